@@ -1,0 +1,63 @@
+/**
+ * Every error this application throws on purpose. One class; the `code` says what happened,
+ * the table says how the HTTP boundary answers, the `hint` says what the reader can do next.
+ *
+ * Messages and hints are shown and logged: they carry UIDs and numbers, never a patient's name
+ * and never a model's answer (that is kept with the run).
+ */
+const STATUS = {
+  invalid_request: 400,
+  not_found: 404,
+  /** Another decision stands in the way (an undecided finding, a signed report). */
+  conflict: 409,
+  cancelled: 409,
+  /** `If-Match` named an older version; nothing was written. */
+  version_stale: 412,
+  too_large: 413,
+  not_dicom: 422,
+  dicom_damaged: 422,
+  archive_unreadable: 422,
+  unsupported: 422,
+  decode_failed: 422,
+  geometry_unusable: 422,
+  version_required: 428,
+  /** The disk is full, or the object store refused. */
+  store_failed: 507,
+  model_unconfigured: 503,
+  model_unreachable: 502,
+  model_timeout: 504,
+  /** 429 and 5xx: waiting may help. */
+  model_overloaded: 503,
+  /** 4xx: the service does not take this request. */
+  model_rejected: 502,
+  /** The model declined, or a safety filter stopped it. */
+  model_refused: 502,
+  /** The service answers in another dialect than its adapter's. */
+  model_dialect: 502,
+  answer_truncated: 502,
+  answer_not_json: 502,
+  answer_not_a_draft: 502,
+  answer_empty: 502,
+  answer_cites_unsent_slice: 502,
+  answer_box_outside_image: 502,
+} as const;
+
+export type ErrorCode = keyof typeof STATUS;
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly hint: string | undefined;
+  readonly retryable: boolean;
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options: { hint?: string; retryable?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.hint = options.hint;
+    this.retryable = options.retryable ?? false;
+  }
+  get status(): number {
+    return STATUS[this.code];
+  }
+}

@@ -1,0 +1,19 @@
+import hooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules/**',
+      '.next/**',
+      '.tools/**',
+      'data/**',
+      'lib/store/generated/**',
+      'prisma/.build/**',
+      '**/*.d.ts',
+    ],
+  },
+  ...tseslint.configs.strict,
+  { files: ['app/**/*.tsx'], ...hooks.configs.flat.recommended },
+  { rules: { '@typescript-eslint/no-non-null-assertion': 'error' } },
+);
