@@ -27,7 +27,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/models',
     'lib/api',
   ],
-  'lib/cli': [...PURE, 'lib/api', 'lib/store', 'lib/models', 'lib/codecs', 'lib/workflow'],
+  'lib/cli': [
+    ...PURE,
+    'lib/api',
+    'lib/store',
+    'lib/models',
+    'lib/codecs',
+    'lib/workflow',
+  ],
 };
 
 /** Packages with one door each: only these folders may import them. */
@@ -73,7 +80,8 @@ it.each(files)('%s reaches packages through their own doors', (file) => {
   const wrong = Object.entries(DOORS).filter(
     ([name, doors]) =>
       packages.some(
-        (each) => each === name || each.startsWith(name.endsWith('-') ? name : `${name}/`),
+        (each) =>
+          each === name || each.startsWith(name.endsWith('-') ? name : `${name}/`),
       ) && !doors.some((door) => file.startsWith(`${door}/`)),
   );
   expect(wrong).toEqual([]);
@@ -89,7 +97,9 @@ it('keeps folders under twelve files, without barrels or rooms that say nothing'
   const count = Map.groupBy(files, (file) => file.split('/').slice(0, -1).join('/'));
   expect([...count].filter(([, inside]) => inside.length > 12)).toEqual([]);
   expect(
-    files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.)/.test(file)),
+    files.filter((file) =>
+      /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.)/.test(file),
+    ),
   ).toEqual([]);
   expect(files.filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);
 });

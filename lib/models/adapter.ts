@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+import type { SeriesMeasurements } from '@/lib/image/series-measurements';
+
+/** A slice as a model sees it: pixels and a line of text. No UID, no attribute, nothing else. */
+export interface SliceImage {
+  png: Uint8Array;
+  /** Numbered from 1 in the order sent, e.g. “Slice 3 of 20, axial CT, window 40/400”. */
+  caption: string;
+}
+
+export interface DraftRequest {
+  /** Who the model is to be, and the form of its answer. */
+  instructions: string;
+  /** What the images are: allow-listed facts only. */
+  context: string;
+  slices: readonly SliceImage[];
+  /** The question, after the images. */
+  question: string;
+  /** JSON schema of the answer, for services that can be held to one. */
+  answerSchema: unknown;
+  /**
+   * Numbers measured on the pixels themselves, computed when asked for. Only adapters that run
+   * here read it; nothing of it is ever sent.
+   */
+  measure(): Promise<SeriesMeasurements>;
+}
+
+export interface ModelAnswer {
+  /** The answer as the service gave it, before anything reads meaning into it. */
+  text: string;
+  /** The name the service gives itself. */
+  model: string;
+  inputTokens?: number;
+  outputTokens?: number;
+}
+
+export interface CallContext {
+  fetch: typeof fetch;
+  signal: AbortSignal;
+  /** Called with each piece of text as it arrives; never with anything but the answer's text. */
+  onDelta(text: string): void;
+}
+
+interface About {
+  /** Stored with every run: lower-case, never reused. */
+  readonly id: string;
+  readonly title: string;
+  /** `network`: slices leave this process, to the address in the settings. */
+  readonly runs: 'here' | 'network';
+}
+
+export interface ModelAdapter extends About {
+  /** @throws AppError `model_unconfigured`, naming the settings that are missing. */
+  connect(settings: unknown): ConnectedModel;
+}
+
+export interface ConnectedModel {
+  draft(request: DraftRequest, call: CallContext): Promise<ModelAnswer>;
+  /** Is the service there? Never sends an image. Resolves to why not, in a sentence. */
+  probe(call: Pick<CallContext, 'fetch' | 'signal'>): Promise<Probe>;
+}
+export type Probe =
+  { reachable: true; models: string[] } | { reachable: false; reason: string };
+
+/**
+ * Declare an adapter. It translates and nothing more: it does not parse drafts, touch the
+ * database or read the environment.
+ */
+export function defineAdapter<Settings>({
+  settings: schema,
+  draft,
+  probe,
+  ...about
+}: About & {
+  readonly settings: z.ZodType<Settings>;
+  /**
+   * @throws AppError `model_unreachable`, `model_timeout`, `model_overloaded`, `model_rejected`,
+   *   `model_refused`, `model_dialect` or `answer_truncated`; `retryable` when waiting may help.
+   */
+  draft(
+    request: DraftRequest,
+    settings: Settings,
+    call: CallContext,
+  ): Promise<ModelAnswer>;
+  probe?(settings: Settings, call: Pick<CallContext, 'fetch' | 'signal'>): Promise<Probe>;
+}): ModelAdapter {
+  return {
+    ...about,
+    connect(raw) {
+      const settings = schema.safeParse(raw);
+      if (!settings.success) {
+        throw new AppError('model_unconfigured', `${about.title} is not set up.`, {
+          cause: settings.error,
+          hint: z.prettifyError(settings.error),
+        });
+      }
+      return {
+        draft: (request, call) => draft(request, settings.data, call),
+        probe: async (call) =>
+          probe ? probe(settings.data, call) : { reachable: true, models: [] },
+      };
+    },
+  };
+}

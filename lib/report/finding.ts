@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** Sections of a report, in reading order. */
+export const sections = ['technique', 'findings', 'impression'] as const;
+export const sectionSchema = z.enum(sections);
+export type Section = z.infer<typeof sectionSchema>;
+
+export const certaintySchema = z.enum(['low', 'moderate', 'high']);
+export const polaritySchema = z.enum(['present', 'absent']);
+/** The patient's side, never the picture's. */
+export const sideSchema = z.enum(['left', 'right', 'bilateral', 'midline']);
+
+/**
+ * A rectangle on one frame as stored: [left, top, right, bottom] in source pixels, where (0, 0) is
+ * the centre of the top-left pixel, columns first. left < right, top < bottom.
+ */
+export const pixelBoxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export type PixelBox = z.infer<typeof pixelBoxSchema>;
+
+/** Where a statement can be seen: one frame, and the part of it if one was named. */
+export const evidenceSchema = z.object({
+  seriesUid: z.string(),
+  sopInstanceUid: z.string(),
+  /** 1-based, as DICOM counts frames. */
+  frame: z.int().min(1),
+  box: pixelBoxSchema.nullable(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** What a model, or a person, states about the images; not yet decided on. */
+export const statementSchema = z.object({
+  section: sectionSchema,
+  statement: z.string().min(1),
+  polarity: polaritySchema,
+  certainty: certaintySchema.nullable(),
+  anatomy: z.string().nullable(),
+  side: sideSchema.nullable(),
+  /** Largest diameter as stated, in millimetres. */
+  sizeMm: z.number().positive().nullable(),
+  evidence: z.array(evidenceSchema),
+});
+export type Statement = z.infer<typeof statementSchema>;
+
+export const decisionSchema = z.enum(['undecided', 'accepted', 'edited', 'rejected']);
+export type Decision = z.infer<typeof decisionSchema>;
+
+/**
+ * One statement on its way into a report. What the model said stays in `proposed` for ever; what
+ * stands in the report is `statement`, and only once a person accepted or edited it.
+ */
+export const findingSchema = statementSchema.extend({
+  id: z.string(),
+  source: z.enum(['model', 'person']),
+  /** The model's own words; null for a finding that a person added. */
+  proposed: statementSchema.nullable(),
+  decision: decisionSchema,
+  /** Why it was rejected, in the reader's words. */
+  reason: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  /** ISO 8601. */
+  decidedAt: z.string().nullable(),
+  /** Things worth a second look that were found by checking, not by the model. */
+  warnings: z.array(z.string()),
+});
+export type Finding = z.infer<typeof findingSchema>;
