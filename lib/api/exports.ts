@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+export const exportRequestSchema = z.object({
+  studyUids: z.array(z.string()).min(1).max(1000),
+  formats: z.array(z.enum(['json', 'dicom-sr'])).min(1),
+  /** Not offered yet: the request is refused rather than answered with identities. */
+  deidentify: z.literal(false).default(false),
+  validate: z.literal(false).default(false),
+});
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+export const exportSchema = z.object({
+  id: z.string(),
+  status: z.enum(['running', 'done', 'failed']),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      bytes: z.int(),
+      mediaType: z.string(),
+      url: z.string(),
+    }),
+  ),
+  /** What could not be exported, a sentence each. */
+  problems: z.array(z.string()),
+  createdAt: z.string(),
+  /** The only file itself, or a ZIP of several. */
+  downloadUrl: z.string().nullable(),
+});
+export type Export = z.infer<typeof exportSchema>;

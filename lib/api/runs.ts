@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { statementSchema } from '@/lib/report/finding';
+
+const voiSchema = z.object({ center: z.number(), width: z.number().min(1) });
+
+/** Which images a model is to see, and how. */
+export const recipeSchema = z.object({
+  /** `id` of a stack of the study. */
+  stackId: z.string(),
+  /** 1-based, inclusive, in display order; the whole stack if absent. */
+  from: z.int().min(1).optional(),
+  to: z.int().min(1).optional(),
+  /** How many slices, spread evenly over the range; the model's own number if absent. */
+  count: z.int().min(1).max(2000).optional(),
+  /** `default` = the model's policy for this modality; `file` = the file's own first window. */
+  window: z
+    .union([z.enum(['default', 'file', 'auto', 'rgb3']), voiSchema])
+    .default('default'),
+  /** Black out what lies outside the ultrasound regions. */
+  maskOutsideRegions: z.boolean().default(true),
+  /** Added to the question, e.g. the clinical question. Never a name. */
+  question: z.string().max(2000).default(''),
+});
+export type Recipe = z.infer<typeof recipeSchema>;
+
+export const runRequestSchema = z.object({
+  modelId: z.string(),
+  studyUid: z.string(),
+  recipe: recipeSchema,
+});
+export type RunRequest = z.infer<typeof runRequestSchema>;
+
+export const destinationSchema = z.object({
+  /** `here`: nothing leaves this process. `remote`: leaves the organisation. */
+  egress: z.enum(['here', 'local', 'remote']),
+  /** Host and port, never a key. */
+  address: z.string().nullable(),
+});
+
+/** An image exactly as the model receives it. */
+export const previewImageSchema = z.object({
+  /** 1-based, in the order sent. */
+  number: z.int(),
+  url: z.string(),
+  sha256: z.string(),
+  bytes: z.int(),
+  width: z.int(),
+  height: z.int(),
+  caption: z.string(),
+  seriesUid: z.string(),
+  sopInstanceUid: z.string(),
+  frame: z.int(),
+  /** 1-based position in the stack. */
+  stackIndex: z.int(),
+  window: z.string(),
+  /** Source pixels → image pixels; see `lib/image/transform.ts`. */
+  transform: z.unknown(),
+});
+export type PreviewImage = z.infer<typeof previewImageSchema>;
+
+export const previewSchema = z.object({
+  modelId: z.string(),
+  modelTitle: z.string(),
+  policyId: z.string(),
+  destination: destinationSchema,
+  images: z.array(previewImageSchema),
+  instructions: z.string(),
+  context: z.string(),
+  question: z.string(),
+  tokens: z.int(),
+  /** US dollars; null where no price is known. */
+  cost: z.number().nullable(),
+  /** What was done, or still has to be watched, about identity. */
+  deidentification: z.array(
+    z.object({ level: z.enum(['done', 'warning']), message: z.string() }),
+  ),
+  /** Share of the stack that is sent, in slices and millimetres. */
+  coverage: z.object({
+    sent: z.int(),
+    total: z.int(),
+    fromMm: z.number().nullable(),
+    toMm: z.number().nullable(),
+  }),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+const runErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  retryable: z.boolean(),
+});
+
+export const runSchema = z.object({
+  id: z.string(),
+  studyUid: z.string(),
+  modelId: z.string(),
+  adapter: z.string(),
+  /** The name the service gave itself. */
+  model: z.string().nullable(),
+  status: z.enum(['running', 'succeeded', 'failed', 'refused', 'cancelled']),
+  request: runRequestSchema,
+  /** The answer as it came, in whatever state. */
+  rawAnswer: z.string(),
+  error: runErrorSchema.nullable(),
+  draft: z
+    .object({ statements: z.array(statementSchema), notes: z.array(z.string()) })
+    .nullable(),
+  inputTokens: z.int().nullable(),
+  outputTokens: z.int().nullable(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  images: z.array(
+    z.object({
+      sha256: z.string(),
+      sopInstanceUid: z.string(),
+      frame: z.int(),
+      caption: z.string(),
+    }),
+  ),
+});
+export type Run = z.infer<typeof runSchema>;
+export const runListSchema = z.object({ runs: z.array(runSchema) });
+
+/** Server-sent events of a run, in order; a late listener gets the past ones first. */
+export const runEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('prepared'), images: z.int(), tokens: z.int() }),
+  z.object({ type: z.literal('sent'), at: z.string() }),
+  z.object({ type: z.literal('delta'), text: z.string() }),
+  z.object({ type: z.literal('finding'), index: z.int(), statement: statementSchema }),
+  z.object({
+    type: z.literal('usage'),
+    inputTokens: z.int().nullable(),
+    outputTokens: z.int().nullable(),
+    warning: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal('retry'),
+    attempt: z.int(),
+    reason: z.string(),
+    inMs: z.int(),
+  }),
+  z.object({
+    type: z.literal('done'),
+    statements: z.int(),
+    notes: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('refused'), message: z.string() }),
+  runErrorSchema.extend({ type: z.literal('failed') }),
+]);
+export type RunEvent = z.infer<typeof runEventSchema>;
+
+export const modelSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  adapter: z.string(),
+  policyId: z.string(),
+  modalities: z.array(z.string()),
+  licence: z.string(),
+  destination: destinationSchema,
+  reachable: z.boolean(),
+  /** Why not, in a sentence. */
+  reason: z.string().nullable(),
+  maxImages: z.int(),
+});
+export type ModelRow = z.infer<typeof modelSchema>;
+export const modelListSchema = z.object({
+  models: z.array(modelSchema),
+  /** Faults of the models file, a sentence each; the other models still work. */
+  problems: z.array(z.string()),
+});

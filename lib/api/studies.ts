@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** A row of the studies page. */
+export const studyRowSchema = z.object({
+  studyUid: z.string(),
+  patientName: z.string(),
+  patientId: z.string(),
+  /** DICOM DA, `YYYYMMDD`, or empty. */
+  studyDate: z.string(),
+  description: z.string(),
+  modalities: z.array(z.string()),
+  seriesCount: z.int(),
+  instanceCount: z.int(),
+  synthetic: z.boolean(),
+  /** The newest report, if there is one. */
+  report: z
+    .object({
+      id: z.string(),
+      status: z.enum(['draft', 'final']),
+      decided: z.int(),
+      findings: z.int(),
+      modelId: z.string().nullable(),
+      signedBy: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type StudyRow = z.infer<typeof studyRowSchema>;
+
+export const studyListSchema = z.object({
+  studies: z.array(studyRowSchema),
+  /** Pass as `cursor` to get the next page; null on the last. */
+  cursor: z.string().nullable(),
+  total: z.int(),
+});
+
+export const studyQuerySchema = z.object({
+  /** Free text over patient name, patient ID and description. */
+  search: z.string().max(200).optional(),
+  modality: z.string().max(16).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+});
+export type StudyQuery = z.infer<typeof studyQuerySchema>;
+
+/** One frame in display order. */
+export const stackFrameSchema = z.object({
+  sopInstanceUid: z.string(),
+  frame: z.int().min(1),
+  /** Along the slice normal. */
+  positionMm: z.number().nullable(),
+});
+
+/** Frames that belong on one scroll bar: same matrix, orientation, b-value, echo … */
+export const stackSchema = z.object({
+  /** Unique within the study: series UID and a number. */
+  id: z.string(),
+  label: z.string(),
+  frames: z.array(stackFrameSchema),
+  orderedBy: z.enum(['position', 'instance-number']),
+  spacingMm: z.number().nullable(),
+  /** Gaps, duplicates, tilt …: sentences for a person. */
+  warnings: z.array(z.string()),
+});
+export type Stack = z.infer<typeof stackSchema>;
+
+export const seriesSchema = z.object({
+  seriesUid: z.string(),
+  modality: z.string(),
+  number: z.int().nullable(),
+  description: z.string(),
+  bodyPart: z.string(),
+  /** Milliseconds from frame to frame of a cine; null for everything else. */
+  frameTimeMs: z.number().nullable(),
+  stacks: z.array(stackSchema),
+  /** Instances that the viewer cannot show, each with its reason. */
+  notShown: z.array(z.object({ sopInstanceUid: z.string(), reason: z.string() })),
+});
+export type SeriesDetail = z.infer<typeof seriesSchema>;
+
+export const studyDetailSchema = z.object({
+  studyUid: z.string(),
+  patientName: z.string(),
+  patientId: z.string(),
+  patientBirthDate: z.string(),
+  patientSex: z.string(),
+  studyDate: z.string(),
+  studyTime: z.string(),
+  description: z.string(),
+  accessionNumber: z.string(),
+  synthetic: z.boolean(),
+  series: z.array(seriesSchema),
+});
+export type StudyDetail = z.infer<typeof studyDetailSchema>;
