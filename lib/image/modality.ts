@@ -1,0 +1,117 @@
+/** Samples of one frame as a decoder gives them: sign-extended, masked to Bits Stored. */
+export type Samples =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array;
+
+/** A lookup table as DICOM stores one: entry 0 is for `firstMapped`, ends are repeated. */
+export interface LookupTable {
+  /** The first stored value mapped, already signed where the samples are. */
+  readonly firstMapped: number;
+  /** Bits per entry, 8 to 16. */
+  readonly bits: number;
+  readonly entries: ArrayLike<number>;
+}
+
+/** What turns stored values into the modality's: a line or a table, and which values are no signal. */
+export interface ModalityAttributes {
+  readonly rescale?: { readonly slope: number; readonly intercept: number } | undefined;
+  /** Modality LUT Sequence (0028,3000); excludes `rescale`. */
+  readonly modalityLut?: LookupTable | undefined;
+  readonly pixelPaddingValue?: number | undefined;
+  readonly pixelPaddingRangeLimit?: number | undefined;
+}
+
+/** The value of a table at a stored value. */
+export const lookUp = ({ firstMapped, entries }: LookupTable, stored: number): number => {
+  const index = Math.min(Math.max(stored - firstMapped, 0), entries.length - 1);
+  return entries[index] ?? 0;
+};
+
+/**
+ * One stored value in the modality's units (HU for CT); NaN for pixel padding.
+ *
+ * NaN, since a number would take part: percentiles, ROI statistics and measurements skip it, and a
+ * comparison with it is false. Windows show it black.
+ *
+ * @see DICOM PS3.3 C.11.1.1 (rescale, modality LUT), C.7.5.1.1.2 (padding, both ends inclusive)
+ */
+export function modalityFunction(
+  attributes: ModalityAttributes,
+): (stored: number) => number {
+  const { modalityLut, rescale } = attributes;
+  const { slope, intercept } = usable(rescale);
+  const isPadding = paddingTest(attributes);
+  return (stored) => {
+    if (isPadding(stored)) return NaN;
+    return modalityLut ? lookUp(modalityLut, stored) : stored * slope + intercept;
+  };
+}
+
+/**
+ * Stored values in the modality's units.
+ *
+ * @returns One value per sample, in order; NaN where the sample is pixel padding.
+ */
+export function toModalityValues(
+  samples: Samples,
+  attributes: ModalityAttributes,
+): Float32Array {
+  const values = new Float32Array(samples.length);
+  const table = tableOver(samples, modalityFunction(attributes));
+  if (table) {
+    const { first, outputs } = table;
+    for (let i = 0; i < samples.length; i++) {
+      values[i] = outputs[(samples[i] ?? 0) - first] ?? NaN;
+    }
+    return values;
+  }
+  const convert = modalityFunction(attributes);
+  for (let i = 0; i < samples.length; i++) values[i] = convert(samples[i] ?? 0);
+  return values;
+}
+
+// A slope of 0 would flatten the picture; writers leave it when they mean "none".
+const usable = (rescale: ModalityAttributes['rescale']) =>
+  rescale && rescale.slope !== 0 ? rescale : { slope: 1, intercept: 0 };
+
+function paddingTest({
+  pixelPaddingValue: value,
+  pixelPaddingRangeLimit: limit,
+}: {
+  pixelPaddingValue?: number | undefined;
+  pixelPaddingRangeLimit?: number | undefined;
+}): (stored: number) => boolean {
+  if (value === undefined) return () => false;
+  const low = Math.min(value, limit ?? value);
+  const high = Math.max(value, limit ?? value);
+  return (stored) => stored >= low && stored <= high;
+}
+
+/**
+ * The output of a function for every stored value between the smallest and the largest: a slice has
+ * far more pixels than values.
+ *
+ * @returns undefined where a table would be longer than the work it saves, or samples aren't whole.
+ */
+export function tableOver(
+  samples: Samples,
+  output: (stored: number) => number,
+): { first: number; outputs: Float64Array } | undefined {
+  if (samples instanceof Float32Array || samples.length === 0) return undefined;
+  let first = samples[0] ?? 0;
+  let last = first;
+  for (let i = 1; i < samples.length; i++) {
+    const sample = samples[i] ?? 0;
+    if (sample < first) first = sample;
+    else if (sample > last) last = sample;
+  }
+  if (last - first >= Math.max(samples.length, 4096)) return undefined;
+  const outputs = new Float64Array(last - first + 1);
+  for (let i = 0; i < outputs.length; i++) outputs[i] = output(first + i);
+  return { first, outputs };
+}

@@ -1,0 +1,171 @@
+import type { Orientation } from '@/lib/image/geometry';
+import {
+  modalityFunction,
+  tableOver,
+  type LookupTable,
+  type ModalityAttributes,
+  type Samples,
+} from '@/lib/image/modality';
+import { standardOrientation, turnPixels } from '@/lib/image/orient';
+import { isGrey, toRgb, type Palette } from '@/lib/image/photometric';
+import { windowBetween } from '@/lib/image/presets';
+import { maskOutsideRegions, type RegionRectangle } from '@/lib/image/ultrasound/regions';
+import { voiFunction, type Voi } from '@/lib/image/voi';
+
+/** One frame as a decoder gives it. `lib/codecs`' `DecodedFrame` is one. */
+export interface DecodedPixels {
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  /** Interleaved, sign-extended, masked to Bits Stored. */
+  readonly samples: Samples;
+  /** Of the samples after decoding. */
+  readonly photometricInterpretation: string;
+}
+
+/** What of the image's attributes rendering reads. `lib/dicom`'s `ImageAttributes` is one. */
+export interface RenderedImage {
+  readonly bitsStored: number;
+  readonly pixelPaddingValue?: number | undefined;
+  readonly pixelPaddingRangeLimit?: number | undefined;
+}
+
+/** What of a frame's attributes rendering reads. `lib/dicom`'s `FrameAttributes` is one. */
+export interface RenderedFrame {
+  readonly rescale?: ModalityAttributes['rescale'];
+  readonly modalityLut?: LookupTable | undefined;
+  readonly windows?: readonly Voi[] | undefined;
+  readonly voiLuts?: readonly LookupTable[] | undefined;
+}
+
+/** An 8-bit picture: one grey or three RGB bytes a pixel, rows from the top. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  readonly data: Uint8Array;
+}
+
+/**
+ * A frame as an 8-bit picture in standard orientation, at the resolution it is stored in.
+ *
+ * @param input.window - Grey frames: a window or VOI table; three of them give red, green and blue
+ *   of one picture (how some models take CT); left out, the file's first window, its first VOI table,
+ *   or else the frame's full range. Colour frames have no window; one that is passed is ignored.
+ * @param input.palette - For PALETTE COLOR.
+ * @param input.maskOutsideRegions - Black out what lies outside `regions` (see there).
+ * @param input.orientation - Image Orientation (Patient); without one the picture is as stored.
+ * @throws RangeError when samples are too few, a window is too narrow, or the photometric
+ *   interpretation is unknown.
+ */
+export function renderFrame(input: {
+  decoded: DecodedPixels;
+  image: RenderedImage;
+  frame: RenderedFrame;
+  window?: Voi | LookupTable | readonly [Voi, Voi, Voi] | undefined;
+  palette?: Palette | undefined;
+  regions?: readonly RegionRectangle[] | undefined;
+  maskOutsideRegions?: boolean | undefined;
+  orientation?: Orientation | undefined;
+}): Picture {
+  const { decoded, regions = [], orientation } = input;
+  const { columns: width, rows: height } = decoded;
+  const stored = isGrey(decoded.photometricInterpretation)
+    ? renderGrey(input)
+    : renderColour(input);
+  const visible = input.maskOutsideRegions
+    ? maskOutsideRegions({ ...stored, width, height }, regions)
+    : stored.data;
+  const turn = standardOrientation(orientation);
+  const turned = turnPixels(visible, width, height, stored.channels, turn);
+  return { ...turned, channels: stored.channels };
+}
+
+type RenderInput = Parameters<typeof renderFrame>[0];
+type Rendered = Pick<Picture, 'channels' | 'data'>;
+
+const renderColour = ({ decoded, image, palette }: RenderInput): Rendered => ({
+  channels: 3,
+  data: toRgb({
+    samples: decoded.samples,
+    pixels: decoded.rows * decoded.columns,
+    photometric: decoded.photometricInterpretation,
+    bitsStored: image.bitsStored,
+    palette,
+  }),
+});
+
+function renderGrey({ decoded, image, frame, window }: RenderInput): Rendered {
+  const { samples, rows, columns, photometricInterpretation } = decoded;
+  const pixels = rows * columns;
+  if (samples.length < pixels) {
+    throw new RangeError(`${pixels} samples expected, got ${samples.length}.`);
+  }
+  const toValue = modalityFunction({ ...image, ...frame });
+  const inverted = photometricInterpretation === 'MONOCHROME1';
+  const chosen =
+    window ?? frame.windows?.[0] ?? frame.voiLuts?.[0] ?? fullRange(samples, toValue);
+  const windows = isTriple(chosen) ? chosen : [chosen];
+  const channels = isTriple(chosen) ? 3 : 1;
+  const data = new Uint8Array(pixels * channels);
+  windows.forEach((each, channel) => {
+    const toGrey = voiFunction(each);
+    const toByte = (stored: number) => {
+      const value = toValue(stored);
+      // Padding is black on both: it is background, not a low value.
+      if (Number.isNaN(value)) return 0;
+      const grey = roundHalfEven(toGrey(value));
+      return inverted ? 255 - grey : grey;
+    };
+    paint(data, samples, pixels, channels, channel, toByte);
+  });
+  return { channels, data };
+}
+
+const isTriple = (
+  window: Voi | LookupTable | readonly [Voi, Voi, Voi],
+): window is readonly [Voi, Voi, Voi] => Array.isArray(window);
+
+function paint(
+  data: Uint8Array,
+  samples: Samples,
+  pixels: number,
+  channels: number,
+  channel: number,
+  toByte: (stored: number) => number,
+) {
+  const table = tableOver(samples, toByte);
+  if (!table) {
+    for (let i = 0; i < pixels; i++) {
+      data[i * channels + channel] = toByte(samples[i] ?? 0);
+    }
+    return;
+  }
+  const { first } = table;
+  const bytes = Uint8Array.from(table.outputs);
+  for (let i = 0, to = channel; i < pixels; i++, to += channels) {
+    data[to] = bytes[(samples[i] ?? 0) - first] ?? 0;
+  }
+}
+
+/** The window from the smallest to the largest value of the frame, padding left out. */
+function fullRange(samples: Samples, toValue: (stored: number) => number): Voi {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < samples.length; i++) {
+    const value = toValue(samples[i] ?? 0);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  // A frame of one value, or of padding only, is black.
+  if (high === -Infinity) return windowBetween(0, 1);
+  if (high === low) return windowBetween(high, high + 1);
+  return windowBetween(low, high);
+}
+
+// As a clamped byte array rounds, so that both ways to a picture agree to the bit.
+const roundHalfEven = (value: number) => {
+  const below = Math.floor(value);
+  if (value - below !== 0.5) return Math.round(value);
+  return below % 2 === 0 ? below : below + 1;
+};
