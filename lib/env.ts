@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The environment, read and checked in one place. See the table in the README. */
+const envSchema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  OVERREAD_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// address')
+    .optional(),
+  OVERREAD_STORE: z.string().startsWith('file:', 'must begin with file:').optional(),
+  OVERREAD_MODELS: z.string().min(1).optional(),
+  OVERREAD_AUTH: z.literal('off', 'only “off” is there yet').default('off'),
+  OVERREAD_SAMPLES: z.enum(['0', '1']).default('1'),
+  OVERREAD_MAX_UPLOAD_MB: z.coerce.number().positive().max(1_000_000).default(4096),
+  /** Where the project lies; the launcher sets it, so that the command works from any folder. */
+  OVERREAD_ROOT: z.string().min(1).optional(),
+});
+
+export interface Env {
+  host: string;
+  port: number;
+  root: string;
+  dataFolder: string;
+  /** undefined = the embedded database. */
+  databaseUrl: string | undefined;
+  objectFolder: string;
+  modelsFile: string;
+  loadSamples: boolean;
+  maxUploadBytes: number;
+}
+
+/**
+ * @throws Error with one line per fault, naming the variable: a bad value stops the start.
+ */
+export function readEnv(variables: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
+  const parsed = envSchema.safeParse(set);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      ({ path: name, message }) => `${name.join('.')}: ${message}`,
+    );
+    throw new Error(faults.join('\n'));
+  }
+  const env = parsed.data;
+  if (!isLoopback(env.HOST)) {
+    throw new Error(
+      `HOST: ${env.HOST} is not this machine alone, and there are no accounts yet (OVERREAD_AUTH=off).`,
+    );
+  }
+  const dataFolder = path.resolve(env.OVERREAD_DATA);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    root: path.resolve(env.OVERREAD_ROOT ?? '.'),
+    dataFolder,
+    databaseUrl: env.DATABASE_URL,
+    objectFolder: path.resolve(
+      env.OVERREAD_STORE?.slice('file:'.length).replace(/^\/\/(?=\/)/, '') ??
+        path.join(dataFolder, 'objects'),
+    ),
+    modelsFile: path.resolve(env.OVERREAD_MODELS ?? path.join(dataFolder, 'models.json')),
+    loadSamples: env.OVERREAD_SAMPLES === '1',
+    maxUploadBytes: Math.floor(env.OVERREAD_MAX_UPLOAD_MB * 1024 * 1024),
+  };
+}
+
+/** Addresses that only this machine can reach. */
+export const isLoopback = (host: string) =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127\./.test(host);

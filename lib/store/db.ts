@@ -1,0 +1,78 @@
+import 'server-only';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import BetterSqlite from 'better-sqlite3';
+import pg from 'pg';
+import { PrismaClient as PostgresClient } from './generated/postgresql/client';
+import { PrismaClient } from './generated/sqlite/client';
+import { migrate } from './migrate';
+import { SqliteAdapter } from './sqlite-adapter';
+
+/** The database, whichever it is; typed by the narrower of the two. */
+export type Db = PrismaClient;
+/** What a function needs that may run inside a transaction. */
+export type DbSession = Omit<
+  PrismaClient,
+  '$connect' | '$disconnect' | '$on' | '$extends' | '$transaction'
+>;
+
+export interface DbPlace {
+  /** `postgresql://…`, or undefined for the embedded database. */
+  databaseUrl: string | undefined;
+  /** Holds the embedded database, `overread.db`. */
+  dataFolder: string;
+  /** `prisma/migrations` */
+  migrationsFolder: string;
+}
+
+/**
+ * Open the database after bringing it to the newest schema. The only way in: the app, the command
+ * line and every test come through here.
+ */
+export async function openDb(place: DbPlace): Promise<Db> {
+  return place.databaseUrl
+    ? openPostgres(place.databaseUrl, place.migrationsFolder)
+    : openSqlite(path.join(place.dataFolder, 'overread.db'), place.migrationsFolder);
+}
+
+async function openSqlite(file: string, migrationsFolder: string): Promise<Db> {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const raw = new BetterSqlite(file, { timeout: 10_000 });
+  try {
+    raw.pragma('journal_mode = WAL');
+    await migrate(
+      {
+        dialect: 'sqlite',
+        script: async (sql) => void raw.exec(sql),
+        rows: async (sql) => raw.prepare<[], Record<string, unknown>>(sql).all(),
+      },
+      path.join(migrationsFolder, 'sqlite'),
+    );
+  } finally {
+    raw.close();
+  }
+  return new PrismaClient({ adapter: new SqliteAdapter(`file:${file}`) });
+}
+
+async function openPostgres(connectionString: string, migrationsFolder: string) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    // Two servers that start together migrate one after the other.
+    await client.query('SELECT pg_advisory_lock(726361)');
+    await migrate(
+      {
+        dialect: 'postgresql',
+        script: async (sql) => void (await client.query(sql)),
+        rows: async (sql) => (await client.query<Record<string, unknown>>(sql)).rows,
+      },
+      path.join(migrationsFolder, 'postgresql'),
+    );
+  } finally {
+    await client.end();
+  }
+  const database = new PostgresClient({ adapter: new PrismaPg({ connectionString }) });
+  // The two clients are generated from one set of models; only their types don't know it.
+  return database as unknown as Db;
+}
