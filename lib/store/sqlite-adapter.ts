@@ -122,14 +122,14 @@ function clientOf(adapter: SqlDriverAdapter): Database.Database {
 
 /** First come, first served. */
 class Lock {
-  #tail: Promise<void> = Promise.resolve();
+  #tail: Promise<unknown> = Promise.resolve();
 
   /** @returns What lets the next one in. */
   async acquire(): Promise<() => void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     const before = this.#tail;
     this.#tail = promise;
     await before;
-    return resolve;
+    return () => resolve(undefined);
   }
 }

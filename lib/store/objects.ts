@@ -1,0 +1,135 @@
+import 'server-only';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '@/lib/errors';
+
+/** Bytes kept by their SHA-256 (lower-case hexadecimal). */
+export interface ObjectStore {
+  /** Resolves once the bytes would survive a power cut. Storing the same bytes again is free. */
+  put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>;
+  /** @throws AppError `not_found` */
+  read(sha256: string): Promise<Buffer>;
+  /**
+   * Part of an object, so that one frame of a long cine costs one frame.
+   * @throws AppError `not_found`; `store_failed` when the object ends before the range does.
+   */
+  readRange(sha256: string, offset: number, length: number): Promise<Buffer>;
+  has(sha256: string): Promise<boolean>;
+  remove(sha256: string): Promise<void>;
+}
+
+/**
+ * An object store in a folder: `ab/cdef…`. Bytes go to a temporary name, are flushed, renamed and
+ * the folder flushed, so that a name either holds the whole object or isn't there.
+ */
+export function openFolderStore(folder: string): ObjectStore {
+  const placeOf = (sha256: string) => {
+    if (!/^[0-9a-f]{64}$/.test(sha256))
+      throw new AppError('not_found', 'No such object.');
+    return path.join(folder, sha256.slice(0, 2), sha256.slice(2));
+  };
+  const reading = async <T>(sha256: string, read: (file: string) => Promise<T>) =>
+    read(placeOf(sha256)).catch((cause: unknown) => {
+      if (cause instanceof AppError || codeOf(cause) !== 'ENOENT') throw cause;
+      throw new AppError('not_found', `Object ${sha256} is not in the store.`, { cause });
+    });
+
+  return {
+    async put(bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const place = placeOf(sha256);
+      const stored = { sha256, bytes: bytes.byteLength };
+      if (await isThere(place)) return stored;
+      try {
+        await writeDurably(place, bytes);
+      } catch (cause) {
+        const full = ['ENOSPC', 'EDQUOT', 'EROFS'].includes(codeOf(cause) ?? '');
+        throw new AppError(
+          'store_failed',
+          full
+            ? 'The disk of the image store is full.'
+            : 'The image store took no more bytes.',
+          {
+            cause,
+            hint: 'What was acknowledged before is safe. Make room, then import again.',
+          },
+        );
+      }
+      return stored;
+    },
+    read: (sha256) => reading(sha256, (file) => readFile(file)),
+    readRange: (sha256, offset, length) =>
+      reading(sha256, async (file) => {
+        const handle = await open(file);
+        try {
+          return await readExactly(handle, offset, length, sha256);
+        } finally {
+          await handle.close();
+        }
+      }),
+    has: (sha256) => isThere(placeOf(sha256)),
+    remove: (sha256) => rm(placeOf(sha256), { force: true }),
+  };
+}
+
+async function readExactly(
+  handle: FileHandle,
+  offset: number,
+  length: number,
+  sha256: string,
+) {
+  const bytes = Buffer.allocUnsafe(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, offset);
+  if (bytesRead === length) return bytes;
+  throw new AppError('store_failed', `Object ${sha256} is shorter than its index says.`, {
+    hint: 'Run `overread verify` to see which objects are damaged.',
+  });
+}
+
+async function writeDurably(place: string, bytes: Uint8Array) {
+  const folder = path.dirname(place);
+  await mkdir(folder, { recursive: true });
+  const temporary = path.join(folder, `.${randomUUID()}.part`);
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, place);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await flushFolder(folder);
+}
+
+/** A rename is only safe from a power cut once its folder is flushed. */
+async function flushFolder(folder: string) {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const isThere = (file: string) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;
