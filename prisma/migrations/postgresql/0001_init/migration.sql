@@ -22,6 +22,7 @@ CREATE TABLE "Study" (
     "description" TEXT NOT NULL,
     "accessionNumber" TEXT NOT NULL,
     "synthetic" BOOLEAN NOT NULL,
+    "searchText" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Study_pkey" PRIMARY KEY ("uid")

@@ -17,6 +17,7 @@ CREATE TABLE "Study" (
     "description" TEXT NOT NULL,
     "accessionNumber" TEXT NOT NULL,
     "synthetic" BOOLEAN NOT NULL,
+    "searchText" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 

@@ -1,0 +1,115 @@
+import { AppError } from '@/lib/errors';
+import type { Db, DbSession } from '@/lib/store/db';
+
+/** What a person, or a model, drew and measured; geometry and measurements as JSON text. */
+export interface AnnotationBody {
+  studyUid: string;
+  seriesUid: string;
+  sopInstanceUid: string;
+  frame: number;
+  tool: string;
+  label: string;
+  geometry: string;
+  measurements: string;
+}
+
+/** Annotations of a study that were not deleted, oldest first. */
+export const getAnnotations = (db: DbSession, studyUid: string) =>
+  db.annotation.findMany({
+    where: { studyUid, deletedAt: null },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+
+/** @throws AppError `not_found`, also when it was deleted. */
+export async function getAnnotation(db: DbSession, id: string) {
+  const annotation = await db.annotation.findFirst({ where: { id, deletedAt: null } });
+  if (!annotation)
+    throw new AppError('not_found', `Annotation ${id} is not in the archive.`);
+  return annotation;
+}
+export type StoredAnnotation = Awaited<ReturnType<typeof getAnnotation>>;
+
+/**
+ * Keep a new annotation. The same one again (a repeated request) is answered with what is stored.
+ *
+ * @throws AppError `conflict` when the id belongs to another annotation.
+ */
+export async function createAnnotation(
+  db: Db,
+  id: string,
+  body: AnnotationBody,
+  author: string,
+): Promise<StoredAnnotation> {
+  return db.$transaction(async (session) => {
+    const there = await session.annotation.findUnique({ where: { id } });
+    if (there?.deletedAt === null && there.sopInstanceUid === body.sopInstanceUid) {
+      return there;
+    }
+    if (there) {
+      throw new AppError(
+        'conflict',
+        `Annotation ${id} is there already, and another one.`,
+      );
+    }
+    const annotation = await session.annotation.create({
+      data: { ...body, id, author, source: 'person', status: 'accepted', version: 1 },
+    });
+    await keepVersion(session, annotation, 'created', author);
+    return annotation;
+  });
+}
+
+/**
+ * Change an annotation, or delete it: a deletion is a version too, and can be looked up.
+ *
+ * @param basedOn - The version that was being looked at.
+ * @throws AppError `version_stale` when somebody was faster; nothing is written.
+ */
+export async function changeAnnotation(
+  db: Db,
+  id: string,
+  basedOn: number,
+  change: {
+    action: 'changed' | 'deleted';
+    author: string;
+    body?: Partial<Pick<AnnotationBody, 'geometry' | 'label' | 'measurements'>>;
+  },
+): Promise<StoredAnnotation> {
+  return db.$transaction(async (session) => {
+    const now = new Date();
+    const { count } = await session.annotation.updateMany({
+      where: { id, version: basedOn, deletedAt: null },
+      data: {
+        ...change.body,
+        version: basedOn + 1,
+        updatedAt: now,
+        ...(change.action === 'deleted' ? { deletedAt: now } : {}),
+      },
+    });
+    if (count === 0) {
+      const { version } = await getAnnotation(session, id);
+      throw new AppError('version_stale', 'This annotation was changed meanwhile.', {
+        hint: `Version ${version} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
+      });
+    }
+    const annotation = await session.annotation.findUniqueOrThrow({ where: { id } });
+    await keepVersion(session, annotation, change.action, change.author);
+    return annotation;
+  });
+}
+
+const keepVersion = (
+  session: DbSession,
+  annotation: StoredAnnotation,
+  action: string,
+  author: string,
+) =>
+  session.annotationVersion.create({
+    data: {
+      annotationId: annotation.id,
+      version: annotation.version,
+      action,
+      author,
+      body: JSON.stringify(annotation),
+    },
+  });

@@ -1,0 +1,111 @@
+import type { Db, DbSession } from '@/lib/store/db';
+
+/** An instance whose bytes are safely in the object store, ready to be indexed. */
+export interface InstanceToStore {
+  sopInstanceUid: string;
+  sopClassUid: string;
+  transferSyntaxUid: string;
+  number: number | null;
+  /** DICOM JSON. */
+  header: string;
+  frames: string | null;
+  summary: string;
+  notShown: string | null;
+  object: { sha256: string; bytes: number };
+  series: {
+    uid: string;
+    modality: string;
+    number: number | null;
+    description: string;
+    bodyPart: string;
+  };
+  study: {
+    uid: string;
+    patientName: string;
+    patientId: string;
+    patientBirthDate: string;
+    patientSex: string;
+    date: string;
+    time: string;
+    description: string;
+    accessionNumber: string;
+    synthetic: boolean;
+  };
+}
+
+/** SHA-256 of the stored object by SOP Instance UID, for those that are in the archive. */
+export async function knownInstances(db: DbSession, sopInstanceUids: readonly string[]) {
+  const rows = await db.instance.findMany({
+    where: { sopInstanceUid: { in: [...sopInstanceUids] } },
+    select: { sopInstanceUid: true, objectSha256: true },
+  });
+  return new Map(rows.map((row) => [row.sopInstanceUid, row.objectSha256]));
+}
+
+/**
+ * Index instances, all or none of them. What is there already is left as it is, so that two
+ * imports of the same files can run at once.
+ *
+ * @returns UIDs of those that were new.
+ */
+export async function indexInstances(
+  db: Db,
+  instances: readonly InstanceToStore[],
+): Promise<Set<string>> {
+  return db.$transaction(
+    async (session) => {
+      const known = await knownInstances(
+        session,
+        instances.map(({ sopInstanceUid }) => sopInstanceUid),
+      );
+      const fresh = [
+        ...new Map(
+          instances
+            .filter(({ sopInstanceUid }) => !known.has(sopInstanceUid))
+            .map((instance) => [instance.sopInstanceUid, instance]),
+        ).values(),
+      ];
+      await addParents(session, fresh);
+      await session.instance.createMany({
+        data: fresh.map(({ series, study: _study, object, ...columns }) => ({
+          ...columns,
+          seriesUid: series.uid,
+          objectSha256: object.sha256,
+        })),
+      });
+      return new Set(fresh.map(({ sopInstanceUid }) => sopInstanceUid));
+    },
+    { timeout: 60_000, maxWait: 60_000 },
+  );
+}
+
+/** The objects, studies and series that instances hang from; the first to come names them. */
+async function addParents(session: DbSession, fresh: readonly InstanceToStore[]) {
+  for (const { object } of firstOf(fresh, ({ object: { sha256 } }) => sha256)) {
+    await session.storedObject.upsert({
+      where: { sha256: object.sha256 },
+      create: object,
+      update: {},
+    });
+  }
+  for (const { study } of firstOf(fresh, ({ study: { uid } }) => uid)) {
+    const searchText = [study.patientName, study.patientId, study.description]
+      .join('\n')
+      .toLowerCase();
+    await session.study.upsert({
+      where: { uid: study.uid },
+      create: { ...study, searchText },
+      update: {},
+    });
+  }
+  for (const { series, study } of firstOf(fresh, ({ series: { uid } }) => uid)) {
+    await session.series.upsert({
+      where: { uid: series.uid },
+      create: { ...series, studyUid: study.uid },
+      update: {},
+    });
+  }
+}
+
+const firstOf = <T>(items: readonly T[], key: (item: T) => string) =>
+  [...Map.groupBy(items, key).values()].flatMap(([first]) => (first ? [first] : []));

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@/lib/errors';
+import { findingSchema, type Finding } from '@/lib/report/finding';
+import type { Db, DbSession } from '@/lib/store/db';
+
+const whole = {
+  findings: { orderBy: { position: 'asc' as const } },
+  run: { select: { modelId: true, model: true } },
+};
+
+const withFindings = <T extends { findings: { body: string }[] }>(report: T) => ({
+  ...report,
+  findings: report.findings.map(({ body }) => findingSchema.parse(JSON.parse(body))),
+});
+
+/** @throws AppError `not_found` */
+export async function getReport(db: DbSession, id: string) {
+  const report = await db.report.findUnique({ where: { id }, include: whole });
+  if (!report) throw new AppError('not_found', `Report ${id} is not in the archive.`);
+  return withFindings(report);
+}
+export type StoredReport = Awaited<ReturnType<typeof getReport>>;
+
+/** Reports of a study, newest first. */
+export async function getReports(db: DbSession, studyUid: string) {
+  const reports = await db.report.findMany({
+    where: { studyUid },
+    orderBy: { createdAt: 'desc' },
+    include: whole,
+  });
+  return reports.map(withFindings);
+}
+
+export async function createReport(
+  db: Db,
+  report: {
+    studyUid: string;
+    runId: string | null;
+    findings: readonly Finding[];
+    author: string;
+  },
+): Promise<StoredReport> {
+  const { studyUid, runId, findings, author } = report;
+  const id = randomUUID();
+  await db.$transaction([
+    db.report.create({
+      data: {
+        id,
+        studyUid,
+        runId,
+        status: 'draft',
+        version: 1,
+        findings: { create: findings.map(toRow) },
+      },
+    }),
+    db.reportVersion.create({ data: versionRow(id, 1, 'created', author, findings) }),
+  ]);
+  return getReport(db, id);
+}
+
+/** What became of a report: the findings as they are to stand, and how they came to be so. */
+export interface ReportChange {
+  action: string;
+  author: string;
+  findings: readonly Finding[];
+  /** Set by signing; the report is closed with it. */
+  signed?: { by: string; at: Date };
+}
+
+/**
+ * Add the next version of a report. Earlier versions are never touched, and of two people who
+ * started from the same version, the second is told.
+ *
+ * @param basedOn - The version that the reader was looking at.
+ * @param change - Given the report as it stands, says what it shall be; may throw to refuse.
+ * @throws AppError `version_stale` when somebody was faster; nothing is written.
+ */
+export async function changeReport(
+  db: Db,
+  id: string,
+  basedOn: number,
+  change: (report: StoredReport) => ReportChange,
+): Promise<StoredReport> {
+  return db.$transaction(async (session) => {
+    const before = await getReport(session, id);
+    if (before.version !== basedOn) throw stale(before.version, basedOn);
+    const { action, author, findings, signed } = change(before);
+
+    const version = basedOn + 1;
+    // The condition is what keeps two writers apart; the look above only words the answer.
+    const { count } = await session.report.updateMany({
+      where: { id, version: basedOn },
+      data: {
+        version,
+        updatedAt: new Date(),
+        ...(signed ? { status: 'final', signedBy: signed.by, signedAt: signed.at } : {}),
+      },
+    });
+    if (count === 0) throw stale(version, basedOn);
+
+    const stored = new Map(
+      before.findings.map((each) => [each.id, JSON.stringify(each)]),
+    );
+    for (const [position, finding] of findings.entries()) {
+      if (stored.get(finding.id) === JSON.stringify(finding)) continue;
+      const { id: findingId, ...row } = toRow(finding, position);
+      await session.finding.upsert({
+        where: { id: findingId },
+        create: { id: findingId, reportId: id, ...row },
+        update: row,
+      });
+    }
+    await session.reportVersion.create({
+      data: versionRow(id, version, action, author, findings),
+    });
+    return getReport(session, id);
+  });
+}
+
+/** Every version of a report, oldest first. @throws AppError `not_found` */
+export async function getReportVersions(db: DbSession, id: string) {
+  await getReport(db, id);
+  const versions = await db.reportVersion.findMany({
+    where: { reportId: id },
+    orderBy: { version: 'asc' },
+  });
+  return versions.map((row) => ({
+    ...row,
+    findings: findingSchema.array().parse(JSON.parse(row.findings)),
+  }));
+}
+
+const toRow = (finding: Finding, position: number) => ({
+  id: finding.id,
+  position,
+  section: finding.section,
+  statement: finding.statement,
+  decision: finding.decision,
+  decidedBy: finding.decidedBy,
+  decidedAt: finding.decidedAt ? new Date(finding.decidedAt) : null,
+  body: JSON.stringify(finding),
+});
+
+const versionRow = (
+  reportId: string,
+  version: number,
+  action: string,
+  author: string,
+  findings: readonly Finding[],
+) => ({ reportId, version, action, author, findings: JSON.stringify(findings) });
+
+const stale = (current: number, basedOn: number) =>
+  new AppError(
+    'version_stale',
+    'Somebody saved a newer version of this report meanwhile.',
+    {
+      hint: `Version ${current} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
+    },
+  );

@@ -1,0 +1,68 @@
+import { AppError } from '@/lib/errors';
+import type { DbSession } from '@/lib/store/db';
+
+export interface RunStart {
+  id: string;
+  studyUid: string;
+  modelId: string;
+  adapter: string;
+  policyId: string;
+  /** JSON text. */
+  request: string;
+}
+
+export const startRun = (db: DbSession, run: RunStart) =>
+  db.run.create({ data: { ...run, status: 'running' } });
+
+/** What is about to be sent, kept before it goes: JSON text of the images, hash of the words. */
+export const recordInputs = (
+  db: DbSession,
+  id: string,
+  inputs: { images: string; promptSha256: string },
+) => db.run.update({ where: { id }, data: inputs });
+
+export interface RunEnd {
+  status: 'succeeded' | 'failed' | 'refused' | 'cancelled';
+  rawAnswer: string;
+  model?: string | undefined;
+  /** JSON text. */
+  draft?: string;
+  error?: string;
+  inputTokens?: number | undefined;
+  outputTokens?: number | undefined;
+}
+
+/** Write the end of a run, once: a run that ended stays as it ended. */
+export const finishRun = (db: DbSession, id: string, end: RunEnd) =>
+  db.run.updateMany({
+    where: { id, status: 'running' },
+    data: { ...end, finishedAt: new Date() },
+  });
+
+/** Runs that were under way when the server was stopped can't be going on. */
+export const failInterruptedRuns = (db: DbSession) =>
+  db.run.updateMany({
+    where: { status: 'running' },
+    data: {
+      status: 'failed',
+      finishedAt: new Date(),
+      error: JSON.stringify({
+        code: 'cancelled',
+        message: 'The server was stopped while this run was under way.',
+        hint: 'Start it again.',
+        retryable: true,
+      }),
+    },
+  });
+
+/** @throws AppError `not_found` */
+export async function getRun(db: DbSession, id: string) {
+  const run = await db.run.findUnique({ where: { id } });
+  if (!run) throw new AppError('not_found', `Run ${id} is not in the archive.`);
+  return run;
+}
+export type StoredRun = Awaited<ReturnType<typeof getRun>>;
+
+/** Runs on a study, newest first. */
+export const getRuns = (db: DbSession, studyUid: string) =>
+  db.run.findMany({ where: { studyUid }, orderBy: { startedAt: 'desc' }, take: 100 });

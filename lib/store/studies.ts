@@ -1,0 +1,117 @@
+import { AppError } from '@/lib/errors';
+import type { DbSession } from '@/lib/store/db';
+
+/** Studies, newest first; what the studies page lists. */
+export async function findStudies(
+  db: DbSession,
+  {
+    search,
+    modality,
+    limit,
+    cursor,
+  }: { search?: string; modality?: string; limit: number; cursor?: string },
+) {
+  const where = {
+    ...(search ? { searchText: { contains: search.toLowerCase() } } : {}),
+    ...(modality ? { series: { some: { modality } } } : {}),
+  };
+  const [total, studies] = await Promise.all([
+    db.study.count({ where }),
+    db.study.findMany({
+      where,
+      orderBy: [{ date: 'desc' }, { uid: 'asc' }],
+      take: limit + 1,
+      ...(cursor ? { cursor: { uid: cursor }, skip: 1 } : {}),
+      include: {
+        series: { select: { modality: true, _count: { select: { instances: true } } } },
+        reports: {
+          orderBy: { createdAt: 'desc' },
+          take: 1,
+          include: {
+            run: { select: { modelId: true } },
+            findings: { select: { decision: true } },
+          },
+        },
+      },
+    }),
+  ]);
+  const page = studies.slice(0, limit);
+  return { total, page, next: studies.length > limit ? page.at(-1)?.uid : undefined };
+}
+
+/**
+ * A study with its series and what ordering needs of each instance; headers are left out.
+ *
+ * @throws AppError `not_found`
+ */
+export async function getStudy(db: DbSession, uid: string) {
+  const study = await db.study.findUnique({
+    where: { uid },
+    include: {
+      series: {
+        orderBy: [{ number: 'asc' }, { uid: 'asc' }],
+        include: {
+          instances: {
+            orderBy: [{ number: 'asc' }, { sopInstanceUid: 'asc' }],
+            select: {
+              sopInstanceUid: true,
+              sopClassUid: true,
+              transferSyntaxUid: true,
+              number: true,
+              summary: true,
+              notShown: true,
+            },
+          },
+        },
+      },
+    },
+  });
+  if (!study) throw new AppError('not_found', `Study ${uid} is not in the archive.`);
+  return study;
+}
+export type StoredStudy = Awaited<ReturnType<typeof getStudy>>;
+
+/** Headers of a series as DICOM JSON text, each one object. @throws AppError `not_found` */
+export async function getSeriesHeaders(
+  db: DbSession,
+  studyUid: string,
+  seriesUid: string,
+) {
+  const series = await db.series.findFirst({
+    where: { uid: seriesUid, studyUid },
+    include: {
+      instances: {
+        orderBy: [{ number: 'asc' }, { sopInstanceUid: 'asc' }],
+        select: { header: true, transferSyntaxUid: true },
+      },
+    },
+  });
+  if (!series)
+    throw new AppError('not_found', `Series ${seriesUid} is not in the archive.`);
+  return series.instances;
+}
+
+/**
+ * What reading an instance's frames needs.
+ *
+ * @param within - UIDs of the study and series that it must belong to, where the caller named them.
+ * @throws AppError `not_found`
+ */
+export async function getInstance(
+  db: DbSession,
+  sopInstanceUid: string,
+  within: { studyUid?: string; seriesUid?: string } = {},
+) {
+  const instance = await db.instance.findFirst({
+    where: {
+      sopInstanceUid,
+      ...(within.seriesUid ? { seriesUid: within.seriesUid } : {}),
+      ...(within.studyUid ? { series: { studyUid: within.studyUid } } : {}),
+    },
+  });
+  if (!instance) {
+    throw new AppError('not_found', `Instance ${sopInstanceUid} is not in the archive.`);
+  }
+  return instance;
+}
+export type StoredInstance = Awaited<ReturnType<typeof getInstance>>;
