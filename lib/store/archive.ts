@@ -66,13 +66,7 @@ export async function indexInstances(
         ).values(),
       ];
       await addParents(session, fresh);
-      await session.instance.createMany({
-        data: fresh.map(({ series, study: _study, object, ...columns }) => ({
-          ...columns,
-          seriesUid: series.uid,
-          objectSha256: object.sha256,
-        })),
-      });
+      await session.instance.createMany({ data: fresh.map(toRow) });
       return new Set(fresh.map(({ sopInstanceUid }) => sopInstanceUid));
     },
     { timeout: 60_000, maxWait: 60_000 },
@@ -106,6 +100,19 @@ async function addParents(session: DbSession, fresh: readonly InstanceToStore[])
     });
   }
 }
+
+const toRow = (instance: InstanceToStore) => ({
+  sopInstanceUid: instance.sopInstanceUid,
+  seriesUid: instance.series.uid,
+  sopClassUid: instance.sopClassUid,
+  transferSyntaxUid: instance.transferSyntaxUid,
+  number: instance.number,
+  header: instance.header,
+  frames: instance.frames,
+  summary: instance.summary,
+  notShown: instance.notShown,
+  objectSha256: instance.object.sha256,
+});
 
 const firstOf = <T>(items: readonly T[], key: (item: T) => string) =>
   [...Map.groupBy(items, key).values()].flatMap(([first]) => (first ? [first] : []));
