@@ -38,8 +38,23 @@ export interface ModelAnswer {
 export interface CallContext {
   fetch: typeof fetch;
   signal: AbortSignal;
-  /** Called with each piece of text as it arrives; never with anything but the answer's text. */
+  /**
+   * Called with each piece of text as it arrives; never with anything but the answer's text. All
+   * pieces joined are the answer: when `draft` fails, they are what came of it (so a caller that
+   * keeps them has the part that an `answer_truncated` broke off).
+   */
   onDelta(text: string): void;
+  /** Called before each new attempt. There is none once a piece of the answer has arrived. */
+  onRetry(retry: Retry): void;
+}
+
+/** Why a request is sent again, and how long is waited first. */
+export interface Retry {
+  /** 1 for the first repetition. */
+  readonly attempt: number;
+  readonly afterMs: number;
+  /** A sentence for the reader: “127.0.0.1:8000 answered 503.” */
+  readonly reason: string;
 }
 
 interface About {
@@ -77,6 +92,7 @@ export function defineAdapter<Settings>({
   /**
    * @throws AppError `model_unreachable`, `model_timeout`, `model_overloaded`, `model_rejected`,
    *   `model_refused`, `model_dialect` or `answer_truncated`; `retryable` when waiting may help.
+   *   `cancelled` when `call.signal` was aborted.
    */
   draft(
     request: DraftRequest,

@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+import {
+  type ImagePolicy,
+  policies,
+  policyFor,
+  policyForModel,
+} from '@/lib/models/policies';
+import { adapters, getAdapter } from '@/lib/models/registry';
+
+/** Where slices go: `remote` leaves the organisation and needs a person's consent. */
+export type Egress = 'local' | 'remote';
+
+/** A model that can be asked: what the models file says, with every default filled in. */
+export interface ConfiguredModel {
+  readonly id: string;
+  readonly title: string;
+  readonly adapter: string;
+  /** The service's name for the model; null where no model is behind it. */
+  readonly model: string | null;
+  readonly policy: ImagePolicy;
+  readonly egress: Egress;
+  /** Host and port that slices are sent to; null when they stay in this process. */
+  readonly destination: string | null;
+  /** Name of the environment variable that holds the key; never the key. */
+  readonly apiKeyEnv: string | null;
+  /** For the adapter's `connect`, without the key: see `settingsOf`. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+const id = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores',
+  );
+
+const environmentName = z
+  .string()
+  .regex(
+    /^[A-Z_][A-Z0-9_]{0,127}$/,
+    'must be the NAME of an environment variable (capitals, digits, underscores), not a key',
+  );
+
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .refine((text) => !URL.canParse(text) || !hasSecret(new URL(text)), {
+    error:
+      'must carry no user name, password, query or fragment; keys go into the environment',
+  })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const hasSecret = (url: URL) =>
+  url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
+
+export const modelEntrySchema = z.strictObject({
+  id,
+  title: z.string().min(1).max(80).optional(),
+  adapter: z.string().refine((name) => adapters.some((adapter) => adapter.id === name), {
+    error: `must be one of: ${adapters.map((adapter) => adapter.id).join(', ')}`,
+  }),
+  baseUrl: baseUrl.optional(),
+  model: z.string().min(1).max(200).optional(),
+  policy: z
+    .string()
+    .refine((name) => policies.some((policy) => policy.id === name), {
+      error: `must be one of: ${policies.map((policy) => policy.id).join(', ')}`,
+    })
+    .optional(),
+  apiKeyEnv: environmentName.optional(),
+  egress: z.enum(['local', 'remote']).optional(),
+  structuredOutputs: z.enum(['schema', 'object', 'none']).optional(),
+  stream: z.boolean().optional(),
+  maxOutputTokens: z.int().min(16).max(1_000_000).optional(),
+  timeoutMs: z.int().min(1000).max(3_600_000).optional(),
+  idleTimeoutMs: z.int().min(1000).max(3_600_000).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+});
+export type ModelEntry = z.infer<typeof modelEntrySchema>;
+
+export const modelsFileSchema = z.strictObject({
+  models: z.array(modelEntrySchema).max(200),
+});
+
+const BUILT_IN: readonly ConfiguredModel[] = [
+  builtIn('baseline', 'Baseline (measured facts, no model)', 'baseline'),
+  builtIn('replay', 'Replay (recorded answers, for trying the app)', 'generic'),
+];
+
+function builtIn(name: string, title: string, policy: string): ConfiguredModel {
+  return {
+    id: name,
+    title,
+    adapter: name,
+    model: null,
+    policy: policyFor(policy),
+    egress: 'local',
+    destination: null,
+    apiKeyEnv: null,
+    settings: {},
+  };
+}
+
+/**
+ * Read a models file.
+ *
+ * @param text - JSON; undefined when there is no file, which is no fault.
+ * @returns The built-in models first, then those of the file in its order.
+ * @throws AppError `model_unconfigured`; its `hint` has one line per fault, each beginning with
+ *   the place in the file. No value of the file is repeated: it may be a key.
+ */
+export function parseModelsFile(text: string | undefined): readonly ConfiguredModel[] {
+  if (text === undefined || text.trim() === '') return BUILT_IN;
+  const parsed = modelsFileSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw faulty(parsed.error.issues.flatMap(describe));
+  const taken = new Set(BUILT_IN.map((model) => model.id));
+  const faults = parsed.data.models.flatMap((entry, index) => {
+    const twice = taken.has(entry.id);
+    taken.add(entry.id);
+    return [
+      ...(twice ? [`models[${index}].id: “${entry.id}” is taken.`] : []),
+      ...settingsFaults(entry).map((fault) => `models[${index}].${fault}`),
+    ];
+  });
+  if (faults.length > 0) throw faulty(faults);
+  return [...BUILT_IN, ...parsed.data.models.map(configured)];
+}
+
+/**
+ * What the adapter's `connect` takes: the settings with the key, if one was named.
+ *
+ * @param environment - Usually `process.env`.
+ * @throws AppError `model_unconfigured` when the variable that `apiKeyEnv` names is not set.
+ */
+export function settingsOf(
+  model: ConfiguredModel,
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, unknown> {
+  if (!model.apiKeyEnv) return { ...model.settings };
+  const apiKey = environment[model.apiKeyEnv];
+  if (apiKey) return { ...model.settings, apiKey };
+  throw new AppError('model_unconfigured', `Model “${model.id}” has no key.`, {
+    hint: `Set the environment variable ${model.apiKeyEnv} and start again.`,
+  });
+}
+
+function configured(entry: ModelEntry): ConfiguredModel {
+  const {
+    id: name,
+    title,
+    adapter,
+    egress,
+    apiKeyEnv,
+    policy: policyId,
+    ...rest
+  } = entry;
+  const url = rest.baseUrl ? new URL(rest.baseUrl) : undefined;
+  const policy = policyId ? policyFor(policyId) : policyForModel(rest.model ?? '');
+  return {
+    id: name,
+    title: title ?? name,
+    adapter,
+    model: rest.model ?? null,
+    policy,
+    egress: egress ?? (url && !isLoopback(url) ? 'remote' : 'local'),
+    destination: url?.host ?? null,
+    apiKeyEnv: apiKeyEnv ?? null,
+    settings: { ...policySettings(policy), ...rest },
+  };
+}
+
+/** The part of a policy that shapes the request; the models file may overrule it. */
+const policySettings = (policy: ImagePolicy) => ({
+  caption: policy.caption,
+  system: policy.system,
+  outputLimit: policy.outputLimit,
+  structuredOutputs: { schema: 'schema', object: 'object', 'prompt-only': 'none' }[
+    policy.json
+  ],
+  ...(policy.detail && { detail: policy.detail.send }),
+  ...(policy.temperature !== undefined && { temperature: policy.temperature }),
+});
+
+/** 127.0.0.0/8, ::1 and the name that always means them; other names may resolve to anything. */
+export const isLoopback = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+
+/** Ask the adapter itself whether it could work with this entry. */
+function settingsFaults(entry: ModelEntry): string[] {
+  try {
+    // A stand-in for the key: whether the real one is there is known only when it is used.
+    getAdapter(entry.adapter).connect({
+      ...configured(entry).settings,
+      ...(entry.apiKeyEnv && { apiKey: 'set' }),
+    });
+    return [];
+  } catch (error) {
+    const issues =
+      error instanceof AppError && error.cause instanceof z.ZodError
+        ? error.cause.issues
+        : undefined;
+    if (!issues) throw error;
+    return issues.map(
+      (issue) => `${issue.path.join('.')}: needed by adapter “${entry.adapter}”.`,
+    );
+  }
+}
+
+const LOOKS_SECRET = /key|token|secret|password|authorization|headers|credential/i;
+
+/** A schema fault as “where: what”. */
+function describe(issue: z.core.$ZodIssue): string[] {
+  const where = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  if (issue.code !== 'unrecognized_keys')
+    return [`${where || 'file'}: ${issue.message}.`];
+  return issue.keys.map((key) =>
+    LOOKS_SECRET.test(key)
+      ? `${where}.${key}: keys are never written in this file. Put it into an environment ` +
+        'variable and name that variable in “apiKeyEnv”.'
+      : `${where ? `${where}.` : ''}${key}: no such setting.`,
+  );
+}
+
+const faulty = (faults: readonly string[]) =>
+  new AppError(
+    'model_unconfigured',
+    `The models file has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}.`,
+    { hint: faults.join('\n') },
+  );
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // Node quotes the text around the fault, which may be a key: only the place is passed on.
+    const at = /position (\d+)/.exec(String(cause))?.[1];
+    const line = at && text.slice(0, Number(at)).split('\n').length;
+    throw faulty([`file: not JSON${line ? `, see line ${line}` : ''}.`]);
+  }
+}

@@ -1,0 +1,17 @@
+import { AppError } from '@/lib/errors';
+import type { ModelAdapter } from '@/lib/models/adapter';
+import { baseline } from '@/lib/models/adapters/baseline';
+import { openAiCompatible } from '@/lib/models/adapters/openai-compatible';
+import { replay } from '@/lib/models/adapters/replay';
+
+/** To add a service: write `adapters/<id>.ts`, name it here, run its contract test. */
+export const adapters: readonly ModelAdapter[] = [baseline, replay, openAiCompatible];
+
+/** @throws AppError `not_found`, naming the adapters there are. */
+export function getAdapter(id: string): ModelAdapter {
+  const adapter = adapters.find((candidate) => candidate.id === id);
+  if (adapter) return adapter;
+  throw new AppError('not_found', `No adapter is called “${id}”.`, {
+    hint: `Known: ${adapters.map((known) => known.id).join(', ')}.`,
+  });
+}

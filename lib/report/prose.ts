@@ -1,0 +1,42 @@
+import { type Finding, type Section, sections } from '@/lib/report/finding';
+
+/** One sentence, or a few, of a report, and the finding it was made from. */
+export interface Sentence {
+  readonly findingId: string;
+  readonly text: string;
+}
+export type ReportProse = Readonly<Record<Section, readonly Sentence[]>>;
+
+/** Only what a person accepted or edited stands in a report. */
+export const standing = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ decision }) => decision === 'accepted' || decision === 'edited');
+
+/** The report in words, in the order of the findings. Nothing undecided or rejected is in it. */
+export function composeReport(findings: readonly Finding[]): ReportProse {
+  const of = (section: Section): Sentence[] =>
+    standing(findings)
+      .filter((finding) => finding.section === section)
+      .map(({ id, statement }) => ({ findingId: id, text: asSentence(statement) }));
+  return {
+    technique: of('technique'),
+    findings: of('findings'),
+    impression: of('impression'),
+  };
+}
+
+/** The report as plain text: a heading and a paragraph for each section that says something. */
+export const reportText = (prose: ReportProse): string =>
+  sections
+    .filter((section) => prose[section].length > 0)
+    .map((section) => {
+      const sentences = prose[section].map(({ text }) => text).join(' ');
+      return `${section.toUpperCase()}\n${sentences}`;
+    })
+    .join('\n\n');
+
+/** One space between words, a capital first, a full stop last. */
+function asSentence(statement: string): string {
+  const text = statement.replace(/\s+/g, ' ').trim();
+  const closed = /[.!?…][)”"’']?$/.test(text) ? text : `${text}.`;
+  return closed.charAt(0).toUpperCase() + closed.slice(1);
+}
