@@ -1,0 +1,188 @@
+import type { PatientPoint, PixelPoint } from '@/lib/image/geometry';
+import type { Finding, Section } from '@/lib/report/finding';
+
+/**
+ * Everything an export format may say about one study, as plain values: no database, no clock. The
+ * same value gives the same file. Formats leave out what was rejected or never decided on; see
+ * `reportedFindings` and `reportedAnnotations`.
+ */
+export interface AnnotatedStudy {
+  study: StudyIdentity;
+  patient: PatientIdentity;
+  /** All series of the study that anything below refers to; others may be listed too. */
+  series: readonly SeriesImages[];
+  report: ReportVersion;
+  /** The model run that the report started from; null for a report written from nothing. */
+  run: ModelRun | null;
+  annotations: readonly Annotation[];
+  /** The study was made by code, not acquired from a patient. */
+  synthetic: boolean;
+  software: { name: string; version: string };
+}
+
+/** Attributes of the General Study Module, in DICOM's own forms. Null: absent in the images. */
+export interface StudyIdentity {
+  uid: string;
+  /** DA, `YYYYMMDD`. */
+  date: string | null;
+  /** TM, `HHMMSS.FFFFFF`. */
+  time: string | null;
+  /** `+0100`. Times of the report are given in this zone, in UTC where it is null. */
+  timezoneOffsetFromUtc: string | null;
+  id: string | null;
+  accessionNumber: string | null;
+  description: string | null;
+  /** PN, `Family^Given`. */
+  referringPhysicianName: string | null;
+  /** Where the report was written; the organisation of its authors. */
+  institution: string | null;
+  /** ProcedureCodeSequence of the images, if they have one. */
+  procedure: { code: string; scheme: string; meaning: string } | null;
+}
+
+/** The Patient Module of the images. */
+export interface PatientIdentity {
+  /** PN, `Family^Given^Middle^Prefix^Suffix`. */
+  name: string | null;
+  id: string | null;
+  issuerOfId: string | null;
+  /** DA, `YYYYMMDD`. */
+  birthDate: string | null;
+  /** `M`, `F`, `O`. */
+  sex: string | null;
+}
+
+export interface SeriesImages {
+  uid: string;
+  modality: string;
+  number: number | null;
+  description: string | null;
+  instances: readonly Instance[];
+}
+
+export interface Instance {
+  sopInstanceUid: string;
+  sopClassUid: string;
+  rows: number;
+  columns: number;
+  /** 1 for a single-frame image. */
+  frames: number;
+}
+
+/** One version of a report. It is signed when it has a signature, a draft otherwise. */
+export interface ReportVersion {
+  id: string;
+  /** Counts from 1; a change is a new version. */
+  version: number;
+  signature: { by: string; at: string } | null;
+  /** People who wrote or decided something in it. Names as shown, or as PN with `^`. */
+  authors: readonly string[];
+  /** ISO 8601. */
+  createdAt: string;
+  updatedAt: string;
+  /** RFC 5646 tag and the language's English name: `en`, `English`. */
+  language: { tag: string; name: string };
+  /** Composed from accepted and edited findings; each sentence knows its finding. */
+  prose: Readonly<Record<Section, readonly Sentence[]>>;
+  /** All of them, rejected and undecided ones too: leaving those out is the formats' job. */
+  findings: readonly Finding[];
+}
+
+export interface Sentence {
+  findingId: string;
+  text: string;
+}
+
+export interface ModelRun {
+  id: string;
+  /** ISO 8601. */
+  startedAt: string;
+  /** Id in the models file, id of the adapter. */
+  modelId: string;
+  adapter: string;
+  /** The name the service gives itself, and its version where it says one. */
+  model: { name: string; version: string | null };
+  /** Image policy, with its version: `generic@1`. */
+  policy: string;
+  /** SHA-256 of all text sent, hexadecimal. */
+  promptSha256: string;
+  /** What the model saw, in the order sent. */
+  images: readonly { sha256: string; sopInstanceUid: string; frame: number }[];
+}
+
+/** Tools by Cornerstone's names, which SR groups carry too. */
+export type AnnotationTool =
+  | 'Length'
+  | 'Bidirectional'
+  | 'EllipticalROI'
+  | 'CircleROI'
+  | 'RectangleROI'
+  | 'PlanarFreehandROI'
+  | 'Angle'
+  | 'CobbAngle'
+  | 'Probe'
+  | 'ArrowAnnotate';
+
+/** A thing drawn on a frame. */
+export interface Annotation {
+  id: string;
+  tool: AnnotationTool;
+  seriesUid: string;
+  sopInstanceUid: string;
+  /** 1-based. */
+  frame: number;
+  /**
+   * The tool's handles in Cornerstone's order: Length two ends; Bidirectional both ends of one
+   * axis, then of the other; EllipticalROI bottom, top, left, right; CircleROI centre, a point of
+   * the rim; RectangleROI top left, top right, bottom left, bottom right; PlanarFreehandROI the
+   * closed contour without repeating its first point; Angle end, vertex, end; CobbAngle two lines.
+   */
+  pixels: readonly PixelPoint[];
+  /** The same points in the patient; null where the frame has no plane, as in ultrasound. */
+  patient: {
+    frameOfReferenceUid: string | null;
+    points: readonly PatientPoint[];
+  } | null;
+  label: string;
+  measurements: readonly Measurement[];
+  author: string;
+  source: 'person' | 'model';
+  status: 'proposed' | 'accepted' | 'rejected';
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+export interface Measurement {
+  /** `length`, `area`, `mean`, `sd`, `min`, `max`, `pixels`, … */
+  name: string;
+  value: number;
+  /** As shown: `mm`, `mm²`, `HU`, `px`, `°`, `1`, … */
+  unit: string;
+}
+
+/** The findings that are part of the report: those a person accepted or edited. */
+export const reportedFindings = ({ report }: AnnotatedStudy): Finding[] =>
+  report.findings.filter(
+    ({ decision }) => decision === 'accepted' || decision === 'edited',
+  );
+
+/** The annotations that a person stands behind: drawn by one, or drawn by a model and accepted. */
+export const reportedAnnotations = ({ annotations }: AnnotatedStudy): Annotation[] =>
+  annotations.filter(
+    ({ source, status }) =>
+      status === 'accepted' || (source === 'person' && status === 'proposed'),
+  );
+
+/** The prose without sentences of findings that are not part of the report. */
+export function reportedProse(study: AnnotatedStudy): Record<Section, Sentence[]> {
+  const reported = new Set(reportedFindings(study).map(({ id }) => id));
+  const kept = (section: Section) =>
+    study.report.prose[section].filter(({ findingId }) => reported.has(findingId));
+  return {
+    technique: kept('technique'),
+    findings: kept('findings'),
+    impression: kept('impression'),
+  };
+}
+
+export const DISCLAIMER = 'Research and education use only. Not a medical device.';

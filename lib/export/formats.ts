@@ -1,0 +1,14 @@
+import { AppError } from '@/lib/errors';
+import type { ExportFormat } from '@/lib/export/export-format';
+import { reportJson } from '@/lib/export/formats/report-json';
+import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+
+/** To add a format: write `formats/<id>.ts`, name it here, run its contract test. */
+export const exportFormats: readonly ExportFormat[] = [reportJson, srTid1500];
+
+/** @throws AppError `not_found` for an id that no format has. */
+export function getExportFormat(id: string): ExportFormat {
+  const format = exportFormats.find((candidate) => candidate.id === id);
+  if (!format) throw new AppError('not_found', `No export format is called “${id}”.`);
+  return format;
+}

@@ -1,0 +1,154 @@
+import { writePart10 } from '@/lib/dicom/write-part10';
+import {
+  type AnnotatedStudy,
+  DISCLAIMER,
+  reportedAnnotations,
+  reportedFindings,
+  reportedProse,
+} from '@/lib/export/annotated-study';
+import type { ExportFormat } from '@/lib/export/export-format';
+import { imageIndex, type ReferencedImage } from '@/lib/export/referenced-images';
+import { annotationGroup } from '@/lib/export/sr/annotation-groups';
+import {
+  type CodedConcept,
+  codeItem,
+  dcm,
+  rfc5646,
+  umls,
+} from '@/lib/export/sr/coded-concept';
+import { code, container, type ContentItem, text } from '@/lib/export/sr/content-item';
+import {
+  documentHeader,
+  IMAGING_MEASUREMENT_REPORT,
+  procedureReported,
+  TEMPLATE_1500,
+} from '@/lib/export/sr/document-header';
+import {
+  ELEMENT_NAMES,
+  findingItem,
+  findingReference,
+  findingRegions,
+} from '@/lib/export/sr/finding-items';
+import {
+  modelObserver,
+  personObserver,
+  softwareObserver,
+} from '@/lib/export/sr/observers';
+import { type Section, sections } from '@/lib/report/finding';
+
+/**
+ * The report as a DICOM structured report that OHIF, Cornerstone, Slicer and PACS read: a
+ * Comprehensive SR whose tree is a Measurement Report.
+ *
+ * @see DICOM PS3.16 TID 1500; PS3.3 A.35.3
+ */
+export const srTid1500: ExportFormat = {
+  id: 'dicom-sr',
+  title: 'DICOM structured report (TID 1500)',
+  extension: 'dcm',
+  mediaType: 'application/dicom',
+  write(study) {
+    const images = rememberingIndex(study);
+    const tree = measurementReport(study, images);
+    return writePart10({ ...documentHeader(study, images.found), ...tree });
+  },
+};
+
+/** An index that keeps what it found: those are the images that the tree refers to. */
+function rememberingIndex(study: AnnotatedStudy) {
+  const images = imageIndex(study);
+  const found: ReferencedImage[] = [];
+  return {
+    found,
+    find(reference: Parameters<typeof images.find>[0]) {
+      const image = images.find(reference);
+      found.push(image);
+      return image;
+    },
+  };
+}
+
+/** The root of the content tree (PS3.16 TID 1500). */
+function measurementReport(
+  study: AnnotatedStudy,
+  images: ReturnType<typeof rememberingIndex>,
+) {
+  const { report, run, software } = study;
+  const { institution } = study.study;
+  const findings = reportedFindings(study);
+  const people = new Set([
+    ...report.authors,
+    ...(report.signature ? [report.signature.by] : []),
+  ]);
+  return {
+    ValueType: 'CONTAINER',
+    ConceptNameCodeSequence: [codeItem(IMAGING_MEASUREMENT_REPORT)],
+    ContinuityOfContent: 'SEPARATE',
+    ...TEMPLATE_1500,
+    ContentSequence: [
+      code(
+        'HAS CONCEPT MOD',
+        dcm('121049', 'Language of Content Item and Descendants'),
+        rfc5646(report.language.tag, report.language.name),
+      ),
+      ...[...people].flatMap((name) => personObserver(name, institution)),
+      ...softwareObserver(software),
+      ...(run ? modelObserver(run) : []),
+      code(
+        'HAS CONCEPT MOD',
+        dcm('121058', 'Procedure reported'),
+        procedureReported(study),
+      ),
+      ...prose(study),
+      // Cornerstone reads no further without it, so that it stands here even when it is empty.
+      container(dcm('126010', 'Imaging Measurements'), [
+        ...reportedAnnotations(study).map((annotation) =>
+          annotationGroup(annotation, images.find(annotation), { run, institution }),
+        ),
+        ...findings.flatMap((finding) => findingRegions(finding, study, images)),
+      ]),
+      ...(findings.length === 0
+        ? []
+        : [
+            container(
+              umls('C0034375', 'Qualitative Evaluations'),
+              findings.map((finding) => findingItem(finding, study, images)),
+            ),
+          ]),
+    ],
+  };
+}
+
+/** Headings of the report's sections (PS3.16 CID 7001). */
+const HEADINGS: Record<Section, CodedConcept> = {
+  technique: dcm('121064', 'Current Procedure Descriptions'),
+  findings: dcm('121070', 'Findings'),
+  impression: dcm('121072', 'Impressions'),
+};
+
+/**
+ * The report as people read it, and what must be said about it: the template is extensible, and
+ * says nothing on where to put text.
+ */
+function prose(study: AnnotatedStudy): ContentItem[] {
+  const sentences = reportedProse(study);
+  const note = (words: string) => text('CONTAINS', dcm('121106', 'Comment'), words);
+  return [
+    note(DISCLAIMER),
+    ...(study.synthetic
+      ? [note('Synthetic data: the images were made by a program.')]
+      : []),
+    ...sections
+      .filter((section) => sentences[section].length > 0)
+      .map((section) =>
+        container(
+          HEADINGS[section],
+          sentences[section].map((sentence) =>
+            text('CONTAINS', ELEMENT_NAMES[section], sentence.text, [
+              findingReference(sentence.findingId),
+            ]),
+          ),
+        ),
+      ),
+  ];
+}

@@ -1,0 +1,185 @@
+import type { PixelPoint } from '@/lib/image/geometry';
+import { uidFrom } from '@/lib/dicom/write-part10';
+import type {
+  Annotation,
+  AnnotationTool,
+  Measurement,
+  ModelRun,
+} from '@/lib/export/annotated-study';
+import type { ReferencedImage } from '@/lib/export/referenced-images';
+import {
+  type CodedConcept,
+  dcm,
+  freeTextLabel,
+  overread,
+  sct,
+} from '@/lib/export/sr/coded-concept';
+import {
+  code,
+  container,
+  type ContentItem,
+  type GraphicType,
+  number,
+  shape,
+  text,
+  uidReference,
+} from '@/lib/export/sr/content-item';
+import {
+  algorithmIdentification,
+  modelObserver,
+  personObserver,
+  unnamedModelObserver,
+} from '@/lib/export/sr/observers';
+import { unitCode } from '@/lib/export/sr/units';
+
+export const TRACKING_UNIQUE_IDENTIFIER = dcm('112040', 'Tracking Unique Identifier');
+export const IMAGE_REGION = dcm('111030', 'Image Region');
+const SOURCE_OF_MEASUREMENT = dcm('121112', 'Source of Measurement');
+
+interface Outline {
+  graphicType: GraphicType;
+  points: readonly PixelPoint[];
+}
+
+/** How each tool's handles are written; the order of points is what Cornerstone reads back. */
+const OUTLINES: Record<AnnotationTool, (handles: readonly PixelPoint[]) => Outline> = {
+  Length: (handles) => polyline(handles.slice(0, 2)),
+  Bidirectional: (handles) => polyline(handles.slice(0, 2)),
+  EllipticalROI: ellipse,
+  CircleROI: (handles) => ({ graphicType: 'CIRCLE', points: handles.slice(0, 2) }),
+  RectangleROI: ([topLeft, topRight, bottomLeft, bottomRight]) =>
+    polyline(closed(present([topLeft, topRight, bottomRight, bottomLeft]))),
+  PlanarFreehandROI: (handles) => polyline(closed(handles)),
+  // Two lines, as Cornerstone writes both kinds of angle: the vertex stands twice.
+  Angle: ([from, vertex, to]) => polyline(present([from, vertex, vertex, to])),
+  CobbAngle: (handles) => polyline(handles.slice(0, 4)),
+  Probe: (handles) => ({ graphicType: 'POINT', points: handles.slice(0, 1) }),
+  ArrowAnnotate: (handles) => polyline(handles.slice(0, 2)),
+};
+
+const polyline = (points: readonly PixelPoint[]): Outline => ({
+  graphicType: 'POLYLINE',
+  points,
+});
+const present = (points: readonly (PixelPoint | undefined)[]) =>
+  points.filter((point) => point !== undefined);
+const closed = (points: readonly PixelPoint[]) => [...points, ...points.slice(0, 1)];
+
+/** Both ends of the major axis, then of the minor axis (PS3.3 C.18.6.1.2). */
+function ellipse(handles: readonly PixelPoint[]): Outline {
+  const vertical = handles.slice(0, 2);
+  const horizontal = handles.slice(2, 4);
+  const major = extent(vertical) > extent(horizontal);
+  return {
+    graphicType: 'ELLIPSE',
+    points: major ? [...vertical, ...horizontal] : [...horizontal, ...vertical],
+  };
+}
+
+const extent = ([from, to]: readonly PixelPoint[]) =>
+  from && to ? Math.hypot(to[0] - from[0], to[1] - from[1]) : 0;
+
+/**
+ * Names of measurements. Cornerstone knows them by their *meaning*, letter by letter; the codes
+ * are those of PS3.16 CID 7469 to 7473 for the same concepts.
+ */
+const NAMES: Readonly<Record<string, CodedConcept>> = {
+  length: sct('410668003', 'Length'),
+  longaxis: sct('103339001', 'Long Axis'),
+  shortaxis: sct('103340004', 'Short Axis'),
+  area: sct('42798000', 'Area'),
+  perimeter: sct('131191004', 'Perimeter'),
+  radius: sct('131190003', 'Radius'),
+  diameter: sct('81827009', 'Diameter'),
+  angle: sct('1483009', 'Angle'),
+  mean: sct('373098007', 'Mean'),
+  sd: sct('386136009', 'Standard Deviation'),
+  stddev: sct('386136009', 'Standard Deviation'),
+  max: sct('56851009', 'Maximum'),
+  min: sct('255605001', 'Minimum'),
+  pixels: overread('pixels', 'Number of pixels'),
+};
+
+function measurementName({ name }: Measurement, tool: AnnotationTool): CodedConcept {
+  const key = name.toLowerCase().replaceAll(/[^a-z]/g, '');
+  if (tool === 'Bidirectional' && key === 'length') return sct('103339001', 'Long Axis');
+  if (tool === 'Bidirectional' && key === 'width') return sct('103340004', 'Short Axis');
+  return NAMES[key] ?? overread(key.slice(0, 16) || 'value', name);
+}
+
+/** The measurement that Cornerstone takes a tool's own value from must be the first. */
+const LEADING: Partial<Record<AnnotationTool, string>> = {
+  Length: 'Length',
+  Bidirectional: 'Long Axis',
+  Angle: 'Angle',
+  CobbAngle: 'Angle',
+};
+
+/**
+ * A drawn annotation as a measurement group: TID 1501, every number inferred from the shape on
+ * its frame, as OHIF and Cornerstone read it; TID 1410, the bare region, where nothing was
+ * measured.
+ *
+ * @see DICOM PS3.16 TID 1501, TID 300, TID 320, TID 1410
+ */
+export function annotationGroup(
+  annotation: Annotation,
+  on: ReferencedImage,
+  { run, institution }: { run: ModelRun | null; institution: string | null },
+): ContentItem {
+  const { tool, measurements, label } = annotation;
+  const outline = OUTLINES[tool](annotation.pixels);
+  const leading = LEADING[tool] ?? 'Area';
+  const named = measurements
+    .filter(({ value }) => Number.isFinite(value))
+    .map((each) => ({ ...each, concept: measurementName(each, tool) }));
+  const ordered = [
+    ...named.filter(({ concept }) => concept.meaning === leading),
+    ...named.filter(({ concept }) => concept.meaning !== leading),
+  ];
+  const source = ({ graphicType, points }: Outline) =>
+    shape('INFERRED FROM', SOURCE_OF_MEASUREMENT, graphicType, points, on);
+  return container(dcm('125007', 'Measurement Group'), [
+    ...tracking(`Cornerstone3DTools@^0.1.0:${tool}`, `annotation ${annotation.id}`),
+    ...maker(annotation, run, institution),
+    ...(label.trim() === ''
+      ? []
+      : [
+          code('CONTAINS', dcm('121071', 'Finding'), freeTextLabel(label)),
+          // The label in full: a code's meaning ends after 64 characters.
+          text('CONTAINS', dcm('121106', 'Comment'), label),
+        ]),
+    ...ordered.map(({ value, unit, concept }) =>
+      number('CONTAINS', concept, value, unitCode(unit), [
+        source(
+          tool === 'Bidirectional' && concept.meaning === 'Short Axis'
+            ? polyline(annotation.pixels.slice(2, 4))
+            : outline,
+        ),
+      ]),
+    ),
+    ...(ordered.length > 0
+      ? []
+      : [shape('CONTAINS', IMAGE_REGION, outline.graphicType, outline.points, on)]),
+  ]);
+}
+
+/**
+ * Which thing a group is about. First in the group, with nothing that has a UID before it: OHIF
+ * takes the first one for it, and merges groups that share one.
+ */
+export const tracking = (identifier: string, identity: string): ContentItem[] => [
+  text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), identifier),
+  uidReference('HAS OBS CONTEXT', TRACKING_UNIQUE_IDENTIFIER, uidFrom(identity)),
+];
+
+function maker(
+  { author, source }: Annotation,
+  run: ModelRun | null,
+  institution: string | null,
+): ContentItem[] {
+  if (source === 'person') return personObserver(author, institution);
+  return run
+    ? [...modelObserver(run), ...algorithmIdentification(run)]
+    : unnamedModelObserver(author);
+}

@@ -1,0 +1,172 @@
+import { uidFrom } from '@/lib/dicom/write-part10';
+import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import { DISCLAIMER } from '@/lib/export/annotated-study';
+import type { ReferencedImage } from '@/lib/export/referenced-images';
+import { type CodedConcept, codeItem, dcm, ln } from '@/lib/export/sr/coded-concept';
+import { MANUFACTURER, modelDeviceUid } from '@/lib/export/sr/observers';
+import { dicomMoment, longString, personName } from '@/lib/export/sr/text';
+
+export const COMPREHENSIVE_SR = '1.2.840.10008.5.1.4.1.1.88.33';
+
+/**
+ * Everything of the file but its content tree: Patient, General Study, SR Document Series, General
+ * Equipment, SR Document General and SOP Common modules.
+ *
+ * UIDs follow from the study's values, so that writing the same report again gives the same
+ * instance and anything else another one; versions of a report share a series.
+ *
+ * @param images - What the content tree refers to.
+ * @see DICOM PS3.3 A.35.3 (Comprehensive SR), C.17.1, C.17.2
+ */
+export function documentHeader(
+  annotated: AnnotatedStudy,
+  images: readonly ReferencedImage[],
+) {
+  const { study, patient, report, software, synthetic } = annotated;
+  const { signature } = report;
+  const zone = study.timezoneOffsetFromUtc;
+  const content = dicomMoment(signature?.at ?? report.updatedAt, zone);
+  const organization = longString(study.institution ?? '') || 'Not stated';
+  return {
+    SpecificCharacterSet: 'ISO_IR 192',
+    InstanceCreationDate: content.date,
+    InstanceCreationTime: content.time,
+    SOPClassUID: COMPREHENSIVE_SR,
+    SOPInstanceUID: uidFrom(`sr ${JSON.stringify(annotated)}`),
+    ...(zone && { TimezoneOffsetFromUTC: zone }),
+    CodingSchemeIdentificationSequence: [
+      {
+        CodingSchemeDesignator: '99OVERREAD',
+        CodingSchemeName: 'Terms of the Overread viewer',
+        CodingSchemeResponsibleOrganization: MANUFACTURER,
+      },
+    ],
+
+    PatientName: patient.name,
+    PatientID: patient.id,
+    ...(patient.issuerOfId && { IssuerOfPatientID: patient.issuerOfId }),
+    PatientBirthDate: patient.birthDate,
+    PatientSex: patient.sex,
+
+    StudyInstanceUID: study.uid,
+    StudyDate: study.date,
+    StudyTime: study.time,
+    ReferringPhysicianName: study.referringPhysicianName,
+    StudyID: study.id,
+    AccessionNumber: study.accessionNumber,
+    ...(study.description && { StudyDescription: longString(study.description) }),
+
+    Modality: 'SR',
+    SeriesInstanceUID: uidFrom(`sr series ${study.uid} ${report.id}`),
+    SeriesNumber: 9001,
+    SeriesDate: content.date,
+    SeriesTime: content.time,
+    // Synthetic Data (0008,001C) would say it better, but dciodvfy of 2022, which hospitals and our
+    // tests check with, is older than it and calls a file that has it in error. The tree says it too.
+    SeriesDescription: `${synthetic ? 'SYNTHETIC DATA, ' : ''}Overread report, research use only`,
+    ReferencedPerformedProcedureStepSequence: [],
+
+    Manufacturer: MANUFACTURER,
+    ManufacturerModelName: longString(software.name),
+    SoftwareVersions: longString(software.version),
+    ...(study.institution && { InstitutionName: longString(study.institution) }),
+
+    InstanceNumber: report.version,
+    ContentDate: content.date,
+    ContentTime: content.time,
+    CompletionFlag: signature ? 'COMPLETE' : 'PARTIAL',
+    CompletionFlagDescription: DISCLAIMER,
+    VerificationFlag: signature ? 'VERIFIED' : 'UNVERIFIED',
+    PreliminaryFlag: signature ? 'FINAL' : 'PRELIMINARY',
+    ...(signature && {
+      VerifyingObserverSequence: [
+        {
+          VerifyingOrganization: organization,
+          VerificationDateTime: dicomMoment(signature.at, zone).dateTime,
+          VerifyingObserverName: personName(signature.by),
+          VerifyingObserverIdentificationCodeSequence: [],
+        },
+      ],
+    }),
+    AuthorObserverSequence: authors(annotated, organization),
+    PerformedProcedureCodeSequence: [codeItem(procedureReported(annotated))],
+    ...(images.length > 0 && {
+      CurrentRequestedProcedureEvidenceSequence: evidence(study.uid, images),
+    }),
+  };
+}
+
+/** People, and the model, as authors (PS3.3 C.17.2, Identified Person or Device Macro). */
+function authors({ report, run }: AnnotatedStudy, organization: string) {
+  const institution = { InstitutionName: organization, InstitutionCodeSequence: [] };
+  const names = new Set([
+    ...report.authors,
+    ...(report.signature ? [report.signature.by] : []),
+  ]);
+  return [
+    ...[...names].map((name) => ({
+      ObserverType: 'PSN',
+      PersonName: personName(name),
+      PersonIdentificationCodeSequence: [],
+      ...institution,
+    })),
+    ...(run
+      ? [
+          {
+            ObserverType: 'DEV',
+            DeviceUID: modelDeviceUid(run),
+            StationName: longString(run.modelId, 16),
+            Manufacturer: longString(run.adapter),
+            ManufacturerModelName: longString(run.model.name),
+            ...institution,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Imaging of an unspecified body region, where the images don't say what was done. */
+const PROCEDURES: Readonly<Record<string, CodedConcept>> = {
+  CT: ln('25045-6', 'CT unspecified body region'),
+  MR: ln('25056-3', 'MRI unspecified body region'),
+  PT: ln('44136-0', 'PET unspecified body region'),
+  US: ln('25061-3', 'US unspecified body region'),
+};
+
+/** What was done: as the images say it, else by modality (PS3.16 CID 100). */
+export function procedureReported({ study, series }: AnnotatedStudy): CodedConcept {
+  if (study.procedure) {
+    const { code, scheme, meaning } = study.procedure;
+    return { value: code, scheme, meaning };
+  }
+  const modality = series.find((each) => each.modality in PROCEDURES)?.modality ?? '';
+  return PROCEDURES[modality] ?? ln('18748-4', 'Diagnostic imaging study');
+}
+
+/** Every image the tree refers to, once, under its series (PS3.3 C.17.2.3). */
+function evidence(studyUid: string, images: readonly ReferencedImage[]) {
+  const bySeries = Map.groupBy(images, ({ series }) => series.uid);
+  return [
+    {
+      StudyInstanceUID: studyUid,
+      ReferencedSeriesSequence: [...bySeries].map(([uid, inSeries]) => ({
+        SeriesInstanceUID: uid,
+        ReferencedSOPSequence: [
+          ...new Map(
+            inSeries.map(({ instance }) => [instance.sopInstanceUid, instance]),
+          ).values(),
+        ].map((instance) => ({
+          ReferencedSOPClassUID: instance.sopClassUid,
+          ReferencedSOPInstanceUID: instance.sopInstanceUid,
+        })),
+      })),
+    },
+  ];
+}
+
+/** The template of the content tree, where readers look for it (PS3.3 C.18.8). */
+export const TEMPLATE_1500 = {
+  ContentTemplateSequence: [{ MappingResource: 'DCMR', TemplateIdentifier: '1500' }],
+};
+
+export const IMAGING_MEASUREMENT_REPORT = dcm('126000', 'Imaging Measurement Report');

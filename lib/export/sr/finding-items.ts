@@ -1,0 +1,188 @@
+import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
+import { uidFrom } from '@/lib/dicom/write-part10';
+import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import type { ImageIndex } from '@/lib/export/referenced-images';
+import {
+  FINDING,
+  FINDING_SITE,
+  LATERALITY,
+  LATERALITY_NAME,
+  siteCode,
+} from '@/lib/export/sr/anatomy';
+import {
+  IMAGE_REGION,
+  tracking,
+  TRACKING_UNIQUE_IDENTIFIER,
+} from '@/lib/export/sr/annotation-groups';
+import {
+  type CodedConcept,
+  dcm,
+  freeTextLabel,
+  overread,
+  sct,
+} from '@/lib/export/sr/coded-concept';
+import {
+  code,
+  container,
+  type ContentItem,
+  image,
+  number,
+  shape,
+  text,
+  uidReference,
+} from '@/lib/export/sr/content-item';
+import {
+  algorithmIdentification,
+  modelObserver,
+  personObserver,
+  unnamedModelObserver,
+} from '@/lib/export/sr/observers';
+import { unitCode } from '@/lib/export/sr/units';
+import type { Evidence, Finding, PixelBox, Section } from '@/lib/report/finding';
+
+/** What a sentence of each section is called (PS3.16 CID 7002). */
+export const ELEMENT_NAMES: Record<Section, CodedConcept> = {
+  technique: dcm('121065', 'Procedure Description'),
+  findings: FINDING,
+  impression: dcm('121073', 'Impression'),
+};
+
+const PRESENCE = {
+  present: sct('410515003', 'Known present'),
+  absent: sct('410516002', 'Known absent'),
+};
+const CERTAINTY = {
+  low: sct('62482003', 'Low'),
+  moderate: sct('6736007', 'Moderate'),
+  high: sct('75540009', 'High'),
+};
+const DECISIONS = {
+  accepted: overread('accepted', 'Accepted as the model drafted it'),
+  edited: overread('edited', 'Edited by the reader'),
+};
+
+/**
+ * A finding as a qualitative evaluation (PS3.16 TID 1500, rows 12 to 14): its text, who stated it,
+ * what it says in codes, and where it can be seen. All findings stand here, once each; those with
+ * a box have a measurement group as well (`findingRegions`), which viewers draw.
+ */
+export function findingItem(
+  finding: Finding,
+  study: AnnotatedStudy,
+  images: ImageIndex,
+): ContentItem {
+  return text('CONTAINS', ELEMENT_NAMES[finding.section], finding.statement, [
+    ...tracking(`Overread:finding:${finding.id}`, identityOf(finding.id)),
+    ...observers(finding, study),
+    ...site(finding),
+    ...meaning(finding),
+    ...finding.evidence.map((each) => seenOn(each, images)),
+  ]);
+}
+
+/** Which finding a sentence of the prose was made from: the UID that the finding's item carries. */
+export const findingReference = (findingId: string): ContentItem =>
+  uidReference(
+    'HAS OBS CONTEXT',
+    TRACKING_UNIQUE_IDENTIFIER,
+    uidFrom(identityOf(findingId)),
+  );
+
+const identityOf = (findingId: string) => `finding ${findingId}`;
+
+/**
+ * The boxes of a finding, a planar region each (PS3.16 TID 1410), labelled with the finding's
+ * text. Viewers built on Cornerstone show them as rectangles.
+ */
+export function findingRegions(
+  finding: Finding,
+  study: AnnotatedStudy,
+  images: ImageIndex,
+): ContentItem[] {
+  return finding.evidence.flatMap((evidence, index) => {
+    const { box } = evidence;
+    if (!box) return [];
+    const identity = `${identityOf(finding.id)} region ${index + 1}`;
+    return container(dcm('125007', 'Measurement Group'), [
+      ...tracking('Cornerstone3DTools@^0.1.0:RectangleROI', identity),
+      ...observers(finding, study),
+      code('CONTAINS', FINDING, freeTextLabel(finding.statement)),
+      ...(siteCode(finding.anatomy ?? '') ? site(finding) : []),
+      text('CONTAINS', dcm('121106', 'Comment'), finding.statement),
+      shape('CONTAINS', IMAGE_REGION, 'POLYLINE', outline(box), images.find(evidence)),
+    ]);
+  });
+}
+
+/**
+ * Who is behind a finding: the model where the reader took its words over, the reader where they
+ * are the reader's own, both where the reader changed what the model said.
+ */
+function observers(
+  { source, decision, decidedBy }: Finding,
+  { run, study }: AnnotatedStudy,
+): ContentItem[] {
+  const reader =
+    decidedBy !== null && (source === 'person' || decision === 'edited')
+      ? personObserver(decidedBy, study.institution)
+      : [];
+  if (source === 'person') return reader;
+  const model = run
+    ? [...modelObserver(run), ...algorithmIdentification(run)]
+    : unnamedModelObserver('Model');
+  return [...reader, ...model];
+}
+
+/** Anatomy, coded where the words have a code, and the side. */
+function site({ anatomy, side }: Finding): ContentItem[] {
+  const laterality = side
+    ? [code('HAS CONCEPT MOD', LATERALITY_NAME, LATERALITY[side])]
+    : [];
+  const coded = siteCode(anatomy ?? '');
+  if (coded) return [code('HAS CONCEPT MOD', FINDING_SITE, coded, laterality)];
+  return anatomy === null
+    ? laterality
+    : [text('HAS CONCEPT MOD', FINDING_SITE, anatomy), ...laterality];
+}
+
+function meaning(finding: Finding): ContentItem[] {
+  const { polarity, certainty, sizeMm, source, decision } = finding;
+  const property = (name: CodedConcept, value: CodedConcept) =>
+    code('HAS PROPERTIES', name, value);
+  return [
+    property(sct('408729009', 'Finding context'), PRESENCE[polarity]),
+    ...(certainty
+      ? [property(dcm('111012', 'Certainty of Finding'), CERTAINTY[certainty])]
+      : []),
+    ...(sizeMm === null
+      ? []
+      : [
+          number('HAS PROPERTIES', sct('81827009', 'Diameter'), sizeMm, unitCode('mm'), [
+            code(
+              'HAS CONCEPT MOD',
+              dcm('121401', 'Derivation'),
+              sct('56851009', 'Maximum'),
+            ),
+          ]),
+        ]),
+    ...(source === 'model' && (decision === 'accepted' || decision === 'edited')
+      ? [property(overread('decision', 'Reader’s decision'), DECISIONS[decision])]
+      : []),
+  ];
+}
+
+function seenOn(evidence: Evidence, images: ImageIndex): ContentItem {
+  const on = images.find(evidence);
+  return evidence.box
+    ? shape('INFERRED FROM', IMAGE_REGION, 'POLYLINE', outline(evidence.box), on)
+    : image('INFERRED FROM', dcm('121112', 'Source of Measurement'), on);
+}
+
+/** The four corners, clockwise from the top left, and the first again. */
+const outline = ([left, top, right, bottom]: PixelBox): PixelPoint[] => [
+  pixelPoint(left, top),
+  pixelPoint(right, top),
+  pixelPoint(right, bottom),
+  pixelPoint(left, bottom),
+  pixelPoint(left, top),
+];
