@@ -1,0 +1,158 @@
+import {
+  abdomenHu,
+  diaphragmDistance,
+  LIVER_LESION,
+} from '@/lib/samples/chest-ct/anatomy/abdomen';
+import { eachPixel, paint, type Slice } from '@/lib/samples/chest-ct/canvas';
+import { paintGirdle } from '@/lib/samples/chest-ct/anatomy/girdle';
+import { columnX, polarMap, ROWS, rowY } from '@/lib/samples/chest-ct/grid';
+import {
+  FILLET_MM,
+  liverTrees,
+  lungDistance,
+  lungHu,
+  lungTrees,
+  NODULE,
+} from '@/lib/samples/chest-ct/anatomy/lungs';
+import { mediastinum } from '@/lib/samples/chest-ct/anatomy/mediastinum';
+import { ellipsoidSolid, tubeSolid, type Cut } from '@/lib/samples/chest-ct/solids';
+import { paintSpine } from '@/lib/samples/chest-ct/anatomy/spine';
+import { paintWall } from '@/lib/samples/chest-ct/anatomy/wall';
+import { noiseField } from '@/lib/samples/noise';
+import { seededRandom } from '@/lib/samples/random';
+import { coverage, smoothMin, type TubePiece } from '@/lib/samples/shapes';
+
+const MEDIASTINAL_FAT_HU = -96;
+/** Vessels and airways of the lung are blurred a little more: they are thinner than a slice. */
+const FINE_EDGE_MM = 1.35;
+
+/** The chest without scanner: densities on the grid, slice by slice from the top. */
+export interface ChestPhantom {
+  /**
+   * Paint a slice.
+   *
+   * @param slice - Overwritten with HU, free of noise.
+   * @returns Square millimetres of lung in the slice.
+   */
+  paint(slice: Slice, z: number): number;
+}
+
+/** Prepare everything that does not change from slice to slice. */
+export function chestPhantom(): ChestPhantom {
+  const polar = polarMap();
+  const texture = noiseField(11, 3);
+  const random = seededRandom(2026);
+  const trees = lungTrees(random);
+  const hepatic = liverTrees(random);
+  const cavity = new Float32Array(ROWS * ROWS);
+  const pushed = new Float32Array(ROWS * ROWS);
+  const air = new Float32Array(ROWS * ROWS);
+  const nodule = ellipsoidSolid(NODULE.centre, radii(NODULE.diameterMm));
+  const lesion = ellipsoidSolid(LIVER_LESION.centre, radii(LIVER_LESION.diameterMm));
+
+  return {
+    paint(slice, z) {
+      paintWall(slice, cavity, z, polar, texture);
+      pushLungs(pushed, z);
+      paintInside(slice, { cavity, pushed, air }, z, texture);
+      paintSpine(slice, z, texture);
+      paintGirdle(slice, z, texture);
+      for (const { solid, tone } of mediastinum) {
+        if (tone !== undefined) paint(slice, solid.cut(z, 2), tone);
+      }
+      paintTree(slice, trees.airways, z, 0.9, -250, air);
+      paintTree(slice, trees.airways, z, 0, -960, air);
+      paintTree(slice, trees.vessels, z, 0, 95, air);
+      paintTree(slice, hepatic, z, 0, 152);
+      paint(
+        slice,
+        nodule.cut(z, 2),
+        (_, x, y) => NODULE.hu + 4 * texture(x / 3, y / 3, z / 3),
+      );
+      paint(slice, lesion.cut(z, 2), LIVER_LESION.hu);
+      let area = 0;
+      for (const share of air) area += share;
+      return area;
+    },
+  };
+}
+
+const radii = (diameter: number) => [diameter / 2, diameter / 2, diameter / 2] as const;
+
+/** Distance to everything the lungs bend round, joined with fillets. */
+function pushLungs(pushed: Float32Array, z: number): void {
+  pushed.fill(60);
+  for (const { solid, pushes } of mediastinum) {
+    const cut = pushes ? solid.cut(z, FILLET_MM + 3) : undefined;
+    if (!cut) continue;
+    eachPixel(cut, (pixel, x, y) => {
+      pushed[pixel] = smoothMin(pushed[pixel] ?? 60, cut.distance(x, y), FILLET_MM);
+    });
+  }
+}
+
+interface Layers {
+  readonly cavity: Float32Array;
+  readonly pushed: Float32Array;
+  /** Written: share of lung in each pixel. */
+  readonly air: Float32Array;
+}
+
+/** Fill the rib cage: lung, mediastinal fat, and the organs below the diaphragm. */
+function paintInside(
+  slice: Slice,
+  { cavity, pushed, air }: Layers,
+  z: number,
+  texture: ReturnType<typeof noiseField>,
+): void {
+  air.fill(0);
+  for (let row = 0, i = 0; row < ROWS; row += 1) {
+    const y = rowY(row);
+    for (let column = 0; column < ROWS; column += 1, i += 1) {
+      const inner = cavity[i] ?? 99;
+      if (inner > 0.8) continue;
+      const x = columnX(column);
+      const diaphragm = diaphragmDistance(x, y, z);
+      const lung = lungDistance(inner, pushed[i] ?? 60, diaphragm);
+      const lungShare = coverage(lung, 1.2);
+      let hu = 0;
+      if (lungShare < 1) {
+        hu =
+          diaphragm < 0
+            ? abdomenHu(x, y, z, diaphragm, texture)
+            : MEDIASTINAL_FAT_HU + 8 * texture(x / 8, y / 8, z / 8);
+      }
+      if (lungShare > 0) hu += (lungHu(x, y, z, texture) - hu) * lungShare;
+      air[i] = lungShare;
+      const wall = slice[i] ?? 0;
+      slice[i] = wall + (hu - wall) * coverage(inner, 1.2);
+    }
+  }
+}
+
+/** @param within - Where given, only pixels that hold lung (or the edge of it) are painted. */
+function paintTree(
+  slice: Slice,
+  pieces: readonly TubePiece[],
+  z: number,
+  wall: number,
+  hu: number,
+  within?: Float32Array,
+): void {
+  for (const piece of pieces) {
+    const cut = tubeSolid([piece], wall).cut(z, 1);
+    if (!cut) continue;
+    if (within) paintWhere(slice, cut, hu, within);
+    else paint(slice, cut, hu, FINE_EDGE_MM);
+  }
+}
+
+function paintWhere(slice: Slice, cut: Cut, hu: number, within: Float32Array): void {
+  eachPixel(cut, (pixel, x, y) => {
+    const allowed = within[pixel] ?? 0;
+    if (allowed <= 0) return;
+    const share = coverage(cut.distance(x, y), FINE_EDGE_MM) * allowed;
+    const below = slice[pixel] ?? 0;
+    slice[pixel] = below + (hu - below) * share;
+  });
+}

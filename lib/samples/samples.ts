@@ -1,0 +1,5 @@
+import { chestCt } from '@/lib/samples/chest-ct/chest-ct';
+import type { Sample } from '@/lib/samples/sample';
+
+/** The studies a fresh installation starts with. */
+export const samples = (): Sample[] => [chestCt];
