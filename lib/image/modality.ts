@@ -24,6 +24,8 @@ export interface ModalityAttributes {
   readonly modalityLut?: LookupTable | undefined;
   readonly pixelPaddingValue?: number | undefined;
   readonly pixelPaddingRangeLimit?: number | undefined;
+  /** 1: samples are signed, and so is a padding value that a reader took as unsigned. */
+  readonly pixelRepresentation?: number | undefined;
 }
 
 /** The value of a table at a stored value. */
@@ -79,16 +81,16 @@ export function toModalityValues(
 const usable = (rescale: ModalityAttributes['rescale']) =>
   rescale && rescale.slope !== 0 ? rescale : { slope: 1, intercept: 0 };
 
-function paddingTest({
-  pixelPaddingValue: value,
-  pixelPaddingRangeLimit: limit,
-}: {
-  pixelPaddingValue?: number | undefined;
-  pixelPaddingRangeLimit?: number | undefined;
-}): (stored: number) => boolean {
+function paddingTest(attributes: ModalityAttributes): (stored: number) => boolean {
+  const { pixelPaddingValue: value, pixelPaddingRangeLimit: limit } = attributes;
   if (value === undefined) return () => false;
-  const low = Math.min(value, limit ?? value);
-  const high = Math.max(value, limit ?? value);
+  // Implicit VR doesn't say whether -2000 or 63536 is meant; the samples do.
+  const signed = attributes.pixelRepresentation === 1;
+  const asStored = (number: number) =>
+    signed && number > 32767 ? number - 65536 : number;
+  const ends = [asStored(value), asStored(limit ?? value)];
+  const low = Math.min(...ends);
+  const high = Math.max(...ends);
   return (stored) => stored >= low && stored <= high;
 }
 

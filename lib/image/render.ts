@@ -26,6 +26,7 @@ export interface DecodedPixels {
 /** What of the image's attributes rendering reads. `lib/dicom`'s `ImageAttributes` is one. */
 export interface RenderedImage {
   readonly bitsStored: number;
+  readonly pixelRepresentation?: number | undefined;
   readonly pixelPaddingValue?: number | undefined;
   readonly pixelPaddingRangeLimit?: number | undefined;
 }

@@ -122,10 +122,18 @@ export function boxToSource(transform: ImageTransform, box: Box): SourceBox {
   const [l, t] = [Math.max(left, padX), Math.max(top, padY)];
   const [r, b] = [Math.min(right, endX), Math.min(bottom, endY)];
   if (!(l < r && t < b)) return { where: 'outside' };
-  const cut = spanning(
+  const corners = spanning(
     toSource(transform, modelPoint(l, t)),
     toSource(transform, modelPoint(r, b)),
   );
+  const { width, height } = transform.source;
+  // Rounding in the last digit must not leave the frame.
+  const cut: [number, number, number, number] = [
+    Math.max(corners[0], -0.5),
+    Math.max(corners[1], -0.5),
+    Math.min(corners[2], width - 0.5),
+    Math.min(corners[3], height - 0.5),
+  ];
   return overhang < 1
     ? { where: 'inside', box: cut }
     : { where: 'clipped', box: cut, overhang };
