@@ -1,3 +1,5 @@
+import type { LookUpTable } from '@/lib/dicom/look-up-tables';
+
 /** Samples of one frame as a decoder gives them: sign-extended, masked to Bits Stored. */
 export type Samples =
   | Uint8Array
@@ -8,20 +10,11 @@ export type Samples =
   | Int32Array
   | Float32Array;
 
-/** A lookup table as DICOM stores one: entry 0 is for `firstMapped`, ends are repeated. */
-export interface LookupTable {
-  /** The first stored value mapped, already signed where the samples are. */
-  readonly firstMapped: number;
-  /** Bits per entry, 8 to 16. */
-  readonly bits: number;
-  readonly entries: ArrayLike<number>;
-}
-
 /** What turns stored values into the modality's: a line or a table, and which values are no signal. */
 export interface ModalityAttributes {
   readonly rescale?: { readonly slope: number; readonly intercept: number } | undefined;
   /** Modality LUT Sequence (0028,3000); excludes `rescale`. */
-  readonly modalityLut?: LookupTable | undefined;
+  readonly modalityLut?: LookUpTable | undefined;
   readonly pixelPaddingValue?: number | undefined;
   readonly pixelPaddingRangeLimit?: number | undefined;
   /** 1: samples are signed, and so is a padding value that a reader took as unsigned. */
@@ -29,7 +22,7 @@ export interface ModalityAttributes {
 }
 
 /** The value of a table at a stored value. */
-export const lookUp = ({ firstMapped, entries }: LookupTable, stored: number): number => {
+export const lookUp = ({ firstMapped, entries }: LookUpTable, stored: number): number => {
   const index = Math.min(Math.max(stored - firstMapped, 0), entries.length - 1);
   return entries[index] ?? 0;
 };

@@ -1,11 +1,5 @@
-import { lookUp, type LookupTable, type Samples } from '@/lib/image/modality';
-
-/** Red, Green, Blue Palette Color Lookup Table. */
-export interface Palette {
-  readonly red: LookupTable;
-  readonly green: LookupTable;
-  readonly blue: LookupTable;
-}
+import type { Palette } from '@/lib/dicom/look-up-tables';
+import type { Samples } from '@/lib/image/modality';
 
 /** Photometric Interpretations that hold one grey value per pixel. */
 export const isGrey = (photometric: string) =>
@@ -103,27 +97,22 @@ function ybrToRgb(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/**
+ * Indices as colours: the upper byte of each entry. Some writers declare 16 bits and store 8-bit
+ * values; no entry above 255 gives them away.
+ */
 function fromPalette(samples: Samples, pixels: number, palette: Palette): Uint8Array {
+  const { firstMapped, bitsPerEntry } = palette;
+  const tables = [palette.red, palette.green, palette.blue];
+  const wide = bitsPerEntry > 8 && tables.some((table) => table.some((at) => at > 255));
+  const shift = wide ? bitsPerEntry - 8 : 0;
   const rgb = new Uint8Array(pixels * 3);
-  const channels = [palette.red, palette.green, palette.blue].map(paletteBytes);
-  channels.forEach((table, channel) => {
+  tables.forEach((table, channel) => {
+    const last = table.length - 1;
     for (let i = 0; i < pixels; i++) {
-      rgb[i * 3 + channel] = lookUp(table, samples[i] ?? 0);
+      const index = Math.min(Math.max((samples[i] ?? 0) - firstMapped, 0), last);
+      rgb[i * 3 + channel] = (table[index] ?? 0) >> shift;
     }
   });
   return rgb;
-}
-
-/**
- * A palette's entries as bytes: the upper byte of 16 bits. Some writers declare 16 bits and store
- * 8-bit values; no entry above 255 gives them away.
- */
-function paletteBytes({ firstMapped, bits, entries }: LookupTable): LookupTable {
-  const values = Uint16Array.from(entries);
-  const wide = bits > 8 && values.some((value) => value > 255);
-  return {
-    firstMapped,
-    bits: 8,
-    entries: wide ? values.map((value) => value >> (bits - 8)) : values,
-  };
 }

@@ -1,13 +1,13 @@
+import type { LookUpTable, Palette } from '@/lib/dicom/look-up-tables';
 import type { Orientation } from '@/lib/image/geometry';
 import {
   modalityFunction,
   tableOver,
-  type LookupTable,
   type ModalityAttributes,
   type Samples,
 } from '@/lib/image/modality';
 import { standardOrientation, turnPixels } from '@/lib/image/orient';
-import { isGrey, toRgb, type Palette } from '@/lib/image/photometric';
+import { isGrey, toRgb } from '@/lib/image/photometric';
 import { windowBetween } from '@/lib/image/presets';
 import { maskOutsideRegions, type RegionRectangle } from '@/lib/image/ultrasound/regions';
 import { voiFunction, type Voi } from '@/lib/image/voi';
@@ -34,9 +34,9 @@ export interface RenderedImage {
 /** What of a frame's attributes rendering reads. `lib/dicom`'s `FrameAttributes` is one. */
 export interface RenderedFrame {
   readonly rescale?: ModalityAttributes['rescale'];
-  readonly modalityLut?: LookupTable | undefined;
+  readonly modalityLut?: LookUpTable | undefined;
   readonly windows?: readonly Voi[] | undefined;
-  readonly voiLuts?: readonly LookupTable[] | undefined;
+  readonly voiLuts?: readonly LookUpTable[] | undefined;
 }
 
 /** An 8-bit picture: one grey or three RGB bytes a pixel, rows from the top. */
@@ -63,7 +63,7 @@ export function renderFrame(input: {
   decoded: DecodedPixels;
   image: RenderedImage;
   frame: RenderedFrame;
-  window?: Voi | LookupTable | readonly [Voi, Voi, Voi] | undefined;
+  window?: Voi | LookUpTable | readonly [Voi, Voi, Voi] | undefined;
   palette?: Palette | undefined;
   regions?: readonly RegionRectangle[] | undefined;
   maskOutsideRegions?: boolean | undefined;
@@ -124,7 +124,7 @@ function renderGrey({ decoded, image, frame, window }: RenderInput): Rendered {
 }
 
 const isTriple = (
-  window: Voi | LookupTable | readonly [Voi, Voi, Voi],
+  window: Voi | LookUpTable | readonly [Voi, Voi, Voi],
 ): window is readonly [Voi, Voi, Voi] => Array.isArray(window);
 
 function paint(

@@ -1,13 +1,7 @@
-/**
- * One item of the Sequence of Ultrasound Regions (0018,6011), as far as masking needs it: pixel
- * indices of its corners, both inclusive.
- */
-export interface RegionRectangle {
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
-}
+import type { UltrasoundRegion } from '@/lib/dicom/image-attributes';
+
+/** The corner pixels of a region, both inclusive. */
+export type RegionRectangle = Pick<UltrasoundRegion, 'x0' | 'y0' | 'x1' | 'y1'>;
 
 /**
  * Black out everything outside the ultrasound regions: where names, dates and logos are burned in.
@@ -24,10 +18,10 @@ export function maskOutsideRegions(
   const { width, height, channels, data } = picture;
   const masked = new Uint8Array(data.length);
   for (const region of regions) {
-    const left = Math.max(0, Math.ceil(region.minX));
-    const right = Math.min(width - 1, Math.floor(region.maxX));
-    const top = Math.max(0, Math.ceil(region.minY));
-    const bottom = Math.min(height - 1, Math.floor(region.maxY));
+    const left = Math.max(0, Math.ceil(region.x0));
+    const right = Math.min(width - 1, Math.floor(region.x1));
+    const top = Math.max(0, Math.ceil(region.y0));
+    const bottom = Math.min(height - 1, Math.floor(region.y1));
     if (right < left) continue;
     for (let row = top; row <= bottom; row++) {
       const from = (row * width + left) * channels;

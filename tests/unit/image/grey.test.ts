@@ -23,7 +23,11 @@ describe('toModalityValues', () => {
   });
 
   it('looks values up, repeating the ends of the table', () => {
-    const modalityLut = { firstMapped: 10, bits: 16, entries: [100, 250, 1000] };
+    const modalityLut = {
+      firstMapped: 10,
+      bitsPerEntry: 16,
+      entries: Uint16Array.of(100, 250, 1000),
+    };
     const stored = Int16Array.of(-5, 10, 11, 12, 13, 4000);
     expect([...toModalityValues(stored, { modalityLut })]).toEqual([
       100, 100, 250, 1000, 1000, 1000,
@@ -107,7 +111,11 @@ describe('voiFunction', () => {
   });
 
   it('looks up a VOI table, scaled from its bits to 8', () => {
-    const map = voiFunction({ firstMapped: 100, bits: 12, entries: [0, 2047, 4095] });
+    const map = voiFunction({
+      firstMapped: 100,
+      bitsPerEntry: 12,
+      entries: Uint16Array.of(0, 2047, 4095),
+    });
     expect([50, 100, 101, 102, 900].map(map)).toEqual([
       0,
       0,
@@ -121,7 +129,9 @@ describe('voiFunction', () => {
     for (const fn of ['LINEAR', 'LINEAR_EXACT', 'SIGMOID'] as const) {
       expect(voiFunction({ center: -5000, width: 10, fn })(NaN)).toBe(0);
     }
-    expect(voiFunction({ firstMapped: 0, bits: 8, entries: [200] })(NaN)).toBe(0);
+    expect(
+      voiFunction({ firstMapped: 0, bitsPerEntry: 8, entries: Uint16Array.of(200) })(NaN),
+    ).toBe(0);
   });
 
   it.each([

@@ -64,7 +64,7 @@ describe('renderFrame', () => {
 
   it('uses the first window of the file when none is asked for, else its first table', () => {
     const decoded = grey(Uint8Array.of(0, 10, 20, 30), 2);
-    const voiLuts = [{ firstMapped: 0, bits: 8, entries: [9, 99] }];
+    const voiLuts = [{ firstMapped: 0, bitsPerEntry: 8, entries: Uint16Array.of(9, 99) }];
     const windows = [{ center: 20, width: 20, fn: 'LINEAR_EXACT' as const }];
     const bytes = (frame: object) => [...renderFrame({ decoded, image, frame }).data];
     expect(bytes({ windows, voiLuts })).toEqual([0, 0, 128, 255]);
@@ -106,7 +106,7 @@ describe('renderFrame', () => {
       image,
       frame: {},
       window: { center: 127.5, width: 255, fn: 'LINEAR_EXACT' },
-      regions: [{ minX: 1, minY: 0, maxX: 2, maxY: 0 }],
+      regions: [{ x0: 1, y0: 0, x1: 2, y1: 0 }],
       maskOutsideRegions: true,
       orientation: [-1, 0, 0, 0, 1, 0],
     });
@@ -168,7 +168,7 @@ describe('maskOutsideRegions', () => {
   };
 
   it('keeps whole pixels, corners included, and leaves the original alone', () => {
-    const masked = maskOutsideRegions(picture, [{ minX: 1, minY: 1, maxX: 2, maxY: 1 }]);
+    const masked = maskOutsideRegions(picture, [{ x0: 1, y0: 1, x1: 2, y1: 1 }]);
     expect([...masked.slice(0, 15)].every((byte) => byte === 0)).toBe(true);
     expect([...masked.slice(15, 21)]).toEqual([16, 17, 18, 19, 20, 21]);
     expect([...masked.slice(21)]).toEqual([0, 0, 0]);
@@ -176,9 +176,9 @@ describe('maskOutsideRegions', () => {
   });
 
   it('cuts regions that reach beyond the picture, and ignores those turned inside out', () => {
-    const all = maskOutsideRegions(picture, [{ minX: -3, minY: -3, maxX: 99, maxY: 99 }]);
+    const all = maskOutsideRegions(picture, [{ x0: -3, y0: -3, x1: 99, y1: 99 }]);
     expect([...all]).toEqual([...picture.data]);
-    const none = maskOutsideRegions(picture, [{ minX: 3, minY: 0, maxX: 1, maxY: 1 }]);
+    const none = maskOutsideRegions(picture, [{ x0: 3, y0: 0, x1: 1, y1: 1 }]);
     expect(none.every((byte) => byte === 0)).toBe(true);
   });
 
