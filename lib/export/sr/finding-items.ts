@@ -166,7 +166,7 @@ function meaning(finding: Finding): ContentItem[] {
           ]),
         ]),
     ...(source === 'model' && (decision === 'accepted' || decision === 'edited')
-      ? [property(overread('decision', 'Reader’s decision'), DECISIONS[decision])]
+      ? [property(overread('decision', 'Reader decision'), DECISIONS[decision])]
       : []),
   ];
 }
