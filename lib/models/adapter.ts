@@ -112,7 +112,16 @@ export function defineAdapter<Settings>({
         });
       }
       return {
-        draft: (request, call) => draft(request, settings.data, call),
+        draft: async (request, call) => {
+          try {
+            call.signal.throwIfAborted();
+            return await draft(request, settings.data, call);
+          } catch (cause) {
+            // However an adapter comes to a stop then, it is the caller's doing.
+            if (!call.signal.aborted) throw cause;
+            throw new AppError('cancelled', 'The run was cancelled.', { cause });
+          }
+        },
         probe: async (call) =>
           probe ? probe(settings.data, call) : { reachable: true, models: [] },
       };

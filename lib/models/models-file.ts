@@ -24,6 +24,8 @@ export interface ConfiguredModel {
   readonly destination: string | null;
   /** Name of the environment variable that holds the key; never the key. */
   readonly apiKeyEnv: string | null;
+  /** File of recorded answers, relative to the models file; null unless one is named. */
+  readonly recordingsPath: string | null;
   /** For the adapter's `connect`, without the key: see `settingsOf`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -75,6 +77,8 @@ export const modelEntrySchema = z.strictObject({
   timeoutMs: z.int().min(1000).max(3_600_000).optional(),
   idleTimeoutMs: z.int().min(1000).max(3_600_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
+  /** For adapter `replay`: a JSON file of recordings. */
+  recordings: z.string().min(1).max(1000).optional(),
 });
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
 
@@ -97,6 +101,7 @@ function builtIn(name: string, title: string, policy: string): ConfiguredModel {
     egress: 'local',
     destination: null,
     apiKeyEnv: null,
+    recordingsPath: null,
     settings: {},
   };
 }
@@ -152,6 +157,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
     egress,
     apiKeyEnv,
     policy: policyId,
+    recordings,
     ...rest
   } = entry;
   const url = rest.baseUrl ? new URL(rest.baseUrl) : undefined;
@@ -165,6 +171,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
     egress: egress ?? (url && !isLoopback(url) ? 'remote' : 'local'),
     destination: url?.host ?? null,
     apiKeyEnv: apiKeyEnv ?? null,
+    recordingsPath: recordings ?? null,
     settings: { ...policySettings(policy), ...rest },
   };
 }

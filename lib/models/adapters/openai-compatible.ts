@@ -56,9 +56,6 @@ export const openAiCompatible = defineAdapter({
         signal: limits.signal,
         onRetry: call.onRetry,
       });
-    } catch (error) {
-      if (!call.signal.aborted) throw error;
-      throw new AppError('cancelled', 'The run was cancelled.', { cause: error });
     } finally {
       limits.stop();
     }

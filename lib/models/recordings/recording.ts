@@ -43,11 +43,13 @@ export const recordingSchema = z.object({
     .object({
       /** `requestDigest` of the request. */
       request: z.string().optional(),
-      /** Words that all occur in the context or captions, whatever their case. */
+      /** A sample study by its id: the caller says in the settings which one is asked about. */
+      sample: z.string().optional(),
+      /** Whole words that all occur in the context or captions, whatever their case. */
       words: z.array(z.string().min(1)).min(1).optional(),
     })
-    .refine(({ request, words }) => request !== undefined || words !== undefined, {
-      error: 'needs “request” or “words”',
+    .refine((match) => Object.values(match).some((value) => value !== undefined), {
+      error: 'needs “request”, “sample” or “words”',
     }),
   model: z.string().min(1),
   usage: z

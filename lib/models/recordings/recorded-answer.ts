@@ -1,5 +1,5 @@
 import type { DraftRequest } from '@/lib/models/adapter';
-import type { RecordedPlace, Recording } from '@/lib/models/recording';
+import type { RecordedPlace, Recording } from '@/lib/models/recordings/recording';
 import type { DraftAnswer } from '@/lib/report/answer-form';
 
 /**
