@@ -1,0 +1,134 @@
+import type { HeadModel } from '@/lib/samples/brain-mr/model';
+import { FIELD_MM, planePoint, SLICE_SPACING_MM } from '@/lib/samples/brain-mr/planes';
+import { CHANNELS, type Channel } from '@/lib/samples/brain-mr/tissues';
+import { noiseTile } from '@/lib/samples/noise';
+
+/** Edge of the matrix the model is sampled on; every series is resampled from it. */
+export const MATRIX = 512;
+const PIXEL_MM = FIELD_MM / MATRIX;
+const TILE = 512;
+
+/** Through the slice: offset from its middle (mm) and weight. A slice is an average. */
+const LAYERS = [
+  [-1.65, 0.3],
+  [0, 0.4],
+  [1.65, 0.3],
+] as const;
+
+export type SlicePlanes = Readonly<Record<Channel, Float32Array>>;
+
+/** Brightness of one slice in every channel, free of noise, on the common matrix. */
+export function sampleSlice(model: HeadModel, slice: number): SlicePlanes {
+  const planes = CHANNELS.map(() => new Float32Array(MATRIX * MATRIX));
+  for (const [offset, weight] of LAYERS) {
+    for (let row = 0, i = 0; row < MATRIX; row += 1) {
+      const down = (row + 0.5) * PIXEL_MM - FIELD_MM / 2;
+      for (let column = 0; column < MATRIX; column += 1, i += 1) {
+        const across = (column + 0.5) * PIXEL_MM - FIELD_MM / 2;
+        const [x, y, z] = planePoint(slice + offset / SLICE_SPACING_MM, across, down);
+        const mix = model.at(x, y, z);
+        if (!mix) continue;
+        for (let c = 0; c < planes.length; c += 1) {
+          const plane = planes[c];
+          if (plane) plane[i] = (plane[i] ?? 0) + weight * (mix.value[c] ?? 0);
+        }
+      }
+    }
+  }
+  const [t1, t2, flair, b0, adc] = planes;
+  if (!t1 || !t2 || !flair || !b0 || !adc) throw new RangeError('A channel is missing.');
+  return { t1, t2, flair, b0, adc };
+}
+
+/** Resample a square plane to another matrix over the same field: averages or interpolates. */
+export function resample(
+  plane: Float32Array,
+  rows: number,
+  columns: number,
+): Float32Array {
+  return stretch(stretch(plane, MATRIX, 1, columns), MATRIX, 0, rows);
+}
+
+/**
+ * Resample along one direction. Each new pixel is a triangle-weighted mean over its own width
+ * (at least one old pixel), which is what partial volume along a line amounts to.
+ */
+function stretch(
+  plane: Float32Array,
+  from: number,
+  alongRows: 0 | 1,
+  to: number,
+): Float32Array {
+  const lines = plane.length / from;
+  const out = new Float32Array(lines * to);
+  const ratio = from / to;
+  const reach = Math.max(1, ratio);
+  const [step, lineStep] = alongRows ? [1, from] : [lines, 1];
+  const [outStep, outLineStep] = alongRows ? [1, to] : [lines, 1];
+  for (let i = 0; i < to; i += 1) {
+    const centre = (i + 0.5) * ratio - 0.5;
+    const first = Math.max(0, Math.ceil(centre - reach));
+    const last = Math.min(from - 1, Math.floor(centre + reach));
+    let sum = 0;
+    for (let k = first; k <= last; k += 1) sum += 1 - Math.abs(k - centre) / reach;
+    for (let k = first; k <= last; k += 1) {
+      const weight = (1 - Math.abs(k - centre) / reach) / (sum || 1);
+      if (weight <= 0) continue;
+      for (let line = 0; line < lines; line += 1) {
+        const at = line * outLineStep + i * outStep;
+        out[at] = (out[at] ?? 0) + weight * (plane[line * lineStep + k * step] ?? 0);
+      }
+    }
+  }
+  return out;
+}
+
+export interface Reception {
+  readonly rows: number;
+  readonly columns: number;
+  /** Standard deviation in the plane's units. */
+  readonly noise: number;
+  /** Different runs, different noise. */
+  readonly run: number;
+  /** Whether the coil's sensitivity shows; in a map of coefficients it has cancelled. */
+  readonly uneven: boolean;
+}
+
+export interface Coil {
+  /**
+   * Add what the machine adds: uneven sensitivity and noise in both channels of the receiver,
+   * of which the magnitude is kept (Rice's distribution).
+   */
+  receive(plane: Float32Array, settings: Reception): Uint16Array;
+}
+
+export function coil(): Coil {
+  const fine = noiseTile(901, TILE, [0.55, 0.55]);
+  // Interpolated matrices have interpolated noise.
+  const coarse = noiseTile(902, TILE, [1.15, 1.15]);
+  return {
+    receive(plane, { rows, columns, noise, run, uneven }) {
+      const tile = columns > MATRIX ? coarse : fine;
+      const real = (run * 7919 * 131) % (TILE * TILE);
+      const imaginary = (run * 104729 * 17 + 5003) % (TILE * TILE);
+      const out = new Uint16Array(rows * columns);
+      for (let row = 0, i = 0; row < rows; row += 1) {
+        const v = (row + 0.5) / rows - 0.5;
+        for (let column = 0; column < columns; column += 1, i += 1) {
+          const u = (column + 0.5) / columns - 0.5;
+          const at = (row % TILE) * TILE + (column % TILE) + (column >> 9) * 77003;
+          const bias = uneven ? sensitivity(u, v) : 1;
+          const a =
+            (plane[i] ?? 0) * bias + noise * (tile[(at + real) % (TILE * TILE)] ?? 0);
+          const b = noise * (tile[(at + imaginary) % (TILE * TILE)] ?? 0);
+          out[i] = Math.round(Math.sqrt(a * a + b * b));
+        }
+      }
+      return out;
+    },
+  };
+}
+
+/** Smooth, brightest near the middle and one side. @param u, v - Place in the field, ±0.5. */
+const sensitivity = (u: number, v: number) =>
+  1.06 + 0.1 * u - 0.12 * v - 0.55 * (u * u + v * v) + 0.9 * u * u * v;

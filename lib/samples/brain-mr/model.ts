@@ -1,0 +1,78 @@
+import { cortexAt, type Cortex } from '@/lib/samples/brain-mr/cerebrum';
+import { paintDeep } from '@/lib/samples/brain-mr/deep';
+import { folds } from '@/lib/samples/brain-mr/folds';
+import { headDistance, intracranial, paintHead } from '@/lib/samples/brain-mr/head';
+import { paintHindbrain } from '@/lib/samples/brain-mr/hindbrain';
+import {
+  AIR,
+  BONE,
+  CSF,
+  FLOW,
+  GREY,
+  LESION,
+  Mix,
+  WHITE,
+} from '@/lib/samples/brain-mr/tissues';
+import { noiseField } from '@/lib/samples/noise';
+import { coverage, ramp } from '@/lib/samples/shapes';
+
+/** Truth about the planted lesion: white matter of the left frontal lobe (x > 0). */
+export const BRAIN_LESION = { centre: [27, -14, 35] as const, diameterMm: 18 };
+
+const CORTEX_MM = 2.7;
+/** In-plane blur of every edge, mm. */
+const EDGE_MM = 0.8;
+
+/** The head as a mix of tissues at any point. */
+export interface HeadModel {
+  /** @returns The mix at the point; valid until the next call. Nothing in plain air. */
+  at(x: number, y: number, z: number): Mix | undefined;
+}
+
+export function headModel(): HeadModel {
+  const sulci = folds(404, 11.5);
+  const noise = noiseField(31, 2);
+  const mix = new Mix();
+  const cortex: Cortex = { pial: 0, depth: 0 };
+  return {
+    at(x, y, z) {
+      const skin = headDistance(x, y, z);
+      if (skin > 1) return undefined;
+      mix.fill(AIR);
+      const inner = intracranial(x, y, z);
+      if (inner > -0.8) paintHead(mix, x, y, z, skin, inner, noise);
+      if (inner < 0.8) {
+        const dura = 1 - ramp(inner, -0.8, 0.8);
+        mix.over(CSF, dura);
+        paintVault(mix, x, y, z, inner);
+        const edge = EDGE_MM;
+        const { pial } = cortexAt(x, y, z, sulci, noise, cortex);
+        if (pial > -edge) {
+          const brain = coverage(-pial, edge);
+          mix.over(GREY, brain);
+          const thickness = CORTEX_MM + 0.35 * noise(x / 12, y / 12, z / 12);
+          mix.over(WHITE, brain * ramp(pial, thickness - 0.7, thickness + 0.7));
+        }
+        paintDeep(mix, x, y, z, edge);
+        paintHindbrain(mix, x, y, z, edge, noise);
+        paintLesion(mix, x, y, z, noise(x / 7, y / 7, z / 7));
+      }
+      return mix;
+    },
+  };
+}
+
+/** Falx, and the sagittal sinus along its edge. */
+function paintVault(mix: Mix, x: number, y: number, z: number, inner: number): void {
+  if (Math.abs(x) > 6 || z < -6) return;
+  mix.over(BONE, 0.7 * coverage(Math.abs(x) - 0.35, 0.8));
+  const sinus = Math.hypot(x * (1 + 0.12 * Math.max(0, -inner)), inner + 2) - 3;
+  if (z > 10 || y > 40) mix.over(FLOW, coverage(sinus, 1));
+}
+
+function paintLesion(mix: Mix, x: number, y: number, z: number, grain: number): void {
+  const [cx, cy, cz] = BRAIN_LESION.centre;
+  const radius = Math.hypot(x - cx, y - cy, z - cz);
+  const d = radius - BRAIN_LESION.diameterMm / 2 + 0.25 * grain;
+  if (d < 1) mix.over(LESION, coverage(d, 1.2) * (0.95 + 0.03 * grain));
+}
