@@ -9,6 +9,8 @@ export interface NativeFrames {
   readonly count: number;
   /** One-bit frames follow one another without padding: set when they begin inside bytes. */
   readonly bitsPerFrame?: number;
+  /** Bytes are swapped in pairs: 8-bit samples in Explicit VR Big Endian words (OW). */
+  readonly pairsSwapped?: true;
   /** The offsets are of the inflated data set, see `inflateDataSet`. */
   readonly deflated?: true;
 }
@@ -46,9 +48,20 @@ export function frameRanges(index: FrameIndex, frame: number): readonly ByteRang
   return [[offset + first, end - first]];
 }
 
-/** At which bit of its first byte a frame begins (0 = the lowest); 0 but for 1-bit frames. */
-export const frameFirstBit = (index: FrameIndex, frame: number): number =>
-  index.kind === 'native' ? ((frame - 1) * (index.bitsPerFrame ?? 0)) % 8 : 0;
+/** What a decoder of uncompressed frames must know beside the header. */
+export interface FrameLayout {
+  /** The bit of its first byte at which a 1-bit frame begins (0 = the lowest). */
+  readonly firstBit: number;
+  readonly pairsSwapped: boolean;
+}
+
+export const frameLayout = (index: FrameIndex, frame: number): FrameLayout =>
+  index.kind === 'native'
+    ? {
+        firstBit: ((frame - 1) * (index.bitsPerFrame ?? 0)) % 8,
+        pairsSwapped: index.pairsSwapped ?? false,
+      }
+    : { firstBit: 0, pairsSwapped: false };
 
 /**
  * One frame out of a whole object in memory; a view where the frame is one range.

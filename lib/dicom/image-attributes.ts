@@ -28,6 +28,8 @@ export interface ImageAttributes {
   readonly numberOfFrames: number;
   readonly pixelPaddingValue?: number;
   readonly pixelPaddingRangeLimit?: number;
+  /** Samples are IEEE 754 numbers: Float or Double Float Pixel Data. */
+  readonly floatingPoint: boolean;
   /** The pixels were compressed with loss at some time (0028,2110). */
   readonly lossy: boolean;
   readonly burnedInAnnotation?: boolean;
@@ -72,6 +74,11 @@ export function readImageAttributes(header: DicomJson): ImageAttributes {
       : 1,
     ...(padding !== undefined && { pixelPaddingValue: padding }),
     ...(paddingLimit !== undefined && { pixelPaddingRangeLimit: paddingLimit }),
+    // The Float Image Pixel Module has neither of the two (PS3.3 C.7.6.24).
+    floatingPoint:
+      bitsAllocated >= 32 &&
+      numberOf(header, TAG.BitsStored) === undefined &&
+      numberOf(header, TAG.PixelRepresentation) === undefined,
     lossy: stringOf(header, TAG.LossyImageCompression) === '01',
     ...(burnedIn && { burnedInAnnotation: burnedIn === 'YES' }),
   };
@@ -237,10 +244,10 @@ function readFrameTime(header: DicomJson): number | undefined {
 /** A calibrated region of an ultrasound image (PS3.3 C.8.5.5). */
 export interface UltrasoundRegion {
   /** Zero-based, the corner pixels belong to the region. */
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
   /** 1 = 2D, 2 = M-mode, 3 = spectral, 4 = wave form, 5 = graphics. */
   readonly spatialFormat: number;
   /** 1 = tissue, 2 = colour flow, 3 = PW Doppler, 4 = CW Doppler, … */
@@ -257,10 +264,10 @@ export const readUltrasoundRegions = (header: DicomJson): UltrasoundRegion[] =>
   itemsOf(header, TAG.SequenceOfUltrasoundRegions).flatMap((item) => {
     const at = (tag: string) => numberOf(item, tag) ?? 0;
     const region = {
-      x0: at(TAG.RegionLocationMinX0),
-      y0: at(TAG.RegionLocationMinY0),
-      x1: at(TAG.RegionLocationMaxX1),
-      y1: at(TAG.RegionLocationMaxY1),
+      minX: at(TAG.RegionLocationMinX0),
+      minY: at(TAG.RegionLocationMinY0),
+      maxX: at(TAG.RegionLocationMaxX1),
+      maxY: at(TAG.RegionLocationMaxY1),
       spatialFormat: at(TAG.RegionSpatialFormat),
       dataType: at(TAG.RegionDataType),
       unitsX: at(TAG.PhysicalUnitsXDirection),
@@ -268,5 +275,5 @@ export const readUltrasoundRegions = (header: DicomJson): UltrasoundRegion[] =>
       deltaX: at(TAG.PhysicalDeltaX),
       deltaY: at(TAG.PhysicalDeltaY),
     };
-    return region.x1 > region.x0 && region.y1 > region.y0 ? [region] : [];
+    return region.maxX > region.minX && region.maxY > region.minY ? [region] : [];
   });

@@ -20,7 +20,7 @@ export interface StoredDataSet {
 }
 
 export interface StoredPixelData {
-  readonly tag: string;
+  readonly vr: string | undefined;
   readonly offset: number;
   /** As declared; undefined for a sequence of fragments. */
   readonly length: number | undefined;
@@ -104,7 +104,10 @@ function readElements(
     const element = readElement(stream, tag, implicit);
     if (PIXEL_DATA.has(tag)) {
       const length = element.hadUndefinedLength ? undefined : element.length;
-      return { elements, pixelData: { tag, offset: element.dataOffset, length } };
+      return {
+        elements,
+        pixelData: { vr: element.vr, offset: element.dataOffset, length },
+      };
     }
     if (stream.position > bytes.length || stream.endedEarly()) throw endsInHeader();
     elements[tag] = element;

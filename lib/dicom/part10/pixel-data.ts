@@ -19,8 +19,8 @@ export function indexFrames(
 }
 
 function nativeFrames(
-  { bytes, deflated }: StoredDataSet,
-  { offset, length }: { offset: number; length: number },
+  { bytes, deflated, littleEndian }: StoredDataSet,
+  { vr, offset, length }: StoredPixelData & { length: number },
   image: ImageAttributes,
 ): FrameIndex {
   const bitsPerFrame = image.rows * image.columns * bitsPerPixel(image);
@@ -33,6 +33,9 @@ function nativeFrames(
     bytesPerFrame: Math.ceil(bitsPerFrame / 8),
     count: image.numberOfFrames,
     ...(bitsPerFrame % 8 !== 0 && { bitsPerFrame }),
+    ...(!littleEndian &&
+      vr === 'OW' &&
+      image.bitsAllocated === 8 && { pairsSwapped: true as const }),
     ...(deflated && { deflated }),
   };
 }

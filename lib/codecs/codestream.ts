@@ -1,0 +1,132 @@
+/**
+ * What a compressed frame says of itself: read before a decoder sees it, so that a frame that
+ * claims to be huge is refused rather than allocated, and so that colour is told rightly.
+ */
+export interface Codestream {
+  readonly coding: 'jpeg' | 'jpeg-lossless' | 'jpeg-ls' | 'jpeg-2000' | 'htj2k';
+  readonly rows: number;
+  readonly columns: number;
+  readonly components: number;
+  /** Bits per sample. */
+  readonly precision: number;
+  /** JPEG 2000: a multiple component transformation was applied, decoders undo it. */
+  readonly componentTransform: boolean;
+  /** JPEG: there is a JFIF or Adobe marker, which says how the colours are coded. */
+  readonly saysColour: boolean;
+}
+
+/** @returns Undefined when the bytes are no codestream of a kind we know. */
+export function readCodestream(bytes: Uint8Array): Codestream | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    if (startsWith(bytes, 0, [0xff, 0xd8])) return readJpeg(bytes, view);
+    const start = jpeg2000Start(bytes);
+    return start === undefined ? undefined : readJpeg2000(view, start);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // The markers end too early.
+    throw error;
+  }
+}
+
+/** The end marker (EOI, EOC: both FF D9) is there, padding (00 or FF) aside: nothing was cut off. */
+export function endsWhole(bytes: Uint8Array): boolean {
+  const last = bytes.findLastIndex((byte) => byte !== 0 && byte !== 0xff);
+  return bytes[last] === 0xd9 && bytes[last - 1] === 0xff;
+}
+
+/**
+ * A JPEG with a scan that refines coefficients of earlier scans (successive approximation).
+ *
+ * @see ITU-T T.81 B.2.3: Ah of the scan header is not 0
+ */
+export function refinesCoefficients(bytes: Uint8Array): boolean {
+  for (let at = 2; at + 4 < bytes.length; at++) {
+    const marker = bytes[at] === 0xff ? (bytes[at + 1] ?? 0) : 0;
+    // Between markers are coded data, in which FF is followed by 0 or a restart marker.
+    if (marker < 0xc0 || marker === 0xff || (marker >= 0xd0 && marker <= 0xd9)) continue;
+    const length = (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0);
+    if (marker === 0xda && (bytes[at + 1 + length] ?? 0) >> 4 > 0) return true;
+    at += 1 + length;
+  }
+  return false;
+}
+
+const startsWith = (bytes: Uint8Array, at: number, mark: readonly number[]) =>
+  mark.every((byte, index) => bytes[at + index] === byte);
+
+/** Start of frame: the markers C0–CF but for three that mean something else, and JPEG-LS's F7. */
+const isStartOfFrame = (marker: number) =>
+  marker === 0xf7 ||
+  (marker >= 0xc0 && marker <= 0xcf && marker % 4 !== 0) ||
+  marker === 0xc0;
+
+const LOSSLESS = new Set([0xc3, 0xc7, 0xcb, 0xcf]);
+
+/** @see ITU-T T.81 Annex B; T.87 C.2.2 for JPEG-LS */
+function readJpeg(bytes: Uint8Array, view: DataView): Codestream | undefined {
+  let saysColour = false;
+  for (let at = 2; ;) {
+    while (view.getUint8(at) === 0xff && view.getUint8(at + 1) === 0xff) at++; // fill bytes
+    if (view.getUint8(at) !== 0xff) return undefined;
+    const marker = view.getUint8(at + 1);
+    if (isStartOfFrame(marker)) {
+      return {
+        coding: codingOf(marker),
+        precision: view.getUint8(at + 4),
+        rows: view.getUint16(at + 5),
+        columns: view.getUint16(at + 7),
+        components: view.getUint8(at + 9),
+        componentTransform: false,
+        saysColour,
+      };
+    }
+    const length = view.getUint16(at + 2);
+    // Shorter ones are ignored by libjpeg, hence by us.
+    saysColour ||=
+      (marker === 0xe0 && length >= 16 && startsWith(bytes, at + 4, JFIF)) ||
+      (marker === 0xee && length >= 14 && startsWith(bytes, at + 4, ADOBE));
+    at += 2 + length;
+  }
+}
+
+const JFIF = [0x4a, 0x46, 0x49, 0x46];
+const ADOBE = [0x41, 0x64, 0x6f, 0x62, 0x65];
+
+function codingOf(marker: number): Codestream['coding'] {
+  if (marker === 0xf7) return 'jpeg-ls';
+  return LOSSLESS.has(marker) ? 'jpeg-lossless' : 'jpeg';
+}
+
+const SOC_SIZ = [0xff, 0x4f, 0xff, 0x51];
+
+/** The codestream itself, or inside a JP2 file, which some writers encapsulate whole. */
+function jpeg2000Start(bytes: Uint8Array): number | undefined {
+  if (startsWith(bytes, 0, SOC_SIZ)) return 0;
+  if (!startsWith(bytes, 4, [0x6a, 0x50, 0x20, 0x20])) return undefined;
+  for (let at = 12; at < Math.min(bytes.length, 4096); at++) {
+    if (startsWith(bytes, at, SOC_SIZ)) return at;
+  }
+  return undefined;
+}
+
+/** @see ITU-T T.800 Annex A; T.814 A.2: the CAP marker announces high throughput */
+function readJpeg2000(view: DataView, start: number): Codestream {
+  const siz = start + 4;
+  let highThroughput = false;
+  let componentTransform = false;
+  for (let at = start + 2; view.getUint16(at) !== 0xff90;) {
+    const marker = view.getUint16(at);
+    if (marker === 0xff50) highThroughput = true;
+    if (marker === 0xff52) componentTransform = view.getUint8(at + 8) === 1;
+    at += 2 + view.getUint16(at + 2);
+  }
+  return {
+    coding: highThroughput ? 'htj2k' : 'jpeg-2000',
+    columns: view.getUint32(siz + 4) - view.getUint32(siz + 12),
+    rows: view.getUint32(siz + 8) - view.getUint32(siz + 16),
+    components: view.getUint16(siz + 36),
+    precision: (view.getUint8(siz + 38) & 0x7f) + 1,
+    componentTransform,
+    saysColour: false,
+  };
+}
