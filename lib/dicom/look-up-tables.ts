@@ -3,16 +3,18 @@ import { TAG, numbersOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 /** A modality or VOI look-up table: input values below the first take the first entry, above the last the last. */
 export interface LookUpTable {
   readonly firstMapped: number;
-  readonly bits: number;
+  readonly bitsPerEntry: number;
   readonly entries: Uint16Array;
   readonly explanation?: string;
 }
 
-/** Red, Green, Blue Palette Color Lookup Table. */
+/** Red, Green, Blue Palette Color Lookup Table: equal in length and first mapped value. */
 export interface Palette {
-  readonly red: LookUpTable;
-  readonly green: LookUpTable;
-  readonly blue: LookUpTable;
+  readonly firstMapped: number;
+  readonly bitsPerEntry: number;
+  readonly red: Uint16Array;
+  readonly green: Uint16Array;
+  readonly blue: Uint16Array;
 }
 
 /**
@@ -37,7 +39,14 @@ export function readPalette(header: DicomJson): Palette | undefined {
   const red = colour(header, 'Red');
   const green = colour(header, 'Green');
   const blue = colour(header, 'Blue');
-  return red && green && blue && { red, green, blue };
+  if (!red || !green || !blue) return undefined;
+  return {
+    firstMapped: red.firstMapped,
+    bitsPerEntry: red.bitsPerEntry,
+    red: red.entries,
+    green: green.entries,
+    blue: blue.entries,
+  };
 }
 
 const colour = (header: DicomJson, name: 'Red' | 'Green' | 'Blue') =>
@@ -54,15 +63,15 @@ function describe(
   dataTag: string,
   segmentedTag?: string,
 ): LookUpTable | undefined {
-  const [count, first, bits] = numbersOf(header, descriptorTag);
-  if (count === undefined || first === undefined || !bits) return undefined;
+  const [count, first, bitsPerEntry] = numbersOf(header, descriptorTag);
+  if (count === undefined || first === undefined || !bitsPerEntry) return undefined;
   // 65536 entries are written as 0; as an SS the count of more than 32767 turns negative.
   const length = count & 0xffff || 65_536;
-  const plain = words(header, dataTag, length, bits);
-  const segments = segmentedTag && words(header, segmentedTag, 0, bits);
+  const plain = words(header, dataTag, length, bitsPerEntry);
+  const segments = segmentedTag && words(header, segmentedTag, 0, bitsPerEntry);
   const entries = plain ?? (segments && expandSegments(segments, length));
   if (!entries || entries.length < length) return undefined;
-  return { firstMapped: first, bits, entries: entries.slice(0, length) };
+  return { firstMapped: first, bitsPerEntry, entries: entries.slice(0, length) };
 }
 
 /** Entries of a table: US values, or bytes in words of two (or one, when that is what fits). */
@@ -70,7 +79,7 @@ function words(
   header: DicomJson,
   tag: string,
   length: number,
-  bits: number,
+  bitsPerEntry: number,
 ): Uint16Array | undefined {
   const element = header[tag];
   if (element?.Value) {
@@ -81,7 +90,7 @@ function words(
   }
   if (!element?.InlineBinary) return undefined;
   const bytes = base64Bytes(element.InlineBinary);
-  if (bits <= 8 && bytes.length < 2 * length) return Uint16Array.from(bytes);
+  if (bitsPerEntry <= 8 && bytes.length < 2 * length) return Uint16Array.from(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Uint16Array.from({ length: bytes.length >> 1 }, (_, index) =>
     view.getUint16(2 * index, true),
