@@ -244,10 +244,10 @@ function readFrameTime(header: DicomJson): number | undefined {
 /** A calibrated region of an ultrasound image (PS3.3 C.8.5.5). */
 export interface UltrasoundRegion {
   /** Zero-based, the corner pixels belong to the region. */
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
   /** 1 = 2D, 2 = M-mode, 3 = spectral, 4 = wave form, 5 = graphics. */
   readonly spatialFormat: number;
   /** 1 = tissue, 2 = colour flow, 3 = PW Doppler, 4 = CW Doppler, … */
@@ -264,10 +264,10 @@ export const readUltrasoundRegions = (header: DicomJson): UltrasoundRegion[] =>
   itemsOf(header, TAG.SequenceOfUltrasoundRegions).flatMap((item) => {
     const at = (tag: string) => numberOf(item, tag) ?? 0;
     const region = {
-      minX: at(TAG.RegionLocationMinX0),
-      minY: at(TAG.RegionLocationMinY0),
-      maxX: at(TAG.RegionLocationMaxX1),
-      maxY: at(TAG.RegionLocationMaxY1),
+      x0: at(TAG.RegionLocationMinX0),
+      y0: at(TAG.RegionLocationMinY0),
+      x1: at(TAG.RegionLocationMaxX1),
+      y1: at(TAG.RegionLocationMaxY1),
       spatialFormat: at(TAG.RegionSpatialFormat),
       dataType: at(TAG.RegionDataType),
       unitsX: at(TAG.PhysicalUnitsXDirection),
@@ -275,5 +275,5 @@ export const readUltrasoundRegions = (header: DicomJson): UltrasoundRegion[] =>
       deltaX: at(TAG.PhysicalDeltaX),
       deltaY: at(TAG.PhysicalDeltaY),
     };
-    return region.maxX > region.minX && region.maxY > region.minY ? [region] : [];
+    return region.x1 > region.x0 && region.y1 > region.y0 ? [region] : [];
   });
