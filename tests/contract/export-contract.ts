@@ -6,7 +6,6 @@ import {
   reportedFindings,
 } from '@/lib/export/annotated-study';
 import type { ExportFormat } from '@/lib/export/export-format';
-import type { Finding } from '@/lib/report/finding';
 import { CANARY, chestCt, emptyReport, exportFixtures } from './export-fixtures';
 
 /** What a format's file says in words of its own. */
@@ -143,16 +142,15 @@ export function exportContract(format: ExportFormat, marks: ExportMarks): void {
       ['an image that the study does not have', { sopInstanceUid: '1.2.3' }],
       ['a frame that the image does not have', { frame: 2 }],
     ])('refuses to refer to %s', (_, wrong) => {
-      const [finding] = chestCt.report.findings;
-      const [evidence] = finding?.evidence ?? [];
-      const elsewhere = { ...finding, evidence: [{ ...evidence, ...wrong }] } as Finding;
-      const study = {
-        ...chestCt,
-        report: { ...chestCt.report, findings: [elsewhere] },
-      };
-      expect(() => write(study)).toThrowError(
-        expect.objectContaining({ code: 'not_found' }),
-      );
+      const refused = expect.objectContaining({ code: 'not_found' });
+      const findings = chestCt.report.findings.map((each) => ({
+        ...each,
+        evidence: each.evidence.map((evidence) => ({ ...evidence, ...wrong })),
+      }));
+      const annotations = chestCt.annotations.map((each) => ({ ...each, ...wrong }));
+      const report = { ...chestCt.report, findings };
+      expect(() => write({ ...chestCt, report, annotations: [] })).toThrowError(refused);
+      expect(() => write({ ...emptyReport, annotations })).toThrowError(refused);
     });
   });
 }

@@ -145,6 +145,21 @@ const ctAnnotations: Annotation[] = [
     status: 'rejected',
     createdAt: '2026-03-01T10:00:30.000Z',
   },
+  {
+    id: '6f2b0f4e-0c3a-4b62-9a53-2f6d5b1c0a04',
+    tool: 'Length',
+    seriesUid: '1.2.826.0.1.3680043.10.1.9',
+    sopInstanceUid: ctImage(5),
+    frame: 1,
+    pixels: [pixelPoint(3, 3), pixelPoint(4, 4)],
+    patient: null,
+    label: `${CANARY}: proposed by a model, looked at by no one`,
+    measurements: [],
+    author: 'medgemma-local',
+    source: 'model',
+    status: 'proposed',
+    createdAt: '2026-03-01T10:00:30.000Z',
+  },
 ];
 
 /**

@@ -349,3 +349,12 @@ it('codes the procedure by modality, or as the images say', () => {
     }),
   ).toBe('24627-2 LN CT Chest');
 });
+
+it('says in the tree that it is no medical device, and that the images are synthetic', () => {
+  const notes = (node: Node) => named(node, 'Comment').map(({ TextValue }) => TextValue);
+  expect(notes(chest)).toEqual([
+    'Research and education use only. Not a medical device.',
+    'Synthetic data: the images were made by a program.',
+  ]);
+  expect(notes(report(emptyReport))).toHaveLength(1);
+});
