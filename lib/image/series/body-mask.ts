@@ -12,14 +12,17 @@ export function connectedParts(mask: Uint8Array, width: number, height: number):
   for (let seed = 0; seed < mask.length; seed++) {
     if (mask[seed] !== 1 || labels[seed] !== 0) continue;
     const label = sizes.length;
-    sizes.push(
-      flood(labels, label, seed, width, height, waiting, (at) => mask[at] === 1),
-    );
+    sizes.push(flood(labels, label, seed, width, height, waiting, mask));
   }
   return { labels, sizes };
 }
 
-/** Give `label` to everything reachable from `seed`; returns how many pixels that was. */
+/**
+ * Give `label` to everything reachable from `seed` over pixels that are 1 in `open`.
+ *
+ * @param waiting - As long as the picture; its content is lost.
+ * @returns How many pixels that was.
+ */
 function flood(
   labels: Int32Array,
   label: number,
@@ -27,14 +30,14 @@ function flood(
   width: number,
   height: number,
   waiting: Int32Array,
-  open: (at: number) => boolean,
+  open: Uint8Array,
 ): number {
   let last = 0;
   let size = 0;
   waiting[last++] = seed;
   labels[seed] = label;
   const visit = (at: number) => {
-    if (labels[at] !== 0 || !open(at)) return;
+    if (labels[at] !== 0 || open[at] !== 1) return;
     labels[at] = label;
     waiting[last++] = at;
   };
@@ -83,10 +86,11 @@ export function bodyMask(
 
   const outside = new Int32Array(values.length);
   const waiting = new Int32Array(values.length);
-  const open = (at: number) => isBody[labels[at] ?? 0] !== true;
+  const open = new Uint8Array(values.length);
+  for (let i = 0; i < open.length; i++) open[i] = isBody[labels[i] ?? 0] ? 0 : 1;
   const enter = (at: number) => {
-    if (outside[at] === 0 && open(at))
-      flood(outside, 1, at, width, height, waiting, open);
+    if (outside[at] !== 0 || open[at] !== 1) return;
+    flood(outside, 1, at, width, height, waiting, open);
   };
   for (let column = 0; column < width; column++) {
     enter(column);

@@ -40,9 +40,10 @@ export class LungFollower {
     const before = this.#previous;
     this.#previous = undefined;
     if (!inside) return;
-    const air = inside.map((within, at) =>
-      within === 1 && (values[at] ?? NaN) < AIR_HU ? 1 : 0,
-    );
+    const air = new Uint8Array(inside.length);
+    for (let at = 0; at < air.length; at++) {
+      air[at] = inside[at] === 1 && (values[at] ?? NaN) < AIR_HU ? 1 : 0;
+    }
     const { labels, sizes } = connectedParts(air, width, height);
     const sums = new Float64Array(sizes.length);
     for (let at = 0; at < labels.length; at++) {

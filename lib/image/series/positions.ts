@@ -102,7 +102,7 @@ export function geometryFacts(
   const steps = stepsBetween(places);
   if (!steps) return facts;
   const { median, min, max, gaps, repeated, extentMm } = steps;
-  facts.push(fact('slice-spacing', 'Slice spacing (median)', median, 'mm'));
+  facts.push(fact('slice-spacing', 'Slice spacing (median)', micrometres(median), 'mm'));
   if (max - min > SAME_PLACE_MM) {
     const range = `${trim(min)} to ${trim(max)}`;
     facts.push(fact('slice-spacing-range', 'Slice spacing (range)', range, 'mm'));
@@ -119,7 +119,7 @@ export function geometryFacts(
     );
   }
   const coverage = extentMm + (sliceThicknessMm ?? median);
-  facts.push(fact('coverage', 'Coverage', coverage, 'mm'));
+  facts.push(fact('coverage', 'Coverage', micrometres(coverage), 'mm'));
   return facts;
 }
 
@@ -160,5 +160,6 @@ export function medianOf(sorted: readonly number[]): number {
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper;
 }
 
-/** Three decimals at most, none that are zero. */
-const trim = (value: number) => String(Number(value.toFixed(3)));
+/** Rounded to a micrometre: what is below comes from decimal positions, not from the patient. */
+const micrometres = (mm: number) => Math.round(mm * 1000) / 1000;
+const trim = (mm: number) => String(micrometres(mm));
