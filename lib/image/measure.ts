@@ -75,12 +75,14 @@ export interface RoiStatistics {
  * Mean, spread and extent of the pixels whose centre lies in a shape.
  *
  * @param frame - Rescaled values, row by row; NaN (pixel padding) is left out.
- * @param spacing - Millimetres between rows, then columns; without one the area is in px².
+ * @param spacing - Between rows, then columns; without one the area is in px².
+ * @param unit - Of the spacing: `cm` for a calibrated region of an ultrasound frame.
  */
 export function measureRoi(
   frame: { values: Float32Array; columns: number; rows: number },
   roi: Roi,
   spacing?: Spacing,
+  unit = 'mm',
 ): RoiStatistics {
   const { values, columns, rows } = frame;
   const { left, top, right, bottom } = extentOf(roi);
@@ -109,7 +111,7 @@ export function measureRoi(
   return {
     count,
     area: spacing
-      ? { value: area * spacing[0] * spacing[1], unit: 'mm²' }
+      ? { value: area * spacing[0] * spacing[1], unit: `${unit}²` }
       : { value: area, unit: 'px²' },
     values: count > 0 ? { mean, deviation: Math.sqrt(squares / count), min, max } : null,
   };

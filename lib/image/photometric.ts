@@ -1,4 +1,5 @@
 import type { Palette } from '@/lib/dicom/look-up-tables';
+import { AppError } from '@/lib/errors';
 import type { Samples } from '@/lib/image/modality';
 
 /** Photometric Interpretations that hold one grey value per pixel. */
@@ -12,8 +13,8 @@ export const isGrey = (photometric: string) =>
  *   pixel, Y Y Cb Cr for each pair) and already brought to three: its length tells.
  * @param bitsStored - Of one sample; more than 8 are scaled down to 8.
  * @returns Three bytes per pixel.
- * @throws RangeError for a photometric interpretation that is not colour, a palette that is missing,
- *   or samples that are too few.
+ * @throws AppError `unsupported` for a photometric interpretation that is not colour and for a palette
+ *   that is missing, `decode_failed` when samples are too few.
  * @see DICOM PS3.3 C.7.6.3.1.2
  */
 export function toRgb({
@@ -49,14 +50,24 @@ export function toRgb({
           : upsample422(to8Bit(needs(samples, pixels * 2), pixels * 2, bitsStored)),
       );
     default:
-      throw new RangeError(`“${photometric}” is not a colour interpretation we know.`);
+      throw new AppError(
+        'unsupported',
+        'Its photometric interpretation is not supported.',
+        {
+          hint: `It says “${photometric.slice(0, 16)}”.`,
+        },
+      );
   }
 }
 
-const needs = (samples: Samples, count: number) => {
+/** @throws AppError `decode_failed` when a frame holds fewer samples than it must. */
+export function needs(samples: Samples, count: number): Samples {
   if (samples.length >= count) return samples;
-  throw new RangeError(`${count} samples expected, got ${samples.length}.`);
-};
+  throw new AppError(
+    'decode_failed',
+    `The frame is cut short: ${count} samples expected, ${samples.length} found.`,
+  );
+}
 
 function to8Bit(samples: Samples, count: number, bitsStored: number): Uint8Array {
   const bytes = new Uint8Array(count);

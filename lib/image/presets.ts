@@ -1,3 +1,4 @@
+import type { Histogram } from '@/lib/image/percentile';
 import type { Voi } from '@/lib/image/voi';
 
 /** A named window and the key that sets it (0 is auto, 1 the file's own, 2–9 are these). */
@@ -59,6 +60,14 @@ export function presetsFor(modality: string): readonly WindowPreset[] {
 export function windowBetween(low: number, high: number): Voi {
   const width = Math.max(high - low, 1e-6);
   return { center: low + width / 2, width, fn: 'LINEAR_EXACT' };
+}
+
+/** @param histogram - Of the whole series, so that brightness doesn't jump from slice to slice. */
+export function percentileWindow(
+  histogram: Histogram,
+  { low, high }: Pick<PercentilePreset, 'low' | 'high'>,
+): Voi {
+  return windowBetween(histogram.percentile(low), histogram.percentile(high));
 }
 
 /** The three windows that MedGemma 1.5 takes as red, green and blue, HU: wide, soft tissue, brain. */

@@ -7,7 +7,7 @@ import {
   type Samples,
 } from '@/lib/image/modality';
 import { standardOrientation, turnPixels } from '@/lib/image/orient';
-import { isGrey, toRgb } from '@/lib/image/photometric';
+import { isGrey, needs, toRgb } from '@/lib/image/photometric';
 import { windowBetween } from '@/lib/image/presets';
 import { maskOutsideRegions, type RegionRectangle } from '@/lib/image/ultrasound/regions';
 import { voiFunction, type Voi } from '@/lib/image/voi';
@@ -56,8 +56,8 @@ export interface Picture {
  * @param input.palette - For PALETTE COLOR.
  * @param input.maskOutsideRegions - Black out what lies outside `regions` (see there).
  * @param input.orientation - Image Orientation (Patient); without one the picture is as stored.
- * @throws RangeError when samples are too few, a window is too narrow, or the photometric
- *   interpretation is unknown.
+ * @throws AppError `decode_failed` when samples are too few, `unsupported` for a photometric
+ *   interpretation we don't know or a palette that is missing; RangeError for a window too narrow.
  */
 export function renderFrame(input: {
   decoded: DecodedPixels;
@@ -99,9 +99,7 @@ const renderColour = ({ decoded, image, palette }: RenderInput): Rendered => ({
 function renderGrey({ decoded, image, frame, window }: RenderInput): Rendered {
   const { samples, rows, columns, photometricInterpretation } = decoded;
   const pixels = rows * columns;
-  if (samples.length < pixels) {
-    throw new RangeError(`${pixels} samples expected, got ${samples.length}.`);
-  }
+  needs(samples, pixels);
   const toValue = modalityFunction({ ...image, ...frame });
   const inverted = photometricInterpretation === 'MONOCHROME1';
   const chosen =

@@ -72,9 +72,11 @@ describe('RGB', () => {
 
   it('refuses too few samples, grey, and what it does not know', () => {
     const input = { samples: bytes(1, 2), pixels: 1, bitsStored: 8 };
-    expect(() => rgb({ ...input, photometric: 'RGB' })).toThrow(/3 samples expected/);
-    expect(() => rgb({ ...input, photometric: 'MONOCHROME2' })).toThrow(RangeError);
-    expect(() => rgb({ ...input, photometric: 'PALETTE COLOR' })).toThrow(/palette/);
+    const refusal = (photometric: string) => () => rgb({ ...input, photometric });
+    expect(refusal('RGB')).toThrow(/3 samples expected, 2 found/);
+    expect(refusal('RGB')).toThrow(expect.objectContaining({ code: 'decode_failed' }));
+    expect(refusal('HSV')).toThrow(expect.objectContaining({ code: 'unsupported' }));
+    expect(refusal('PALETTE COLOR')).toThrow(/palette/);
   });
 });
 

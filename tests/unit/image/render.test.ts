@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { CT_PRESETS, CT_RGB3, MR_PRESETS, presetsFor } from '@/lib/image/presets';
+import { Histogram } from '@/lib/image/percentile';
+import {
+  CT_PRESETS,
+  CT_RGB3,
+  MR_PRESETS,
+  percentileWindow,
+  presetsFor,
+} from '@/lib/image/presets';
 import { renderFrame, type DecodedPixels } from '@/lib/image/render';
 import { maskOutsideRegions } from '@/lib/image/ultrasound/regions';
 
@@ -199,6 +206,17 @@ describe('presets', () => {
     expect(windows).toContain('brain 80/40');
     expect(windows).toContain('bone 2500/480');
     expect(windows).toContain('soft-tissue 400/40');
+  });
+
+  it('turn percentiles of a series into a window', () => {
+    const histogram = new Histogram();
+    histogram.add(Uint16Array.from({ length: 101 }, (_, value) => value * 10));
+    // 1 % is 10, 99 % is 990.
+    expect(percentileWindow(histogram, { low: 1, high: 99 })).toEqual({
+      center: 500,
+      width: 980,
+      fn: 'LINEAR_EXACT',
+    });
   });
 
   it('spread MR between percentiles and leave ultrasound alone', () => {
