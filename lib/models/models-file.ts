@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
+import { lineOfFault } from '@/lib/models/json-fault';
 import {
   type ImagePolicy,
   policies,
@@ -241,10 +242,8 @@ const faulty = (faults: readonly string[]) =>
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    // Node quotes the text around the fault, which may be a key: only the place is passed on.
-    const at = /position (\d+)/.exec(String(cause))?.[1];
-    const line = at && text.slice(0, Number(at)).split('\n').length;
-    throw faulty([`file: not JSON${line ? `, see line ${line}` : ''}.`]);
+  } catch {
+    // Node's own words quote the text around the fault, which may be a key.
+    throw faulty([`file: not JSON, see line ${lineOfFault(text)}.`]);
   }
 }

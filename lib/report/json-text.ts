@@ -59,9 +59,15 @@ export function withoutTraces(text: string): string {
 /** Index of the bracket that the answer begins with. */
 function startOf(text: string): number | undefined {
   const brace = text.indexOf('{');
-  if (brace < 0) return undefined;
+  if (brace < 0) return emptyList(text);
   const list = text.lastIndexOf('[', brace);
   return list >= 0 && text.slice(list + 1, brace).trim() === '' ? list : brace;
+}
+
+/** “[]” is an answer too: that there is nothing. Other brackets without braces are prose. */
+function emptyList(text: string): number | undefined {
+  const list = text.indexOf('[');
+  return list >= 0 && /^\[\s*\]/.test(text.slice(list)) ? list : undefined;
 }
 
 interface Mended {

@@ -21,7 +21,9 @@ const LIST = /"findings"\s*:\s*\[/;
  * cheap. What isn't in our form is passed over here: the whole answer is judged when it is complete.
  */
 export function findingReader(): FindingReader {
-  let head = '';
+  const head: string[] = [];
+  let headLength = 0;
+  let tail = '';
   let element = '';
   let looks = 0;
   let count = 0;
@@ -32,18 +34,21 @@ export function findingReader(): FindingReader {
 
   /** Look for the list; returns what follows its bracket. */
   const enter = (text: string): string => {
-    head += text;
-    // Only what is new can complete the opening, which bounds the work for each piece.
-    const from = Math.max(0, head.length - text.length - LONGEST_OPENING);
-    const found = text.includes('[') ? LIST.exec(head.slice(from)) : null;
-    if (head.length > LONGEST_HEAD || (found && (looks += 1) > MOST_LOOKS))
-      state = 'done';
-    if (!found || state === 'done') return '';
-    const answer = withoutTraces(head);
+    head.push(text);
+    headLength += text.length;
+    // Only what is new can complete the opening: the whole is looked at no oftener than needed.
+    const recent = tail + text;
+    tail = recent.slice(-LONGEST_OPENING);
+    if (headLength > LONGEST_HEAD) state = 'done';
+    if (!text.includes('[') || !LIST.test(recent)) return '';
+    tail = '';
+    looks += 1;
+    if (looks > MOST_LOOKS) state = 'done';
+    const answer = withoutTraces(head.join(''));
     const list = LIST.exec(answer);
-    if (!list) return ''; // a draft of the draft, inside a thinking trace
+    if (!list || state === 'done') return ''; // a draft of the draft, inside a thinking trace
     state = 'list';
-    head = '';
+    head.length = 0;
     return answer.slice(list.index + list[0].length);
   };
 

@@ -70,9 +70,9 @@ function withUnit({ value, unit }: MeasuredFact): string {
   return `${shown} ${unit}`;
 }
 
-/** Three significant digits below 1000, whole numbers above: no more than was measured. */
+/** Four significant digits below 1000, whole numbers above: about what was measured. */
 function round(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 1000)
     return String(Math.round(value));
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(4)));
 }

@@ -87,7 +87,7 @@ export const openWeightPolicies: readonly ImagePolicy[] = [
     id: 'qwen3-vl',
     version: 1,
     title: 'Qwen3-VL',
-    modelPattern: 'qwen-?3(\\.5)?-?(vl)?',
+    modelPattern: 'qwen-?3-?vl|qwen-?3\\.5',
     verified: 'A',
     source: 'QwenLM/Qwen3-VL README 0f2afbe4 and its 2-D grounding cookbook',
     asOf: '2026-11-01',
