@@ -2,7 +2,7 @@ import { eventTarget } from '@cornerstonejs/core';
 import { annotation as annotations, Enums, type Types } from '@cornerstonejs/tools';
 import type { Geometry } from '@/lib/api/annotations';
 import { asPixelPoint, framePlane, toPixel, toWorld } from '@/lib/viewer/frames/plane';
-import { frameOf } from '@/lib/viewer/frames/image-ids';
+import { frameOf, imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import {
   measureInWorld,
   type AnnotationTool,
@@ -187,3 +187,21 @@ export function select(id: string | undefined): void {
   }
 }
 
+/** The rectangle around a drawing, in pixels of its frame: [left, top, right, bottom]. */
+export function boxOfDrawing({ geometry, sopInstanceUid, frame }: Drawing) {
+  const imageId = imageIdOfFrame({ sopInstanceUid, frame });
+  if (geometry.space === 'patient' && !imageId) return null;
+  const points = geometry.points.map(([x, y, z]) =>
+    z === undefined || !imageId ? [x, y] : toPixel(imageId, [x, y, z]),
+  );
+  const columns = points.map(([column]) => column ?? 0);
+  const rows = points.map(([, row]) => row ?? 0);
+  // A line along a row or column has no extent across; half a pixel makes it a box.
+  const room = 0.5;
+  return [
+    Math.min(...columns) - room,
+    Math.min(...rows) - room,
+    Math.max(...columns) + room,
+    Math.max(...rows) + room,
+  ] as [number, number, number, number];
+}

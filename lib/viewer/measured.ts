@@ -10,7 +10,7 @@ import { lengthBetween, measureRoi } from '@/lib/image/measure';
 import type { Spacing } from '@/lib/image/resize';
 import { stringOf, TAG } from '@/lib/dicom/json';
 import { toPixel } from '@/lib/viewer/frames/plane';
-import { frameOf, headerOfImage } from '@/lib/viewer/frames/image-ids';
+import { frameOf, headerOf } from '@/lib/viewer/frames/image-ids';
 import { valuesOf } from '@/lib/viewer/frames/windows';
 import type { z } from 'zod';
 
@@ -113,8 +113,8 @@ export function measureInWorld(
   imageId: string,
   world: readonly (readonly [number, number, number])[],
 ): { measurements: Measurement[]; note: string | undefined } {
-  const header = headerOfImage(imageId);
   const frame = frameOf(imageId);
+  const header = frame && headerOf(frame.sopInstanceUid);
   if (!header || !frame) return { measurements: [], note: undefined };
   const points = world.map((point) => toPixel(imageId, point));
   const scale = scaleAt(header, frame.frame, points);
@@ -138,7 +138,9 @@ function unitOf(header: DicomJson, frame: number): string {
 export function readable({ name, value, unit }: Measurement): string {
   const number = value.toFixed(name === 'pixels' ? 0 : 1);
   const spoken = unit === '1' ? number : `${number} ${unit}`;
-  return name === 'length' || name === 'area' ? spoken : `${LABELS[name] ?? name} ${spoken}`;
+  return name === 'length' || name === 'area'
+    ? spoken
+    : `${LABELS[name] ?? name} ${spoken}`;
 }
 const LABELS: Record<string, string> = { mean: 'mean', sd: 'SD', pixels: 'pixels' };
 
@@ -157,7 +159,9 @@ export function measuredLines(
   if (known?.key === key) return known.lines;
   const tool = points.length === 2 ? 'Length' : 'EllipticalROI';
   const { measurements, note } = measureInWorld(tool, imageId, points);
-  const shown = measurements.filter(({ name }) => !['min', 'max', 'pixels'].includes(name));
+  const shown = measurements.filter(
+    ({ name }) => !['min', 'max', 'pixels'].includes(name),
+  );
   const [first, ...rest] = shown.map(readable);
   const lines = [
     data.label ?? '',

@@ -15,7 +15,12 @@ import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
 import { start } from '@/lib/viewer/start';
 import { bindTools, type ToolName } from '@/lib/viewer/tools';
-import { autoWindow, rangeOf, windowOf, type VoiRange } from '@/lib/viewer/frames/windows';
+import {
+  percentileWindow,
+  rangeOf,
+  windowOf,
+  type VoiRange,
+} from '@/lib/viewer/frames/windows';
 
 /** What a stack on the screen tells. Slices count from 0. */
 export interface StackEvents {
@@ -29,12 +34,15 @@ export interface StackEvents {
   onView(): void;
 }
 
+/** A window; the file's own; or one spread between two percentiles of the slice that is shown. */
+export type WindowChoice = Voi | 'file' | { readonly low: number; readonly high: number };
+
 /** A stack of slices on the screen. Lives until the signal it was opened with is aborted. */
 export interface StackView {
   /** Slices outside the stack are brought to its ends. */
   show(index: number): void;
   retry(index: number): void;
-  setWindow(window: Voi | 'file' | 'auto'): void;
+  setWindow(window: WindowChoice): void;
   /** null before the first picture, and for colour. */
   window(): Voi | null;
   invert(): void;
@@ -131,8 +139,8 @@ export async function openStack(
   resized.observe(element);
   closing.addEventListener('abort', () => resized.disconnect(), { once: true });
 
-  function setAuto() {
-    const window = autoWindow(idShown());
+  function setAuto(low = 1, high = 99) {
+    const window = percentileWindow(idShown(), low, high);
     if (window) viewport.setProperties({ voiRange: rangeOf(window) });
   }
 
@@ -162,7 +170,7 @@ export async function openStack(
         viewport.setProperties({ invert: invert === true });
         viewport.setViewPresentation(presentation);
         if (windowInFile(viewport) === null) setAuto();
-      } else if (window === 'auto') setAuto();
+      } else if ('low' in window) setAuto(window.low, window.high);
       else viewport.setProperties({ voiRange: rangeOf(window) });
       viewport.render();
       events.onView();

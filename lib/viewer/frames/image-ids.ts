@@ -18,10 +18,19 @@ export interface SeriesImages {
 }
 
 const headers = new Map<string, DicomJson>();
+const roots = new Map<string, string>();
 
-/** The header behind an image id; undefined before its series was loaded. */
-export const headerOfImage = (imageId: string): DicomJson | undefined =>
-  headers.get(frameOf(imageId)?.sopInstanceUid ?? '');
+/** The header of an instance; undefined before its series was loaded. */
+export const headerOf = (sopInstanceUid: string): DicomJson | undefined =>
+  headers.get(sopInstanceUid);
+
+/** The image id of a frame whose series was loaded. */
+export function imageIdOfFrame({ sopInstanceUid, frame }: FrameId): string | undefined {
+  const root = roots.get(sopInstanceUid);
+  return (
+    root && `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`
+  );
+}
 
 // Headers of a series don't change while a page is open, and several panels want them.
 const loading = new Map<string, Promise<SeriesImages>>();
@@ -64,7 +73,10 @@ async function readSeries(root: string, seriesUid: string): Promise<SeriesImages
       utilities.addDicomWebInstance(imageIdOf({ sopInstanceUid, frame: 1 }), header),
     ),
   );
-  for (const [sopInstanceUid, header] of bySop) headers.set(sopInstanceUid, header);
+  for (const [sopInstanceUid, header] of bySop) {
+    headers.set(sopInstanceUid, header);
+    roots.set(sopInstanceUid, root);
+  }
   return {
     seriesUid,
     imageIdOf,

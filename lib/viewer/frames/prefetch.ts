@@ -55,7 +55,10 @@ export function prefetch(
       if (index === undefined || imageId === undefined) return;
       running++;
       imageLoader
-        .loadAndCacheImage(imageId, { requestType: Enums.RequestType.Prefetch, priority: 5 })
+        .loadAndCacheImage(imageId, {
+          requestType: Enums.RequestType.Prefetch,
+          priority: 5,
+        })
         .then(
           () => closing.aborted || onLoaded(index),
           (error: unknown) => closing.aborted || onFailed(index, error),

@@ -11,7 +11,8 @@ export interface VoiRange {
 
 /** The values that become black and white. @see DICOM PS3.3 C.11.2.1.2.1, C.11.2.1.3.2 */
 export function rangeOf({ center, width, fn }: Voi): VoiRange {
-  if (fn === 'LINEAR_EXACT') return { lower: center - width / 2, upper: center + width / 2 };
+  if (fn === 'LINEAR_EXACT')
+    return { lower: center - width / 2, upper: center + width / 2 };
   const lower = center - 0.5 - (width - 1) / 2;
   return { lower, upper: lower + width - 1 };
 }
@@ -38,11 +39,11 @@ export function valuesOf(
   return { values, columns: image.columns, rows: image.rows };
 }
 
-/** From the 1st to the 99th percentile of a frame; null for colour, or while it isn't loaded. */
-export function autoWindow(imageId: string): Voi | null {
+/** Spread between two percentiles of a frame; null for colour, or while it isn't loaded. */
+export function percentileWindow(imageId: string, low: number, high: number): Voi | null {
   if (cache.getImage(imageId)?.color) return null;
   const frame = valuesOf(imageId);
   if (!frame) return null;
-  const [low, high] = percentiles(frame.values, [1, 99]);
-  return low === undefined || high === undefined ? null : windowBetween(low, high);
+  const [from, to] = percentiles(frame.values, [low, high]);
+  return from === undefined || to === undefined ? null : windowBetween(from, to);
 }

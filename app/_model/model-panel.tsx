@@ -1,0 +1,3 @@
+export function ModelPanel() {
+  return <section aria-label="Model" className="p-3" />;
+}
