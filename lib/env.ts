@@ -50,18 +50,22 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
       `HOST: ${env.HOST} is not this machine alone, and there are no accounts yet (OVERREAD_AUTH=off).`,
     );
   }
-  const dataFolder = path.resolve(env.OVERREAD_DATA);
+  const dataFolder = path.resolve(/* turbopackIgnore: true */ env.OVERREAD_DATA);
   return {
     host: env.HOST,
     port: env.PORT,
-    root: path.resolve(env.OVERREAD_ROOT ?? '.'),
+    root: path.resolve(/* turbopackIgnore: true */ env.OVERREAD_ROOT ?? '.'),
     dataFolder,
     databaseUrl: env.DATABASE_URL,
     objectFolder: path.resolve(
+      /* turbopackIgnore: true */
       env.OVERREAD_STORE?.slice('file:'.length).replace(/^\/\/(?=\/)/, '') ??
         path.join(dataFolder, 'objects'),
     ),
-    modelsFile: path.resolve(env.OVERREAD_MODELS ?? path.join(dataFolder, 'models.json')),
+    modelsFile: path.resolve(
+      /* turbopackIgnore: true */ env.OVERREAD_MODELS ??
+        path.join(dataFolder, 'models.json'),
+    ),
     loadSamples: env.OVERREAD_SAMPLES === '1',
     maxUploadBytes: Math.floor(env.OVERREAD_MAX_UPLOAD_MB * 1024 * 1024),
   };

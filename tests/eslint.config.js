@@ -15,5 +15,14 @@ export default tseslint.config(
   },
   ...tseslint.configs.strict,
   { files: ['app/**/*.tsx'], ...hooks.configs.flat.recommended },
-  { rules: { '@typescript-eslint/no-non-null-assertion': 'error' } },
+  {
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      // `{ secret: _secret, ...rest }` is how a value is left out of a copy.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+    },
+  },
 );

@@ -48,7 +48,7 @@ const DOORS: Record<string, readonly string[]> = {
   'better-sqlite3': ['lib/store'],
   'node:fs': ['lib/store', 'lib/cli', 'lib/workflow', 'lib/codecs', 'lib/models'],
   react: ['app'],
-  next: ['app'],
+  next: ['app', 'lib/cli'],
 };
 
 const files = ['lib', 'app'].flatMap((top) =>

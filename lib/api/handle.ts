@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 
+/** What Next hands a route beside the request: the named parts of its path. */
+export interface Path<Names extends string> {
+  params: Promise<Record<Names, string>>;
+}
+
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
 
 /** RFC 9457. */
@@ -79,6 +84,10 @@ const issuesOf = (error: z.ZodError) =>
   error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
 
 export const etagOf = (version: number) => `"${version}"`;
+
+/** What can be written back only by whoever read this version. */
+export const versioned = <T extends { version: number }>(body: T, status = 200) =>
+  Response.json(body, { status, headers: { etag: etagOf(body.version) } });
 
 /**
  * The version that the caller's `If-Match` names.

@@ -184,5 +184,3 @@ export function reportedProse(study: AnnotatedStudy): Record<Section, Sentence[]
     impression: kept('impression'),
   };
 }
-
-export const DISCLAIMER = 'Research and education use only. Not a medical device.';

@@ -1,5 +1,8 @@
 import { type Finding, type Section, sections } from '@/lib/report/finding';
 
+/** Stands on the studies page, in every report and in every export. */
+export const DISCLAIMER = 'Research and education use only. Not a medical device.';
+
 /** One sentence, or a few, of a report, and the finding it was made from. */
 export interface Sentence {
   readonly findingId: string;

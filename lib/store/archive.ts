@@ -42,6 +42,18 @@ export async function knownInstances(db: DbSession, sopInstanceUids: readonly st
   return new Map(rows.map((row) => [row.sopInstanceUid, row.objectSha256]));
 }
 
+/** Every object that the database counts on. */
+export const allObjects = (db: DbSession) =>
+  db.storedObject.findMany({ select: { sha256: true, bytes: true } });
+
+/** Count an object in, so that `verify` looks after it. */
+export const recordObject = (db: DbSession, object: { sha256: string; bytes: number }) =>
+  db.storedObject.upsert({
+    where: { sha256: object.sha256 },
+    create: object,
+    update: {},
+  });
+
 /**
  * Index instances, all or none of them. What is there already is left as it is, so that two
  * imports of the same files can run at once.
@@ -76,11 +88,7 @@ export async function indexInstances(
 /** The objects, studies and series that instances hang from; the first to come names them. */
 async function addParents(session: DbSession, fresh: readonly InstanceToStore[]) {
   for (const { object } of firstOf(fresh, ({ object: { sha256 } }) => sha256)) {
-    await session.storedObject.upsert({
-      where: { sha256: object.sha256 },
-      create: object,
-      update: {},
-    });
+    await recordObject(session, object);
   }
   for (const { study } of firstOf(fresh, ({ study: { uid } }) => uid)) {
     const searchText = [study.patientName, study.patientId, study.description]

@@ -8,7 +8,9 @@ const whole = {
   run: { select: { modelId: true, model: true } },
 };
 
-const withFindings = <T extends { findings: { body: string }[] }>(report: T) => ({
+const withFindings = <T extends { findings: { body: string }[] }>(
+  report: T,
+): Omit<T, 'findings'> & { findings: Finding[] } => ({
   ...report,
   findings: report.findings.map(({ body }) => findingSchema.parse(JSON.parse(body))),
 });

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type AnnotatedStudy,
-  DISCLAIMER,
   reportedAnnotations,
   reportedFindings,
 } from '@/lib/export/annotated-study';
+import { DISCLAIMER } from '@/lib/report/prose';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { CANARY, chestCt, emptyReport, exportFixtures } from './export-fixtures';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import {
   type AnnotatedStudy,
-  DISCLAIMER,
   reportedAnnotations,
   reportedFindings,
   reportedProse,
 } from '@/lib/export/annotated-study';
+import { DISCLAIMER } from '@/lib/report/prose';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { imageIndex } from '@/lib/export/referenced-images';
 import { evidenceSchema, statementSchema } from '@/lib/report/finding';

@@ -1,11 +1,11 @@
 import { writePart10 } from '@/lib/dicom/write-part10';
 import {
   type AnnotatedStudy,
-  DISCLAIMER,
   reportedAnnotations,
   reportedFindings,
   reportedProse,
 } from '@/lib/export/annotated-study';
+import { DISCLAIMER } from '@/lib/report/prose';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { imageIndex, type ReferencedImage } from '@/lib/export/referenced-images';
 import { annotationGroup } from '@/lib/export/sr/annotation-groups';

@@ -1,6 +1,6 @@
 import { uidFrom } from '@/lib/dicom/write-part10';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
-import { DISCLAIMER } from '@/lib/export/annotated-study';
+import { DISCLAIMER } from '@/lib/report/prose';
 import type { ReferencedImage } from '@/lib/export/referenced-images';
 import { type CodedConcept, codeItem, dcm, ln } from '@/lib/export/sr/coded-concept';
 import { MANUFACTURER, modelDeviceUid } from '@/lib/export/sr/observers';

@@ -1,3 +1,0 @@
-export function ModelPanel() {
-  return <section aria-label="Model" className="p-3" />;
-}

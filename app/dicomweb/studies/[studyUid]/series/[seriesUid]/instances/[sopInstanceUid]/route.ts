@@ -1,0 +1,13 @@
+import { handle, type Path } from '@/lib/api/handle';
+import { multipartResponse } from '@/lib/dicomweb/multipart';
+import { retrieveInstances } from '@/lib/workflow/retrieve';
+import { serverWorld } from '@/lib/workflow/world';
+
+/** WADO-RS: one instance, as stored. */
+export const GET = handle<Path<'studyUid' | 'seriesUid' | 'sopInstanceUid'>>(
+  async (_request, { params }) =>
+    multipartResponse(
+      await retrieveInstances(await serverWorld(), await params),
+      'application/dicom',
+    ),
+);

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import next from 'next';
+import { readEnv, type Env } from '@/lib/env';
+
+/**
+ * The server: migrates, loads the samples on the very first start, then answers. Its last start-up
+ * line is `Overread is ready on <url>`.
+ */
+async function serve(env: Env, dev: boolean) {
+  const loaded = await overread(env, ['samples', '--once']);
+  if (loaded !== 0)
+    throw new Error('The database or the samples could not be made ready.');
+
+  const app = next({ dev, dir: env.root, hostname: env.host, port: env.port });
+  await app.prepare();
+  const server = createServer(app.getRequestHandler());
+  // An import of many gigabytes takes as long as it takes.
+  server.requestTimeout = 0;
+  const port = await listen(server, env);
+  const url = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`;
+
+  const health = await fetch(`${url}/api/health`);
+  if (!health.ok) throw new Error(`The server answers ${health.status}.`);
+  console.log(`Overread is ready on ${url}`);
+  return server;
+}
+
+/** Our own command in a process of its own. @returns Its exit code. */
+function overread(env: Env, args: readonly string[]): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    [
+      '--conditions=react-server',
+      ...process.execArgv,
+      path.join(env.root, 'lib/cli/main.ts'),
+      ...args,
+    ],
+    { stdio: 'inherit' },
+  );
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
+const listen = (server: Server, { host, port }: Env) =>
+  new Promise<number>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`PORT: ${port} is taken on ${host}. Set PORT to another one.`)
+          : error,
+      ),
+    );
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+
+try {
+  const server = await serve(readEnv(process.env), process.argv.includes('--dev'));
+  const stop = () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    // What is still being answered gets a moment.
+    setTimeout(() => process.exit(0), 5000).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // The launcher was killed outright: nobody would stop us any more.
+  process.on('disconnect', () => process.exit(1));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { byteStream } from '@/lib/api/byte-stream';
+
+/** One body part of a multipart/related answer (PS3.18 8.7.1). */
+export interface Part {
+  contentType: string;
+  location?: string;
+  bytes: Uint8Array;
+}
+
+type Parts = AsyncIterable<Part> | Iterable<Part>;
+
+/** A multipart/related answer; parts are written as they come. */
+export function multipartResponse(parts: Parts, type: string): Response {
+  const boundary = `overread-${randomUUID()}`;
+  return new Response(byteStream(encode(parts, boundary)), {
+    headers: {
+      'content-type': `multipart/related; type="${type}"; boundary=${boundary}`,
+    },
+  });
+}
+
+async function* encode(parts: Parts, boundary: string) {
+  const text = new TextEncoder();
+  for await (const { contentType, location, bytes } of parts) {
+    const head = [
+      `--${boundary}`,
+      `Content-Type: ${contentType}`,
+      `Content-Length: ${bytes.byteLength}`,
+      ...(location ? [`Content-Location: ${location}`] : []),
+    ];
+    yield text.encode(`${head.join('\r\n')}\r\n\r\n`);
+    yield bytes;
+    yield text.encode('\r\n');
+  }
+  yield text.encode(`--${boundary}--\r\n`);
+}

@@ -1,2 +1,0 @@
-// The codecs mention `fs` and `path` on a branch that no browser takes; this stands in for both.
-export default {};

@@ -1,0 +1,86 @@
+import {
+  annotationSchema,
+  type Annotation,
+  type CreateAnnotation,
+  type PatchAnnotation,
+} from '@/lib/api/annotations';
+import { AppError } from '@/lib/errors';
+import {
+  changeAnnotation,
+  createAnnotation,
+  getAnnotation,
+  getAnnotations,
+  type StoredAnnotation,
+} from '@/lib/store/annotations';
+import { getInstance } from '@/lib/store/studies';
+import type { World } from '@/lib/workflow/world';
+
+type Reading = Pick<World, 'db'>;
+type Writing = Pick<World, 'db' | 'user'>;
+
+/** Annotations of a study, oldest first. */
+export const readAnnotations = async ({ db }: Reading, studyUid: string) =>
+  (await getAnnotations(db, studyUid)).map(toAnnotation);
+
+/** @throws AppError `not_found` */
+export const readAnnotation = async ({ db }: Reading, id: string) =>
+  toAnnotation(await getAnnotation(db, id));
+
+/**
+ * Keep what a person drew. Repeating the call stores nothing twice.
+ *
+ * @throws AppError `not_found` when the image is not in the archive; `conflict`; `invalid_request`
+ *   for a frame that the image doesn't have.
+ */
+export async function annotate({ db, user }: Writing, annotation: CreateAnnotation) {
+  const { id, geometry, measurements, ...body } = annotation;
+  const instance = await getInstance(db, body.sopInstanceUid, body);
+  const frames = (JSON.parse(instance.summary) as unknown[]).length;
+  if (body.frame > Math.max(1, frames)) {
+    throw new AppError('invalid_request', `This image has no frame ${body.frame}.`);
+  }
+  const stored = await createAnnotation(
+    db,
+    id,
+    {
+      ...body,
+      geometry: JSON.stringify(geometry),
+      measurements: JSON.stringify(measurements),
+    },
+    user,
+  );
+  return toAnnotation(stored);
+}
+
+/** @throws AppError `not_found` or `version_stale` */
+export async function redraw(
+  { db, user }: Writing,
+  id: string,
+  basedOn: number,
+  { geometry, label, measurements }: PatchAnnotation,
+) {
+  const stored = await changeAnnotation(db, id, basedOn, {
+    action: 'changed',
+    author: user,
+    body: {
+      ...(label === undefined ? {} : { label }),
+      ...(geometry ? { geometry: JSON.stringify(geometry) } : {}),
+      ...(measurements ? { measurements: JSON.stringify(measurements) } : {}),
+    },
+  });
+  return toAnnotation(stored);
+}
+
+/** @throws AppError `not_found` or `version_stale` */
+export const erase = async ({ db, user }: Writing, id: string, basedOn: number) => {
+  await changeAnnotation(db, id, basedOn, { action: 'deleted', author: user });
+};
+
+const toAnnotation = (row: StoredAnnotation): Annotation =>
+  annotationSchema.parse({
+    ...row,
+    geometry: JSON.parse(row.geometry),
+    measurements: JSON.parse(row.measurements),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  });

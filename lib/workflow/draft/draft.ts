@@ -1,0 +1,223 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { RunRequest } from '@/lib/api/runs';
+import { AppError } from '@/lib/errors';
+import type { ModelAnswer } from '@/lib/models/adapter';
+import { decodeBox } from '@/lib/models/policies';
+import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
+import { checkStatements } from '@/lib/report/checks';
+import { parseDraft, placeFinding, type Draft } from '@/lib/report/draft';
+import { findingReader } from '@/lib/report/partial-findings';
+import { recordObject } from '@/lib/store/archive';
+import { finishRun, recordInputs, startRun, type RunEnd } from '@/lib/store/runs';
+import { checkContext } from '@/lib/workflow/draft/check-context';
+import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
+import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
+import { connect, findModel } from '@/lib/workflow/models';
+import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
+import { measure } from '@/lib/workflow/prepare/measure';
+import type { World } from '@/lib/workflow/world';
+
+/**
+ * Ask a model for a draft. Answers at once with the run's id; the run goes on by itself, is
+ * followed by its log, and is kept whatever comes of it.
+ *
+ * @throws AppError `not_found` or `model_unconfigured` before there is a run.
+ */
+export async function startDraft(world: World, request: RunRequest) {
+  const model = await findModel(world, request.modelId);
+  connect(model); // says at once what is missing
+  const id = randomUUID();
+  await startRun(world.db, {
+    id,
+    studyUid: request.studyUid,
+    modelId: model.id,
+    adapter: model.adapter,
+    policyId: `${model.policy.id}@${model.policy.version}`,
+    request: JSON.stringify(request),
+  });
+  const log = openLog(id);
+  const finished = draft(world, id, request, log).finally(() => closeLog(id));
+  return { id, finished };
+}
+
+async function draft(
+  world: World,
+  id: string,
+  request: RunRequest,
+  log: RunLog,
+): Promise<RunEnd['status']> {
+  // Every piece as it came: what is kept when the rest never does.
+  let rawAnswer = '';
+  const end = async (rest: Omit<RunEnd, 'rawAnswer'>) => {
+    await finishRun(world.db, id, { ...rest, rawAnswer });
+    return rest.status;
+  };
+  let answer: ModelAnswer | undefined;
+  try {
+    const prepared = await prepare(world, request, log.signal);
+    log.add({
+      type: 'prepared',
+      images: prepared.images.length,
+      tokens: prepared.tokens,
+    });
+    await keepInputs(world, id, prepared);
+
+    const read = streamReader(prepared, log);
+    log.add({ type: 'sent', at: new Date().toISOString() });
+    answer = await connectFor(prepared, request).draft(
+      {
+        instructions: prepared.instructions,
+        context: prepared.context,
+        question: prepared.question,
+        slices: prepared.images.map(({ png, caption }) => ({ png, caption })),
+        answerSchema: draftAnswerJsonSchema,
+        measure: () => measure(prepared, log.signal),
+      },
+      {
+        fetch: world.fetch,
+        signal: log.signal,
+        onDelta(text) {
+          rawAnswer += text;
+          log.add({ type: 'delta', text });
+          read(text);
+        },
+        onRetry: ({ attempt, afterMs, reason }) =>
+          log.add({ type: 'retry', attempt, reason, inMs: afterMs }),
+      },
+    );
+    rawAnswer = answer.text;
+    log.add(usageOf(answer, prepared));
+    const found = parseDraft(answer.text, prepared.images, boxDecoder(prepared));
+    const warnings = checkStatements(found.statements, checkContext(prepared));
+    const status = await end({
+      status: 'succeeded',
+      ...countsOf(answer),
+      draft: JSON.stringify({ ...found, warnings } satisfies StoredDraft),
+    });
+    log.add({
+      type: 'done',
+      statements: found.statements.length,
+      notes: [...found.notes],
+    });
+    return status;
+  } catch (error) {
+    const failure = failureOf(error, log.signal);
+    const status =
+      failure.code === 'cancelled'
+        ? 'cancelled'
+        : failure.code === 'model_refused'
+          ? 'refused'
+          : 'failed';
+    await end({ status, ...countsOf(answer), error: JSON.stringify(failure) });
+    log.add(
+      status === 'refused'
+        ? { type: 'refused', message: failure.message }
+        : { type: 'failed', ...failure },
+    );
+    return status;
+  }
+}
+
+/** `replay` is told what to answer; every other model finds that out by itself. */
+const connectFor = (prepared: Prepared, { studyUid }: RunRequest) =>
+  connect(
+    prepared.model,
+    prepared.model.adapter === 'replay' ? replaySettings(prepared, studyUid) : {},
+  );
+
+/** As kept with the run: warnings belong to the statements, in their order. */
+export interface StoredDraft extends Draft {
+  warnings: string[][];
+}
+
+/** The exact inputs: the pixels by content for a model that is sent them, hashes for all. */
+async function keepInputs({ db, objects }: World, id: string, prepared: Prepared) {
+  const { model, images, instructions, context, question } = prepared;
+  if (model.destination !== null) {
+    for (const { png } of images) await recordObject(db, await objects.put(png));
+  }
+  const words = [instructions, context, question].join('\n\n');
+  await recordInputs(db, id, {
+    promptSha256: createHash('sha256').update(words).digest('hex'),
+    images: JSON.stringify(
+      images.map(({ png: _png, checked: _checked, ...image }) => image),
+    ),
+  });
+}
+
+const boxDecoder =
+  ({ model }: Prepared) =>
+  (numbers: readonly number[], size: { width: number; height: number }) =>
+    decodeBox(model.policy, numbers, size);
+
+/** Tells of findings as soon as they are whole; a wrong one is left to the end, which names it. */
+function streamReader(prepared: Prepared, log: RunLog) {
+  const reader = findingReader();
+  const decode = boxDecoder(prepared);
+  let index = 0;
+  return (text: string) => {
+    for (const finding of reader.push(text)) {
+      try {
+        const { statement } = placeFinding(finding, prepared.images, decode);
+        log.add({ type: 'finding', index, statement });
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+      index += 1;
+    }
+  };
+}
+
+/** Beyond this the service did not count what was sent: images may have been lost on the way. */
+const TOKEN_TOLERANCE = 0.3;
+
+function usageOf(
+  { inputTokens, outputTokens }: ModelAnswer,
+  { tokens, model }: Prepared,
+) {
+  const off =
+    inputTokens !== undefined &&
+    model.policy.wire !== 'none' &&
+    model.destination !== null &&
+    Math.abs(inputTokens - tokens) > TOKEN_TOLERANCE * tokens;
+  return {
+    type: 'usage' as const,
+    inputTokens: inputTokens ?? null,
+    outputTokens: outputTokens ?? null,
+    warning: off
+      ? `The service counted ${inputTokens} tokens, ${tokens} were expected. ${
+          inputTokens < tokens
+            ? 'Images may have been dropped on the way: the draft may not be about this scan.'
+            : 'It may have resized the images itself.'
+        }`
+      : null,
+  };
+}
+
+const countsOf = (answer: ModelAnswer | undefined) => ({
+  model: answer?.model,
+  inputTokens: answer?.inputTokens,
+  outputTokens: answer?.outputTokens,
+});
+
+function failureOf(error: unknown, signal: AbortSignal) {
+  if (signal.aborted) {
+    return {
+      code: 'cancelled',
+      message: 'The run was cancelled.',
+      hint: null,
+      retryable: true,
+    };
+  }
+  if (error instanceof AppError) {
+    const { code, message, hint, retryable } = error;
+    return { code, message, hint: hint ?? null, retryable };
+  }
+  console.error(error); // a bug: the log gets everything, the reader nothing of it
+  return {
+    code: 'unknown',
+    message: 'Something went wrong on the server.',
+    hint: 'The study and its reports are as they were.',
+    retryable: false,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Run, RunEvent } from '@/lib/api/runs';
+import { runSchema } from '@/lib/api/runs';
+import { getRun, getRuns, type StoredRun } from '@/lib/store/runs';
+import { findLog } from '@/lib/workflow/draft/run-log';
+import type { World } from '@/lib/workflow/world';
+
+/** @throws AppError `not_found` */
+export const readRun = async ({ db }: Pick<World, 'db'>, id: string): Promise<Run> =>
+  toRun(await getRun(db, id));
+
+/** Runs on a study, newest first. */
+export const readRuns = async ({ db }: Pick<World, 'db'>, studyUid: string) =>
+  (await getRuns(db, studyUid)).map(toRun);
+
+/** The events of a run: live ones, or for one that ended before, those that tell how it ended. */
+export async function* followRun(world: World, id: string): AsyncGenerator<RunEvent> {
+  const log = findLog(id);
+  if (log) return yield* log.follow();
+  const run = await readRun(world, id);
+  for (const [index, statement] of (run.draft?.statements ?? []).entries()) {
+    yield { type: 'finding', index, statement };
+  }
+  if (run.status === 'refused') {
+    yield { type: 'refused', message: run.error?.message ?? '' };
+  } else if (run.error) {
+    yield { type: 'failed', ...run.error };
+  } else {
+    const { statements = [], notes = [] } = run.draft ?? {};
+    yield { type: 'done', statements: statements.length, notes };
+  }
+}
+
+// zod drops what only the server keeps (transforms, warnings).
+const toRun = (row: StoredRun): Run =>
+  runSchema.parse({
+    ...row,
+    request: JSON.parse(row.request),
+    images: JSON.parse(row.images),
+    draft: row.draft ? JSON.parse(row.draft) : null,
+    error: row.error ? JSON.parse(row.error) : null,
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  });

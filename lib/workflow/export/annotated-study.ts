@@ -1,0 +1,196 @@
+import type { Annotation, Geometry } from '@/lib/api/annotations';
+import type { Report } from '@/lib/api/reports';
+import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import { TAG, itemsOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
+import { AppError } from '@/lib/errors';
+import type {
+  AnnotatedStudy,
+  Annotation as ExportedAnnotation,
+  Instance,
+  ModelRun,
+  ReportVersion,
+  SeriesImages,
+} from '@/lib/export/annotated-study';
+import {
+  patientPoint,
+  patientToPixel,
+  pixelPoint,
+  planeOf,
+  type ImagePlane,
+} from '@/lib/image/geometry';
+import { getRun } from '@/lib/store/runs';
+import { getInstance, getStudy, type StoredStudy } from '@/lib/store/studies';
+import { readAnnotations } from '@/lib/workflow/annotate';
+import { readSummary } from '@/lib/workflow/import/instance-summary';
+import { readReports, readVersions } from '@/lib/workflow/review';
+import type { World } from '@/lib/workflow/world';
+import packageJson from '@/package.json';
+
+type Reading = Pick<World, 'db'>;
+
+/**
+ * Everything that an export may say of a study, put together from the archive.
+ *
+ * @throws AppError `not_found`; `conflict` when the study has no signed report.
+ */
+export async function annotatedStudy(
+  world: Reading,
+  studyUid: string,
+): Promise<AnnotatedStudy> {
+  const { series: rows, synthetic } = await getStudy(world.db, studyUid);
+  const report = (await readReports(world, studyUid)).find(
+    ({ status }) => status === 'final',
+  );
+  if (!report) {
+    throw new AppError('conflict', 'This study has no signed report yet.', {
+      hint: 'Decide on every finding, sign, then export.',
+    });
+  }
+  const [firstUid] = rows.flatMap(({ instances }) =>
+    instances.map((each) => each.sopInstanceUid),
+  );
+  if (!firstUid) throw new AppError('not_found', 'This study has no instances.');
+  const header = await headerOf(world, firstUid);
+  const annotations = await readAnnotations(world, studyUid);
+  return {
+    ...identityOf(header, studyUid),
+    series: rows.map(toSeries),
+    report: await toReportVersion(world, report),
+    run: report.runId ? await toRun(world, report.runId) : null,
+    annotations: await Promise.all(annotations.map((each) => toAnnotation(world, each))),
+    synthetic,
+    software: { name: 'Overread', version: packageJson.version },
+  };
+}
+
+const headerOf = async ({ db }: Reading, sopInstanceUid: string) =>
+  JSON.parse((await getInstance(db, sopInstanceUid)).header) as DicomJson;
+
+function identityOf(
+  header: DicomJson,
+  uid: string,
+): Pick<AnnotatedStudy, 'study' | 'patient'> {
+  const text = (tag: string) => stringOf(header, tag) ?? null;
+  const [procedure] = itemsOf(header, '00081032');
+  const code = procedure && stringOf(procedure, TAG.CodeValue);
+  return {
+    study: {
+      uid,
+      date: text(TAG.StudyDate),
+      time: text(TAG.StudyTime),
+      timezoneOffsetFromUtc: text(TAG.TimezoneOffsetFromUTC),
+      id: text('00200010'),
+      accessionNumber: text(TAG.AccessionNumber),
+      description: text(TAG.StudyDescription),
+      referringPhysicianName: personNameOf(header, TAG.ReferringPhysicianName) ?? null,
+      institution: text(TAG.InstitutionName),
+      procedure:
+        procedure && code
+          ? {
+              code,
+              scheme: stringOf(procedure, TAG.CodingSchemeDesignator) ?? '',
+              meaning: stringOf(procedure, TAG.CodeMeaning) ?? '',
+            }
+          : null,
+    },
+    patient: {
+      name: personNameOf(header, TAG.PatientName) ?? null,
+      id: text(TAG.PatientID),
+      issuerOfId: text(TAG.IssuerOfPatientID),
+      birthDate: text(TAG.PatientBirthDate),
+      sex: text(TAG.PatientSex),
+    },
+  };
+}
+
+type SeriesRow = StoredStudy['series'][number];
+
+const toSeries = (row: SeriesRow): SeriesImages => ({
+  uid: row.uid,
+  modality: row.modality,
+  number: row.number,
+  description: row.description || null,
+  instances: row.instances.map(toInstance),
+});
+
+const toInstance = (row: SeriesRow['instances'][number]): Instance => {
+  const { rows, columns, frames } = readSummary(row.summary);
+  return {
+    sopInstanceUid: row.sopInstanceUid,
+    sopClassUid: row.sopClassUid,
+    rows,
+    columns,
+    frames: Math.max(1, frames.length),
+  };
+};
+
+async function toReportVersion(world: Reading, report: Report): Promise<ReportVersion> {
+  const versions = await readVersions(world, report.id);
+  return {
+    id: report.id,
+    version: report.version,
+    signature:
+      report.signedBy && report.signedAt
+        ? { by: report.signedBy, at: report.signedAt }
+        : null,
+    // A model's draft has no author; whoever decided on it, or signed, has.
+    authors: [
+      ...new Set([report.signedBy, ...versions.map(({ author }) => author)]),
+    ].filter((name) => name !== null),
+    createdAt: report.createdAt,
+    updatedAt: report.updatedAt,
+    language: { tag: 'en', name: 'English' },
+    prose: report.prose,
+    findings: report.findings,
+  };
+}
+
+async function toRun({ db }: Reading, id: string): Promise<ModelRun> {
+  const run = await getRun(db, id);
+  const images = JSON.parse(run.images) as ModelRun['images'];
+  return {
+    id,
+    startedAt: run.startedAt.toISOString(),
+    modelId: run.modelId,
+    adapter: run.adapter,
+    model: { name: run.model ?? run.modelId, version: null },
+    policy: run.policyId,
+    promptSha256: run.promptSha256 ?? '',
+    images: images.map(({ sha256, sopInstanceUid, frame }) => ({
+      sha256,
+      sopInstanceUid,
+      frame,
+    })),
+  };
+}
+
+async function toAnnotation(
+  world: Reading,
+  annotation: Annotation,
+): Promise<ExportedAnnotation> {
+  const header = await headerOf(world, annotation.sopInstanceUid);
+  const plane = planeOf(readFrameAttributes(header, annotation.frame));
+  const { geometry, ...rest } = annotation;
+  return { ...rest, ...placed(geometry, plane) };
+}
+
+/** Handles in both spaces, where the frame has a plane; in pixels alone, where it has none. */
+function placed(
+  geometry: Geometry,
+  plane: ImagePlane | undefined,
+): Pick<ExportedAnnotation, 'pixels' | 'patient'> {
+  if (geometry.space === 'pixel') {
+    return { pixels: geometry.points.map(([c, r]) => pixelPoint(c, r)), patient: null };
+  }
+  if (!plane) {
+    throw new AppError(
+      'geometry_unusable',
+      'An annotation is in the patient, its image is not.',
+    );
+  }
+  const points = geometry.points.map(([x, y, z]) => patientPoint(x, y, z));
+  return {
+    pixels: points.map((point) => patientToPixel(plane, point).pixel),
+    patient: { frameOfReferenceUid: geometry.frameOfReferenceUid, points },
+  };
+}

@@ -1,0 +1,71 @@
+import { displayability } from '@/lib/dicom/display';
+import { summarizeFrames } from '@/lib/dicom/frame-summary';
+import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import { TAG, numberOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
+import { parseInstance } from '@/lib/dicom/parse-instance';
+import type { InstanceToStore } from '@/lib/store/archive';
+import { NO_PICTURE, type InstanceSummary } from '@/lib/workflow/import/instance-summary';
+
+export type ReadInstance = Omit<InstanceToStore, 'object'>;
+
+const SYNTHETIC_DATA = '0008001C';
+
+/**
+ * Everything the archive keeps of a DICOM file beside its bytes.
+ *
+ * @throws AppError `not_dicom` or `dicom_damaged`, in words for the person who handed it in.
+ */
+export function readInstance(bytes: Uint8Array): ReadInstance {
+  const parsed = parseInstance(bytes);
+  const { header, sopInstanceUid, sopClassUid, transferSyntaxUid, frames } = parsed;
+  const shown = displayability(sopClassUid, header, frames, transferSyntaxUid);
+  const text = (tag: string) => stringOf(header, tag) ?? '';
+  return {
+    sopInstanceUid,
+    sopClassUid,
+    transferSyntaxUid,
+    number: wholeNumber(header, TAG.InstanceNumber),
+    header: JSON.stringify(header),
+    frames: frames ? JSON.stringify(frames) : null,
+    summary: JSON.stringify(shown.shown ? summarize(header, sopInstanceUid) : NO_PICTURE),
+    notShown: shown.shown ? null : shown.reason,
+    series: {
+      uid: parsed.seriesUid,
+      modality: text(TAG.Modality),
+      number: wholeNumber(header, TAG.SeriesNumber),
+      description: text(TAG.SeriesDescription),
+      bodyPart: text(TAG.BodyPartExamined),
+    },
+    study: {
+      uid: parsed.studyUid,
+      patientName: personNameOf(header, TAG.PatientName) ?? '',
+      patientId: text(TAG.PatientID),
+      patientBirthDate: text(TAG.PatientBirthDate),
+      patientSex: text(TAG.PatientSex),
+      date: text(TAG.StudyDate),
+      time: text(TAG.StudyTime),
+      description: text(TAG.StudyDescription),
+      accessionNumber: text(TAG.AccessionNumber),
+      synthetic: text(SYNTHETIC_DATA) === 'YES',
+    },
+  };
+}
+
+function summarize(header: DicomJson, sopInstanceUid: string): InstanceSummary {
+  const frames = summarizeFrames(header, sopInstanceUid);
+  const [first] = frames;
+  return {
+    rows: first?.rows ?? 0,
+    columns: first?.columns ?? 0,
+    frameTimeMs: readFrameAttributes(header, 1).frameTimeMs ?? null,
+    frames,
+  };
+}
+
+/** IS values that don't fit a database integer are no numbers to sort by. */
+function wholeNumber(header: DicomJson, tag: string): number | null {
+  const value = numberOf(header, tag);
+  return value !== undefined && Number.isInteger(value) && Math.abs(value) < 2 ** 31
+    ? value
+    : null;
+}

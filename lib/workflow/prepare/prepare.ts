@@ -1,0 +1,226 @@
+import type { Preview, RunRequest } from '@/lib/api/runs';
+import type { SeriesDetail, Stack } from '@/lib/api/studies';
+import { AppError } from '@/lib/errors';
+import { planeOf } from '@/lib/image/geometry';
+import { isGrey } from '@/lib/image/photometric';
+import { renderFrame } from '@/lib/image/render';
+import { planTransform, type ImageTransform } from '@/lib/image/transform';
+import { estimateTokens } from '@/lib/models/policies';
+import type { ConfiguredModel } from '@/lib/models/models-file';
+import type { CheckedFrame } from '@/lib/report/checks';
+import {
+  contextBlock,
+  draftInstructions,
+  draftQuestion,
+} from '@/lib/report/instructions';
+import { findModel } from '@/lib/workflow/models';
+import { allowedFacts, captionOf } from '@/lib/workflow/prepare/facts';
+import { identityNotes } from '@/lib/workflow/prepare/identity-notes';
+import { pickSlices, type PickedFrame } from '@/lib/workflow/prepare/pick-slices';
+import { toPng } from '@/lib/workflow/prepare/png';
+import {
+  frameSource,
+  type FrameSource,
+  type SourceFrame,
+} from '@/lib/workflow/prepare/source-frames';
+import { chooseWindow, nameWindow, type WindowOf } from '@/lib/workflow/prepare/windows';
+import { studyDetail } from '@/lib/workflow/study-detail';
+import type { World } from '@/lib/workflow/world';
+
+/** One image as it will be sent, and the way back from it to the stored frame. */
+export interface PreparedImage {
+  png: Buffer;
+  sha256: string;
+  caption: string;
+  seriesUid: string;
+  sopInstanceUid: string;
+  frame: number;
+  stackIndex: number;
+  positionMm: number | null;
+  window: string;
+  transform: ImageTransform;
+  /** For checking what comes back against the patient's geometry. */
+  checked: CheckedFrame;
+}
+
+/** Exactly what a model would receive. */
+export interface Prepared {
+  model: ConfiguredModel;
+  series: SeriesDetail;
+  stack: Stack;
+  picked: readonly PickedFrame[];
+  source: FrameSource;
+  images: readonly PreparedImage[];
+  instructions: string;
+  context: string;
+  question: string;
+  tokens: number;
+  deidentification: Preview['deidentification'];
+}
+
+/** How many frames are decoded and rendered at once. */
+const AT_ONCE = 4;
+
+/**
+ * Turn a recipe into images and words. The same request on the same archive gives the same bytes:
+ * what was previewed is what is sent.
+ *
+ * @throws AppError `not_found`, `invalid_request`, `unsupported` (the model does not read this
+ *   modality), `decode_failed`.
+ */
+export async function prepare(
+  world: World,
+  { modelId, studyUid, recipe }: RunRequest,
+  signal?: AbortSignal,
+): Promise<Prepared> {
+  const model = await findModel(world, modelId);
+  const { policy } = model;
+  const { series, stack } = findStack(await studyDetail(world, studyUid), recipe.stackId);
+  if (!policy.modalities.some((modality) => modality === series.modality)) {
+    throw new AppError(
+      'unsupported',
+      `${model.title} reads ${policy.modalities.join(', ')}, not ${series.modality}.`,
+    );
+  }
+  const picked = pickSlices(stack, recipe, policy);
+  const [first] = picked;
+  if (!first) throw new AppError('invalid_request', 'This stack has no images.');
+
+  const source = frameSource(world);
+  const described = await source.describe(first.sopInstanceUid, first.frame);
+  const masked = recipe.maskOutsideRegions && described.regions.length > 0;
+  const windowOf = await chooseWindow(source, picked, {
+    recipe,
+    policy,
+    modality: series.modality,
+    grey: isGrey(described.image.photometricInterpretation) && series.modality !== 'US',
+  });
+  const images = await inBatches(picked, AT_ONCE, async (frame, index) => {
+    signal?.throwIfAborted();
+    return prepareImage(source, frame, {
+      number: index + 1,
+      count: picked.length,
+      series,
+      model,
+      masked,
+      windowOf,
+      signal,
+    });
+  });
+  const instructions = draftInstructions(policy.box);
+  const context = contextBlock(allowedFacts(series, stack, described, picked.length));
+  const question = [recipe.question.trim(), draftQuestion(picked.length)]
+    .filter(Boolean)
+    .join('\n\n');
+  const words = instructions.length + context.length + question.length;
+  return {
+    model,
+    series,
+    stack,
+    picked,
+    source,
+    images,
+    instructions,
+    context,
+    question,
+    // Four characters a token is the usual rule of thumb for English.
+    tokens:
+      estimateTokens(
+        policy,
+        images.map(({ transform }) => transform.resize),
+      ) + (policy.wire === 'none' ? 0 : Math.ceil(words / 4)),
+    deidentification: identityNotes(series.modality, described, masked),
+  };
+}
+
+async function prepareImage(
+  source: FrameSource,
+  picked: PickedFrame,
+  how: {
+    number: number;
+    count: number;
+    series: SeriesDetail;
+    model: ConfiguredModel;
+    masked: boolean;
+    windowOf: WindowOf;
+    signal: AbortSignal | undefined;
+  },
+): Promise<PreparedImage> {
+  const { series, model, windowOf } = how;
+  const described = await source.describe(picked.sopInstanceUid, picked.frame);
+  const { image, frame, palette, regions } = described;
+  const decoded = await source.decode(picked.sopInstanceUid, picked.frame, how.signal);
+  const window = windowOf(frame);
+  const picture = renderFrame({
+    decoded,
+    image,
+    frame,
+    window,
+    palette,
+    regions,
+    maskOutsideRegions: how.masked,
+    orientation: frame.orientation,
+  });
+  const transform = planTransform({
+    width: image.columns,
+    height: image.rows,
+    orientation: frame.orientation,
+    pixelSpacing: frame.pixelSpacing,
+    resize: model.policy.resize,
+  });
+  const { bytes, sha256 } = await toPng(picture, transform.resize);
+  const windowName = nameWindow(window);
+  return {
+    png: bytes,
+    sha256,
+    caption: captionOf(
+      how.number,
+      how.count,
+      series.modality,
+      picked,
+      described,
+      windowName,
+    ),
+    seriesUid: series.seriesUid,
+    ...picked,
+    window: windowName,
+    transform,
+    checked: checkedFrame(picked, described),
+  };
+}
+
+const checkedFrame = (
+  { sopInstanceUid, frame }: PickedFrame,
+  described: SourceFrame,
+): CheckedFrame => ({
+  sopInstanceUid,
+  frame,
+  rows: described.image.rows,
+  columns: described.image.columns,
+  plane: planeOf(described.frame),
+  pixelSpacing: described.frame.pixelSpacing,
+});
+
+function findStack(
+  study: { series: readonly SeriesDetail[] },
+  stackId: string,
+): { series: SeriesDetail; stack: Stack } {
+  for (const series of study.series) {
+    const stack = series.stacks.find(({ id }) => id === stackId);
+    if (stack) return { series, stack };
+  }
+  throw new AppError('not_found', 'This study has no such stack.');
+}
+
+async function inBatches<T, R>(
+  items: readonly T[],
+  size: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let from = 0; from < items.length; from += size) {
+    const batch = items.slice(from, from + size);
+    results.push(...(await Promise.all(batch.map((item, i) => work(item, from + i)))));
+  }
+  return results;
+}

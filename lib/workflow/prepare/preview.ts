@@ -1,0 +1,52 @@
+import type { Preview, RunRequest } from '@/lib/api/runs';
+import { destinationOf } from '@/lib/workflow/models';
+import { ImageCache } from '@/lib/workflow/prepare/image-cache';
+import { prepare } from '@/lib/workflow/prepare/prepare';
+import type { World } from '@/lib/workflow/world';
+
+const images = ((globalThis as { overreadImages?: ImageCache }).overreadImages ??=
+  new ImageCache(512 * 1024 ** 2));
+
+/** Show exactly what a run of the same request would send. Throws as `prepare`. */
+export async function preview(
+  world: World,
+  request: RunRequest,
+  signal?: AbortSignal,
+): Promise<Preview> {
+  const prepared = await prepare(world, request, signal);
+  const { model, stack } = prepared;
+  for (const { sha256, png } of prepared.images) images.put(sha256, png);
+  return {
+    modelId: model.id,
+    modelTitle: model.title,
+    policyId: model.policy.id,
+    destination: destinationOf(model),
+    images: prepared.images.map(
+      ({ png, transform, checked: _checked, ...image }, index) => ({
+        ...image,
+        number: index + 1,
+        url: `/api/previews/images/${image.sha256}`,
+        bytes: png.length,
+        width: transform.resize.width,
+        height: transform.resize.height,
+        transform,
+      }),
+    ),
+    instructions: prepared.instructions,
+    context: prepared.context,
+    question: prepared.question,
+    tokens: prepared.tokens,
+    cost: null,
+    deidentification: prepared.deidentification,
+    coverage: {
+      sent: prepared.images.length,
+      total: stack.frames.length,
+      fromMm: prepared.images[0]?.positionMm ?? null,
+      toMm: prepared.images.at(-1)?.positionMm ?? null,
+    },
+  };
+}
+
+/** An image of a preview lately made, or of a run. @throws AppError `not_found` */
+export const previewImage = async ({ objects }: World, sha256: string): Promise<Buffer> =>
+  images.get(sha256) ?? objects.read(sha256);

@@ -1,0 +1,77 @@
+import type { DecodedFrame } from '@/lib/codecs/decode-frame';
+import {
+  readFrameAttributes,
+  readImageAttributes,
+  readUltrasoundRegions,
+  type FrameAttributes,
+  type ImageAttributes,
+  type UltrasoundRegion,
+} from '@/lib/dicom/image-attributes';
+import type { DicomJson } from '@/lib/dicom/json';
+import { readPalette, type Palette } from '@/lib/dicom/look-up-tables';
+import { getInstance, type StoredInstance } from '@/lib/store/studies';
+import { readFrame } from '@/lib/workflow/read-frame';
+import type { World } from '@/lib/workflow/world';
+
+/** What rendering a frame needs beside its pixels. */
+export interface SourceFrame {
+  instance: StoredInstance;
+  header: DicomJson;
+  image: ImageAttributes;
+  frame: FrameAttributes;
+  palette: Palette | undefined;
+  regions: UltrasoundRegion[];
+}
+
+interface Loaded {
+  instance: StoredInstance;
+  header: DicomJson;
+  image: ImageAttributes;
+  palette: Palette | undefined;
+  regions: UltrasoundRegion[];
+}
+
+/** Reads headers once per instance and decodes frames one at a time, however often asked. */
+export function frameSource(world: Pick<World, 'db' | 'objects' | 'decoders'>) {
+  const instances = new Map<string, Promise<Loaded>>();
+
+  async function load(sopInstanceUid: string): Promise<Loaded> {
+    const instance = await getInstance(world.db, sopInstanceUid);
+    const header = JSON.parse(instance.header) as DicomJson;
+    return {
+      instance,
+      header,
+      image: readImageAttributes(header),
+      palette: readPalette(header),
+      regions: readUltrasoundRegions(header),
+    };
+  }
+
+  const loaded = (sopInstanceUid: string) => {
+    const known = instances.get(sopInstanceUid) ?? load(sopInstanceUid);
+    instances.set(sopInstanceUid, known);
+    return known;
+  };
+
+  return {
+    /** @throws AppError `not_found` */
+    async describe(sopInstanceUid: string, frame: number): Promise<SourceFrame> {
+      const instance = await loaded(sopInstanceUid);
+      return { ...instance, frame: readFrameAttributes(instance.header, frame) };
+    },
+    /** @throws AppError `not_found`, `decode_failed` or `unsupported` */
+    async decode(
+      sopInstanceUid: string,
+      frame: number,
+      signal?: AbortSignal,
+    ): Promise<DecodedFrame> {
+      const { instance, image } = await loaded(sopInstanceUid);
+      const bytes = await readFrame(world, instance, frame);
+      return world.decoders.decode(
+        { bytes, transferSyntaxUid: instance.transferSyntaxUid, image },
+        signal,
+      );
+    },
+  };
+}
+export type FrameSource = ReturnType<typeof frameSource>;

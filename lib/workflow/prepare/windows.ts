@@ -1,0 +1,90 @@
+import type { Recipe } from '@/lib/api/runs';
+import type { FrameAttributes } from '@/lib/dicom/image-attributes';
+import { toModalityValues } from '@/lib/image/modality';
+import { Histogram } from '@/lib/image/percentile';
+import { CT_PRESETS, CT_RGB3, windowBetween } from '@/lib/image/presets';
+import type { Voi } from '@/lib/image/voi';
+import type { ImagePolicy } from '@/lib/models/policies';
+import type { PickedFrame } from '@/lib/workflow/prepare/pick-slices';
+import type { FrameSource } from '@/lib/workflow/prepare/source-frames';
+
+export type ChosenWindow = Voi | readonly [Voi, Voi, Voi];
+
+/**
+ * The window a frame is shown to the model through; undefined where pixels are sent as displayed
+ * (colour, ultrasound) or as the file says.
+ */
+export type WindowOf = (frame: FrameAttributes) => ChosenWindow | undefined;
+
+const SOFT_TISSUE = CT_PRESETS.find(({ id }) => id === 'soft-tissue') ?? {
+  center: 40,
+  width: 400,
+};
+
+/**
+ * Choose the window for a whole set of slices: one for all of them, so that grey means the same on
+ * each.
+ */
+export async function chooseWindow(
+  source: FrameSource,
+  frames: readonly PickedFrame[],
+  choice: { recipe: Recipe; policy: ImagePolicy; modality: string; grey: boolean },
+): Promise<WindowOf> {
+  const { recipe, policy, modality, grey } = choice;
+  const asFiled: WindowOf = ({ windows }) => windows?.[0];
+  if (!grey) return () => undefined;
+  if (typeof recipe.window === 'object') {
+    const window = recipe.window;
+    return () => window;
+  }
+  const fixed =
+    (window: ChosenWindow): WindowOf =>
+    () =>
+      window;
+  switch (recipe.window) {
+    case 'file':
+      return asFiled;
+    case 'rgb3':
+      return fixed(policy.volume?.ctWindows ?? CT_RGB3);
+    case 'auto':
+      return fixed(await spanOf(source, frames, 1, 99));
+    case 'default':
+      if (modality === 'CT') {
+        const { ct, ctWindows } = policy.volume ?? {};
+        if (ct === 'rgb3') return fixed(ctWindows ?? CT_RGB3);
+        return ({ windows }) => windows?.[0] ?? SOFT_TISSUE;
+      }
+      if (modality !== 'MR' || !policy.volume) return asFiled;
+      return fixed(
+        policy.volume.mr === 'minmax-volume'
+          ? await spanOf(source, frames, 0, 100)
+          : await spanOf(source, frames, 0.5, 99.5),
+      );
+  }
+}
+
+/** Percentiles over all the slices that are sent; one decoded frame in memory at a time. */
+async function spanOf(
+  source: FrameSource,
+  frames: readonly PickedFrame[],
+  low: number,
+  high: number,
+): Promise<Voi> {
+  const histogram = new Histogram();
+  for (const { sopInstanceUid, frame } of frames) {
+    const { image, frame: attributes } = await source.describe(sopInstanceUid, frame);
+    const { samples } = await source.decode(sopInstanceUid, frame);
+    histogram.add(toModalityValues(samples, { ...image, ...attributes }));
+  }
+  if (histogram.total === 0) return windowBetween(0, 1); // nothing but padding
+  return windowBetween(histogram.percentile(low), histogram.percentile(high));
+}
+
+/** As captions and people write it: centre/width. */
+export const nameWindow = (window: ChosenWindow | undefined): string => {
+  if (window === undefined) return 'as displayed';
+  const one = ({ center, width }: Voi) => `${round(center)}/${round(width)}`;
+  return 'center' in window ? one(window) : window.map(one).join(' + ');
+};
+
+const round = (value: number) => Math.round(value * 10) / 10;

@@ -1,0 +1,146 @@
+import sharp from 'sharp';
+import { TAG, numberOf, type DicomJson } from '@/lib/dicom/json';
+import {
+  frameContentType,
+  frameTransferSyntax,
+  toLittleEndian,
+} from '@/lib/dicomweb/retrieve';
+import type { Part } from '@/lib/dicomweb/multipart';
+import { AppError } from '@/lib/errors';
+import { isGrey } from '@/lib/image/photometric';
+import { renderFrame } from '@/lib/image/render';
+import { getInstance, getSeriesHeaders, getSeriesObjects } from '@/lib/store/studies';
+import { frameSource } from '@/lib/workflow/prepare/source-frames';
+import { readFrame } from '@/lib/workflow/read-frame';
+import { studyDetail } from '@/lib/workflow/study-detail';
+import type { World } from '@/lib/workflow/world';
+
+/** UIDs of a WADO-RS path; what is left out is not narrowed. */
+export interface Place {
+  studyUid: string;
+  seriesUid: string;
+  sopInstanceUid: string;
+}
+
+type Archive = Pick<World, 'db' | 'objects'>;
+
+/**
+ * Metadata of a series as one JSON array (PS3.18 10.4.1.1.2), put together from the stored text: a
+ * thousand headers are not parsed to be written again.
+ *
+ * @throws AppError `not_found`
+ */
+export async function seriesMetadata(
+  { db }: Pick<World, 'db'>,
+  studyUid: string,
+  seriesUid: string,
+): Promise<string> {
+  const instances = await getSeriesHeaders(db, studyUid, seriesUid);
+  return `[${instances
+    .map(({ header, transferSyntaxUid }) => withSyntax(header, transferSyntaxUid))
+    .join(',')}]`;
+}
+
+/** Adds Available Transfer Syntax UID (0008,3002) to a header's text. */
+const withSyntax = (header: string, uid: string) =>
+  `${header.slice(0, -1)}${header === '{}' ? '' : ','}"00083002":{"vr":"UI","Value":["${uid}"]}}`;
+
+/** Frames as they are stored, each ready to be a part. @throws AppError `not_found` */
+export async function retrieveFrames(
+  archive: Archive,
+  { studyUid, seriesUid, sopInstanceUid }: Place,
+  frames: readonly number[],
+): Promise<{ contentType: string; parts: AsyncGenerator<Part> }> {
+  const instance = await getInstance(archive.db, sopInstanceUid, { studyUid, seriesUid });
+  const stored = instance.transferSyntaxUid;
+  const contentType = frameContentType(frameTransferSyntax(stored));
+  const read = async (frame: number): Promise<Part> => {
+    const bytes = await readFrame(archive, instance, frame);
+    const header = () => JSON.parse(instance.header) as DicomJson;
+    const bits = stored.endsWith('.2.2') ? numberOf(header(), TAG.BitsAllocated) : 8;
+    return { contentType, bytes: toLittleEndian(bytes, stored, bits ?? 8) };
+  };
+  // The first is read before the answer begins, so that a frame that isn't there is a 404.
+  const [first = 1, ...rest] = frames;
+  const firstPart = await read(first);
+  async function* parts() {
+    yield firstPart;
+    for (const frame of rest) yield read(frame);
+  }
+  return { contentType, parts: parts() };
+}
+
+/** Whole instances of a study, a series, or one, as stored. @throws AppError `not_found` */
+export async function retrieveInstances(
+  { db, objects }: Archive,
+  place: Partial<Place> & Pick<Place, 'studyUid'>,
+): Promise<AsyncGenerator<Part>> {
+  const instances = await getSeriesObjects(db, place);
+  if (instances.length === 0) {
+    throw new AppError('not_found', 'There are no such instances in the archive.');
+  }
+  async function* parts(): AsyncGenerator<Part> {
+    for (const { objectSha256, transferSyntaxUid } of instances) {
+      yield {
+        contentType: `application/dicom; transfer-syntax=${transferSyntaxUid}`,
+        bytes: await objects.read(objectSha256),
+      };
+    }
+  }
+  return parts();
+}
+
+/**
+ * One frame as a picture for people: the file's own window, standard orientation.
+ *
+ * @param size - Longest edge, pixels; as stored if absent.
+ * @throws AppError `not_found`, `decode_failed`, `unsupported`
+ */
+export async function renderImage(
+  world: World,
+  { studyUid, seriesUid, sopInstanceUid }: Place,
+  frame: number,
+  { format, size }: { format: 'png' | 'jpeg'; size?: number },
+): Promise<Buffer> {
+  await getInstance(world.db, sopInstanceUid, { studyUid, seriesUid });
+  const source = frameSource(world);
+  const described = await source.describe(sopInstanceUid, frame);
+  const decoded = await source.decode(sopInstanceUid, frame);
+  const { orientation, pixelSpacing } = described.frame;
+  const picture = renderFrame({
+    decoded,
+    image: described.image,
+    frame: described.frame,
+    palette: described.palette,
+    orientation,
+  });
+  const image = sharp(picture.data, {
+    raw: { width: picture.width, height: picture.height, channels: picture.channels },
+  });
+  const [rowSpacing = 1, columnSpacing = 1] = pixelSpacing ?? [];
+  const tall = size && picture.height * rowSpacing > picture.width * columnSpacing;
+  const resized = size
+    ? image.resize({
+        ...(tall ? { height: size } : { width: size }),
+        withoutEnlargement: true,
+      })
+    : image;
+  const grey = isGrey(decoded.photometricInterpretation);
+  const shaded = grey ? resized.toColourspace('b-w') : resized;
+  return format === 'png'
+    ? shaded.png({ compressionLevel: 3 }).toBuffer()
+    : shaded.jpeg({ quality: 85 }).toBuffer();
+}
+
+/** The middle frame of the first stack of a series. @throws AppError `not_found` */
+export async function thumbnailPlace(
+  world: Pick<World, 'db'>,
+  studyUid: string,
+  seriesUid: string,
+): Promise<{ sopInstanceUid: string; frame: number }> {
+  const { series } = await studyDetail(world, studyUid);
+  const stack = series.find((each) => each.seriesUid === seriesUid)?.stacks[0];
+  const middle = stack?.frames[Math.floor(stack.frames.length / 2)];
+  if (!middle) throw new AppError('not_found', 'This series has no picture.');
+  return middle;
+}

@@ -1,0 +1,56 @@
+import 'server-only';
+import path from 'node:path';
+import { openDecoders, type Decoders } from '@/lib/codecs/decoders';
+import { readEnv, type Env } from '@/lib/env';
+import { openDb, type Db } from '@/lib/store/db';
+import { openFolderStore, type ObjectStore } from '@/lib/store/objects';
+import { failInterruptedRuns } from '@/lib/store/runs';
+
+/** What the verbs need of the outside: passed to each of them, so that a test can bring its own. */
+export interface World {
+  env: Env;
+  db: Db;
+  objects: ObjectStore;
+  decoders: Decoders;
+  fetch: typeof fetch;
+  /** Who is at the keyboard. There are no accounts yet: one local user. */
+  user: string;
+}
+
+export const LOCAL_USER = 'Local user';
+
+export async function openWorld(env: Env): Promise<World> {
+  const db = await openDb({
+    databaseUrl: env.databaseUrl,
+    dataFolder: env.dataFolder,
+    migrationsFolder: path.join(env.root, 'prisma/migrations'),
+  });
+  return {
+    env,
+    db,
+    objects: openFolderStore(env.objectFolder),
+    decoders: openDecoders({ threads: 2, root: env.root }),
+    fetch,
+    user: LOCAL_USER,
+  };
+}
+
+export async function closeWorld({ db, decoders }: World) {
+  await decoders.close();
+  await db.$disconnect();
+}
+
+/** The server's own world, opened once whichever route comes first. */
+export function serverWorld(): Promise<World> {
+  const place = globalThis as { overreadWorld?: Promise<World> };
+  return (place.overreadWorld ??= openServerWorld().catch((error: unknown) => {
+    delete place.overreadWorld; // the next request tries again
+    throw error;
+  }));
+}
+
+async function openServerWorld() {
+  const world = await openWorld(readEnv(process.env));
+  await failInterruptedRuns(world.db);
+  return world;
+}
