@@ -114,7 +114,7 @@ function mend(text: string, start: number): Mended {
       if (closers.pop() !== char) throw notJson('The answer’s brackets do not match.');
       if (closers.length === 0)
         return { text: pieces.join(''), end: at, notes: [...notes] };
-      if (char === '}' && closers.at(-1) === ']') {
+      if (char === '}' && isOuterList(closers)) {
         whole = { pieces: pieces.length, closers: closers.toReversed().join('') };
       }
     }
@@ -125,6 +125,10 @@ function mend(text: string, start: number): Mended {
   const complete = pieces.slice(0, whole.pieces).join('');
   return { text: complete + whole.closers, end: text.length, notes: [...notes] };
 }
+
+/** Inside a list, and that in no other: its elements are the findings, not parts of one. */
+const isOuterList = (closers: readonly string[]) =>
+  closers.length > 0 && closers.indexOf(']') === closers.length - 1;
 
 /** A string from its opening quote on; undefined when it never ends. */
 function readString(

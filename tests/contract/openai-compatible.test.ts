@@ -166,6 +166,12 @@ describe('what comes back', () => {
     expect(text).toBe(answers.good);
   });
 
+  it('may take longer than the longest silence', async () => {
+    // Some 30 words, 20 ms apart.
+    const { result } = await ask([{ ...good, pauseMs: 20 }], { idleTimeoutMs: 250 });
+    expect(result).toMatchObject({ value: { text: answers.good } });
+  });
+
   it('is whole when only the connection is left open', async () => {
     const { result } = await ask([{ kind: 'left-open', text: answers.good }], {
       idleTimeoutMs: 100,

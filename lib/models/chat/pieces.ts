@@ -4,7 +4,7 @@ import type { TimeLimits } from '@/lib/models/chat/time-limits';
 /**
  * A body as text, piece by piece. Leaving the loop early closes the connection.
  *
- * @param mostBytes - As sent over the wire, before decoding.
+ * @param mostBytes - Unpacked: a small body that unpacks into a large one is cut off too.
  * @throws AppError `answer_truncated` when the body is longer; fetch's errors as they are.
  */
 export async function* readPieces(

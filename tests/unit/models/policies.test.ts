@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  assertTakes,
   decodeBox,
   estimateTokens,
   type ImagePolicy,
@@ -87,6 +88,8 @@ describe('a box', () => {
     ['before it begins, across', [300, 200, 100, 400]],
     ['before it begins, down', [100, 400, 300, 200]],
     ['as a point', [100, 200, 100, 200]],
+    ['as a line across', [100, 200, 300, 200]],
+    ['as a line down', [100, 200, 100, 400]],
     ['in fractions where thousandths were asked', [0.1, 0.2, 0.3, 0.4]],
     ['not a number', [100, 200, Number.NaN, 400]],
     ['nowhere', [100, 200, Infinity, 400]],
@@ -118,6 +121,23 @@ describe('a box', () => {
         expect(Math.abs(value - (box[index] ?? NaN)), policy.id).toBeLessThan(1),
       );
     }
+  });
+});
+
+describe('a family of models', () => {
+  const medgemma = policyFor('medgemma-1.5');
+  it('takes the modalities and as many images as it was made for', () => {
+    expect(() => assertTakes(medgemma, 'CT', 85)).not.toThrow();
+    expect(() => assertTakes(policyFor('generic'), 'US', 16)).not.toThrow();
+  });
+
+  it.each([
+    ['US', 1, 'MedGemma 1.5 does not take US images.'],
+    ['CT', 86, 'MedGemma 1.5 takes 85 images at most.'],
+  ])('refuses %s, %d images, and says why', (modality, images, message) => {
+    expect(() => assertTakes(medgemma, modality, images)).toThrow(
+      expect.objectContaining({ code: 'unsupported', message }),
+    );
   });
 });
 

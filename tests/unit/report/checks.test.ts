@@ -58,6 +58,12 @@ describe('the side stated and the side of the box', () => {
     ]);
   });
 
+  it('tells left from right a tenth of the half-width from the middle', () => {
+    // Column 219.6 is 10.05 mm from the middle at 199.5.
+    expect(check(withBox(boxAt(219.6), { side: 'right' }))).toHaveLength(1);
+    expect(check(withBox(boxAt(219.4), { side: 'right' }))).toEqual([]);
+  });
+
   it.each([
     [299.5, 'left'],
     [99.5, 'right'],

@@ -24,6 +24,7 @@ describe('reads', () => {
     ],
     ['a thinking trace', `<think>Is {it} "x"?</think>\n${TEXT}`, 'thinking'],
     ['a trace whose start was swallowed', `Is it {x}?</think>${TEXT}`, 'thinking'],
+    ['two traces', `<think>a</think> then <think>{b}</think>${TEXT}`, 'thinking'],
     ['MedGemma’s trace', `<unused94>thought {x}<unused95>${TEXT}`, 'thinking'],
     ['commas too many', TEXT.replace('}]', '},]').replace('[]}', '[],\n}'), 'Commas'],
     ['a missing end', TEXT.slice(0, -1), 'breaks off'],
@@ -64,6 +65,8 @@ describe('an answer that breaks off', () => {
     ['in a number list', `${whole}s.", "at": [1, 2`],
     ['behind a comma', whole.slice(0, whole.indexOf(', {"s": "No fr') + 1)],
     ['on an escape', `${whole}\\`],
+    ['in a list of lists', `${whole}", "boxes": [[1, 2, 3, 4], [5`],
+    ['in a list of its parts', `${whole}", "parts": [{"s": "x"}, {`],
   ])('%s keeps only what was complete', (_, text) => {
     const { value, notes } = readJson(text);
     expect(value).toEqual({ findings: [{ s: 'No effusion.', at: [1, 2] }] });

@@ -15,7 +15,7 @@ const finding = (statement: string): AnswerFinding => ({
   box_2d: [1, 2, 3, 4],
 });
 // Brackets, quotes and backslashes inside texts are the traps.
-const THREE = ['No “x”.', 'A ]} "b\\" {[ c.', 'Third: \\\\.'].map(finding);
+const THREE = ['No “x”.', 'A ]} "b\\" {[ c.', 'Third: \\'].map(finding);
 const TEXT = JSON.stringify({
   findings: THREE,
   impression: [{ statement: 'I.', slices: [] }],
