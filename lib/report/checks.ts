@@ -1,7 +1,7 @@
 import { type ImagePlane, pixelPoint, pixelToPatient } from '@/lib/image/geometry';
 import type { Evidence, PixelBox, Statement } from '@/lib/report/finding';
 import { regionWarnings } from '@/lib/report/regions';
-import { wordingWarnings } from '@/lib/report/wording';
+import { repetitionWarnings, wordingWarnings } from '@/lib/report/wording';
 
 /** What is known of a frame that evidence may point to. */
 export interface CheckedFrame {
@@ -35,31 +35,42 @@ export interface CheckContext {
  *
  * @returns For each statement, in order, plain sentences; mostly none.
  */
-export const checkStatements = (
+export function checkStatements(
   statements: readonly Statement[],
   context: CheckContext,
-): string[][] =>
-  statements.map((statement, index) => [
-    ...evidenceWarnings(statement, context),
+): string[][] {
+  const frames = new Map(context.frames.map((frame) => [keyOf(frame), frame]));
+  const repetitions = repetitionWarnings(statements);
+  return statements.map((statement, index) => [
+    ...evidenceWarnings(statement, frames),
     ...coverageWarnings(statement, context),
     ...regionWarnings(statement, context.bodyPart),
-    ...wordingWarnings(statement, statements.slice(0, index)),
+    ...wordingWarnings(statement),
+    ...(repetitions[index] ?? []),
   ]);
-
-function evidenceWarnings(statement: Statement, { frames }: CheckContext): string[] {
-  return statement.evidence.flatMap((evidence) => {
-    const frame = frames.find((each) => isSame(each, evidence));
-    if (!frame) return ['Points to an image that was not among those sent.'];
-    if (!evidence.box) return [];
-    return [
-      ...sideWarnings(statement, evidence.box, frame),
-      ...sizeWarnings(statement, evidence.box, frame),
-    ];
-  });
 }
 
-const isSame = (frame: CheckedFrame, evidence: Evidence) =>
-  frame.sopInstanceUid === evidence.sopInstanceUid && frame.frame === evidence.frame;
+const keyOf = ({ sopInstanceUid, frame }: Pick<Evidence, 'sopInstanceUid' | 'frame'>) =>
+  `${sopInstanceUid}/${frame}`;
+
+function evidenceWarnings(
+  statement: Statement,
+  frames: ReadonlyMap<string, CheckedFrame>,
+): string[] {
+  const { evidence } = statement;
+  const unsent = evidence.some((each) => !frames.has(keyOf(each)));
+  return [
+    ...(unsent ? ['Points to an image that was not among those sent.'] : []),
+    ...evidence.flatMap((each) => {
+      const frame = frames.get(keyOf(each));
+      if (!frame || !each.box) return [];
+      return [
+        ...sideWarnings(statement, each.box, frame),
+        ...sizeWarnings(statement, each.box, frame),
+      ];
+    }),
+  ];
+}
 
 /** Nearer to the middle than this part of the half-width, left and right can't be told. */
 const MIDDLE = 0.1;

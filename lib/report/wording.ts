@@ -1,14 +1,10 @@
 import type { Statement } from '@/lib/report/finding';
 
-/** What a statement's own words say against its fields, and against earlier statements. */
-export const wordingWarnings = (
-  statement: Statement,
-  earlier: readonly Statement[],
-): string[] => [
+/** What a statement's own words say against its fields. */
+export const wordingWarnings = (statement: Statement): string[] => [
   ...sideInWords(statement),
   ...sizeInWords(statement),
   ...polarityInWords(statement),
-  ...repeated(statement, earlier),
 ];
 
 function sideInWords({ statement, side }: Statement): string[] {
@@ -57,17 +53,23 @@ function polarityInWords({ statement, polarity, section }: Statement): string[] 
   return [];
 }
 
-function repeated(statement: Statement, earlier: readonly Statement[]): string[] {
-  const own = core(statement.statement);
-  const found = earlier.findIndex(
-    (each) => each.section === statement.section && core(each.statement) === own,
-  );
-  const first = earlier[found];
-  if (!first || own === '') return [];
-  const number = found + 1;
-  return first.polarity === statement.polarity
-    ? [`Says the same as statement ${number}.`]
-    : [`Says the opposite of statement ${number}.`];
+/**
+ * What says the same as an earlier statement of its section, or the opposite.
+ *
+ * @returns For each statement, in order.
+ */
+export function repetitionWarnings(statements: readonly Statement[]): string[][] {
+  const first = new Map<string, number>();
+  return statements.map(({ section, statement, polarity }, index) => {
+    const said = core(statement);
+    const key = `${section} ${said}`;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, index);
+    if (earlier === undefined || said === '') return [];
+    return statements[earlier]?.polarity === polarity
+      ? [`Says the same as statement ${earlier + 1}.`]
+      : [`Says the opposite of statement ${earlier + 1}.`];
+  });
 }
 
 /** A sentence without its small words, its denial and its marks. */

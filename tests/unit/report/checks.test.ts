@@ -278,6 +278,22 @@ describe('the words of a statement', () => {
     ]);
   });
 
+  it('are checked in less than a second when there are as many as may be', () => {
+    const evidence = Array.from({ length: 2000 }, (_, index) => ({
+      seriesUid: '1',
+      sopInstanceUid: '1.1',
+      frame: index + 1,
+      box: null,
+    }));
+    const many = Array.from({ length: 400 }, (_, index) =>
+      statement({ statement: `${index} ${'is a nodule '.repeat(160)}`, evidence }),
+    );
+    const frames = evidence.map(({ frame }) => ({ ...frameOf(axial), frame }));
+    const start = performance.now();
+    expect(checkStatements(many, { frames }).flat()).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
   it('may be said again in the impression', () => {
     expect(warningsOf(statement(), statement({ section: 'impression' }))).toEqual([
       [],
