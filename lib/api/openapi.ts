@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import {
+  OPERATIONS,
+  SCHEMAS,
+  type Operation,
+  type SchemaName,
+} from '@/lib/api/operations';
+
+/** The OpenAPI 3.1 document, generated from the very schemas that requests are checked with. */
+export function openApiDocument(version: string) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Overread',
+      version,
+      description: 'Research and education use only. Not a medical device.',
+    },
+    paths: Object.fromEntries(
+      Object.entries(OPERATIONS).map(([path, methods]) => [
+        path,
+        Object.fromEntries(
+          Object.entries(methods).map(([method, operation]) => [
+            method,
+            describe(path, operation),
+          ]),
+        ),
+      ]),
+    ),
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema)]),
+      ),
+    },
+  };
+}
+
+function describe(path: string, { does, query, body, answers, conditional }: Operation) {
+  const properties = query ? Object.entries(query.shape) : [];
+  return {
+    summary: does,
+    parameters: [
+      ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+        name,
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
+      })),
+      ...properties.map(([name, schema]) => ({
+        name,
+        in: 'query',
+        required: !z.safeParse(schema, undefined).success,
+        schema: jsonSchema(schema),
+      })),
+      ...(conditional
+        ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }]
+        : []),
+    ],
+    ...(body ? { requestBody: { required: true, content: bodyContent(body) } } : {}),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, answer]) => [
+          status,
+          { description: does, ...(answer ? { content: answerContent(answer) } : {}) },
+        ]),
+      ),
+      default: {
+        description: 'What went wrong.',
+        content: { 'application/problem+json': { schema: refer('Problem') } },
+      },
+    },
+  };
+}
+
+const refer = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+
+const bodyContent = (body: SchemaName | 'multipart') =>
+  body === 'multipart'
+    ? {
+        'multipart/form-data': {
+          schema: {
+            type: 'object',
+            properties: {
+              files: { type: 'array', items: { type: 'string', format: 'binary' } },
+            },
+          },
+        },
+      }
+    : { 'application/json': { schema: refer(body) } };
+
+function answerContent(answer: SchemaName | 'event-stream' | 'file') {
+  if (answer === 'event-stream') return { 'text/event-stream': {} };
+  if (answer === 'file') return { 'application/octet-stream': {} };
+  return { 'application/json': { schema: refer(answer) } };
+}
+
+const jsonSchema = (schema: z.core.$ZodType) =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });

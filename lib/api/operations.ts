@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import {
+  annotationListSchema,
+  annotationQuerySchema,
+  annotationSchema,
+  createAnnotationSchema,
+  patchAnnotationSchema,
+} from '@/lib/api/annotations';
+import { exportRequestSchema, exportSchema } from '@/lib/api/exports';
+import { problemSchema } from '@/lib/api/handle';
+import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
+import {
+  createReportSchema,
+  decideSchema,
+  patchReportSchema,
+  reportListSchema,
+  reportSchema,
+  reportVersionsSchema,
+  signSchema,
+} from '@/lib/api/reports';
+import {
+  modelListSchema,
+  previewSchema,
+  runEventSchema,
+  runListSchema,
+  runRequestSchema,
+  runSchema,
+} from '@/lib/api/runs';
+import { studyDetailSchema, studyListSchema, studyQuerySchema } from '@/lib/api/studies';
+
+/** Schemas by the names they have in the document; each is written once and referred to. */
+export const SCHEMAS = {
+  Annotation: annotationSchema,
+  AnnotationList: annotationListSchema,
+  CreateAnnotation: createAnnotationSchema,
+  PatchAnnotation: patchAnnotationSchema,
+  ExportRequest: exportRequestSchema,
+  Export: exportSchema,
+  Problem: problemSchema,
+  LedgerLine: ledgerLineSchema,
+  ImportSummary: importSummarySchema,
+  CreateReport: createReportSchema,
+  Decide: decideSchema,
+  PatchReport: patchReportSchema,
+  Report: reportSchema,
+  ReportList: reportListSchema,
+  ReportVersions: reportVersionsSchema,
+  Sign: signSchema,
+  ModelList: modelListSchema,
+  Preview: previewSchema,
+  RunEvent: runEventSchema,
+  RunList: runListSchema,
+  RunRequest: runRequestSchema,
+  Run: runSchema,
+  StudyDetail: studyDetailSchema,
+  StudyList: studyListSchema,
+};
+export type SchemaName = keyof typeof SCHEMAS;
+
+export interface Operation {
+  does: string;
+  query?: z.ZodObject;
+  body?: SchemaName | 'multipart';
+  answers: Partial<Record<number, SchemaName | 'event-stream' | 'file' | null>>;
+  /** Takes `If-Match` with the ETag of the last read; a stale one gets 412. */
+  conditional?: true;
+}
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+type Operations = Record<string, Partial<Record<Method, Operation>>>;
+
+/** Every route under `/api`; a test compares the list with the folders of `app/api`. */
+export const OPERATIONS: Operations = {
+  '/api/health': {
+    get: {
+      does: 'Is everything behind the server there?',
+      answers: { 200: null, 503: null },
+    },
+  },
+  '/api/openapi.json': { get: { does: 'This document.', answers: { 200: null } } },
+  '/api/import': {
+    post: {
+      does: 'Files and ZIPs into the archive. Events: `line` (LedgerLine) per file, `summary` (ImportSummary), `failed` (Problem).',
+      body: 'multipart',
+      answers: { 200: 'event-stream' },
+    },
+  },
+  '/api/studies': {
+    get: {
+      does: 'Studies, newest first.',
+      query: studyQuerySchema,
+      answers: { 200: 'StudyList' },
+    },
+  },
+  '/api/studies/{studyUid}': {
+    get: {
+      does: 'A study, its series parted into stacks.',
+      answers: { 200: 'StudyDetail' },
+    },
+  },
+  '/api/studies/{studyUid}/reports': {
+    get: { does: 'Its reports, newest first.', answers: { 200: 'ReportList' } },
+  },
+  '/api/models': {
+    get: { does: 'Configured models, each probed.', answers: { 200: 'ModelList' } },
+  },
+  '/api/previews': {
+    post: {
+      does: 'Exactly what a model would receive. Nothing is sent.',
+      body: 'RunRequest',
+      answers: { 200: 'Preview' },
+    },
+  },
+  '/api/previews/images/{sha256}': {
+    get: { does: 'An image as previewed or sent.', answers: { 200: 'file' } },
+  },
+  '/api/runs': {
+    get: {
+      does: 'Runs on a study, newest first.',
+      query: z.object({ studyUid: z.string() }),
+      answers: { 200: 'RunList' },
+    },
+    post: {
+      does: 'Ask a model for a draft.',
+      body: 'RunRequest',
+      answers: { 202: null },
+    },
+  },
+  '/api/runs/{id}': {
+    get: { does: 'A run with its raw answer.', answers: { 200: 'Run' } },
+    delete: { does: 'Cancel it.', answers: { 204: null } },
+  },
+  '/api/runs/{id}/events': {
+    get: {
+      does: 'Its events from the first on, each a RunEvent.',
+      answers: { 200: 'event-stream' },
+    },
+  },
+  '/api/reports': {
+    post: {
+      does: 'Start a report, from a run or empty.',
+      body: 'CreateReport',
+      answers: { 201: 'Report' },
+    },
+  },
+  '/api/reports/{id}': {
+    get: { does: 'A report.', answers: { 200: 'Report' } },
+    patch: {
+      does: 'Add a finding.',
+      body: 'PatchReport',
+      answers: { 200: 'Report' },
+      conditional: true,
+    },
+  },
+  '/api/reports/{id}/findings/{findingId}': {
+    patch: {
+      does: 'Accept, edit or reject a finding, or take that back.',
+      body: 'Decide',
+      answers: { 200: 'Report' },
+      conditional: true,
+    },
+  },
+  '/api/reports/{id}/sign': {
+    post: {
+      does: 'Sign; refused with 409 while a finding is undecided.',
+      body: 'Sign',
+      answers: { 200: 'Report' },
+      conditional: true,
+    },
+  },
+  '/api/reports/{id}/versions': {
+    get: { does: 'Every version, oldest first.', answers: { 200: 'ReportVersions' } },
+  },
+  '/api/annotations': {
+    get: {
+      does: 'Annotations of a study.',
+      query: annotationQuerySchema,
+      answers: { 200: 'AnnotationList' },
+    },
+    post: {
+      does: 'Keep an annotation; repeating the request stores nothing twice.',
+      body: 'CreateAnnotation',
+      answers: { 201: 'Annotation' },
+    },
+  },
+  '/api/annotations/{id}': {
+    get: { does: 'An annotation.', answers: { 200: 'Annotation' } },
+    patch: {
+      does: 'Change it.',
+      body: 'PatchAnnotation',
+      answers: { 200: 'Annotation' },
+      conditional: true,
+    },
+    delete: { does: 'Delete it.', answers: { 204: null }, conditional: true },
+  },
+  '/api/exports': {
+    post: {
+      does: 'Export signed reports.',
+      body: 'ExportRequest',
+      answers: { 202: 'Export' },
+    },
+  },
+  '/api/exports/{id}': { get: { does: 'An export.', answers: { 200: 'Export' } } },
+  '/api/exports/{id}/download': {
+    get: {
+      does: 'One file, or a ZIP of several.',
+      query: z.object({ file: z.int().min(1).optional() }),
+      answers: { 200: 'file' },
+    },
+  },
+};

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { openApiDocument } from '@/lib/api/openapi';
+import { OPERATIONS } from '@/lib/api/operations';
+
+/** What the folders of app/api really answer: `METHOD /path`. */
+const served = readdirSync('app/api', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('route.ts'))
+  .flatMap((file) => {
+    const path = `/api/${file.replace(/\/?route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`;
+    const methods = readFileSync(`app/api/${file}`, 'utf8').matchAll(
+      /export const (GET|POST|PUT|PATCH|DELETE)\b/g,
+    );
+    return [...methods].map(([, method]) => `${method} ${path}`);
+  });
+
+it('lists every route that is served, and no other', () => {
+  const listed = Object.entries(OPERATIONS).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(listed.sort()).toEqual(served.sort());
+});
+
+it('describes bodies by the schemas that requests are checked with', () => {
+  const { components } = openApiDocument('1.2.3');
+  expect(components.schemas['RunRequest']).toMatchObject({
+    type: 'object',
+    required: ['modelId', 'studyUid', 'recipe'],
+  });
+  expect(JSON.stringify(components.schemas['Decide'])).toContain('"rejected"');
+});
+
+it('refers to nothing that is not in the document', () => {
+  const document = openApiDocument('1.2.3');
+  const names = [...JSON.stringify(document.paths).matchAll(/schemas\/(\w+)/g)].map(
+    ([, name]) => name,
+  );
+  expect(new Set(names).size).toBeGreaterThan(10);
+  expect(Object.keys(document.components.schemas)).toEqual(
+    expect.arrayContaining([...new Set(names)]),
+  );
+});
