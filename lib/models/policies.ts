@@ -87,26 +87,6 @@ export const policyForModel = (model: string): ImagePolicy =>
   policies.find((policy) => new RegExp(policy.modelPattern, 'i').test(model)) ??
   policyFor('generic');
 
-/**
- * May these images be put to a model of this family?
- *
- * @param modality - As in the header: “CT”, “US”.
- * @throws AppError `unsupported`, with the reason: said before anything is prepared or sent.
- */
-export function assertTakes(policy: ImagePolicy, modality: string, images: number): void {
-  const { title, modalities, maxImages } = policy;
-  if (!modalities.some((taken) => taken === modality)) {
-    throw new AppError('unsupported', `${title} does not take ${modality} images.`, {
-      hint: `It takes ${modalities.join(', ')}. Choose another model.`,
-    });
-  }
-  if (images > maxImages) {
-    throw new AppError('unsupported', `${title} takes ${maxImages} images at most.`, {
-      hint: `These are ${images}. Send fewer slices.`,
-    });
-  }
-}
-
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
