@@ -89,7 +89,7 @@ export const modelsFileSchema = z.strictObject({
 
 const BUILT_IN: readonly ConfiguredModel[] = [
   builtIn('baseline', 'Baseline (measured facts, no model)', 'baseline'),
-  builtIn('replay', 'Replay (recorded answers, for trying the app)', 'generic'),
+  builtIn('replay', 'Replay (recorded answers, for trying the app)', 'replay'),
 ];
 
 function builtIn(name: string, title: string, policy: string): ConfiguredModel {

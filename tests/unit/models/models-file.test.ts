@@ -132,7 +132,7 @@ describe('a fault in a models file is one line that says where', () => {
     [
       'an unknown policy',
       { policy: 'gpt' },
-      'models[0].policy: must be one of: baseline, generic',
+      'models[0].policy: must be one of: baseline, replay, generic',
     ],
     [
       'an address that is none',
