@@ -52,9 +52,9 @@ describe('measureInRegions', () => {
     const inner = {
       ...tissue,
       x0: 150,
-      x1: 200,
+      x1: 280,
       y0: 60,
-      y1: 120,
+      y1: 90,
       deltaX: 0.01,
       deltaY: 0.01,
     };

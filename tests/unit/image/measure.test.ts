@@ -108,6 +108,12 @@ describe('measureRoi', () => {
       points: [pixelPoint(1, 1), pixelPoint(3, 1), pixelPoint(3, 3), pixelPoint(1, 3)],
     };
     expect(measureRoi(frame, square).count).toBe(9);
+    // Rows of 1, 3, 5, 3 and 1: the slanted edges run through pixel centres.
+    const diamond: Roi = {
+      kind: 'polygon',
+      points: [pixelPoint(9, 7), pixelPoint(11, 9), pixelPoint(9, 11), pixelPoint(7, 9)],
+    };
+    expect(measureRoi(frame, diamond).count).toBe(13);
     const circle: Roi = {
       kind: 'ellipse',
       center: pixelPoint(10, 10),

@@ -185,6 +185,10 @@ describe('pixels that are not square', () => {
   });
 });
 
+it('takes a picture of one pixel', () => {
+  expect(content({ kind: 'fit', maxEdge: 9 }, 1, 1)).toEqual([1, 1]);
+});
+
 it('refuses sizes that are none', () => {
   expect(() => planResize({ kind: 'budget', tokens: 1 }, 0, 10)).toThrow(RangeError);
   expect(() => planResize({ kind: 'fit', maxEdge: 0 }, 10, 10)).toThrow(RangeError);

@@ -3,6 +3,7 @@ import { geometryFacts, slabThickness } from '@/lib/image/series/positions';
 import { measureSeries } from '@/lib/image/series/series-meter';
 import { techniqueFacts } from '@/lib/image/series/technique';
 import type { MeasuredFact } from '@/lib/image/series-measurements';
+import { noiseFrom, tilesOf } from '@/lib/image/series/local-spread';
 import { gaussian } from '@/tests/phantoms/thorax';
 
 const short = (facts: readonly MeasuredFact[]) =>
@@ -153,11 +154,12 @@ describe('positions', () => {
 });
 
 describe('an MR series', async () => {
-  // 40 columns of air (0), 60 of tissue: 1000 with noise of 25.
+  // 40 columns of quiet background, 100 ± 1 (not the body: below a fifth of the brightest), 60 of
+  // tissue, 1000 ± 25.
   const noise = gaussian(9);
   const slice = () =>
     Float32Array.from({ length: 100 * 90 }, (_, index) =>
-      index % 100 < 40 ? 0 : 1000 + 25 * noise(),
+      index % 100 < 40 ? 100 + noise() : 1000 + 25 * noise(),
     );
   const measured = await measureSeries(
     { modality: 'MR', header: {}, sliceThickness: 4 },
@@ -176,8 +178,9 @@ describe('an MR series', async () => {
     Number(measured.pixels.find((fact) => fact.id === id)?.value ?? NaN);
 
   it('has the percentiles of all its slices', () => {
-    expect(valueOf('intensity-p1')).toBe(0);
-    // Of 100 values 40 are air: the median is the 10th of 60, one sixth up the normal curve:
+    // The 2.5th percentile of the background, 100 - 1.96, counted in whole numbers.
+    expect(valueOf('intensity-p1')).toBe(98);
+    // Of 100 values 40 are background: the median is the 10th of 60, one sixth up the normal curve:
     // 1000 - 0.967 × 25; the 99th of all is the 59th of 60: 1000 + 2.128 × 25.
     expect(Math.abs(valueOf('intensity-p50') - 975.8)).toBeLessThan(1.5);
     expect(Math.abs(valueOf('intensity-p99') - 1053.2)).toBeLessThan(3);
@@ -231,6 +234,7 @@ describe('an ultrasound clip', () => {
             dataType: 0,
           },
           region,
+          { ...region, y0: 300, x0: 300, dataType: 2 },
           { ...region, spatialFormat: 3, dataType: 3, unitsX: 4, unitsY: 7 },
         ],
       },
@@ -245,7 +249,7 @@ describe('an ultrasound clip', () => {
       [
         'regions',
         '2D, not calibrated; tissue 2D, 27.3 cm × 18 cm; ' +
-          'pulsed-wave Doppler spectral, 27.3 s × 18 cm/s',
+          'colour flow 2D, 13 cm × 4.78 cm; pulsed-wave Doppler spectral, 27.3 s × 18 cm/s',
         null,
       ],
       ['matrix', '576 × 456', null],
@@ -262,5 +266,48 @@ describe('an ultrasound clip', () => {
       ['frame-count', 1, null],
       ['matrix', '5 × 4', null],
     ]);
+  });
+});
+
+describe('tilesOf', () => {
+  // 7 × 4:  0 2 0 2 5 5 9
+  //         2 0 2 0 5 5 9
+  //         1 1 1 1 1 1 9
+  //         1 1 1 1 1 1 9
+  const values = Float32Array.of(
+    ...[0, 2, 0, 2, 5, 5, 9],
+    ...[2, 0, 2, 0, 5, 5, 9],
+    ...[1, 1, 1, 1, 1, 1, 9],
+    ...[1, 1, 1, 1, 1, 1, 9],
+  );
+  const even = { mean: 1, deviation: 0 };
+  const chequered = { mean: 1, deviation: 1 };
+
+  it('covers the picture with whole squares only', () => {
+    expect(tilesOf(values, 7, 4, 2)).toEqual([
+      chequered,
+      chequered,
+      { mean: 5, deviation: 0 },
+      even,
+      even,
+      even,
+    ]);
+  });
+
+  it('leaves out squares with padding, or not wholly in the mask', () => {
+    const mask = new Uint8Array(28).fill(1);
+    mask[1] = 0;
+    const padded = values.slice();
+    padded[2] = NaN;
+    expect(tilesOf(padded, 7, 4, 2, mask)).toHaveLength(4);
+  });
+});
+
+describe('noiseFrom', () => {
+  it('corrects the lowest tenth for being the lowest tenth', () => {
+    // Of 20 the third smallest: 10; with 129 pixels 10 / (1 - 1.2816 / 16) = 10.871.
+    const deviations = [50, 8, 9, 10, ...Array<number>(16).fill(40)];
+    expect(noiseFrom(deviations, 129)).toBeCloseTo(10.871, 3);
+    expect(noiseFrom([], 129)).toBeUndefined();
   });
 });

@@ -77,6 +77,13 @@ describe('a wide ultrasound frame, padded above and below', () => {
     expect(answer.box[2]).toBeLessThanOrEqual(799.5);
   });
 
+  it('says it from one pixel on', () => {
+    expect(boxToSource(wide, [-1.5, 200, 300, 300])).toMatchObject({
+      where: 'clipped',
+      overhang: 1.5,
+    });
+  });
+
   it('cuts more than that and says how much', () => {
     expect(boxToSource(wide, [100, 100, 300, 300])).toMatchObject({
       where: 'clipped',
@@ -151,6 +158,21 @@ describe('every orientation with every policy', () => {
       expect(Math.abs((back.box[index] ?? NaN) - side)).toBeLessThan(1e-6);
     });
   });
+
+  it.each(cases)(
+    '%s: the whole picture is the whole frame and nothing more',
+    (_, transform) => {
+      const { width, height } = transform.resize;
+      const answer = boxToSource(transform, [-9, -9, width + 9, height + 9]);
+      if (answer.where !== 'clipped') throw new Error(answer.where);
+      const edges = [-0.5, -0.5, 416.5, 232.5];
+      answer.box.forEach((side, index) => {
+        expect(side).toBeCloseTo(edges[index] ?? NaN, 9);
+      });
+      expect(answer.box[0] >= -0.5 && answer.box[1] >= -0.5).toBe(true);
+      expect(answer.box[2] <= 416.5 && answer.box[3] <= 232.5).toBe(true);
+    },
+  );
 
   it.each(cases)('%s: survives being kept as JSON', (_, transform) => {
     expect(JSON.parse(JSON.stringify(transform))).toEqual(transform);
