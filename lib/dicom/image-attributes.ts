@@ -275,5 +275,5 @@ export const readUltrasoundRegions = (header: DicomJson): UltrasoundRegion[] =>
       deltaX: at(TAG.PhysicalDeltaX),
       deltaY: at(TAG.PhysicalDeltaY),
     };
-    return region.x1 > region.x0 && region.y1 > region.y0 ? [region] : [];
+    return region.x1 >= region.x0 && region.y1 >= region.y0 ? [region] : [];
   });

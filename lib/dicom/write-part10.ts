@@ -126,12 +126,13 @@ function finite(value: number): number {
  */
 export function decimalString(value: number): string {
   const whole = String(finite(value));
-  if (whole.length <= 16) return whole;
-  for (let digits = 16; digits > 0; digits--) {
-    const shorter = String(Number(value.toPrecision(digits)));
-    if (shorter.length <= 16) return shorter;
+  for (let digits = 17; digits > 1; digits--) {
+    const rounded = Number(value.toPrecision(digits));
+    const texts = [digits === 17 ? whole : String(rounded), rounded.toExponential()];
+    const fitting = texts.find((text) => text.length <= 16);
+    if (fitting) return fitting;
   }
-  return value.toExponential(8);
+  return value.toExponential(0);
 }
 
 /** A new UID: a random UUID under the arc that takes them without registration (PS3.5 B.2). */

@@ -112,6 +112,10 @@ function readElements(
     if (stream.position > bytes.length || stream.endedEarly()) throw endsInHeader();
     elements[tag] = element;
   }
+  const rest = bytes.length - stream.position;
+  if (rest < 8 && bytes.subarray(stream.position).some((byte) => byte !== 0)) {
+    throw endsInHeader(); // Too short for an element, and no padding.
+  }
   return { elements, pixelData: undefined };
 }
 

@@ -64,7 +64,7 @@ const matrix: Facet = {
 
 const space: Facet = {
   valueOf: ({ frameOfReferenceUid }) => frameOfReferenceUid ?? '',
-  name: (_value, place) => `frame of reference ${place}`,
+  name: (value, place) => (value ? `frame of reference ${place}` : ''),
 };
 
 /** Cosines of directions this close count as the same: 1 degree. */
