@@ -1,0 +1,45 @@
+import useSWR from 'swr';
+import type { z } from 'zod';
+import { annotationListSchema } from '@/lib/api/annotations';
+import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
+import { modelListSchema, runListSchema } from '@/lib/api/runs';
+import { studyDetailSchema, studyListSchema } from '@/lib/api/studies';
+import { requestJson } from './client';
+
+const useJson = <T>(url: string | null, schema: z.ZodType<T>, refreshInterval = 0) =>
+  useSWR(url, (key: string) => requestJson('GET', key, schema), {
+    refreshInterval,
+    keepPreviousData: true,
+    // A failed read is shown with a button; trying again behind the person's back hides it.
+    shouldRetryOnError: false,
+  });
+
+export function useStudies(search: string, modality: string) {
+  const query = new URLSearchParams({ limit: '200' });
+  if (search) query.set('search', search);
+  if (modality) query.set('modality', modality);
+  return useJson(`/api/studies?${query}`, studyListSchema);
+}
+
+export const useStudy = (uid: string) =>
+  useJson(`/api/studies/${uid}`, studyDetailSchema);
+
+export const reportsKey = (studyUid: string) => `/api/studies/${studyUid}/reports`;
+export const useReports = (studyUid: string) =>
+  useJson(reportsKey(studyUid), reportListSchema);
+
+/** @param version - Of the report: a newer one has newer versions. */
+export const useVersions = (reportId: string, version: number) =>
+  useSWR([`/api/reports/${reportId}/versions`, version] as const, ([key]) =>
+    requestJson('GET', key, reportVersionsSchema),
+  );
+
+export const annotationsKey = (studyUid: string) =>
+  `/api/annotations?studyUid=${studyUid}`;
+export const useStoredAnnotations = (studyUid: string) =>
+  useJson(annotationsKey(studyUid), annotationListSchema);
+
+export const useModels = () => useJson('/api/models', modelListSchema, 30_000);
+
+export const runsKey = (studyUid: string) => `/api/runs?studyUid=${studyUid}`;
+export const useRuns = (studyUid: string) => useJson(runsKey(studyUid), runListSchema);

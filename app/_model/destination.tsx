@@ -1,0 +1,16 @@
+import type { ModelRow } from '@/lib/api/runs';
+
+/** Where the slices go: ▪ stays, ▲ leaves. Said in words, too. */
+export function DestinationText({
+  destination: { egress, address },
+}: {
+  destination: ModelRow['destination'];
+}) {
+  if (egress === 'here') return <span>▪ stays in this program</span>;
+  if (egress === 'local') {
+    return <span>▪ stays in the building{address && `: ${address}`}</span>;
+  }
+  return (
+    <span className="text-amber">▲ leaves the building{address && `: ${address}`}</span>
+  );
+}

@@ -1,0 +1,208 @@
+import { ScanEye, Send } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useSWRConfig } from 'swr';
+import { requestJson } from '@/app/_data/client';
+import { runsKey, useModels } from '@/app/_data/queries';
+import { Button } from '@/app/_ui/button';
+import { Dialog, DialogActions } from '@/app/_ui/dialog';
+import { Failure } from '@/app/_ui/notice';
+import { plural } from '@/app/_ui/format';
+import { Waiting } from '@/app/_ui/waiting';
+import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
+import {
+  previewSchema,
+  runSchema,
+  type ModelRow,
+  type Preview,
+  type Run,
+  type RunRequest,
+} from '@/lib/api/runs';
+import { DestinationText } from './destination';
+import { ModelPicker } from './model-picker';
+import { PreviewView } from './preview-view';
+import { emptyForm, readRecipe } from './recipe';
+import { RecipeFields } from './recipe-fields';
+import { RunList } from './run-list';
+import { RunView } from './run-view';
+
+/** Choose a model and what it is to see, look at that, send it, and watch the draft come in. */
+export function ModelPanel() {
+  const room = useRoom();
+  const { data } = useModels();
+  const shownStack = useRoomState((state) => state.stackId);
+  const [form, setForm] = useState(() => emptyForm(shownStack));
+  const [modelId, setModelId] = useState<string | null>(null);
+  const [runId, setRunId] = useState<string | null>(null);
+  const stack = room.stacks.find((each) => each.stack.id === form.stackId);
+  const models = data?.models ?? [];
+  const model = models.find(({ id }) => id === modelId) ?? preferred(models);
+
+  if (!stack) return <p className="p-3 text-muted">There are no pictures to send.</p>;
+  if (runId) {
+    return (
+      <div className="p-3">
+        <RunView
+          key={runId}
+          runId={runId}
+          model={model}
+          onBack={() => setRunId(null)}
+          onAgain={(run) => {
+            setModelId(run.modelId);
+            setRunId(null);
+          }}
+        />
+      </div>
+    );
+  }
+  return (
+    <section aria-label="Model" className="space-y-3 p-3">
+      <ModelPicker
+        chosen={model}
+        modality={stack.series.modality}
+        onChoose={setModelId}
+      />
+      {model && (
+        <Ask
+          model={model}
+          stack={stack}
+          form={form}
+          onChange={(change) => setForm({ ...form, ...change })}
+          onSent={setRunId}
+        />
+      )}
+      <RunList onOpen={(run: Run) => setRunId(run.id)} />
+    </section>
+  );
+}
+
+const preferred = (models: readonly ModelRow[]) =>
+  models.find(({ reachable }) => reachable) ?? models[0];
+
+type Asked =
+  | { state: 'nothing' }
+  | { state: 'waiting'; key: string }
+  | { state: 'failed'; key: string; error: unknown }
+  | { state: 'seen'; key: string; preview: Preview };
+
+function Ask({
+  model,
+  stack,
+  form,
+  onChange,
+  onSent,
+}: {
+  model: ModelRow;
+  stack: StackOfStudy;
+  form: ReturnType<typeof emptyForm>;
+  onChange: (change: Partial<ReturnType<typeof emptyForm>>) => void;
+  onSent: (runId: string) => void;
+}) {
+  const room = useRoom();
+  const { mutate } = useSWRConfig();
+  const [asked, setAsked] = useState<Asked>({ state: 'nothing' });
+  const [confirming, setConfirming] = useState(false);
+  const [sendError, setSendError] = useState<unknown>(null);
+  const { studyUid } = room.study;
+  const { request, faults } = readRecipe(form, { studyUid, model, stack });
+  const key = JSON.stringify(request);
+  const valid = Object.keys(faults).length === 0;
+  // A preview holds for the recipe it was made of; one changed field and it is void.
+  const seen = asked.state === 'seen' && asked.key === key ? asked.preview : null;
+
+  useEffect(() => {
+    const indices = seen && new Set(seen.images.map(({ stackIndex }) => stackIndex - 1));
+    room.store.set({ coverage: indices && { stackId: form.stackId, indices } });
+  }, [room, seen, form.stackId]);
+
+  const preview = async () => {
+    setAsked({ state: 'waiting', key });
+    setSendError(null);
+    await requestJson('POST', '/api/previews', previewSchema, { body: request }).then(
+      (answer) => setAsked({ state: 'seen', key, preview: answer }),
+      (error: unknown) => setAsked({ state: 'failed', key, error }),
+    );
+  };
+  const send = async () => {
+    setConfirming(false);
+    setSendError(null);
+    await startRun(request).then(
+      (id) => {
+        void mutate(runsKey(studyUid));
+        onSent(id);
+      },
+      (error: unknown) => setSendError(error),
+    );
+  };
+  const remote = model.destination.egress === 'remote';
+
+  return (
+    <>
+      <RecipeFields
+        form={form}
+        faults={faults}
+        stack={stack}
+        model={model}
+        onChange={onChange}
+      />
+      <div className="flex gap-2">
+        <Button
+          look={seen ? 'plain' : 'primary'}
+          disabled={!valid || asked.state === 'waiting'}
+          onClick={() => void preview()}
+        >
+          <ScanEye size={14} aria-hidden /> Preview
+        </Button>
+        <Button
+          look={seen ? 'primary' : 'plain'}
+          disabled={!seen || !model.reachable}
+          title={whyNot(seen !== null, model)}
+          onClick={() => (remote ? setConfirming(true) : void send())}
+        >
+          <Send size={14} aria-hidden /> Send
+        </Button>
+        <span className="self-center text-sm text-faint">
+          {whyNot(seen !== null, model)}
+        </span>
+      </div>
+      {asked.state === 'waiting' && (
+        <Waiting>Preparing exactly what would be sent …</Waiting>
+      )}
+      {asked.state === 'failed' && asked.key === key && <Failure error={asked.error} />}
+      {sendError !== null && <Failure error={sendError} />}
+      {seen && <PreviewView preview={seen} />}
+      <Dialog
+        title="Send outside the building?"
+        description={
+          <>
+            {plural(seen?.images.length ?? 0, 'image')} of this study go to {model.title}.{' '}
+            <DestinationText destination={model.destination} />
+          </>
+        }
+        open={confirming}
+        onClose={() => setConfirming(false)}
+      >
+        <ul className="list-inside list-disc text-muted">
+          {seen?.deidentification.map(({ level, message }) => (
+            <li key={message} className={level === 'warning' ? 'text-amber' : ''}>
+              {message}
+            </li>
+          ))}
+        </ul>
+        <DialogActions>
+          <Button onClick={() => setConfirming(false)}>Cancel</Button>
+          <Button look="danger" onClick={() => void send()}>
+            Send outside
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </>
+  );
+}
+
+function whyNot(seen: boolean, model: ModelRow): string | undefined {
+  if (!model.reachable) return 'The model is not reachable.';
+  return seen ? undefined : 'Sending needs a preview of this very recipe.';
+}
+
+const startRun = async (body: RunRequest) =>
+  (await requestJson('POST', '/api/runs', runSchema.pick({ id: true }), { body })).id;

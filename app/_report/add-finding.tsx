@@ -1,0 +1,124 @@
+import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { Check, Select } from '@/app/_ui/field';
+import { useStore } from '@/app/_ui/store';
+import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import type { Kept } from '@/app/_annotations/book';
+import { boxOfDrawing } from '@/lib/viewer/annotations';
+import { readable } from '@/lib/viewer/measured';
+import { sectionSchema, type Evidence, type Section } from '@/lib/report/finding';
+import { readWording, WordingFields, type Wording } from './decision-forms';
+import { useReview } from './review';
+
+const EMPTY: Wording = { statement: '', certainty: null, side: null, size: '' };
+
+/** A finding of the reader's own; its evidence is the slice on the screen, or what is drawn there. */
+export function AddFinding({ onDone }: { onDone: () => void }) {
+  const { book } = useRoom();
+  const { add, busy } = useReview();
+  const current = useCurrentStack();
+  const shown = useRoomState((state) => state.shown);
+  const annotationId = useRoomState((state) => state.annotationId);
+  const selected = useStore(book.store, ({ entries }) =>
+    annotationId ? entries.get(annotationId)?.drawing : undefined,
+  );
+  const [wording, setWording] = useState(EMPTY);
+  const [section, setSection] = useState<Section>('findings');
+  const [withSlice, setWithSlice] = useState(true);
+  const read = readWording(wording);
+  const frame = current?.stack.frames[shown];
+
+  const save = async () => {
+    if (!read || read.statement === '') return;
+    const evidence: Evidence[] = [];
+    if (withSlice && selected) evidence.push(evidenceOf(selected));
+    else if (withSlice && frame && current) {
+      evidence.push({
+        seriesUid: current.series.seriesUid,
+        sopInstanceUid: frame.sopInstanceUid,
+        frame: frame.frame,
+        box: null,
+      });
+    }
+    const added = await add({
+      ...read,
+      section,
+      evidence,
+      anatomy: null,
+      polarity: 'present',
+    });
+    if (added) onDone();
+  };
+
+  return (
+    <form
+      aria-label="New finding"
+      className="rounded border border-edge bg-raised p-2.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onDone();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
+      }}
+    >
+      <Select
+        aria-label="Section"
+        className="mb-1"
+        value={section}
+        onChange={({ target }) =>
+          setSection(sectionSchema.safeParse(target.value).data ?? 'findings')
+        }
+      >
+        <option value="technique">Technique</option>
+        <option value="findings">Findings</option>
+        <option value="impression">Impression</option>
+      </Select>
+      <WordingFields wording={wording} onChange={setWording} />
+      <div className="mt-2 flex items-center justify-between">
+        <Check
+          label={
+            selected
+              ? `Evidence: the selected drawing (${selected.measurements.slice(0, 1).map(readable).join('')})`
+              : `Evidence: slice ${shown + 1}`
+          }
+          checked={withSlice}
+          onChange={({ target }) => setWithSlice(target.checked)}
+        />
+        {selected?.tool === 'Length' && selected.measurements[0]?.unit === 'mm' && (
+          <Button
+            className="h-6 text-sm"
+            onClick={() =>
+              setWording({
+                ...wording,
+                size: selected.measurements[0]?.value.toFixed(1) ?? '',
+              })
+            }
+          >
+            Use its length
+          </Button>
+        )}
+      </div>
+      <div className="mt-2 flex gap-1.5">
+        <Button
+          type="submit"
+          look="primary"
+          disabled={busy || read === null || read.statement === ''}
+        >
+          Add
+        </Button>
+        <Button look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const evidenceOf = (drawing: Kept): Evidence => ({
+  seriesUid: drawing.seriesUid,
+  sopInstanceUid: drawing.sopInstanceUid,
+  frame: drawing.frame,
+  box: boxOfDrawing(drawing),
+});

@@ -1,0 +1,66 @@
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { ProblemError, requestJson } from '@/app/_data/client';
+import { Button } from '@/app/_ui/button';
+import { exportSchema, type ExportRequest } from '@/lib/api/exports';
+
+const FORMATS = [
+  ['json', 'JSON'],
+  ['dicom-sr', 'DICOM SR'],
+] as const;
+
+/** The signed report as files of other systems. */
+export function ExportButtons({ studyUid }: { studyUid: string }) {
+  const [running, setRunning] = useState<string | null>(null);
+  const run = async (format: (typeof FORMATS)[number][0]) => {
+    setRunning(format);
+    try {
+      await exportStudy(studyUid, format);
+    } catch (error) {
+      const problem = error instanceof ProblemError ? error : null;
+      toast.error(problem?.message ?? 'The export failed.', {
+        description: problem?.hint ?? 'The report itself is safe.',
+      });
+    } finally {
+      setRunning(null);
+    }
+  };
+  return (
+    <span className="flex gap-1.5">
+      {FORMATS.map(([format, name]) => (
+        <Button
+          key={format}
+          aria-label={`Export as ${name}`}
+          disabled={running !== null}
+          onClick={() => void run(format)}
+        >
+          <Download size={13} aria-hidden /> {running === format ? 'Exporting …' : name}
+        </Button>
+      ))}
+    </span>
+  );
+}
+
+const POLL_MS = 400;
+
+async function exportStudy(studyUid: string, format: 'json' | 'dicom-sr') {
+  const body = {
+    studyUids: [studyUid],
+    formats: [format],
+    deidentify: false,
+    validate: false,
+  } satisfies ExportRequest;
+  let job = await requestJson('POST', '/api/exports', exportSchema, { body });
+  while (job.status === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    job = await requestJson('GET', `/api/exports/${job.id}`, exportSchema);
+  }
+  if (job.problems.length > 0) toast.warning(job.problems.join(' '));
+  if (!job.downloadUrl) throw new Error('no file');
+  const link = document.createElement('a');
+  link.href = job.downloadUrl;
+  link.download = '';
+  link.click();
+  toast(`Exported: ${job.files.map(({ name }) => name).join(', ')}`);
+}

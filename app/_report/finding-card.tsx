@@ -1,0 +1,237 @@
+import { Check, Pencil, RotateCcw, TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, IconButton } from '@/app/_ui/button';
+import { Chip, type Tone } from '@/app/_ui/chip';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import type { Finding, Statement } from '@/lib/report/finding';
+import { EditForm, RejectForm } from './decision-forms';
+import { useReview } from './review';
+
+const DECISIONS: Record<Finding['decision'], { tone: Tone; word: string }> = {
+  undecided: { tone: 'amber', word: 'not reviewed' },
+  accepted: { tone: 'accent', word: 'accepted' },
+  edited: { tone: 'accent', word: 'edited' },
+  rejected: { tone: 'red', word: 'rejected' },
+};
+
+/** One finding: what is said, where it can be seen, and what the reader decides. */
+export function FindingCard({
+  finding,
+  number,
+  readOnly,
+}: {
+  finding: Finding;
+  number: number;
+  readOnly: boolean;
+}) {
+  const { store } = useRoom();
+  const review = useReview();
+  const selected = useRoomState((state) => state.findingId === finding.id);
+  const hovered = useRoomState((state) => state.hoveredId === finding.id);
+  const { decision, proposed, source } = finding;
+  const form = review.open?.id === finding.id ? review.open.form : null;
+  const { tone, word } = DECISIONS[decision];
+  const reworded = proposed !== null && proposed.statement !== finding.statement;
+
+  return (
+    <li
+      id={`finding-${finding.id}`}
+      aria-label={`Finding ${number}, ${word}`}
+      aria-current={selected}
+      tabIndex={-1}
+      onMouseEnter={() => store.set({ hoveredId: finding.id })}
+      onMouseLeave={() => store.set({ hoveredId: null })}
+      className={`rounded border px-2.5 py-2 scroll-my-16 ${source === 'model' ? 'border-dashed' : ''} ${
+        selected
+          ? 'border-accent bg-raised'
+          : hovered
+            ? 'border-faint bg-raised'
+            : 'border-edge'
+      }`}
+    >
+      <div className="flex items-start gap-2">
+        <button
+          type="button"
+          aria-label={`Show finding ${number}`}
+          onClick={() => review.select(finding)}
+          className={`mt-px flex h-[18px] min-w-[18px] items-center justify-center rounded-full border px-1 text-xs font-semibold ${INK[decision]}`}
+        >
+          {number}
+        </button>
+        <div className="min-w-0 flex-1">
+          {form === 'edit' ? (
+            <EditForm finding={finding} />
+          ) : (
+            <p
+              className={decision === 'rejected' ? 'text-faint line-through' : ''}
+              onDoubleClick={() =>
+                !readOnly && review.openForm({ id: finding.id, form: 'edit' })
+              }
+            >
+              {finding.statement}
+            </p>
+          )}
+          {reworded && form !== 'edit' && (
+            <p className="mt-0.5 text-sm text-faint">
+              Model said: <s>{proposed.statement}</s>
+            </p>
+          )}
+          {finding.reason && (
+            <p className="mt-0.5 text-sm text-muted">Rejected: {finding.reason}</p>
+          )}
+          <div className="mt-1.5 flex flex-wrap items-center gap-1">
+            <EvidenceChips finding={finding} />
+            <Facts statement={finding} />
+            {source === 'person' && <Chip>yours</Chip>}
+          </div>
+          {finding.warnings.map((warning) => (
+            <p key={warning} className="mt-1.5 flex gap-1.5 text-sm text-amber">
+              <TriangleAlert size={13} className="mt-0.5 shrink-0" aria-hidden />
+              {warning}
+            </p>
+          ))}
+          {form === 'reject' && <RejectForm finding={finding} />}
+          {form === null && (
+            <div className="mt-2 flex items-center gap-1">
+              {readOnly || decision !== 'undecided' ? (
+                <Chip tone={tone}>{word}</Chip>
+              ) : null}
+              {!readOnly && <Actions finding={finding} number={number} />}
+            </div>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+const INK: Record<Finding['decision'], string> = {
+  undecided: 'border-amber/60 text-amber',
+  accepted: 'border-accent/60 text-accent',
+  edited: 'border-accent/60 text-accent',
+  rejected: 'border-red/60 text-red',
+};
+
+function Actions({ finding, number }: { finding: Finding; number: number }) {
+  const { decide, openForm, busy } = useReview();
+  const open = (form: 'edit' | 'reject') => () => openForm({ id: finding.id, form });
+  if (finding.decision !== 'undecided') {
+    return (
+      <>
+        <span className="flex-1" />
+        <IconButton
+          label={`Edit finding ${number}`}
+          keys="F2"
+          onClick={open('edit')}
+          className="size-6"
+        >
+          <Pencil size={13} />
+        </IconButton>
+        <IconButton
+          label={`Reopen finding ${number}`}
+          disabled={busy}
+          onClick={() => void decide(finding, { decision: 'undecided' })}
+          className="size-6"
+        >
+          <RotateCcw size={13} />
+        </IconButton>
+      </>
+    );
+  }
+  return (
+    <>
+      <Act
+        label={`Accept finding ${number}`}
+        keys="Enter"
+        disabled={busy}
+        onClick={() => void decide(finding, { decision: 'accepted' })}
+      >
+        <Check size={13} className="text-accent" aria-hidden /> Accept
+      </Act>
+      <Act label={`Edit finding ${number}`} keys="F2" onClick={open('edit')}>
+        <Pencil size={13} aria-hidden /> Edit
+      </Act>
+      <Act label={`Reject finding ${number}`} keys="Backspace" onClick={open('reject')}>
+        <X size={13} className="text-red" aria-hidden /> Reject
+      </Act>
+    </>
+  );
+}
+
+function Act({
+  label,
+  keys,
+  disabled = false,
+  onClick,
+  children,
+}: {
+  label: string;
+  keys: string;
+  disabled?: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Button
+      className="h-6 px-2 text-sm"
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      title={`${label} (${keys})`}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {children}
+    </Button>
+  );
+}
+
+function EvidenceChips({ finding }: { finding: Finding }) {
+  const room = useRoom();
+  const here = useRoomState((state) => `${state.stackId} ${state.shown}`);
+  return finding.evidence.map((evidence, index) => {
+    const place = room.placeOf(evidence);
+    const isHere = place && here === `${place.stackId} ${place.index}`;
+    return (
+      <button
+        key={index}
+        type="button"
+        className="inline-flex rounded-[3px]"
+        disabled={!place}
+        aria-label={
+          place
+            ? `Go to slice ${place.index + 1}${evidence.box ? ', box' : ''}`
+            : 'Slice is not shown'
+        }
+        onClick={() => {
+          room.store.set({ findingId: finding.id, annotationId: null, draft: null });
+          room.jump(evidence);
+        }}
+      >
+        <Chip
+          tone={isHere ? 'accent' : 'plain'}
+          className="hover:border-accent hover:text-accent"
+        >
+          {place ? `slice ${place.index + 1}` : 'not shown'}
+          {evidence.box && <span aria-hidden>▸ box</span>}
+        </Chip>
+      </button>
+    );
+  });
+}
+
+/** Certainty, side and size of a statement, where they were stated. */
+export function Facts({
+  statement,
+}: {
+  statement: Pick<Statement, 'certainty' | 'side' | 'sizeMm' | 'polarity'>;
+}) {
+  const { certainty, side, sizeMm, polarity } = statement;
+  return (
+    <>
+      {certainty && <Chip>{certainty} certainty</Chip>}
+      {side && <Chip>{side}</Chip>}
+      {sizeMm !== null && <Chip>{sizeMm} mm</Chip>}
+      {polarity === 'absent' && <Chip>absent</Chip>}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { Upload } from 'lucide-react';
+import { useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { fromDrop, type PickedFile } from './picked-files';
+
+/** A page onto which files, folders and ZIPs can be dropped anywhere. */
+export function DropZone({
+  onDrop,
+  children,
+}: {
+  onDrop: (picked: Promise<PickedFile[]>) => void;
+  children: ReactNode;
+}) {
+  const [over, setOver] = useState(false);
+  // Entering a child leaves its parent: only when all are left has the drag left the page.
+  const depth = useRef(0);
+  const enter = (event: DragEvent, step: 1 | -1) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    depth.current += step;
+    setOver(depth.current > 0);
+  };
+  return (
+    <div
+      onDragEnter={(event) => enter(event, 1)}
+      onDragLeave={(event) => enter(event, -1)}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        depth.current = 0;
+        setOver(false);
+        onDrop(fromDrop(event.dataTransfer.items));
+      }}
+    >
+      {children}
+      {over && (
+        <div className="pointer-events-none fixed inset-2 z-30 flex items-center justify-center rounded border-2 border-dashed border-accent bg-ground/85">
+          <p className="flex items-center gap-3 text-xl">
+            <Upload size={24} className="text-accent" aria-hidden />
+            Drop to import: files, folders, ZIP archives
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** A file to be imported, with the path it had below what was dropped or chosen. */
+export interface PickedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** Files of an `<input type=file>`; a folder input names their paths. */
+export const fromInput = (files: FileList): PickedFile[] =>
+  [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+
+/**
+ * Everything that was dropped, folders walked to the bottom.
+ *
+ * Must be called in the drop event itself: afterwards the browser forgets the entries.
+ */
+export async function fromDrop(items: DataTransferItemList): Promise<PickedFile[]> {
+  const entries = [...items].map((item) => item.webkitGetAsEntry());
+  const found = await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])));
+  return found.flat();
+}
+
+async function walk(entry: FileSystemEntry): Promise<PickedFile[]> {
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) =>
+      entry.file(resolve, reject),
+    );
+    return [{ path: entry.fullPath.replace(/^\//, ''), file }];
+  }
+  const found: PickedFile[] = [];
+  for (const child of await childrenOf(entry as FileSystemDirectoryEntry)) {
+    found.push(...(await walk(child)));
+  }
+  return found;
+}
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+
+/** A reader gives at most a hundred entries at a time, and none when there are no more. */
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const children: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return children;
+    children.push(...some);
+  }
+}
+
+const BATCH_FILES = 200;
+const BATCH_BYTES = 64 * 1024 ** 2;
+
+/** Requests of a bounded size, in order; a file larger than the bound goes alone. */
+export function batchesOf(files: readonly PickedFile[]): PickedFile[][] {
+  const batches: PickedFile[][] = [];
+  let batch: PickedFile[] = [];
+  let bytes = 0;
+  for (const each of files) {
+    const full = batch.length >= BATCH_FILES || bytes + each.file.size > BATCH_BYTES;
+    if (full && batch.length > 0) {
+      batches.push(batch);
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(each);
+    bytes += each.file.size;
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}

@@ -1,0 +1,176 @@
+'use client';
+
+import { Search, Upload } from 'lucide-react';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useDeferredValue, useEffect, useRef, useState, type RefObject } from 'react';
+import { useStudies } from '@/app/_data/queries';
+import { Button } from '@/app/_ui/button';
+import { Select, TextInput } from '@/app/_ui/field';
+import { plural } from '@/app/_ui/format';
+import { Menu, MenuItem } from '@/app/_ui/menu';
+import { Failure } from '@/app/_ui/notice';
+import { Kbd } from '@/app/_ui/tip';
+import { Waiting } from '@/app/_ui/waiting';
+import { DropZone } from './drop-zone';
+import { EmptyArchive, NothingFound } from './empty';
+import { ImportDock } from './import-dock';
+import { importFiles } from './importing';
+import { fromInput, type PickedFile } from './picked-files';
+import { StudyTable } from './study-table';
+
+const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
+
+/** The list of studies: find one, or bring some in. */
+export function StudiesPage() {
+  const router = useRouter();
+  // The filter may stand in the address; what is typed may be a name, and never does.
+  const modality = useSearchParams().get('modality') ?? '';
+  const [search, setSearch] = useState('');
+  const asked = useDeferredValue(search.trim());
+  const { data, error, isLoading, mutate } = useStudies(asked, modality);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const focus = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      searchBox.current?.focus();
+    };
+    window.addEventListener('keydown', focus);
+    return () => window.removeEventListener('keydown', focus);
+  }, []);
+
+  const take = (picked: Promise<PickedFile[]> | PickedFile[]) =>
+    void importFiles(picked, () => void mutate());
+  const pick = (input: HTMLInputElement) => {
+    if (input.files?.length) take(fromInput(input.files));
+    input.value = ''; // so that the same choice can be made again
+  };
+
+  return (
+    <DropZone onDrop={take}>
+      <div className="flex h-dvh flex-col">
+        <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-5">
+          <h1 className="text-lg font-semibold tracking-tight">Overread</h1>
+          <span className="text-faint">Studies</span>
+          <span className="flex-1" />
+          <label className="relative">
+            <Search
+              size={14}
+              className="absolute top-1.5 left-2 text-faint"
+              aria-hidden
+            />
+            <TextInput
+              ref={searchBox}
+              type="search"
+              aria-label="Search studies"
+              placeholder="Patient, ID or description"
+              autoComplete="off"
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+              className="w-72 pr-8 pl-7"
+            />
+            {search === '' && (
+              <span className="pointer-events-none absolute top-1 right-2" aria-hidden>
+                <Kbd>/</Kbd>
+              </span>
+            )}
+          </label>
+          <Select
+            aria-label="Modality"
+            value={modality}
+            onChange={({ target }) =>
+              router.replace(target.value ? `/?modality=${target.value}` : '/')
+            }
+            className="w-36"
+          >
+            <option value="">All modalities</option>
+            {MODALITIES.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </Select>
+          <Menu
+            trigger={
+              <Button look="primary">
+                <Upload size={14} aria-hidden /> Import
+              </Button>
+            }
+          >
+            <MenuItem
+              label="Files or ZIP archives …"
+              onSelect={() => files.current?.click()}
+            />
+            <MenuItem label="A folder …" onSelect={() => folder.current?.click()} />
+          </Menu>
+          <Picker name="Files to import" use={files} onPick={pick} />
+          <Picker name="Folder to import" use={folder} onPick={pick} folder />
+        </header>
+        <main className="min-h-0 flex-1 overflow-y-auto">
+          {error ? (
+            <div className="mx-auto mt-16 max-w-lg">
+              <Failure
+                error={error}
+                actions={<Button onClick={() => void mutate()}>Try again</Button>}
+              />
+            </div>
+          ) : !data ? (
+            <p className="px-5 py-3">
+              {isLoading && <Waiting>Loading studies …</Waiting>}
+            </p>
+          ) : data.studies.length > 0 ? (
+            <StudyTable studies={data.studies} />
+          ) : asked || modality ? (
+            <NothingFound
+              onClear={() => {
+                setSearch('');
+                router.replace('/');
+              }}
+            />
+          ) : (
+            <EmptyArchive
+              onFiles={() => files.current?.click()}
+              onFolder={() => folder.current?.click()}
+            />
+          )}
+        </main>
+        <ImportDock />
+        <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-5 text-sm text-faint">
+          <span>{data ? plural(data.total, 'study', 'studies') : ''}</span>
+          <span className="hidden items-center gap-1.5 sm:flex">
+            <Kbd>↑</Kbd>
+            <Kbd>↓</Kbd> choose <Kbd>Enter</Kbd> open · drop files anywhere
+          </span>
+          <span className="flex-1" />
+          <span>Research and education use only. Not a medical device.</span>
+        </footer>
+      </div>
+    </DropZone>
+  );
+}
+
+function Picker({
+  name,
+  use,
+  onPick,
+  folder = false,
+}: {
+  name: string;
+  use: RefObject<HTMLInputElement | null>;
+  onPick: (input: HTMLInputElement) => void;
+  folder?: boolean;
+}) {
+  return (
+    <input
+      ref={use}
+      type="file"
+      multiple
+      hidden
+      aria-label={name}
+      // React has no type for this attribute, though every browser knows it.
+      {...(folder ? { webkitdirectory: '' } : {})}
+      onChange={({ currentTarget }) => onPick(currentTarget)}
+    />
+  );
+}

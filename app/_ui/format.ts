@@ -1,0 +1,40 @@
+/** `DOE^JANE^M` as it is read: `DOE, JANE M`. Other components of a name follow as they stand. */
+export function personName(dicom: string): string {
+  const [family = '', ...given] = dicom.split('^').map((part) => part.trim());
+  const rest = given.filter((part) => part !== '').join(' ');
+  return [family, rest].filter((part) => part !== '').join(', ') || 'No name';
+}
+
+/** DICOM DA, `YYYYMMDD`, as the reader's locale writes it; what isn't one stays as it is. */
+export function dicomDate(date: string): string {
+  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(date);
+  if (!match) return date || '–';
+  const [, year, month, day] = match;
+  const parsed = new Date(Number(year), Number(month) - 1, Number(day));
+  return parsed.toLocaleDateString(undefined, {
+    year: 'numeric',
+    month: 'short',
+    day: '2-digit',
+  });
+}
+
+/** DICOM TM, `HHMMSS.ffffff`, to the minute. */
+export function dicomTime(time: string): string {
+  const match = /^(\d{2})(\d{2})/.exec(time);
+  return match ? `${match[1]}:${match[2]}` : '';
+}
+
+/** ISO 8601 as date and time of the reader's locale. */
+export const moment = (iso: string) =>
+  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length, Math.floor(Math.log10(count) / 3));
+  const value = count / 1000 ** power;
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[power - 1]}`;
+}
+
+export const plural = (count: number, one: string, many = `${one}s`) =>
+  `${count.toLocaleString()} ${count === 1 ? one : many}`;

@@ -1,0 +1,61 @@
+import { DropdownMenu } from 'radix-ui';
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Kbd } from './tip';
+
+/** A menu under a button. */
+export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          // The focus goes back to the page, so that the keys of the viewer work at once.
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className="z-50 max-h-[70dvh] min-w-56 overflow-y-auto rounded border border-edge bg-raised p-1"
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+export function MenuItem({
+  label,
+  detail,
+  keys,
+  checked,
+  onSelect,
+}: {
+  label: string;
+  detail?: string | undefined;
+  keys?: string | undefined;
+  checked?: boolean | undefined;
+  onSelect: () => void;
+}) {
+  return (
+    <DropdownMenu.Item
+      onSelect={onSelect}
+      className="flex h-7 cursor-pointer items-center gap-2 rounded px-2 outline-none data-[highlighted]:bg-hover"
+    >
+      {checked !== undefined && (
+        <Check size={14} className={checked ? 'text-accent' : 'invisible'} aria-hidden />
+      )}
+      <span className="flex-1">{label}</span>
+      {detail && <span className="text-sm text-faint">{detail}</span>}
+      <span className="flex w-6 justify-end">{keys && <Kbd>{keys}</Kbd>}</span>
+    </DropdownMenu.Item>
+  );
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return (
+    <DropdownMenu.Label className="px-2 pt-1.5 pb-0.5 text-xs text-faint">
+      {children}
+    </DropdownMenu.Label>
+  );
+}

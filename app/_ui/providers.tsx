@@ -1,0 +1,24 @@
+'use client';
+
+import { Tooltip } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Toaster } from 'sonner';
+
+/** What every page stands in: tooltips that come soon, and the place for passing messages. */
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
+      {children}
+      <Toaster
+        theme="dark"
+        position="bottom-center"
+        duration={5000}
+        toastOptions={{
+          className:
+            '!rounded !border-edge !bg-raised !text-text !text-base !shadow-none !font-sans',
+          descriptionClassName: '!text-muted',
+        }}
+      />
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react';
+
+/** A value that components read parts of, each redrawn only when its own part changes. */
+export interface Store<State> {
+  get(): State;
+  set(change: Partial<State> | ((state: State) => Partial<State>)): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function createStore<State extends object>(initial: State): Store<State> {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    set(change) {
+      const next = typeof change === 'function' ? change(state) : change;
+      state = { ...state, ...next };
+      for (const listener of [...listeners]) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** @param part - Must give the same value for the same state: no new objects. */
+export const useStore = <State, Part>(
+  store: Store<State>,
+  part: (state: State) => Part,
+) =>
+  useSyncExternalStore(
+    store.subscribe,
+    () => part(store.get()),
+    () => part(store.get()),
+  );

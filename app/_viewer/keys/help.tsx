@@ -1,0 +1,54 @@
+import { Dialog } from '@/app/_ui/dialog';
+import { Kbd } from '@/app/_ui/tip';
+import { SHORTCUTS } from './keys';
+
+const MOUSE = [
+  ['Left drag', 'the chosen tool (window / level first)'],
+  ['Middle drag, Shift + left drag', 'pan'],
+  ['Right drag, Ctrl + wheel', 'zoom'],
+  ['Wheel', 'scroll slices'],
+] as const;
+
+/** Every key and what the mouse does, on one page. */
+export function Help({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog
+      title="Keys and mouse"
+      description="Single letters rest while you type in a field."
+      open={open}
+      onClose={onClose}
+      className="w-[min(56rem,94vw)]"
+    >
+      <div className="columns-1 gap-8 sm:columns-2 lg:columns-3">
+        {SHORTCUTS.map(([group, shortcuts]) => (
+          <section key={group} className="mb-4 break-inside-avoid">
+            <h3 className="mb-1 text-sm text-faint">{group}</h3>
+            <dl>
+              {shortcuts.map(({ keys, shown, does }) => (
+                <div key={does} className="flex items-center gap-2 py-0.5">
+                  <dd className="flex-1">{does}</dd>
+                  <dt className="flex gap-1">
+                    {(shown ? [shown] : keys).map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dt>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+        <section className="break-inside-avoid">
+          <h3 className="mb-1 text-sm text-faint">Mouse</h3>
+          <dl>
+            {MOUSE.map(([input, does]) => (
+              <div key={input} className="py-0.5">
+                <dt>{input}</dt>
+                <dd className="text-muted">{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

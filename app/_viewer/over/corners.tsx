@@ -1,0 +1,166 @@
+import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
+import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
+import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
+import type { Overlay } from './overlays';
+import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
+
+/**
+ * The texts in the corners, as radiologists expect them: patient, study, image, series. The letters
+ * on the edges stay whatever else is hidden.
+ */
+export function Corners({
+  overlay,
+  shown,
+  series,
+}: {
+  overlay: Overlay;
+  shown: StackOfStudy;
+  series: SeriesImages | undefined;
+}) {
+  const { study } = useRoom();
+  const all = overlay === 'all';
+  return (
+    <div className="pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
+      <Letters />
+      {all && (
+        <Corner className="top-2 left-2.5" label="Patient">
+          <b className="font-medium">{personName(study.patientName)}</b>
+          <span>{study.patientId}</span>
+          <span>
+            {[
+              study.patientSex,
+              study.patientBirthDate && dicomDate(study.patientBirthDate),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </Corner>
+      )}
+      {all && (
+        <Corner className="top-2 right-2.5 items-end text-right" label="Study">
+          <span>{study.description}</span>
+          <span>
+            {[dicomDate(study.studyDate), dicomTime(study.studyTime)]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          {study.accessionNumber && <span>Acc {study.accessionNumber}</span>}
+          {study.synthetic && <span>Synthetic data</span>}
+        </Corner>
+      )}
+      {overlay !== 'none' && (
+        <Corner className="bottom-2 left-2.5" label="Image">
+          <ImageText shown={shown} full={all} />
+        </Corner>
+      )}
+      {all && (
+        <Corner className="right-2.5 bottom-2 items-end text-right" label="Series">
+          <SeriesText shown={shown} series={series} />
+        </Corner>
+      )}
+    </div>
+  );
+}
+
+function Corner({
+  className,
+  label,
+  children,
+}: {
+  className: string;
+  label: string;
+  children: React.ReactNode;
+}) {
+  return (
+    <div
+      role="group"
+      aria-label={`${label} text`}
+      className={`absolute flex max-w-[45%] flex-col ${className}`}
+    >
+      {children}
+    </div>
+  );
+}
+
+function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
+  const room = useRoom();
+  const index = useRoomState((state) => (state.shown < 0 ? state.asked : state.shown));
+  useRoomState((state) => state.view); // window and scale are read off the viewport
+  const { frames, orderedBy } = shown.stack;
+  const position = frames[index]?.positionMm;
+  const window = room.viewport?.window();
+  const scale = room.viewport?.scale();
+  return (
+    <>
+      <span data-testid="slice">
+        {orderedBy === 'position' ? 'Slice' : 'Image'} {index + 1} / {frames.length}
+        {typeof position === 'number' && `  ·  ${position.toFixed(1)} mm`}
+      </span>
+      {window && (
+        <span data-testid="window">
+          W {Math.round(window.width)} · L {Math.round(window.center)}
+          {room.viewport?.isInverted() && ' · inverted'}
+        </span>
+      )}
+      {full && scale !== undefined && <span>Zoom {scale.toFixed(2)}×</span>}
+    </>
+  );
+}
+
+function SeriesText({
+  shown: { series, stack },
+  series: images,
+}: {
+  shown: StackOfStudy;
+  series: SeriesImages | undefined;
+}) {
+  const index = useRoomState((state) => (state.shown < 0 ? state.asked : state.shown));
+  const sop = stack.frames[index]?.sopInstanceUid;
+  const header = images && sop ? images.headerOf(sop) : {};
+  const thickness = numberOf(header, TAG.SliceThickness);
+  const kernel = stringOf(header, '00181210');
+  const kilovolts = numberOf(header, '00180060');
+  const facts = [
+    thickness && `${thickness} mm`,
+    kilovolts && `${kilovolts} kV`,
+    kernel,
+    stringOf(header, '00080070'),
+  ];
+  return (
+    <>
+      <span>
+        {series.modality} {series.number ?? ''} {series.description}
+      </span>
+      {stack.label && <span>{stack.label}</span>}
+      <span>{facts.filter(Boolean).join(' · ')}</span>
+    </>
+  );
+}
+
+const EDGES = {
+  top: 'top-1.5 left-1/2 -translate-x-1/2',
+  bottom: 'bottom-1.5 left-1/2 -translate-x-1/2',
+  left: 'left-2 top-1/2 -translate-y-1/2',
+  right: 'right-2 top-1/2 -translate-y-1/2',
+} as const;
+
+function Letters() {
+  const room = useRoom();
+  useRoomState((state) => state.view);
+  const shown = useRoomState((state) => state.shown);
+  const letters = shown < 0 ? null : room.viewport?.letters();
+  if (!letters) return null;
+  return (
+    <div role="group" aria-label="Orientation">
+      {(['top', 'bottom', 'left', 'right'] as const).map((edge) => (
+        <span
+          key={edge}
+          data-edge={edge}
+          className={`absolute text-lg font-medium text-text/90 ${EDGES[edge]}`}
+        >
+          {letters[edge]}
+        </span>
+      ))}
+    </div>
+  );
+}

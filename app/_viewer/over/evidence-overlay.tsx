@@ -1,0 +1,87 @@
+import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { pixelPoint } from '@/lib/image/geometry';
+import type { PixelBox } from '@/lib/report/finding';
+import { usePointed, type Pointed } from './marks';
+
+const INK = {
+  undecided: 'var(--color-amber)',
+  accepted: 'var(--color-accent)',
+  edited: 'var(--color-accent)',
+  rejected: 'var(--color-red)',
+  signed: 'var(--color-green)',
+} as const;
+
+/**
+ * The boxes that findings point at, on their own slice. They follow pan, zoom, flips and rotation,
+ * since every corner goes through the viewport's own mapping.
+ */
+export function EvidenceOverlay() {
+  const room = useRoom();
+  const shown = useRoomState((state) => state.shown);
+  const findingId = useRoomState((state) => state.findingId);
+  const hoveredId = useRoomState((state) => state.hoveredId);
+  useRoomState((state) => state.view);
+  const frame = useCurrentStack()?.stack.frames[shown];
+  const pointed = usePointed();
+  const { viewport } = room;
+  if (!frame || !viewport) return null;
+
+  const here = pointed.flatMap((each) =>
+    each.statement.evidence
+      .filter(
+        (evidence) =>
+          evidence.sopInstanceUid === frame.sopInstanceUid &&
+          evidence.frame === frame.frame,
+      )
+      .flatMap(({ box }) => (box ? [{ each, box }] : [])),
+  );
+  const isLit = ({ id }: Pointed) => id === findingId || id === hoveredId;
+  // A rejected finding's box is out of the way until the finding is looked at again.
+  const drawn = here.filter(({ each }) => each.decision !== 'rejected' || isLit(each));
+  const corners = ([left, top, right, bottom]: PixelBox) =>
+    [
+      [left, top],
+      [right, top],
+      [right, bottom],
+      [left, bottom],
+    ].map(([column = 0, row = 0]) => viewport.toCanvas(pixelPoint(column, row)));
+
+  return (
+    <svg
+      aria-label="Evidence on this slice"
+      role="group"
+      className="pointer-events-none absolute inset-0 h-full w-full"
+    >
+      {drawn.map(({ each, box }, index) => {
+        const points = corners(box);
+        const x = Math.min(...points.map(([px]) => px));
+        const y = Math.min(...points.map(([, py]) => py));
+        const ink = INK[each.decision];
+        const wide = 9 + 7 * String(each.number).length;
+        return (
+          <g key={index} data-finding={each.id} data-box={box.join(' ')}>
+            <polygon
+              points={points.map((point) => point.join(',')).join(' ')}
+              fill="none"
+              stroke={ink}
+              strokeWidth={isLit(each) ? 2.5 : 1.5}
+              // What a model made is dashed, what a person made is solid.
+              strokeDasharray={each.by === 'model' ? '6 4' : undefined}
+            />
+            <rect x={x - 1} y={y - 18} width={wide} height={16} rx={2} fill={ink} />
+            <text
+              x={x - 1 + wide / 2}
+              y={y - 6}
+              textAnchor="middle"
+              fontSize={12}
+              fontWeight={600}
+              fill="var(--color-ground)"
+            >
+              {each.number}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import { useReports } from '@/app/_data/queries';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useStore } from '@/app/_ui/store';
+import type { Stack } from '@/lib/api/studies';
+import type { Finding, Statement } from '@/lib/report/finding';
+
+/** A box, or a whole frame, that a numbered statement points at. */
+export interface Pointed {
+  readonly number: number;
+  readonly id: string;
+  readonly by: 'model' | 'person';
+  readonly decision: Finding['decision'] | 'signed';
+  readonly statement: Statement;
+}
+
+/** What is said of the images now: the newest report, or the draft of the run that is looked at. */
+export function usePointed(): readonly Pointed[] {
+  const { study } = useRoom();
+  const draft = useRoomState((state) => state.draft);
+  const { data } = useReports(study.studyUid);
+  const report = data?.reports[0];
+  return useMemo(() => {
+    if (draft) {
+      return draft.map((statement, index) => ({
+        number: index + 1,
+        id: `draft-${index}`,
+        by: 'model' as const,
+        decision: 'undecided' as const,
+        statement,
+      }));
+    }
+    return (report?.findings ?? []).map((finding, index) => ({
+      number: index + 1,
+      id: finding.id,
+      by: finding.source,
+      decision: report?.status === 'final' ? ('signed' as const) : finding.decision,
+      statement: finding,
+    }));
+  }, [draft, report]);
+}
+
+/** Slices of a stack (from 0) that something is drawn on, or said of. */
+export function useMarks(stack: Stack) {
+  const { book } = useRoom();
+  const entries = useStore(book.store, (state) => state.entries);
+  const pointed = usePointed();
+  return useMemo(() => {
+    const at = new Map(
+      stack.frames.map((each, index) => [`${each.sopInstanceUid}/${each.frame}`, index]),
+    );
+    const indices = (frames: Iterable<{ sopInstanceUid: string; frame: number }>) =>
+      new Set(
+        [...frames].flatMap(
+          (each) => at.get(`${each.sopInstanceUid}/${each.frame}`) ?? [],
+        ),
+      );
+    const of = (which: (each: Pointed) => boolean) =>
+      indices(
+        pointed
+          .filter((each) => each.decision !== 'rejected' && which(each))
+          .flatMap(({ statement }) => statement.evidence),
+      );
+    return {
+      annotated: indices([...entries.values()].map((entry) => entry.drawing)),
+      evidence: of(() => true),
+      open: of(({ decision }) => decision === 'undecided'),
+      signed: of(({ decision }) => decision === 'signed'),
+    };
+  }, [stack, entries, pointed]);
+}

@@ -1,0 +1,111 @@
+import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
+import { useMarks } from './marks';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import type { Stack } from '@/lib/api/studies';
+
+const WIDTH = 20;
+const INK = {
+  loaded: '#3a4552',
+  viewed: '#7b8898',
+  coverage: '#46c7d2',
+  annotated: '#be9cf0',
+  open: '#e3ab45',
+  reviewed: '#2b8d96',
+  signed: '#58c584',
+  failed: '#f07c73',
+  thumb: '#dde4ec',
+} as const;
+
+/**
+ * The stack from first slice to last: what is loaded, what was looked at, where something is drawn,
+ * what the model saw and what it speaks of.
+ */
+export function ScrollBar({ stack }: { stack: Stack }) {
+  const room = useRoom();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const count = stack.frames.length;
+  const asked = useRoomState((state) => state.asked);
+  const loaded = useRoomState((state) => state.loaded);
+  const viewed = useRoomState((state) => state.viewed);
+  const failures = useRoomState((state) => state.failures);
+  const coverage = useRoomState((state) => state.coverage);
+  const { annotated, evidence, open, signed } = useMarks(stack);
+  const sent = useMemo(
+    () => (coverage?.stackId === stack.id ? coverage.indices : new Set<number>()),
+    [coverage, stack],
+  );
+
+  useEffect(() => {
+    const target = canvas.current;
+    if (!target) return;
+    const paint = () => {
+      const scale = devicePixelRatio;
+      const height = target.clientHeight;
+      target.width = WIDTH * scale;
+      target.height = height * scale;
+      const context = target.getContext('2d');
+      if (!context) return;
+      context.scale(scale, scale);
+      const step = height / count;
+      const mark = (
+        indices: Iterable<number>,
+        ink: string,
+        x: number,
+        width: number,
+        least = 1,
+      ) => {
+        context.fillStyle = ink;
+        for (const index of indices) {
+          const tall = Math.max(least, step);
+          context.fillRect(x, index * step - (tall - step) / 2, width, tall);
+        }
+      };
+      mark(loaded, INK.loaded, 9, 3);
+      mark(viewed, INK.viewed, 9, 3);
+      mark(failures.keys(), INK.failed, 7, 7, 2);
+      mark(sent, INK.coverage, 14, 2, 2);
+      mark(annotated, INK.annotated, 1, 6, 2);
+      mark(evidence, INK.reviewed, 1, 6, 2);
+      mark(signed, INK.signed, 1, 6, 2);
+      mark(open, INK.open, 1, 6, 2);
+      context.strokeStyle = INK.thumb;
+      context.lineWidth = 1.5;
+      const tall = Math.max(7, step);
+      const y = (asked + 0.5) * step - tall / 2;
+      context.strokeRect(7.25, Math.max(1, Math.min(height - tall - 1, y)), 6.5, tall);
+    };
+    paint();
+    const resized = new ResizeObserver(paint);
+    resized.observe(target);
+    return () => resized.disconnect();
+  }, [asked, loaded, viewed, failures, sent, annotated, evidence, open, signed, count]);
+
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.buttons !== 1) return;
+    const { top, height } = event.currentTarget.getBoundingClientRect();
+    room.store.set({ playing: false });
+    room.show(Math.floor(((event.clientY - top) / height) * count));
+  };
+
+  return (
+    <div
+      role="slider"
+      aria-label="Slices"
+      aria-orientation="vertical"
+      aria-valuemin={1}
+      aria-valuemax={count}
+      aria-valuenow={asked + 1}
+      aria-valuetext={`${asked + 1} of ${count}; ${loaded.size} loaded, ${viewed.size} viewed`}
+      tabIndex={0}
+      title="Left: drawn on (violet), spoken of and not reviewed (amber), reviewed (cyan), signed (green). Middle: loaded, viewed. Right: sent to the model."
+      className="w-5 shrink-0 cursor-ns-resize touch-none border-l border-line bg-panel"
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag(event);
+      }}
+      onPointerMove={drag}
+    >
+      <canvas ref={canvas} className="block h-full w-5" />
+    </div>
+  );
+}

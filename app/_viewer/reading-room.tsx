@@ -1,0 +1,149 @@
+'use client';
+
+import { Tabs } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
+import { useDrawings } from '@/app/_annotations/use-drawings';
+import { InfoPanel } from '@/app/_info/info-panel';
+import { ModelPanel } from '@/app/_model/model-panel';
+import { ReportPanel } from '@/app/_report/report-panel';
+import { ReviewProvider } from '@/app/_report/review';
+import { Notice } from '@/app/_ui/notice';
+import type { StudyDetail } from '@/lib/api/studies';
+import { Help } from './keys/help';
+import { useKeys } from './keys/use-keys';
+import {
+  createRoom,
+  RoomProvider,
+  useCurrentStack,
+  useRoom,
+  useRoomState,
+  type Panel as PanelName,
+} from './room';
+import { SeriesList } from './series-list';
+import { StatusLine } from './status-line';
+import { Toolbar } from './toolbar';
+import { Viewport } from './viewport';
+
+/** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
+export function ReadingRoom({ study }: { study: StudyDetail }) {
+  const [room] = useState(() => createRoom(study));
+  return (
+    <RoomProvider value={room}>
+      <ReviewProvider studyUid={study.studyUid}>
+        <Layout />
+      </ReviewProvider>
+    </RoomProvider>
+  );
+}
+
+function Layout() {
+  const room = useRoom();
+  const current = useCurrentStack();
+  const help = useRoomState((state) => state.help);
+  useKeys();
+  useDrawings();
+  return (
+    <div className="flex h-dvh flex-col">
+      <Toolbar />
+      <Group orientation="horizontal" className="min-h-0 flex-1">
+        <Panel id="series" defaultSize="14.5rem" minSize="9rem" maxSize="22rem">
+          <SeriesList />
+        </Panel>
+        <Edge />
+        <Panel id="viewports" minSize="20rem">
+          <main aria-label="Viewports" className="h-full">
+            {current ? <Viewport key={current.stack.id} shown={current} /> : <NoImages />}
+          </main>
+        </Panel>
+        <Edge />
+        <Panel id="panels" defaultSize="27rem" minSize="20rem" maxSize="46rem">
+          <SidePanels />
+        </Panel>
+      </Group>
+      <StatusLine />
+      <Help open={help} onClose={() => room.store.set({ help: false })} />
+    </div>
+  );
+}
+
+const Edge = () => (
+  <Separator className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-edge" />
+);
+
+const PANELS: readonly [PanelName, string, () => React.ReactNode][] = [
+  ['report', 'Report', ReportPanel],
+  ['annotations', 'Annotations', AnnotationsPanel],
+  ['model', 'Model', ModelPanel],
+  ['info', 'Info', InfoPanel],
+];
+
+function SidePanels() {
+  const { store, book } = useRoom();
+  const panel = useRoomState((state) => state.panel);
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const read = () => setCount(book.store.get().entries.size);
+    return book.store.subscribe(read);
+  }, [book]);
+  return (
+    <Tabs.Root
+      value={panel}
+      onValueChange={(value) => store.set({ panel: value as PanelName })}
+      className="flex h-full flex-col bg-panel"
+    >
+      <Tabs.List
+        aria-label="Panels"
+        className="flex h-9 shrink-0 border-b border-line px-1"
+      >
+        {PANELS.map(([name, label]) => (
+          <Tabs.Trigger
+            key={name}
+            value={name}
+            className="-mb-px border-b-2 border-transparent px-3 text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
+          >
+            {label}
+            {name === 'annotations' && count > 0 && (
+              <span className="ml-1.5 text-sm text-faint">{count}</span>
+            )}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {PANELS.map(([name, , Content]) => (
+        // All stay in the page: what is typed or running in one survives a look at another.
+        <Tabs.Content
+          key={name}
+          value={name}
+          forceMount
+          tabIndex={-1}
+          className="min-h-0 flex-1 overflow-y-auto outline-none data-[state=inactive]:hidden"
+        >
+          <Content />
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}
+
+function NoImages() {
+  const { study } = useRoom();
+  const reasons = study.series.flatMap(({ notShown }) => notShown);
+  return (
+    <div className="flex h-full items-center justify-center p-8">
+      <div className="max-w-md">
+        <Notice title="This study has no pictures to show.">
+          {reasons.length > 0 ? (
+            <ul className="mt-1 list-inside list-disc">
+              {[...new Set(reasons.map(({ reason }) => reason))].map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          ) : (
+            'Import its images to see them here.'
+          )}
+        </Notice>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { CloudAlert, CloudCheck, LoaderCircle } from 'lucide-react';
+import { useModels } from '@/app/_data/queries';
+import { Bar } from '@/app/_ui/waiting';
+import { useStore } from '@/app/_ui/store';
+import { useCurrentStack, useRoom, useRoomState } from './room';
+
+/** What is loading, where data goes, and whether everything is saved. */
+export function StatusLine() {
+  const { book } = useRoom();
+  const entries = useStore(book.store, (state) => state.entries);
+  const deleting = useStore(book.store, (state) => state.deleting);
+  const states = new Set([...entries.values()].map(({ saved }) => saved));
+  const trouble = states.has('failed') || states.has('conflict');
+  const saving = states.has('saving') || deleting > 0;
+  return (
+    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-sm text-faint">
+      <Loading />
+      <span className="flex-1" />
+      <Destinations />
+      <span
+        role="status"
+        aria-label="Saved state"
+        className={`flex items-center gap-1.5 ${trouble ? 'text-red' : ''}`}
+      >
+        {trouble ? (
+          <>
+            <CloudAlert size={13} aria-hidden /> Not saved: see Annotations
+          </>
+        ) : saving ? (
+          <>
+            <LoaderCircle size={13} className="animate-spin" aria-hidden /> Saving …
+          </>
+        ) : (
+          <>
+            <CloudCheck size={13} aria-hidden /> All saved
+          </>
+        )}
+      </span>
+      <span>Research and education use only. Not a medical device.</span>
+    </footer>
+  );
+}
+
+function Loading() {
+  const loaded = useRoomState((state) => state.loaded.size);
+  const failed = useRoomState((state) => state.failures.size);
+  const count = useCurrentStack()?.stack.frames.length ?? 0;
+  if (count === 0) return <span>Nothing to show</span>;
+  const done = loaded + failed >= count;
+  return (
+    <span className="flex items-center gap-2">
+      {!done && (
+        <span className="w-24">
+          <Bar share={loaded / count} label="Slices loaded" />
+        </span>
+      )}
+      <span>
+        {done
+          ? `${loaded} of ${count} slices loaded`
+          : `Loading slices ${loaded} / ${count}`}
+      </span>
+      {failed > 0 && <span className="text-red">{failed} failed</span>}
+    </span>
+  );
+}
+
+/** Is there a way out of the house at all? It should be seen without looking for it. */
+function Destinations() {
+  const { data } = useModels();
+  if (!data) return null;
+  const remote = data.models.filter(({ destination }) => destination.egress === 'remote');
+  return remote.length === 0 ? (
+    <span>▪ No model outside this organisation is set up</span>
+  ) : (
+    <span>
+      <span className="text-amber">▲</span> {remote.length} of {data.models.length} models
+      lead outside; nothing is sent before you say so
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useStudy } from '@/app/_data/queries';
+import { Button } from '@/app/_ui/button';
+import { Failure } from '@/app/_ui/notice';
+import { Waiting } from '@/app/_ui/waiting';
+
+// Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only.
+const ReadingRoom = dynamic(
+  () => import('./reading-room').then((module) => module.ReadingRoom),
+  { ssr: false, loading: () => <Opening /> },
+);
+
+const Opening = () => (
+  <main className="flex h-dvh items-center justify-center">
+    <Waiting>Opening the reading room …</Waiting>
+  </main>
+);
+
+export function StudyPage({ studyUid }: { studyUid: string }) {
+  const { data, error, mutate } = useStudy(studyUid);
+  if (data) return <ReadingRoom key={studyUid} study={data} />;
+  if (!error) return <Opening />;
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-3 p-4">
+      <h1 className="text-xl font-medium">This study can’t be opened</h1>
+      <Failure
+        error={error}
+        actions={<Button onClick={() => void mutate()}>Try again</Button>}
+      />
+      <Link href="/" className="text-accent hover:underline">
+        Back to the studies
+      </Link>
+    </main>
+  );
+}

@@ -1,0 +1,176 @@
+import {
+  ArrowLeft,
+  ChevronDown,
+  ChevronsUpDown,
+  Circle,
+  Contrast,
+  FlipHorizontal2,
+  FlipVertical2,
+  Keyboard,
+  Move,
+  RotateCcw,
+  RotateCw,
+  Ruler,
+  SunMoon,
+  ZoomIn,
+  type LucideIcon,
+} from 'lucide-react';
+import Link from 'next/link';
+import { usePreference } from '@/app/_data/preference';
+import { IconButton } from '@/app/_ui/button';
+import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { Tip } from '@/app/_ui/tip';
+import { headerOf } from '@/lib/viewer/frames/image-ids';
+import type { ToolName } from '@/lib/viewer/tools';
+import { CineControls } from './cine';
+import { OVERLAYS } from './over/overlays';
+import { useCurrentStack, useRoom, useRoomState } from './room';
+import { windowItems } from './windowing';
+
+const TOOLS: readonly [ToolName, string, string, LucideIcon][] = [
+  ['window', 'Window / level', 'W', Contrast],
+  ['pan', 'Pan', 'T', Move],
+  ['zoom', 'Zoom', 'Z', ZoomIn],
+  ['scroll', 'Scroll', 'S', ChevronsUpDown],
+  ['length', 'Length', 'D', Ruler],
+  ['ellipse', 'Ellipse', 'E', Circle],
+];
+
+/** What the left button does, and what can be done to the picture at once. */
+export function Toolbar() {
+  const room = useRoom();
+  const tool = useRoomState((state) => state.tool);
+  useRoomState((state) => state.view);
+  const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
+  const view = room.viewport;
+  return (
+    <div
+      role="toolbar"
+      aria-label="Viewer tools"
+      className="flex h-10 shrink-0 items-center gap-0.5 border-b border-line bg-panel px-2"
+    >
+      <Tip label="Back to the studies">
+        <Link
+          href="/"
+          aria-label="Back to the studies"
+          className="mr-1 flex h-7 items-center gap-1.5 rounded px-1.5 font-semibold tracking-tight text-muted hover:bg-hover hover:text-text"
+        >
+          <ArrowLeft size={16} aria-hidden /> Overread
+        </Link>
+      </Tip>
+      <Divider />
+      {TOOLS.map(([name, label, keys, Icon]) => (
+        <IconButton
+          key={name}
+          label={label}
+          keys={keys}
+          pressed={tool === name}
+          onClick={() => room.store.set({ tool: name })}
+        >
+          <Icon size={16} />
+        </IconButton>
+      ))}
+      <Divider />
+      <WindowMenu />
+      <IconButton
+        label="Invert"
+        keys="Shift+I"
+        pressed={view?.isInverted() ?? false}
+        onClick={() => view?.invert()}
+      >
+        <SunMoon size={16} />
+      </IconButton>
+      <IconButton label="Rotate right" keys="Alt+R" onClick={() => view?.rotate(90)}>
+        <RotateCw size={16} />
+      </IconButton>
+      <IconButton
+        label="Flip left and right"
+        keys="Alt+H"
+        onClick={() => view?.flip('horizontal')}
+      >
+        <FlipHorizontal2 size={16} />
+      </IconButton>
+      <IconButton
+        label="Flip top and bottom"
+        keys="Alt+V"
+        onClick={() => view?.flip('vertical')}
+      >
+        <FlipVertical2 size={16} />
+      </IconButton>
+      <IconButton label="Reset view" keys="Esc Esc" onClick={() => view?.reset()}>
+        <RotateCcw size={16} />
+      </IconButton>
+      <CineControls />
+      <span className="flex-1" />
+      <Menu
+        trigger={
+          <button
+            type="button"
+            className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
+          >
+            Text: {overlay} <ChevronDown size={13} aria-hidden />
+          </button>
+        }
+      >
+        {OVERLAYS.map((each) => (
+          <MenuItem
+            key={each}
+            label={each}
+            checked={each === overlay}
+            keys={each === overlay ? 'I' : undefined}
+            onSelect={() => setOverlay(each)}
+          />
+        ))}
+      </Menu>
+      <IconButton
+        label="Keys and mouse"
+        keys="?"
+        onClick={() => room.store.set({ help: true })}
+      >
+        <Keyboard size={16} />
+      </IconButton>
+    </div>
+  );
+}
+
+const Divider = () => <span className="mx-1.5 h-5 w-px bg-line" aria-hidden />;
+
+function WindowMenu() {
+  const room = useRoom();
+  const items = useWindowItems();
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
+        >
+          Presets <ChevronDown size={13} aria-hidden />
+        </button>
+      }
+    >
+      <MenuLabel>Window</MenuLabel>
+      {items.map(({ name, key, detail, choice }) => (
+        <MenuItem
+          key={name}
+          label={name}
+          detail={detail}
+          keys={key}
+          onSelect={() => room.viewport?.setWindow(choice)}
+        />
+      ))}
+    </Menu>
+  );
+}
+
+function useWindowItems() {
+  const current = useCurrentStack();
+  const shown = useRoomState((state) => state.shown);
+  const frame = current?.stack.frames[shown];
+  if (!current) return [];
+  return windowItems(
+    current.series.modality,
+    frame && headerOf(frame.sopInstanceUid),
+    frame?.frame ?? 1,
+  );
+}

@@ -1,0 +1,180 @@
+'use client';
+
+import { useEffect, useRef, useState, type WheelEvent } from 'react';
+import { usePreference } from '@/app/_data/preference';
+import { Button } from '@/app/_ui/button';
+import { Failure, Notice } from '@/app/_ui/notice';
+import { Waiting } from '@/app/_ui/waiting';
+import type { FrameFailure } from '@/lib/viewer/frames/failure';
+import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
+import { openStack } from '@/lib/viewer/stack';
+import { Corners } from '@/app/_viewer/over/corners';
+import { EvidenceOverlay } from '@/app/_viewer/over/evidence-overlay';
+import { OVERLAYS } from '@/app/_viewer/over/overlays';
+import { useRoom, useRoomState, type Room, type StackOfStudy } from './room';
+import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
+
+/** One stack on the screen, with everything that is drawn over it. */
+export function Viewport({ shown }: { shown: StackOfStudy }) {
+  const room = useRoom();
+  const element = useRef<HTMLDivElement>(null);
+  const [series, setSeries] = useState<SeriesImages>();
+  const [error, setError] = useState<unknown>();
+  const [attempt, setAttempt] = useState(0);
+  const [overlay] = usePreference('overlay', OVERLAYS, 'all');
+  const tool = useRoomState((state) => state.tool);
+  const { stack, series: detail } = shown;
+
+  useEffect(() => {
+    const closing = new AbortController();
+    const { signal } = closing;
+    (async () => {
+      const images = await loadSeries(room.study.studyUid, detail.seriesUid);
+      signal.throwIfAborted();
+      setSeries(images);
+      const view = await openStack(
+        element.current as HTMLDivElement,
+        stack.frames.map((frame) => images.imageIdOf(frame)),
+        {
+          first: room.store.get().asked,
+          tool: room.store.get().tool,
+          closing: signal,
+          events: eventsFor(room, signal),
+        },
+      );
+      room.attach(view);
+      // The person may have scrolled on while it opened.
+      view.show(room.store.get().asked);
+    })().catch((reason: unknown) => signal.aborted || setError(reason));
+    return () => {
+      closing.abort();
+      room.attach(null);
+    };
+  }, [room, stack, detail, attempt]);
+
+  useEffect(() => room.viewport?.use(tool), [room, tool]);
+
+  return (
+    <div className="relative flex h-full min-w-0 bg-black">
+      <div
+        className="relative min-w-0 flex-1 overflow-hidden"
+        onWheel={(event) => turnWheel(room, event)}
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        <div
+          ref={element}
+          role="img"
+          aria-label={`Viewport: ${detail.description || detail.modality}, ${stack.label}`}
+          className="absolute inset-0 [&_canvas]:outline-none"
+        />
+        <EvidenceOverlay />
+        <Corners overlay={overlay} shown={shown} series={series} />
+        <FrameState />
+        {error !== undefined && (
+          <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
+            <div className="max-w-md">
+              <Failure
+                error={error}
+                actions={
+                  <Button
+                    onClick={() => {
+                      setError(undefined);
+                      setAttempt(attempt + 1);
+                    }}
+                  >
+                    Try again
+                  </Button>
+                }
+              />
+            </div>
+          </div>
+        )}
+      </div>
+      <ScrollBar stack={stack} />
+    </div>
+  );
+}
+
+function eventsFor(room: Room, signal: AbortSignal) {
+  const { store } = room;
+  let loaded = new Set<number>();
+  let drawing = false;
+  return {
+    onAsked: (asked: number) => store.set({ asked }),
+    onShown: (shown: number) =>
+      store.set(({ viewed, view, failures }) => ({
+        shown,
+        view: view + 1,
+        viewed: viewed.has(shown) ? viewed : new Set(viewed).add(shown),
+        failures: failures.has(shown)
+          ? new Map([...failures].filter(([index]) => index !== shown))
+          : failures,
+      })),
+    onLoaded(index: number) {
+      loaded.add(index);
+      // Slices come in faster than the screen is drawn: once a frame is often enough.
+      if (drawing) return;
+      drawing = true;
+      requestAnimationFrame(() => {
+        drawing = false;
+        if (!signal.aborted) store.set({ loaded: (loaded = new Set(loaded)) });
+      });
+    },
+    onFailed: (index: number, failure: FrameFailure) =>
+      store.set(({ failures }) => ({ failures: new Map(failures).set(index, failure) })),
+    onView: () => store.set(({ view }) => ({ view: view + 1 })),
+  };
+}
+
+// A wheel notch is about 100; trackpads send many small steps, which add up to one slice.
+const NOTCH = 60;
+let rolled = 0;
+
+function turnWheel(room: Room, event: WheelEvent) {
+  const { viewport } = room;
+  if (!viewport) return;
+  if (event.ctrlKey) {
+    viewport.zoomBy(Math.exp(-event.deltaY / 400));
+    return;
+  }
+  const step = event.deltaMode === 0 ? event.deltaY : event.deltaY * 40;
+  if (Math.sign(step) !== Math.sign(rolled)) rolled = 0;
+  rolled += step;
+  if (Math.abs(rolled) < NOTCH && Math.abs(step) < NOTCH) return;
+  rolled = 0;
+  room.store.set({ playing: false });
+  viewport.show(room.store.get().asked + Math.sign(step));
+}
+
+/** What stands in for a picture that isn't there (yet): never the wrong slice without a word. */
+function FrameState() {
+  const room = useRoom();
+  const asked = useRoomState((state) => state.asked);
+  const shown = useRoomState((state) => state.shown);
+  const failure = useRoomState((state) => state.failures.get(state.asked));
+  if (failure) {
+    return (
+      <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
+        <div className="max-w-md">
+          <Notice
+            tone="red"
+            title={`Slice ${asked + 1}: ${failure.title}`}
+            actions={
+              <Button onClick={() => room.viewport?.retry(asked)}>Try again</Button>
+            }
+          >
+            {failure.detail} The other slices are not affected.
+          </Notice>
+        </div>
+      </div>
+    );
+  }
+  if (asked === shown) return null;
+  return (
+    <div className="pointer-events-none absolute inset-x-0 bottom-1/4 flex justify-center">
+      <span className="delayed rounded bg-ground/80 px-3 py-1">
+        <Waiting>{`Loading slice ${asked + 1} …`}</Waiting>
+      </span>
+    </div>
+  );
+}

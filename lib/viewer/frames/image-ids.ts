@@ -1,0 +1,98 @@
+import { utilities } from '@cornerstonejs/metadata';
+import { AppError } from '@/lib/errors';
+import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
+import { start } from '@/lib/viewer/start';
+
+/** One frame of one instance; frames count from 1, as in DICOM. */
+export interface FrameId {
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+}
+
+/** A series whose headers Cornerstone knows, so that its frames can be asked for. */
+export interface SeriesImages {
+  readonly seriesUid: string;
+  imageIdOf(frame: FrameId): string;
+  /** @throws AppError `not_found` when the server's metadata lack the instance. */
+  headerOf(sopInstanceUid: string): DicomJson;
+}
+
+const headers = new Map<string, DicomJson>();
+const roots = new Map<string, string>();
+
+/** The header of an instance; undefined before its series was loaded. */
+export const headerOf = (sopInstanceUid: string): DicomJson | undefined =>
+  headers.get(sopInstanceUid);
+
+/** The image id of a frame whose series was loaded. */
+export function imageIdOfFrame({ sopInstanceUid, frame }: FrameId): string | undefined {
+  const root = roots.get(sopInstanceUid);
+  return (
+    root && `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`
+  );
+}
+
+// Headers of a series don't change while a page is open, and several panels want them.
+const loading = new Map<string, Promise<SeriesImages>>();
+
+/**
+ * Fetch the headers of a series and make its frames loadable.
+ *
+ * @throws AppError `store_failed` when the server can't give them; asking again tries again.
+ */
+export function loadSeries(studyUid: string, seriesUid: string): Promise<SeriesImages> {
+  const root = `/dicomweb/studies/${studyUid}/series/${seriesUid}`;
+  const known = loading.get(root);
+  if (known) return known;
+  const promise = readSeries(root, seriesUid);
+  loading.set(root, promise);
+  promise.catch(() => loading.delete(root));
+  return promise;
+}
+
+async function readSeries(root: string, seriesUid: string): Promise<SeriesImages> {
+  await start();
+  const response = await fetch(`${root}/metadata`, {
+    headers: { accept: 'application/dicom+json' },
+  });
+  if (!response.ok) {
+    throw new AppError('store_failed', 'The headers of this series could not be read.', {
+      hint: `The server answered ${response.status}. The images themselves are untouched.`,
+      retryable: true,
+    });
+  }
+  const list = (await response.json()) as readonly DicomJson[];
+  const bySop = new Map(
+    list.map((header) => [stringOf(header, TAG.SOPInstanceUID) ?? '', header]),
+  );
+  const imageIdOf = ({ sopInstanceUid, frame }: FrameId) =>
+    `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`;
+  await Promise.all(
+    // A multi-frame instance is registered once; Cornerstone finds its other frames by the path.
+    [...bySop].map(([sopInstanceUid, header]) =>
+      utilities.addDicomWebInstance(imageIdOf({ sopInstanceUid, frame: 1 }), header),
+    ),
+  );
+  for (const [sopInstanceUid, header] of bySop) {
+    headers.set(sopInstanceUid, header);
+    roots.set(sopInstanceUid, root);
+  }
+  return {
+    seriesUid,
+    imageIdOf,
+    headerOf(sopInstanceUid) {
+      const header = bySop.get(sopInstanceUid);
+      if (header) return header;
+      throw new AppError('not_found', 'The header of this image is missing.', {
+        hint: 'Reload the page; if it stays away, import the file again.',
+      });
+    },
+  };
+}
+
+/** The frame that an image id of ours names. */
+export function frameOf(imageId: string): FrameId | undefined {
+  const match = /\/instances\/([^/]+)\/frames\/(\d+)$/.exec(imageId);
+  const [, sopInstanceUid, frame] = match ?? [];
+  return sopInstanceUid && frame ? { sopInstanceUid, frame: Number(frame) } : undefined;
+}

@@ -1,0 +1,275 @@
+import {
+  Enums,
+  eventTarget,
+  getShouldUseCPURendering,
+  RenderingEngine,
+  type Types,
+} from '@cornerstonejs/core';
+import { cancelActiveManipulations, utilities } from '@cornerstonejs/tools';
+import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
+import { orientationLetters, type EdgeLetters } from '@/lib/image/orient';
+import type { Voi } from '@/lib/image/voi';
+import { frameFailure, type FrameFailure } from '@/lib/viewer/frames/failure';
+import { framePlane, toPixel, toWorld } from '@/lib/viewer/frames/plane';
+import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
+import { prefetch } from '@/lib/viewer/frames/prefetch';
+import { start } from '@/lib/viewer/start';
+import { bindTools, type ToolName } from '@/lib/viewer/tools';
+import {
+  percentileWindow,
+  rangeOf,
+  windowOf,
+  type VoiRange,
+} from '@/lib/viewer/frames/windows';
+
+/** What a stack on the screen tells. Slices count from 0. */
+export interface StackEvents {
+  /** This slice was asked for; it may still be loading. */
+  onAsked(index: number): void;
+  /** This slice is what the eye sees now. */
+  onShown(index: number): void;
+  onLoaded(index: number): void;
+  onFailed(index: number, failure: FrameFailure): void;
+  /** The window, the place or the size of the picture changed. */
+  onView(): void;
+}
+
+/** A window; the file's own; or one spread between two percentiles of the slice that is shown. */
+export type WindowChoice = Voi | 'file' | { readonly low: number; readonly high: number };
+
+/** A stack of slices on the screen. Lives until the signal it was opened with is aborted. */
+export interface StackView {
+  /** Slices outside the stack are brought to its ends. */
+  show(index: number): void;
+  retry(index: number): void;
+  setWindow(window: WindowChoice): void;
+  /** null before the first picture, and for colour. */
+  window(): Voi | null;
+  invert(): void;
+  isInverted(): boolean;
+  zoomBy(factor: number): void;
+  rotate(degrees: number): void;
+  flip(axis: 'horizontal' | 'vertical'): void;
+  fit(): void;
+  /** Window, zoom, pan, rotation and inversion as when it was opened. */
+  reset(): void;
+  use(tool: ToolName): void;
+  /** Give up what is being drawn. @returns Whether there was something. */
+  cancel(): boolean;
+  redraw(): void;
+  /** CSS pixels from the top left of the element, of a pixel of the slice that is shown. */
+  toCanvas(pixel: PixelPoint): [x: number, y: number];
+  /** The pixel of the slice that is shown under a place of the element. */
+  toPixel(canvas: readonly [number, number]): PixelPoint;
+  /** Screen pixels for one pixel of the image. */
+  scale(): number;
+  /** null where the header doesn't say how the patient lies. */
+  letters(): EdgeLetters | null;
+  /** Where annotations of this stack are kept. */
+  readonly element: HTMLDivElement;
+}
+
+/**
+ * Show frames in `element`, and fetch the rest in the background.
+ *
+ * @param imageIds - In display order; their series must have been loaded.
+ * @param options.closing - Aborting it frees the GPU; safe before the promise settles.
+ */
+export async function openStack(
+  element: HTMLDivElement,
+  imageIds: readonly string[],
+  options: { first: number; tool: ToolName; closing: AbortSignal; events: StackEvents },
+): Promise<StackView> {
+  const { closing, events } = options;
+  await start();
+  closing.throwIfAborted();
+
+  const engineId = `engine-${crypto.randomUUID()}`;
+  const engine = new RenderingEngine(engineId);
+  closing.addEventListener('abort', () => engine.destroy(), { once: true });
+  const viewportId = `stack-${engineId}`;
+  engine.enableElement({ viewportId, element, type: Enums.ViewportType.STACK });
+  const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
+  if (getShouldUseCPURendering()) correctCpuMapping(viewport);
+  const tools = bindTools(viewportId, engineId, closing);
+  tools.use(options.tool);
+
+  // The slice that was asked for; Cornerstone's own index runs ahead of what it shows.
+  let asked = options.first;
+  let shown = -1;
+  const idShown = () => imageIds[shown] ?? imageIds[asked] ?? '';
+  const failed = (index: number, error: unknown) => {
+    if (index >= 0 && !closing.aborted) events.onFailed(index, frameFailure(error));
+  };
+
+  listen(element, closing, {
+    [Enums.Events.PRE_STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
+      asked = Number(imageIdIndex);
+      events.onAsked(asked);
+      background.around(asked);
+    },
+    [Enums.Events.STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
+      shown = Number(imageIdIndex);
+      events.onLoaded(shown);
+      events.onShown(shown);
+    },
+    [Enums.Events.CAMERA_MODIFIED]: events.onView,
+    [Enums.Events.VOI_MODIFIED]: events.onView,
+  });
+  listen(eventTarget, closing, {
+    [Enums.Events.IMAGE_LOAD_ERROR]: ({ imageId, error }) =>
+      failed(imageIds.indexOf(String(imageId)), error),
+  });
+  const background = prefetch(imageIds, {
+    closing,
+    onLoaded: events.onLoaded,
+    onFailed: failed,
+  });
+
+  await viewport.setStack([...imageIds], options.first);
+  closing.throwIfAborted();
+  if (windowInFile(viewport) === null) setAuto();
+  viewport.render();
+
+  const resized = new ResizeObserver(() => {
+    // Zoom and pan stay as they are: a panel that opens must not move the picture.
+    if (element.clientWidth > 0) engine.resize(true, true);
+    events.onView();
+  });
+  resized.observe(element);
+  closing.addEventListener('abort', () => resized.disconnect(), { once: true });
+
+  function setAuto(low = 1, high = 99) {
+    const window = percentileWindow(idShown(), low, high);
+    if (window) viewport.setProperties({ voiRange: rangeOf(window) });
+  }
+
+  const view: StackView = {
+    element,
+    show(index) {
+      const wanted = Math.max(0, Math.min(imageIds.length - 1, Math.round(index)));
+      if (wanted === asked && wanted === shown) return;
+      void viewport.setImageIdIndex(wanted);
+    },
+    retry(index) {
+      shown = -1;
+      // Asking for the same slice is ignored, so the stack is set anew, its view kept.
+      const presentation = viewport.getViewPresentation();
+      const { voiRange } = viewport.getProperties();
+      void viewport.setStack([...imageIds], index).then(() => {
+        viewport.setViewPresentation(presentation);
+        if (voiRange) viewport.setProperties({ voiRange });
+        viewport.render();
+      });
+    },
+    setWindow(window) {
+      if (window === 'file') {
+        const { invert } = viewport.getProperties();
+        const presentation = viewport.getViewPresentation();
+        viewport.resetProperties();
+        viewport.setProperties({ invert: invert === true });
+        viewport.setViewPresentation(presentation);
+        if (windowInFile(viewport) === null) setAuto();
+      } else if ('low' in window) setAuto(window.low, window.high);
+      else viewport.setProperties({ voiRange: rangeOf(window) });
+      viewport.render();
+      events.onView();
+    },
+    window() {
+      const range = viewport.getProperties().voiRange as VoiRange | undefined;
+      const color = viewport.getCornerstoneImage()?.color ?? true;
+      return range && !color ? windowOf(range) : null;
+    },
+    invert() {
+      viewport.setProperties({ invert: !viewport.getProperties().invert });
+      viewport.render();
+      events.onView();
+    },
+    isInverted: () => viewport.getProperties().invert === true,
+    zoomBy(factor) {
+      viewport.setZoom(Math.max(0.1, Math.min(40, viewport.getZoom() * factor)));
+      viewport.render();
+    },
+    rotate(degrees) {
+      const { rotation = 0 } = viewport.getViewPresentation();
+      viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });
+      viewport.render();
+    },
+    flip(axis) {
+      const { flipHorizontal, flipVertical } = viewport.getCamera();
+      viewport.setCamera(
+        axis === 'horizontal'
+          ? { flipHorizontal: !flipHorizontal }
+          : { flipVertical: !flipVertical },
+      );
+      viewport.render();
+    },
+    fit() {
+      viewport.resetCamera({ resetPan: true, resetZoom: true });
+      viewport.render();
+    },
+    reset() {
+      viewport.resetProperties();
+      viewport.resetCamera();
+      viewport.setViewPresentation({
+        rotation: 0,
+        flipHorizontal: false,
+        flipVertical: false,
+      });
+      if (windowInFile(viewport) === null) setAuto();
+      viewport.render();
+      events.onView();
+    },
+    use: tools.use,
+    cancel: () => cancelActiveManipulations(element) !== undefined,
+    redraw() {
+      utilities.triggerAnnotationRenderForViewportIds([viewportId]);
+    },
+    toCanvas(pixel) {
+      const [x, y] = viewport.worldToCanvas(toWorld(idShown(), pixel));
+      return [x, y];
+    },
+    toPixel: ([x, y]) => toPixel(idShown(), viewport.canvasToWorld([x, y])),
+    scale() {
+      const [ax, ay] = view.toCanvas(pixelPoint(0, 0));
+      const [bx, by] = view.toCanvas(pixelPoint(1, 0));
+      return Math.hypot(bx - ax, by - ay);
+    },
+    letters: () => (framePlane(idShown()).oriented ? lettersOf(viewport) : null),
+  };
+  return view;
+}
+
+type Detail = Record<string, unknown>;
+
+function listen(
+  target: EventTarget | typeof eventTarget,
+  closing: AbortSignal,
+  handlers: Record<string, (detail: Detail) => void>,
+): void {
+  for (const [name, handler] of Object.entries(handlers)) {
+    const listener = (event: Event) => handler((event as CustomEvent<Detail>).detail);
+    target.addEventListener(name, listener);
+    closing.addEventListener('abort', () => target.removeEventListener(name, listener));
+  }
+}
+
+/** null when the file of the slice shown has no window of its own. */
+function windowInFile(viewport: Types.IStackViewport): number | null {
+  const image = viewport.getCornerstoneImage();
+  if (!image || image.color) return 0;
+  const width: unknown = [image.windowWidth].flat()[0];
+  return typeof width === 'number' && width > 0 ? width : null;
+}
+
+/** The letters on the edges follow rotation and flips, so they are read off the screen. */
+function lettersOf(viewport: Types.IStackViewport): EdgeLetters | null {
+  const origin = viewport.canvasToWorld([0, 0]);
+  const direction = (x: number, y: number): [number, number, number] => {
+    const end = viewport.canvasToWorld([x, y]);
+    const [dx, dy, dz] = [end[0] - origin[0], end[1] - origin[1], end[2] - origin[2]];
+    const length = Math.hypot(dx, dy, dz) || 1;
+    return [dx / length, dy / length, dz / length];
+  };
+  return orientationLetters([...direction(100, 0), ...direction(0, 100)]);
+}

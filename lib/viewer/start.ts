@@ -1,0 +1,24 @@
+import { init as initCore } from '@cornerstonejs/core';
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import { init as initTools } from '@cornerstonejs/tools';
+import { registerTools } from '@/lib/viewer/tools';
+
+// Cornerstone keeps global state, and its loader forgets all metadata when it is started again:
+// it is started once per page, by whoever comes first.
+let started: Promise<void> | undefined;
+
+/** Make Cornerstone ready. Any number of callers may wait for the same start. */
+export const start = (): Promise<void> =>
+  (started ??= (async () => {
+    initCore();
+    initLoader({
+      maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
+      useLegacyMetadataProvider: false,
+      // One frame per request needs no multipart around it.
+      beforeSend: async () => ({
+        Accept: 'application/octet-stream; transfer-syntax=*',
+      }),
+    });
+    initTools();
+    registerTools();
+  })());

@@ -1,0 +1,36 @@
+import path from 'node:path';
+
+const absent = { browser: './lib/viewer/no-node.ts' };
+
+/** @type {import('next').NextConfig} */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: { fs: absent, path: absent },
+    rules: {
+      '**/registerComputeWorker.js': {
+        loaders: [path.join(import.meta.dirname, 'lib/viewer/compute-worker-loader.cjs')],
+      },
+    },
+  },
+  // Native addons, WebAssembly beside its code, and worker threads: left where they are installed.
+  serverExternalPackages: [
+    '@cornerstonejs/codec-charls',
+    '@cornerstonejs/codec-libjpeg-turbo-8bit',
+    '@cornerstonejs/codec-openjpeg',
+    '@cornerstonejs/codec-openjph',
+    '@cornerstonejs/jpeg-lossless-decoder-js',
+    '@prisma/adapter-better-sqlite3',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'better-sqlite3',
+    'dcmjs',
+    'pg',
+    'sharp',
+    'tsx',
+  ],
+  // Patients' data must never be traced into a build.
+  outputFileTracingExcludes: { '*': ['data/**'] },
+};
