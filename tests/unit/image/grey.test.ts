@@ -59,6 +59,11 @@ describe('toModalityValues', () => {
     // 63536 = 65536 - 2000
     const attributes = { pixelPaddingValue: 63536, pixelRepresentation: 1 };
     expect([...toModalityValues(Int16Array.of(-2000, 5), attributes)]).toEqual([NaN, 5]);
+    const largest = { pixelPaddingValue: 32767, pixelRepresentation: 1 };
+    expect([...toModalityValues(Int16Array.of(32767, -32769 + 1), largest)]).toEqual([
+      NaN,
+      -32768,
+    ]);
   });
 
   it('gives the same whether or not a table is worth it', () => {

@@ -129,6 +129,13 @@ describe('connectedParts', () => {
     expect([...labels]).toEqual([1, 1, 0, 2, 0, 1, 0, 2, 3, 0, 4, 0]);
     expect(sizes).toEqual([0, 3, 2, 1, 1]);
   });
+
+  it.each([
+    ['first', [1, 1, 1, 1, 0, 1, 1, 0, 1]],
+    ['last', [1, 0, 1, 1, 0, 1, 1, 1, 1]],
+  ])('follows the edge of the picture along its %s row', (_, mask) => {
+    expect(connectedParts(Uint8Array.from(mask), 3, 3).sizes).toEqual([0, 7]);
+  });
 });
 
 describe('bodyMask', () => {

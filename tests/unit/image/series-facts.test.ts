@@ -69,6 +69,13 @@ describe('technique', () => {
     ]);
   });
 
+  it('of ultrasound gives the frequency in MHz, stored in kHz', () => {
+    const header = { '00186030': element('UL', 3500) };
+    expect(short(techniqueFacts('US', header))).toEqual([
+      ['transducer-frequency', 3.5, 'MHz'],
+    ]);
+  });
+
   it('of an enhanced object is read from its functional groups', () => {
     const header = {
       '52009229': element('SQ', {
@@ -163,7 +170,7 @@ describe('an MR series', async () => {
     );
   const measured = await measureSeries(
     { modality: 'MR', header: {}, sliceThickness: 4 },
-    [0, 1000, 1000, 0].map((bValue, n) => ({
+    [1000, 50, 1000, 0].map((bValue, n) => ({
       number: n + 1,
       rows: 90,
       columns: 100,
@@ -193,7 +200,7 @@ describe('an MR series', async () => {
   });
 
   it('lists its b-values', () => {
-    expect(short(measured.technique)).toEqual([['b-values', '0, 1000', 's/mm²']]);
+    expect(short(measured.technique)).toEqual([['b-values', '0, 50, 1000', 's/mm²']]);
   });
 
   it('covers its extent and one slice thickness', () => {
