@@ -118,16 +118,17 @@ describe('a thread that fails', () => {
   });
 
   it('is ended by the caller’s signal, as is a frame that waits', async () => {
-    const decoders = open({ root: faulty, threads: 1 });
+    const decoders = open({ root: faulty, threads: 1, queueLimit: 1 });
     await decoders.decode(request(10));
     const hanging = new AbortController();
     const waiting = new AbortController();
     const outcomes = [
       settle(decoders.decode(request(3), hanging.signal)),
       settle(decoders.decode(request(11), waiting.signal)),
-      settle(decoders.decode(request(12))),
     ];
+    // Its place in the queue, the only one, is free again.
     waiting.abort(new Error('no longer wanted'));
+    outcomes.push(settle(decoders.decode(request(12))));
     hanging.abort(new Error('cancelled'));
     expect(await Promise.all(outcomes)).toEqual(['cancelled', 'no longer wanted', 12]);
     const done = AbortSignal.abort(new Error('too late'));

@@ -76,6 +76,7 @@ it('does not take the second byte of a character for a backslash', () => {
 
 it('reads JIS X 0212 and single-byte sets by escapes, and ends them at a delimiter', () => {
   expect(read(['', 'ISO 2022 IR 159'], '\x1b$(D0!\x1b(B')).toBe('丂');
+  expect(read(['', 'ISO 2022 IR 13'], '\x1b)I\xd4')).toBe('ﾔ');
   expect(read(['', 'ISO 2022 IR 144'], '\x1b-L\xb4\xd8^\xfc')).toBe('Ди^ü');
 });
 

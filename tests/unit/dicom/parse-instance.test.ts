@@ -167,11 +167,13 @@ describe('what is read', () => {
     expect(parsed.frames).toBeDefined();
   });
 
-  it('garbage after the pixels, and padding of zeros after a data set, as nothing', () => {
+  it('garbage after the pixels, and padding after a data set, as nothing', () => {
     const garbage = Buffer.from('this is no element at all');
     expect(parseInstance(Buffer.concat([whole, garbage])).frames).toBeDefined();
-    const padded = file(explicit('00080016', 'UI', '1.2.3\0'), new Uint8Array(64));
-    expect(parseInstance(padded).sopClassUid).toBe('1.2.3');
+    for (const padding of [new Uint8Array(64), new Uint8Array(64).fill(0xff)]) {
+      const padded = file(explicit('00080016', 'UI', '1.2.3\0'), padding);
+      expect(parseInstance(padded).sopClassUid).toBe('1.2.3');
+    }
   });
 
   it('sequences of undefined length, and private ones', () => {
