@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          globalSetup: 'tests/browser/app-server.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    appUrl: string;
+  }
+}
+
+/** A server of the built app on a port of its own, with an archive of its own. */
+export interface AppServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Start what `npm start` ends in, samples included.
+ *
+ * @param environment - On top of the test's own, e.g. `OVERREAD_MODELS`.
+ */
+export async function startApp(
+  environment: Record<string, string> = {},
+): Promise<AppServer> {
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'overread-'));
+  const server = spawn(process.execPath, ['lib/cli/overread.mjs', 'serve'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: '0',
+      OVERREAD_DATA: dataFolder,
+      ...environment,
+    },
+  });
+  const stop = async () => {
+    if (server.exitCode === null) {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  try {
+    return { url: await readyUrl(server), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The address in the last start-up line. */
+function readyUrl(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const url = /Overread is ready on (\S+)/.exec(said)?.[1];
+      if (url) resolve(url);
+    });
+    server.once('exit', (code) => {
+      reject(new Error(`The server ended with ${code} before it was ready.\n${said}`));
+    });
+  });
+}
+
+/** vitest's global set-up: one server with the samples for all browser tests. */
+export default async function setup(project: TestProject) {
+  const app = await startApp();
+  project.provide('appUrl', app.url);
+  return () => app.stop();
+}

@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+
+const SHOTS = path.resolve('tests/output/screenshots');
+
+/** Real Chromium, with playwright's own settings for machines without a GPU. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+
+/** A page on the app; whatever it throws or logs as an error fails the test that asks. */
+export async function openPage(browser: Browser, size = { width: 1920, height: 1080 }) {
+  const page = await browser.newPage({ viewport: size, baseURL: inject('appUrl') });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return { page, errors };
+}
+
+/** A picture of the page to be looked at: tests/output/screenshots/<name>.png */
+export async function shoot(page: Page, name: string) {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+}
+
+/** Waits until the viewport shows a picture, not an empty canvas. */
+export async function waitForPicture(page: Page) {
+  const canvas = page
+    .getByRole('img', { name: /^Viewport/ })
+    .locator('canvas')
+    .first();
+  await expect
+    .poll(() => canvas.evaluate(spread), { timeout: 60_000 })
+    .toBeGreaterThan(5);
+}
+
+/** Standard deviation of the canvas's red. Runs in the page. */
+function spread(element: Element): number {
+  const canvas = element as HTMLCanvasElement;
+  const data = canvas
+    .getContext('2d')
+    ?.getImageData(0, 0, canvas.width, canvas.height).data;
+  if (!data) return 0;
+  let sum = 0;
+  let squares = 0;
+  const pixels = data.length / 4;
+  for (let i = 0; i < data.length; i += 4) {
+    const red = data[i] ?? 0;
+    sum += red;
+    squares += red * red;
+  }
+  return Math.sqrt(squares / pixels - (sum / pixels) ** 2);
+}
