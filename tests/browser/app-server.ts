@@ -66,8 +66,13 @@ function readyUrl(server: ChildProcess): Promise<string> {
   });
 }
 
-/** vitest's global set-up: one server with the samples for all browser tests. */
+/**
+ * vitest's global set-up: one server with the samples for all browser tests, or the one that
+ * OVERREAD_URL names, for whoever works on a page.
+ */
 export default async function setup(project: TestProject) {
+  const running = process.env['OVERREAD_URL'];
+  if (running) return project.provide('appUrl', running);
   const app = await startApp();
   project.provide('appUrl', app.url);
   return () => app.stop();

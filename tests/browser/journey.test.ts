@@ -59,14 +59,14 @@ async function measureLength(page: Page): Promise<string> {
   await expect
     .poll(() => page.getByRole('status', { name: 'Saved state' }).textContent())
     .toMatch(/saved/i);
+  await expect.poll(() => annotationRow(page).textContent()).toMatch(/\d/);
   return (await annotationRow(page).textContent()) ?? '';
 }
 
 const annotationRow = (page: Page) =>
   page
-    .getByRole('list', { name: 'Annotations' })
-    .getByRole('listitem')
-    .filter({ hasText: /Length/ })
+    .getByRole('region', { name: 'Annotations' })
+    .getByRole('listitem', { name: /^Length/ })
     .first();
 
 async function rejectFinding(page: Page, number: number, reason: string) {
@@ -112,7 +112,7 @@ describe('the main job', () => {
       .first()
       .getByRole('button', { name: /Go to slice \d+, box/ })
       .click();
-    await page.getByRole('img', { name: 'Evidence on this slice' }).waitFor();
+    await page.getByRole('group', { name: 'Evidence on this slice' }).waitFor();
     await waitForPicture(page);
     await shoot(page, 'ct-5-evidence');
 
