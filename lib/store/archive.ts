@@ -70,13 +70,11 @@ export async function indexInstances(
         session,
         instances.map(({ sopInstanceUid }) => sopInstanceUid),
       );
-      const fresh = [
-        ...new Map(
-          instances
-            .filter(({ sopInstanceUid }) => !known.has(sopInstanceUid))
-            .map((instance) => [instance.sopInstanceUid, instance]),
-        ).values(),
-      ];
+      // Of two with one UID the first is kept, as if they had come one after the other.
+      const fresh = firstOf(
+        instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid)),
+        ({ sopInstanceUid }) => sopInstanceUid,
+      );
       await addParents(session, fresh);
       await session.instance.createMany({ data: fresh.map(toRow) });
       return new Set(fresh.map(({ sopInstanceUid }) => sopInstanceUid));

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   mkdir,
   open,
+  readdir,
   readFile,
   rename,
   rm,
@@ -11,6 +12,9 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+
+/** How a file is called until it is whole. */
+const PART = '.part';
 
 /** Bytes kept by their SHA-256 (lower-case hexadecimal). */
 export interface ObjectStore {
@@ -97,8 +101,8 @@ async function readExactly(
 
 async function writeDurably(place: string, bytes: Uint8Array) {
   const folder = path.dirname(place);
-  await mkdir(folder, { recursive: true });
-  const temporary = path.join(folder, `.${randomUUID()}.part`);
+  await makeFolder(folder);
+  const temporary = path.join(folder, `.${randomUUID()}${PART}`);
   try {
     const handle = await open(temporary, 'wx');
     try {
@@ -115,6 +119,16 @@ async function writeDurably(place: string, bytes: Uint8Array) {
   await flushFolder(folder);
 }
 
+/** Like what is in it, a new folder is only safe from a power cut once the one above is flushed. */
+async function makeFolder(folder: string) {
+  const made = await mkdir(folder, { recursive: true });
+  if (!made) return;
+  for (let above = path.dirname(folder); ; above = path.dirname(above)) {
+    await flushFolder(above);
+    if (above === path.dirname(made)) return;
+  }
+}
+
 /** A rename is only safe from a power cut once its folder is flushed. */
 async function flushFolder(folder: string) {
   const handle = await open(folder);
@@ -128,8 +142,38 @@ async function flushFolder(folder: string) {
 const isThere = (file: string) =>
   stat(file).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error; // a disk that is gone, or not ours to read
+    },
   );
+
+/** Between two writes to the same file a whole day never passes. */
+const ABANDONED_MS = 24 * 3600 * 1000;
+
+/**
+ * Remove what a process that was killed left half written in an object store. What another process
+ * is writing at this moment stays.
+ *
+ * @returns How many files that were.
+ */
+export async function sweepFolderStore(folder: string, now: number): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    },
+  );
+  let swept = 0;
+  for (const { name, parentPath } of entries.filter((each) => each.name.endsWith(PART))) {
+    const file = path.join(parentPath, name);
+    const { mtimeMs } = await stat(file);
+    if (now - mtimeMs < ABANDONED_MS) continue;
+    await rm(file, { force: true });
+    swept += 1;
+  }
+  return swept;
+}
 
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -13,6 +13,7 @@ import {
   type StoredAnnotation,
 } from '@/lib/store/annotations';
 import { getInstance } from '@/lib/store/studies';
+import { readSummary } from '@/lib/workflow/import/instance-summary';
 import type { World } from '@/lib/workflow/world';
 
 type Reading = Pick<World, 'db'>;
@@ -35,8 +36,8 @@ export const readAnnotation = async ({ db }: Reading, id: string) =>
 export async function annotate({ db, user }: Writing, annotation: CreateAnnotation) {
   const { id, geometry, measurements, ...body } = annotation;
   const instance = await getInstance(db, body.sopInstanceUid, body);
-  const frames = (JSON.parse(instance.summary) as unknown[]).length;
-  if (body.frame > Math.max(1, frames)) {
+  const { frames } = readSummary(instance.summary);
+  if (body.frame > Math.max(1, frames.length)) {
     throw new AppError('invalid_request', `This image has no frame ${body.frame}.`);
   }
   const stored = await createAnnotation(

@@ -1,9 +1,10 @@
 import 'server-only';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDecoders, type Decoders } from '@/lib/codecs/decoders';
 import { readEnv, type Env } from '@/lib/env';
 import { openDb, type Db } from '@/lib/store/db';
-import { openFolderStore, type ObjectStore } from '@/lib/store/objects';
+import { openFolderStore, sweepFolderStore, type ObjectStore } from '@/lib/store/objects';
 import { failInterruptedRuns } from '@/lib/store/runs';
 
 /** What the verbs need of the outside: passed to each of them, so that a test can bring its own. */
@@ -50,7 +51,14 @@ export function serverWorld(): Promise<World> {
 }
 
 async function openServerWorld() {
-  const world = await openWorld(readEnv(process.env));
+  const env = readEnv(process.env);
+  const world = await openWorld(env);
+  // Whatever a server before this one was in the middle of when it was stopped.
   await failInterruptedRuns(world.db);
+  await rm(incomingFolder(env), { recursive: true, force: true });
+  await sweepFolderStore(env.objectFolder, Date.now());
   return world;
 }
+
+/** Where uploads lie while they are looked at. */
+export const incomingFolder = ({ dataFolder }: Env) => path.join(dataFolder, 'incoming');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { open, type Entry, type ZipFile } from 'yauzl';
+import { crc32 } from 'node:zlib';
+import { getFileNameLowLevel, open, type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '@/lib/errors';
 import { MAX_INSTANCE_BYTES, type IncomingFile } from '@/lib/workflow/import/incoming';
 
@@ -24,13 +25,21 @@ export async function* filesOfZip(archive: IncomingFile): AsyncGenerator<Incomin
     for (;;) {
       const entry = await nextEntry(zip);
       if (!entry) return;
-      if (isLitter(entry.fileName)) continue;
-      yield fileOfEntry(zip, entry, path.posix.join(archive.path, entry.fileName));
+      const name = nameOf(entry);
+      if (isLitter(name)) continue;
+      yield fileOfEntry(zip, entry, `${archive.path}${path.posix.join('/', name)}`);
     }
   } finally {
     zip.close();
   }
 }
+
+/**
+ * As the archive has it. Odd ones (absolute, with `..` or backslashes) are only ever shown, so they
+ * are no reason to refuse a file.
+ */
+const nameOf = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry) =>
+  getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
 
 function fileOfEntry(zip: ZipFile, entry: Entry, shownAs: string): IncomingFile {
   let read: Promise<Buffer> | undefined;
@@ -61,14 +70,26 @@ async function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
   // yauzl ends the stream with an error once it inflates to more than the entry declares.
   const stream = await called<NodeJS.ReadableStream>((done) =>
     zip.openReadStream(entry, done),
-  );
-  return buffer(stream).catch((cause: unknown) => {
-    throw damaged(cause);
+  ).catch((cause: unknown) => {
+    throw damagedEntry(cause);
   });
+  const bytes = await buffer(stream).catch((cause: unknown) => {
+    throw damagedEntry(cause);
+  });
+  // yauzl leaves the check sum to us; without it a flipped bit would be archived as the truth.
+  if (crc32(bytes) !== entry.crc32) throw damagedEntry();
+  return bytes;
 }
 
 const openZip = (file: string) =>
-  called<ZipFile>((done) => open(file, { lazyEntries: true, autoClose: false }, done));
+  called<ZipFile>((done) =>
+    open(file, { lazyEntries: true, autoClose: false, decodeStrings: false }, done),
+  ).catch((cause: unknown) => {
+    throw new AppError('archive_unreadable', 'The archive is damaged.', {
+      cause,
+      hint: 'Nothing of it could be read. Pack it anew, or hand in its files unpacked.',
+    });
+  });
 
 function nextEntry(zip: ZipFile): Promise<Entry | undefined> {
   return new Promise((resolve, reject) => {
@@ -81,18 +102,21 @@ function nextEntry(zip: ZipFile): Promise<Entry | undefined> {
     };
     zip.once('entry', (entry: Entry) => settle(() => resolve(entry)));
     zip.once('end', () => settle(() => resolve(undefined)));
-    zip.once('error', (cause: unknown) => settle(() => reject(damaged(cause))));
+    zip.once('error', (cause: unknown) => settle(() => reject(damagedFromHere(cause))));
     zip.readEntry();
   });
 }
 
 const called = <T>(call: (done: (error: Error | null, value: T) => void) => void) =>
   new Promise<T>((resolve, reject) => {
-    call((error, value) => (error ? reject(damaged(error)) : resolve(value)));
+    call((error, value) => (error ? reject(error) : resolve(value)));
   });
 
-const damaged = (cause: unknown) =>
-  new AppError('archive_unreadable', 'The archive is damaged.', {
+const damagedEntry = (cause?: unknown) =>
+  new AppError('archive_unreadable', 'This file is damaged in its archive.', { cause });
+
+const damagedFromHere = (cause: unknown) =>
+  new AppError('archive_unreadable', 'The archive is damaged from here on.', {
     cause,
-    hint: 'Its other files were taken; unpack it yourself to see what is left.',
+    hint: 'The files before have lines of their own. Unpack it yourself to see what is left.',
   });

@@ -85,13 +85,7 @@ async function* readAll(
       let entries = 0;
       for await (const entry of filesOfZip(file)) {
         entries += 1;
-        yield isZip(await entry.magic())
-          ? {
-              path: entry.path,
-              refused:
-                'An archive inside an archive is not opened. Unpack the outer one first.',
-            }
-          : await take(world, entry);
+        yield await takeEntry(world, entry);
       }
       if (entries === 0)
         yield { path: file.path, refused: 'The archive holds no files.' };
@@ -99,6 +93,19 @@ async function* readAll(
       yield { path: file.path, refused: reasonOf(error) };
     }
   }
+}
+
+async function takeEntry(
+  world: Pick<World, 'objects'>,
+  entry: IncomingFile,
+): Promise<Pending> {
+  // What can't be read is refused below, for its own reason.
+  const magic = await entry.magic().catch(() => Buffer.alloc(0));
+  if (!isZip(magic)) return take(world, entry);
+  return {
+    path: entry.path,
+    refused: 'An archive inside an archive is not opened. Unpack the outer one first.',
+  };
 }
 
 async function take(
