@@ -50,34 +50,35 @@ function noiseVolume(seed: number, octaves: number): Float32Array {
     const cells = (SIZE / VOXELS_PER_FEATURE) * 2 ** octave;
     const lattice = whiteNoise(seededRandom(seed + 7919 * octave), cells ** 3);
     const weight = 0.5 ** octave;
-    for (let z = 0, i = 0; z < SIZE; z += 1) {
-      for (let y = 0; y < SIZE; y += 1) {
-        for (let x = 0; x < SIZE; x += 1, i += 1) {
-          sum[i] = (sum[i] ?? 0) + weight * spline(lattice, cells, x, y, z);
-        }
-      }
-    }
+    const fine = [0, 1, 2].reduce((values, axis) => refine(values, cells, axis), lattice);
+    fine.forEach((value, i) => (sum[i] = (sum[i] ?? 0) + weight * value));
   }
   return normalise(sum);
 }
 
-/** Quadratic B-spline of a periodic lattice: smooth, without the creases of linear blending. */
-function spline(lattice: Float32Array, cells: number, x: number, y: number, z: number) {
-  const scale = cells / SIZE;
-  const [x0, wx] = weights(x * scale);
-  const [y0, wy] = weights(y * scale);
-  const [z0, wz] = weights(z * scale);
-  let sum = 0;
-  for (let c = 0; c < 3; c += 1) {
-    for (let b = 0; b < 3; b += 1) {
-      for (let a = 0; a < 3; a += 1) {
-        const at =
-          (((z0 + c) % cells) * cells + ((y0 + b) % cells)) * cells + ((x0 + a) % cells);
-        sum += (lattice[at] ?? 0) * (wx[a] ?? 0) * (wy[b] ?? 0) * (wz[c] ?? 0);
+/**
+ * Refine a periodic lattice to `SIZE` points along one axis by quadratic B-splines: smooth,
+ * without the creases of linear blending. Axes before `axis` are refined already.
+ */
+function refine(values: Float32Array, cells: number, axis: number): Float32Array {
+  const stride = SIZE ** axis;
+  const outer = values.length / (stride * cells);
+  const out = new Float32Array(outer * SIZE * stride);
+  for (let i = 0; i < SIZE; i += 1) {
+    const [first, weight] = weights((i * cells) / SIZE);
+    for (let k = 0; k < 3; k += 1) {
+      const w = weight[k] ?? 0;
+      const cell = (first + k) % cells;
+      for (let o = 0; o < outer; o += 1) {
+        const from = (o * cells + cell) * stride;
+        const to = (o * SIZE + i) * stride;
+        for (let s = 0; s < stride; s += 1) {
+          out[to + s] = (out[to + s] ?? 0) + w * (values[from + s] ?? 0);
+        }
       }
     }
   }
-  return sum;
+  return out;
 }
 
 function weights(at: number): [first: number, weights: number[]] {
@@ -129,6 +130,7 @@ function smoothAlong(
   const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) =>
     sigma > 0 ? Math.exp(-0.5 * ((k - reach) / sigma) ** 2) : 1,
   );
+  const total = kernel.reduce((sum, weight) => sum + weight, 0);
   const out = new Float32Array(tile.length);
   for (let line = 0; line < size; line += 1) {
     for (let i = 0; i < size; i += 1) {
@@ -137,7 +139,7 @@ function smoothAlong(
         const from = (i + k + size * 8) % size;
         sum += (kernel[k + reach] ?? 0) * (tile[line * otherStep + from * step] ?? 0);
       }
-      out[line * otherStep + i * step] = sum;
+      out[line * otherStep + i * step] = sum / total;
     }
   }
   return out;

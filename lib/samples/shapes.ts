@@ -111,32 +111,40 @@ function cubic(a: number, b: number, c: number, d: number, t: number): number {
 }
 
 /**
- * A quantity that changes smoothly along an axis, given at a few places.
+ * A quantity that changes smoothly along an axis, given at a few places. Tabulated at once,
+ * because it is asked for millions of times.
  *
  * @param knots - [place, value] in increasing order of place; constant beyond the ends.
  */
 export function profile(
   knots: readonly (readonly [place: number, value: number])[],
 ): (place: number) => number {
+  const first = knots[0]?.[0] ?? 0;
+  const last = knots.at(-1)?.[0] ?? 0;
+  const steps = 400;
+  const scale = steps / Math.max(1e-9, last - first);
+  const table = Float64Array.from({ length: steps + 2 }, (_, i) =>
+    hermite(knots, first + i / scale),
+  );
   return (place) => {
-    const next = knots.findIndex(([at]) => at > place);
-    const first = knots[0];
-    const last = knots.at(-1);
-    if (!first || !last) throw new RangeError('A profile needs at least one knot.');
-    if (next === 0) return first[1];
-    const b = knots[next - 1];
-    const c = knots[next];
-    if (next < 0 || !b || !c) return last[1];
-    const t = (place - b[0]) / (c[0] - b[0]);
-    const slopeB = slopeAt(knots, next - 1) * (c[0] - b[0]);
-    const slopeC = slopeAt(knots, next) * (c[0] - b[0]);
-    const rise = c[1] - b[1];
-    return (
-      b[1] +
-      t *
-        (slopeB + t * (3 * rise - 2 * slopeB - slopeC + t * (slopeB + slopeC - 2 * rise)))
-    );
+    const at = Math.min(steps, Math.max(0, (place - first) * scale));
+    const i = Math.floor(at);
+    const from = table[i] ?? 0;
+    return from + ((table[i + 1] ?? 0) - from) * (at - i);
   };
+}
+
+function hermite(knots: readonly (readonly [number, number])[], place: number): number {
+  const next = knots.findIndex(([at]) => at > place);
+  const b = knots[next - 1];
+  const c = knots[next];
+  if (!b || !c) return (next === 0 ? knots[0] : knots.at(-1))?.[1] ?? 0;
+  const t = (place - b[0]) / (c[0] - b[0]);
+  const slopeB = slopeAt(knots, next - 1) * (c[0] - b[0]);
+  const slopeC = slopeAt(knots, next) * (c[0] - b[0]);
+  const rise = c[1] - b[1];
+  const bend = 3 * rise - 2 * slopeB - slopeC + t * (slopeB + slopeC - 2 * rise);
+  return b[1] + t * (slopeB + t * bend);
 }
 
 function slopeAt(knots: readonly (readonly [number, number])[], i: number): number {

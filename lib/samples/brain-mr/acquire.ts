@@ -1,18 +1,26 @@
 import type { HeadModel } from '@/lib/samples/brain-mr/model';
-import { FIELD_MM, planePoint, SLICE_SPACING_MM } from '@/lib/samples/brain-mr/planes';
+import {
+  COLUMN,
+  FIELD_MM,
+  ROW,
+  SLICE_SPACING_MM,
+  sliceMiddle,
+} from '@/lib/samples/brain-mr/planes';
 import { CHANNELS, type Channel } from '@/lib/samples/brain-mr/tissues';
 import { noiseTile } from '@/lib/samples/noise';
 
 /** Edge of the matrix the model is sampled on; every series is resampled from it. */
 export const MATRIX = 512;
-const PIXEL_MM = FIELD_MM / MATRIX;
 const TILE = 512;
 
-/** Through the slice: offset from its middle (mm) and weight. A slice is an average. */
+/**
+ * Through the slice: offset from its middle (mm), weight, and edge of the matrix. A slice is an
+ * average; its outer layers only blur, so half the resolution does for them.
+ */
 const LAYERS = [
-  [-1.65, 0.3],
-  [0, 0.4],
-  [1.65, 0.3],
+  [-1.65, 0.3, MATRIX / 2],
+  [0, 0.4, MATRIX],
+  [1.65, 0.3, MATRIX / 2],
 ] as const;
 
 export type SlicePlanes = Readonly<Record<Channel, Float32Array>>;
@@ -20,24 +28,57 @@ export type SlicePlanes = Readonly<Record<Channel, Float32Array>>;
 /** Brightness of one slice in every channel, free of noise, on the common matrix. */
 export function sampleSlice(model: HeadModel, slice: number): SlicePlanes {
   const planes = CHANNELS.map(() => new Float32Array(MATRIX * MATRIX));
-  for (const [offset, weight] of LAYERS) {
-    for (let row = 0, i = 0; row < MATRIX; row += 1) {
-      const down = (row + 0.5) * PIXEL_MM - FIELD_MM / 2;
-      for (let column = 0; column < MATRIX; column += 1, i += 1) {
-        const across = (column + 0.5) * PIXEL_MM - FIELD_MM / 2;
-        const [x, y, z] = planePoint(slice + offset / SLICE_SPACING_MM, across, down);
-        const mix = model.at(x, y, z);
-        if (!mix) continue;
-        for (let c = 0; c < planes.length; c += 1) {
-          const plane = planes[c];
-          if (plane) plane[i] = (plane[i] ?? 0) + weight * (mix.value[c] ?? 0);
-        }
-      }
-    }
+  for (const [offset, weight, size] of LAYERS) {
+    const layer = sampleLayer(
+      model,
+      sliceMiddle(slice + offset / SLICE_SPACING_MM),
+      size,
+    );
+    layer.forEach((values, channel) => {
+      const plane = planes[channel];
+      if (plane) add(plane, values, size, weight);
+    });
   }
   const [t1, t2, flair, b0, adc] = planes;
   if (!t1 || !t2 || !flair || !b0 || !adc) throw new RangeError('A channel is missing.');
   return { t1, t2, flair, b0, adc };
+}
+
+function sampleLayer(
+  model: HeadModel,
+  [mx, my, mz]: readonly [number, number, number],
+  size: number,
+): Float32Array[] {
+  const pixel = FIELD_MM / size;
+  const planes = CHANNELS.map(() => new Float32Array(size * size));
+  for (let row = 0, i = 0; row < size; row += 1) {
+    const down = (row + 0.5) * pixel - FIELD_MM / 2;
+    for (let column = 0; column < size; column += 1, i += 1) {
+      const across = (column + 0.5) * pixel - FIELD_MM / 2;
+      const mix = model.at(
+        mx + across * ROW[0] + down * COLUMN[0],
+        my + across * ROW[1] + down * COLUMN[1],
+        mz + across * ROW[2] + down * COLUMN[2],
+      );
+      if (!mix) continue;
+      for (let c = 0; c < CHANNELS.length; c += 1) {
+        const plane = planes[c];
+        if (plane) plane[i] = mix.value[c] ?? 0;
+      }
+    }
+  }
+  return planes;
+}
+
+/** Add a layer to the slice; a coarse one is enlarged by linear interpolation. */
+function add(
+  plane: Float32Array,
+  layer: Float32Array,
+  size: number,
+  weight: number,
+): void {
+  const values = size === MATRIX ? layer : resample(layer, MATRIX, MATRIX);
+  values.forEach((value, i) => (plane[i] = (plane[i] ?? 0) + weight * value));
 }
 
 /** Resample a square plane to another matrix over the same field: averages or interpolates. */
@@ -46,7 +87,8 @@ export function resample(
   rows: number,
   columns: number,
 ): Float32Array {
-  return stretch(stretch(plane, MATRIX, 1, columns), MATRIX, 0, rows);
+  const size = Math.sqrt(plane.length);
+  return stretch(stretch(plane, size, 1, columns), size, 0, rows);
 }
 
 /**

@@ -15,22 +15,33 @@ export function cerebralHull(x: number, y: number, z: number): number {
   const base = -22 - z + 0.12 * (y + 60);
   const frontal = smoothMax(vault, y < 22 ? base : base - (y - 22), 12);
   const side = Math.abs(x);
-  const temporal = ellipsoid(side - 43, y + 2, z + 22, 22, 44, 25);
+  const temporal = ellipsoid(side - 40, y + 2, z + 22, 25, 44, 25);
   const all = smoothMin(frontal, temporal, 10);
-  const behind = -tentorium(x, y, z) + 1.5;
-  return smoothMax(all, y > 10 ? behind : behind - 1.4 * (10 - y), 6);
+  const behind = -tentorium(x, y, z) + 1;
+  return smoothMax(all, y > 10 ? behind : behind - 1.4 * (10 - y), 4);
 }
 
 /** Level of the lateral fissure. */
 const sylvianZ = (y: number) => -11 + 0.42 * (y + 26);
 
-/** Distance to the sheets of the lateral fissure and the insula (mm). */
-function sylvianDistance(side: number, y: number, z: number): number {
-  const level = sylvianZ(y);
-  const wide = 1.6 * ramp(-y, 6, 26);
-  const lateral = Math.max(Math.abs(z - level) * 0.92 - wide, 37 - side, y - 34, -30 - y);
-  const up = Math.max(z - level - 15, level - 9 - z, y - 20, -24 - y);
-  const insular = Math.max(Math.abs(side - 37.5 + 0.004 * y * y) - 0.5, up);
+/**
+ * Distance to the open lips of the lateral fissure and to the insula's cistern (mm). Both taper
+ * towards their ends, as clefts do.
+ */
+function sylvianDistance(side: number, y: number, z: number, wander: number): number {
+  const level = sylvianZ(y) + 1.6 * wander;
+  const taper = 1.5 * ramp(y, 16, 40) + 1.2 * ramp(-y, 24, 34);
+  const wide = 0.25 + 1.5 * ramp(-y, 6, 22) * ramp(side, 36, 52);
+  const lips = Math.abs(z - level) * 0.92 - wide + taper;
+  const lateral = smoothMax(lips, 37 - side, 2);
+  const high =
+    Math.max(0, Math.abs(z - level - 3) - 9) * 0.25 + Math.max(0, Math.abs(y) - 18) * 0.3;
+  const sheet = Math.abs(side - 37 + 0.005 * y * y - 0.8 * wander) - 0.9 + high;
+  const insular = smoothMax(
+    sheet,
+    Math.max(y - 26, -30 - y, Math.abs(z - level - 3) - 19),
+    2,
+  );
   return smoothMin(lateral, insular, 2);
 }
 
@@ -60,7 +71,7 @@ export function cortexAt(
   const side = Math.abs(x);
   const hull = cerebralHull(x, y, z);
   const core = coreDistance(x, y, z);
-  const depth = -smoothMax(hull, 1.1 - side, 7);
+  const depth = -smoothMax(hull, 0.9 - side, 5);
   into.depth = Math.max(depth, -core);
   if (into.depth < -1) {
     into.pial = into.depth;
@@ -81,8 +92,11 @@ export function cortexAt(
   const bottom = 15 + 5 * noise(sx / 45 + 3, sy / 45, sz / 45);
   const sheet = smoothMax(fold, depth - bottom, 4);
   // Sulci gape towards the surface.
-  const gap = 0.42 + 1.15 * Math.exp(-Math.max(0, depth) / 3.2);
-  const sulcal = Math.min(sheet - gap, sylvianDistance(side, y, z) - 0.7);
+  const gap = 0.4 + 0.75 * Math.exp(-Math.max(0, depth) / 3.5);
+  const sulcal = Math.min(
+    sheet - gap,
+    sylvianDistance(side, y, z, noise(y / 13, z / 13, side / 13)) - 0.4,
+  );
   const pial = smoothMin(depth, sulcal, 2.2);
   into.pial = Math.max(pial, Math.min(-core, 12));
   return into;

@@ -27,7 +27,7 @@ const TEMPORAL_HORN: readonly TubePoint[] = [
   [33, 6, -19, 2.1],
   [31, -8, -21, 1.6],
 ];
-const lateralVentricle = [...tube(HORNS, 4), ...tube(TEMPORAL_HORN, 3)];
+const lateralVentricle = [...tube(HORNS, 2), ...tube(TEMPORAL_HORN, 2)];
 
 const CALLOSUM: readonly TubePoint[] = [
   [0, -30, -2, 2.2],
@@ -38,7 +38,7 @@ const CALLOSUM: readonly TubePoint[] = [
   [0, 32, 20, 4.2],
   [0, 38, 11, 5],
 ];
-const callosum = tube(CALLOSUM, 4);
+const callosum = tube(CALLOSUM, 2);
 const CAUDATE = tube(
   [
     [14, -28, 4, 6.2],
@@ -46,7 +46,7 @@ const CAUDATE = tube(
     [18, 0, 20, 3],
     [22, 18, 20, 2],
   ],
-  3,
+  2,
 );
 
 function nearest(pieces: readonly TubePiece[], x: number, y: number, z: number): number {

@@ -41,15 +41,15 @@ function waveField(seed: number, spacingMm: number): Float32Array {
   const random = seededRandom(seed);
   const field = new Float32Array(SIZE[0] * SIZE[1] * SIZE[2]);
   for (let wave = 0; wave < WAVES; wave += 1) {
-    const up = 2 * random() - 1;
-    const turn = 2 * Math.PI * random();
-    const flat = Math.sqrt(1 - up * up);
-    const k = (Math.PI / spacingMm) * (0.82 + 0.36 * random());
-    addWave(
-      field,
-      [flat * Math.cos(turn) * k, flat * Math.sin(turn) * k, up * k],
-      random(),
-    );
+    // Waves lean to the front-to-back direction: gyri become long folds running up and down,
+    // as they do around the central sulcus, rather than islands.
+    const lean = [
+      1.5 * (random() - 0.5),
+      1 - 0.8 * random(),
+      1.7 * (random() - 0.5),
+    ] as const;
+    const k = (Math.PI / spacingMm / Math.hypot(...lean)) * (0.85 + 0.3 * random());
+    addWave(field, [lean[0] * k, lean[1] * k, lean[2] * k], random());
   }
   const scale = Math.sqrt(2 / WAVES);
   return field.map((value) => value * scale);

@@ -25,23 +25,23 @@ import {
 const halfWidth = profile([
   [-90, 58],
   [-60, 66],
-  [-30, 75],
-  [0, 78.5],
-  [20, 78.5],
+  [-30, 74],
+  [0, 78],
+  [20, 78],
 ]);
 const front = profile([
   [-90, -84],
-  [-60, -98],
-  [-30, -99],
-  [-10, -100],
-  [10, -100],
+  [-60, -97],
+  [-30, -97],
+  [-10, -96],
+  [10, -96],
 ]);
 const back = profile([
-  [-90, 66],
-  [-60, 82],
-  [-30, 95],
-  [0, 98],
-  [20, 98],
+  [-90, 64],
+  [-60, 80],
+  [-30, 93],
+  [0, 96.5],
+  [20, 96.5],
 ]);
 
 /** Distance to the skin. */
@@ -49,7 +49,7 @@ export function headDistance(x: number, y: number, z: number): number {
   const rx = halfWidth(z);
   const ry = y < 0 ? -front(z) : back(z);
   const up = Math.max(0, z - 4);
-  const head = ellipsoid(x, y, up, rx, ry, 88);
+  const head = ellipsoid(x, y, up, rx, ry, 83);
   const nose = ellipsoid(x, y + 96, z + 56, 13, 22, 26);
   const ears = ellipsoid(Math.abs(x) - 78, y - 14, z + 34, 7, 15, 22);
   return smoothMin(smoothMin(head, nose, 14), ears, 5);
@@ -57,8 +57,11 @@ export function headDistance(x: number, y: number, z: number): number {
 
 /** Distance to the inner table of the skull, negative within the dura. */
 export function intracranial(x: number, y: number, z: number): number {
-  const brain = smoothMin(cerebralHull(x, y, z), cerebellumHull(x, y, z), 14);
-  return smoothMin(brain, brainstem(x, y, z), 10) - 2.6;
+  const cerebrum = cerebralHull(x, y, z);
+  if (z > 12 || cerebrum < -8) return cerebrum - 1.7;
+  const brain = smoothMin(cerebrum, cerebellumHull(x, y, z), 14);
+  const cisterns = ellipsoid(x, y - 10, z + 18, 36, 40, 22);
+  return smoothMin(smoothMin(brain, brainstem(x, y, z), 10), cisterns, 6) - 1.7;
 }
 
 /** Paint all that lies between skin and dura. @param inner - `intracranial` at the point. */
@@ -74,6 +77,9 @@ export function paintHead(
   const side = Math.abs(x);
   const grain = noise(x / 9, y / 9, z / 9);
   mix.fill(FAT);
+  // Deep under the skin of face and nape lies muscle, not fat.
+  if (z < -18)
+    mix.over(MUSCLE, ramp(-skin + 3 * grain, 6, 9) * (0.85 - 0.25 * Math.max(0, grain)));
   const outer = 7.4 + 0.8 * noise(x / 30, y / 30, z / 30);
   paintMuscles(mix, side, y, z, inner - outer, grain);
   // The skull: two dark tables with marrow between, thin where the bone is thin.

@@ -10,15 +10,15 @@ import {
   smoothMin,
 } from '@/lib/samples/shapes';
 
-const FOLIUM_MM = 4.4;
+const FOLIUM_MM = 3.7;
 
 /** Distance to the hull of the cerebellum. */
 export function cerebellumHull(x: number, y: number, z: number): number {
-  const lobes = ellipsoid(Math.abs(x) - 24, y - 50, z + 38, 29, 27, 21);
-  const vermis = ellipsoid(x, y - 50, z + 32, 13, 23, 22);
+  const lobes = ellipsoid(Math.abs(x) - 24, y - 50, z + 36, 30, 28, 25);
+  const vermis = ellipsoid(x, y - 52, z + 26, 14, 27, 25);
   const notch = 5 - Math.hypot(x * 0.9, y - 80);
   return smoothMax(
-    smoothMax(smoothMin(lobes, vermis, 9), tentorium(x, y, z) + 2, 5),
+    smoothMax(smoothMin(lobes, vermis, 9), tentorium(x, y, z) + 1.2, 4),
     notch,
     5,
   );
@@ -75,16 +75,18 @@ function paintFolia(
 ): void {
   const inside = coverage(-depth, edge);
   const along =
-    Math.hypot(x * 0.55, y - 26, (z + 34) * 1.15) + 1.8 * noise(x / 14, y / 14, z / 14);
+    Math.hypot(x * 0.55, y - 26, (z + 34) * 1.15) +
+    2.2 * noise(x / 14, y / 14, z / 14) +
+    0.8 * noise(x / 5, y / 5, z / 5);
   const phase = along / FOLIUM_MM;
   const fissure = Math.abs(phase - Math.round(phase)) * FOLIUM_MM;
   mix.over(GREY, inside);
   const arbor = ramp(depth, 4, 13);
   mix.over(
     WHITE,
-    inside * (0.9 * arbor + 0.5 * ramp(fissure, 1.2, 2.1) * ramp(depth, 1.5, 5)),
+    inside * (0.9 * arbor + 0.5 * ramp(fissure, 1, 1.8) * ramp(depth, 1.5, 5)),
   );
-  const open = (1 - ramp(depth, 5, 14)) * (0.55 + 0.3 * noise(x / 9 + 4, y / 9, z / 9));
+  const open = (1 - ramp(depth, 5, 14)) * (0.42 + 0.3 * noise(x / 9 + 4, y / 9, z / 9));
   mix.over(CSF, inside * Math.max(0, open) * (1 - ramp(fissure, 0.2, 0.9)));
   const dentate = Math.abs(ellipsoid(Math.abs(x) - 15, y - 40, z + 38, 8, 7, 6)) - 0.8;
   mix.over(NUCLEI, 0.6 * coverage(dentate, 1.5));

@@ -14,10 +14,18 @@ import {
   WHITE,
 } from '@/lib/samples/brain-mr/tissues';
 import { noiseField } from '@/lib/samples/noise';
-import { coverage, ramp } from '@/lib/samples/shapes';
+import { capsule, coverage, ramp } from '@/lib/samples/shapes';
 
 /** Truth about the planted lesion: white matter of the left frontal lobe (x > 0). */
 export const BRAIN_LESION = { centre: [27, -14, 35] as const, diameterMm: 18 };
+
+/** Runs along the ridge where falx and tentorium meet. */
+const STRAIGHT_SINUS = {
+  from: [0, 34, -4],
+  to: [0, 82, -13],
+  fromRadius: 1.6,
+  toRadius: 2.6,
+} as const;
 
 const CORTEX_MM = 2.7;
 /** In-plane blur of every edge, mm. */
@@ -36,10 +44,12 @@ export function headModel(): HeadModel {
   const cortex: Cortex = { pial: 0, depth: 0 };
   return {
     at(x, y, z) {
-      const skin = headDistance(x, y, z);
+      if ((x / 92) ** 2 + (y / 126) ** 2 > 1 || z > 92) return undefined;
+      const inner = intracranial(x, y, z);
+      // Deep in the brain the skin is of no concern, and far outside the skull it is all.
+      const skin = inner > -0.8 ? headDistance(x, y, z) : -50;
       if (skin > 1) return undefined;
       mix.fill(AIR);
-      const inner = intracranial(x, y, z);
       if (inner > -0.8) paintHead(mix, x, y, z, skin, inner, noise);
       if (inner < 0.8) {
         const dura = 1 - ramp(inner, -0.8, 0.8);
@@ -55,6 +65,7 @@ export function headModel(): HeadModel {
         }
         paintDeep(mix, x, y, z, edge);
         paintHindbrain(mix, x, y, z, edge, noise);
+        mix.over(FLOW, coverage(capsule(STRAIGHT_SINUS, x, y, z), 1));
         paintLesion(mix, x, y, z, noise(x / 7, y / 7, z / 7));
       }
       return mix;
@@ -65,7 +76,7 @@ export function headModel(): HeadModel {
 /** Falx, and the sagittal sinus along its edge. */
 function paintVault(mix: Mix, x: number, y: number, z: number, inner: number): void {
   if (Math.abs(x) > 6 || z < -6) return;
-  mix.over(BONE, 0.7 * coverage(Math.abs(x) - 0.35, 0.8));
+  mix.over(BONE, 0.5 * coverage(Math.abs(x) - 0.3, 0.8));
   const sinus = Math.hypot(x * (1 + 0.12 * Math.max(0, -inner)), inner + 2) - 3;
   if (z > 10 || y > 40) mix.over(FLOW, coverage(sinus, 1));
 }

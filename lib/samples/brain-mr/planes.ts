@@ -28,10 +28,17 @@ export const NORMAL: Direction = [
   ROW[0] * COLUMN[1] - ROW[1] * COLUMN[0],
 ];
 
+/** The middle of a slice's field, from 0 upwards; fractions lie between slices. */
+export function sliceMiddle(slice: number): Direction {
+  const up = (slice - (SLICES - 1) / 2) * SLICE_SPACING_MM;
+  const at = (axis: 0 | 1 | 2) => CENTRE[axis] + up * NORMAL[axis];
+  return [at(0), at(1), at(2)];
+}
+
 /**
  * A point of the examined block.
  *
- * @param slice - From 0, lowest first; fractions lie between slices.
+ * @param slice - From 0, lowest first.
  * @param across - mm from the middle of the field along the row.
  * @param down - mm from the middle along the column.
  */
@@ -40,8 +47,7 @@ export function planePoint(
   across: number,
   down: number,
 ): readonly [number, number, number] {
-  const up = (slice - (SLICES - 1) / 2) * SLICE_SPACING_MM;
-  const at = (axis: 0 | 1 | 2) =>
-    CENTRE[axis] + across * ROW[axis] + down * COLUMN[axis] + up * NORMAL[axis];
+  const middle = sliceMiddle(slice);
+  const at = (axis: 0 | 1 | 2) => middle[axis] + across * ROW[axis] + down * COLUMN[axis];
   return [at(0), at(1), at(2)];
 }

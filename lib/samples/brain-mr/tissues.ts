@@ -21,11 +21,11 @@ export const MUSCLE: Brightness = [330, 150, 230, 60, 1300];
 export const BONE: Brightness = [36, 26, 28, 8, 300];
 export const MARROW: Brightness = [560, 300, 290, 24, 300];
 export const CSF: Brightness = [115, 960, 62, 880, 3000];
-export const GREY: Brightness = [375, 470, 455, 400, 830];
-export const WHITE: Brightness = [545, 325, 365, 315, 720];
-export const NUCLEI: Brightness = [430, 390, 405, 320, 760];
+export const GREY: Brightness = [375, 455, 450, 400, 830];
+export const WHITE: Brightness = [545, 295, 355, 305, 720];
+export const NUCLEI: Brightness = [430, 395, 410, 335, 760];
 /** Holds iron: darker on T2. */
-export const PALLIDUM: Brightness = [485, 265, 330, 230, 760];
+export const PALLIDUM: Brightness = [485, 245, 325, 230, 760];
 export const VITREOUS: Brightness = [120, 1000, 70, 620, 2800];
 export const MUCOSA: Brightness = [330, 720, 560, 180, 1500];
 /** Flowing blood leaves a void on spin-echo sequences. */

@@ -15,12 +15,12 @@ import {
   NODULE,
 } from '@/lib/samples/chest-ct/anatomy/lungs';
 import { mediastinum } from '@/lib/samples/chest-ct/anatomy/mediastinum';
-import { ellipsoidSolid, tubeSolid, type Cut } from '@/lib/samples/chest-ct/solids';
+import { ellipsoidSolid, type Cut } from '@/lib/samples/chest-ct/solids';
 import { paintSpine } from '@/lib/samples/chest-ct/anatomy/spine';
 import { paintWall } from '@/lib/samples/chest-ct/anatomy/wall';
 import { noiseField } from '@/lib/samples/noise';
 import { seededRandom } from '@/lib/samples/random';
-import { coverage, smoothMin, type TubePiece } from '@/lib/samples/shapes';
+import { capsule, coverage, smoothMin, type TubePiece } from '@/lib/samples/shapes';
 
 const MEDIASTINAL_FAT_HU = -96;
 /** Vessels and airways of the lung are blurred a little more: they are thinner than a slice. */
@@ -42,8 +42,10 @@ export function chestPhantom(): ChestPhantom {
   const polar = polarMap();
   const texture = noiseField(11, 3);
   const random = seededRandom(2026);
-  const trees = lungTrees(random);
-  const hepatic = liverTrees(random);
+  const grown = lungTrees(random);
+  const vessels = byHeight(grown.vessels);
+  const airways = byHeight(grown.airways);
+  const hepatic = byHeight(liverTrees(random));
   const cavity = new Float32Array(ROWS * ROWS);
   const pushed = new Float32Array(ROWS * ROWS);
   const air = new Float32Array(ROWS * ROWS);
@@ -60,9 +62,9 @@ export function chestPhantom(): ChestPhantom {
       for (const { solid, tone } of mediastinum) {
         if (tone !== undefined) paint(slice, solid.cut(z, 2), tone);
       }
-      paintTree(slice, trees.airways, z, 0.9, -250, air);
-      paintTree(slice, trees.airways, z, 0, -960, air);
-      paintTree(slice, trees.vessels, z, 0, 95, air);
+      paintTree(slice, airways, z, 0.9, -250, air);
+      paintTree(slice, airways, z, 0, -960, air);
+      paintTree(slice, vessels, z, 0, 95, air);
       paintTree(slice, hepatic, z, 0, 152);
       paint(
         slice,
@@ -130,29 +132,69 @@ function paintInside(
   }
 }
 
+const SHELF_MM = 4;
+/** Pieces by the layers of 4 mm they touch: a tree has thousands, a slice needs few of them. */
+type Shelves = ReadonlyMap<number, readonly TubePiece[]>;
+
+function byHeight(pieces: readonly TubePiece[]): Shelves {
+  const shelves = new Map<number, TubePiece[]>();
+  for (const piece of pieces) {
+    const reach = Math.max(piece.fromRadius, piece.toRadius) + 2;
+    const low = Math.floor((Math.min(piece.from[2], piece.to[2]) - reach) / SHELF_MM);
+    const high = Math.floor((Math.max(piece.from[2], piece.to[2]) + reach) / SHELF_MM);
+    for (let shelf = low; shelf <= high; shelf += 1) {
+      const there = shelves.get(shelf);
+      if (there) there.push(piece);
+      else shelves.set(shelf, [piece]);
+    }
+  }
+  return shelves;
+}
+
 /** @param within - Where given, only pixels that hold lung (or the edge of it) are painted. */
 function paintTree(
   slice: Slice,
-  pieces: readonly TubePiece[],
+  shelves: Shelves,
   z: number,
   wall: number,
   hu: number,
   within?: Float32Array,
 ): void {
-  for (const piece of pieces) {
-    const cut = tubeSolid([piece], wall).cut(z, 1);
+  for (const piece of shelves.get(Math.floor(z / SHELF_MM)) ?? []) {
+    const cut = pieceCut(piece, z, wall);
     if (!cut) continue;
-    if (within) paintWhere(slice, cut, hu, within);
-    else paint(slice, cut, hu, FINE_EDGE_MM);
+    eachPixel(cut, (pixel, x, y) => {
+      const allowed = within ? (within[pixel] ?? 0) : 1;
+      if (allowed <= 0) return;
+      const share = coverage(cut.distance(x, y), FINE_EDGE_MM) * allowed;
+      const below = slice[pixel] ?? 0;
+      slice[pixel] = below + (hu - below) * share;
+    });
   }
 }
 
-function paintWhere(slice: Slice, cut: Cut, hu: number, within: Float32Array): void {
-  eachPixel(cut, (pixel, x, y) => {
-    const allowed = within[pixel] ?? 0;
-    if (allowed <= 0) return;
-    const share = coverage(cut.distance(x, y), FINE_EDGE_MM) * allowed;
-    const below = slice[pixel] ?? 0;
-    slice[pixel] = below + (hu - below) * share;
-  });
+/** The part of a piece near the slice: clipped to it, so that long pieces stay cheap. */
+function pieceCut(piece: TubePiece, z: number, wall: number): Cut | undefined {
+  const { from, to } = piece;
+  const reach = Math.max(piece.fromRadius, piece.toRadius) + wall + 1;
+  const rise = to[2] - from[2];
+  let [t0, t1] = [0, 1];
+  if (Math.abs(rise) > 1e-6) {
+    const a = (z - reach - from[2]) / rise;
+    const b = (z + reach - from[2]) / rise;
+    t0 = Math.max(0, Math.min(a, b));
+    t1 = Math.min(1, Math.max(a, b));
+  } else if (Math.abs(z - from[2]) > reach) return undefined;
+  if (t0 > t1) return undefined;
+  const at = (axis: 0 | 1, t: number) => from[axis] + (to[axis] - from[axis]) * t;
+  const ends = (axis: 0 | 1) => [at(axis, t0), at(axis, t1)];
+  return {
+    box: [
+      Math.min(...ends(0)) - reach,
+      Math.max(...ends(0)) + reach,
+      Math.min(...ends(1)) - reach,
+      Math.max(...ends(1)) + reach,
+    ],
+    distance: (x, y) => capsule(piece, x, y, z) - wall,
+  };
 }

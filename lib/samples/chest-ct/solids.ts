@@ -1,4 +1,10 @@
-import { capsule, ellipsoid, type TubePiece, type Vec3 } from '@/lib/samples/shapes';
+import {
+  capsule,
+  ellipsoid,
+  smoothMin,
+  type TubePiece,
+  type Vec3,
+} from '@/lib/samples/shapes';
 
 /** Distance within one slice, in mm. */
 export type FlatDistance = (x: number, y: number) => number;
@@ -91,6 +97,30 @@ export function ellipsoidSolid(centre: Vec3, radii: Vec3, axis: Vec3 = [1, 0, 0]
             radii[1],
             radii[2],
           );
+        },
+      };
+    },
+  };
+}
+
+/** Several solids as one, with fillets of about `k` mm where they meet. */
+export function blended(solids: readonly Solid[], k: number): Solid {
+  return {
+    cut(z, margin) {
+      const cuts = solids.flatMap((solid) => solid.cut(z, margin + k) ?? []);
+      if (cuts.length === 0) return undefined;
+      const edge = (at: 0 | 1 | 2 | 3) => cuts.map(({ box }) => box[at]);
+      return {
+        box: [
+          Math.min(...edge(0)),
+          Math.max(...edge(1)),
+          Math.min(...edge(2)),
+          Math.max(...edge(3)),
+        ],
+        distance(x, y) {
+          let best = 99;
+          for (const cut of cuts) best = smoothMin(best, cut.distance(x, y), k);
+          return best;
         },
       };
     },

@@ -26,9 +26,11 @@ export interface Echoes {
   readonly velocity: Float32Array;
 }
 
-const DYNAMIC_RANGE_DB = 58;
+/** Real and imaginary part of two pulses sent at different angles: compounding calms speckle. */
+const LOOKS = [0, 1, 2, 3] as const;
+const DYNAMIC_RANGE_DB = 56;
 /** Above which echo, relative to liver, the picture is white. */
-const WHITE_DB = 21;
+const WHITE_DB = 26;
 /** Point spread: along the beam in samples, across beams in beams. */
 const ALONG = kernel(1.35);
 const ACROSS = kernel(1.9);
@@ -49,12 +51,12 @@ function kernel(sigma: number): Float32Array {
  * is what is seen. The scatterers move with the tissue, so the speckle does.
  */
 export function echoMaker(tissue: Scene): (frame: number) => Echoes {
-  const real = whiteNoise(seededRandom(71), MAP_COLUMNS * MAP_ROWS);
-  const imaginary = whiteNoise(seededRandom(72), MAP_COLUMNS * MAP_ROWS);
+  const scatter = LOOKS.map((look) =>
+    whiteNoise(seededRandom(710 + look), MAP_COLUMNS * MAP_ROWS),
+  );
   const amplitude = tissue.echo.map((decibel) => 10 ** (decibel / 20));
   const length = BEAMS * SAMPLES;
-  const re = new Float32Array(length);
-  const im = new Float32Array(length);
+  const fields = LOOKS.map(() => new Float32Array(length));
   const scratch = new Float32Array(length);
   const loss = new Float32Array(length);
   const hiss = whiteNoise(seededRandom(73), 1 << 18);
@@ -85,16 +87,22 @@ export function echoMaker(tissue: Scene): (frame: number) => Echoes {
         const mean = blend(amplitude, at, a, b, c, d);
         // Interpolating noise weakens it; give it its strength back.
         const gain = mean / Math.sqrt(a * a + b * b + c * c + d * d);
-        re[i] = gain * blend(real, at, a, b, c, d);
-        im[i] = gain * blend(imaginary, at, a, b, c, d);
+        for (let look = 0; look < fields.length; look += 1) {
+          const field = fields[look];
+          const noise = scatter[look];
+          if (field && noise) field[i] = gain * blend(noise, at, a, b, c, d);
+        }
         velocity[i] = tissue.velocity[at] ?? 0;
         lost += (tissue.attenuation[at] ?? 0) * SAMPLE_MM;
         loss[i] = lost;
       }
     }
-    spread(re, scratch);
-    spread(im, scratch);
-    return { grey: compress(re, im, loss, hiss, frame), velocity };
+    const power = new Float32Array(length);
+    for (const field of fields) {
+      spread(field, scratch);
+      field.forEach((value, i) => (power[i] = (power[i] ?? 0) + value * value));
+    }
+    return { grey: compress(power, loss, hiss, frame), velocity };
   };
 }
 
@@ -139,13 +147,12 @@ function pass(
 }
 
 function compress(
-  re: Float32Array,
-  im: Float32Array,
+  power: Float32Array,
   loss: Float32Array,
   hiss: Float32Array,
   frame: number,
 ): Float32Array {
-  const grey = new Float32Array(re.length);
+  const grey = new Float32Array(power.length);
   const shift = (frame * 48611) & (hiss.length - 1);
   for (let beam = 0, i = 0; beam < BEAMS; beam += 1) {
     // The outermost beams have less contact.
@@ -158,14 +165,12 @@ function compress(
         (loss[i] ?? 0) -
         0.055 * Math.max(0, depth - 85) -
         3 * ramp(-depth, -14, 0);
-      const x = re[i] ?? 0;
-      const y = im[i] ?? 0;
-      const power = (x * x + y * y) * 10 ** (gain / 10);
+      const echo = ((power[i] ?? 0) / LOOKS.length) * 10 ** (gain / 10);
       // The receiver's own noise, lifted with depth by the gain.
       const floor =
         10 ** ((-44 + 0.17 * depth) / 10) *
         (hiss[(i + shift) & (hiss.length - 1)] ?? 0) ** 2;
-      const decibel = 10 * Math.log10(power + floor + 1e-9);
+      const decibel = 10 * Math.log10(echo + floor + 1e-9);
       const level = (decibel - WHITE_DB) / DYNAMIC_RANGE_DB + 1;
       grey[i] = level < 0 ? 0 : level > 1 ? 1 : level;
     }

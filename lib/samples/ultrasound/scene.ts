@@ -38,7 +38,9 @@ const flat = (points: readonly (readonly [x: number, y: number, r: number])[]) =
   );
 
 const PORTAL = flat([
-  [62, 70, 5.2],
+  [96, 76, 2.6],
+  [80, 72, 4.2],
+  [62, 71, 5.2],
   [40, 76, 5.4],
   [20, 82, 4.8],
   [2, 90, 4],
@@ -123,7 +125,7 @@ class ScenePainter {
     this.vessels(x, y);
     const { centre, diameterMm, decibel } = US_LESION;
     const rim = Math.hypot(x - centre.x, y - centre.y) - diameterMm / 2;
-    this.over(rim + 0.25 * noise(x / 4, y / 4, 8), decibel, -0.16);
+    this.over(rim + 0.25 * noise(x / 4, y / 4, 8), decibel, -0.2);
     this.wall(x, y);
   }
 
@@ -144,8 +146,8 @@ class ScenePainter {
     const glint = 3 * noise(x / 9, y / 9, 5);
     this.over(Math.abs(liver + bend) - 0.9, 15 + glint, 0, 1.2);
 
-    const dx = x - 68;
-    const dy = y - 100;
+    const dx = x - 48;
+    const dy = y - 104;
     const u = dx * 0.985 + dy * 0.17;
     const v = dy * 0.985 - dx * 0.17;
     const kidney = ellipsoid(u, v, 0, 52, 25, 9) + 0.8 * noise(x / 12, y / 12, 9);
@@ -163,20 +165,25 @@ class ScenePainter {
     this.over(sinus, 9 + 2 * noise(x / 3, y / 3, 2), 0.05, 3);
 
     // The liver's lower edge, fat under it, then bowel gas with its dirty shadow.
-    const edge = 0.5 * (x - 92) + (y - 40) * 0.35;
-    const below = smoothMax(edge, 78 - x, 8);
-    this.over(-below, 4 + 2 * noise(x / 7, y / 7, 5), 0.04, 3);
+    const edge = 46 + 0.62 * (x - 60) - y + 2 * noise(x / 20, 0, 6);
+    const below = smoothMax(y - 80 + 0.2 * x, smoothMax(edge - 26, 66 - x, 8), 6);
+    this.over(below, 4 + 2 * noise(x / 7, y / 7, 5), 0.04, 3);
     const gas = ellipsoid(x - 112, y - 46, 0, 22, 12, 9) + 2.5 * noise(x / 8, y / 8, 7);
     this.over(gas, 13, 1.4, 2);
   }
 
   private vessels(x: number, y: number): void {
-    for (const pieces of HEPATIC) this.over(tubeDistance(pieces, x, y), -36, -0.22);
-    for (const pieces of [PORTAL, ...PORTAL_BRANCHES]) {
-      const d = tubeDistance(pieces, x, y);
-      this.over(Math.abs(d - 0.6) - 0.7, 8 + 2 * this.noise(x / 4, y / 4, 1), 0, 1.2);
-      this.over(d, -36, -0.22);
-    }
+    // No vessel is a ruler: its wall wavers by a fraction of a millimetre.
+    const waver =
+      0.5 * this.noise(x / 7, y / 7, 11) + 0.35 * this.noise(x / 2.5, y / 2.5, 13);
+    for (const pieces of HEPATIC)
+      this.over(tubeDistance(pieces, x, y) + waver, -33, -0.22);
+    let portal = tubeDistance(PORTAL, x, y);
+    for (const branch of PORTAL_BRANCHES)
+      portal = Math.min(portal, tubeDistance(branch, x, y));
+    const wall = 7 + 3 * this.noise(x / 4, y / 4, 1);
+    this.over(Math.abs(portal + waver - 0.8) - 0.7, wall, 0, 1.4);
+    this.over(portal + waver, -33, -0.22);
   }
 
   /** Skin, fat with its septa, two muscles with fascia, peritoneum. */

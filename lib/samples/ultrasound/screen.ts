@@ -19,7 +19,7 @@ import type { Echoes } from '@/lib/samples/ultrasound/echoes';
 
 /** The colour box: part of the sector in which velocities are shown. */
 export const COLOUR_BOX = {
-  fromAngle: -0.02,
+  fromAngle: 0.04,
   toAngle: 0.27,
   fromMm: 58,
   toMm: 98,

@@ -13,9 +13,9 @@ import {
 /** Distance to the upper surface of the diaphragm: negative below it. */
 export function diaphragmDistance(x: number, y: number, z: number): number {
   if (z > -30) return 60;
-  const right = ellipsoid(x + 66, y + 2, z + 140, 67, 86, 98);
-  const left = ellipsoid(x - 64, y + 1, z + 146, 65, 84, 92);
-  const middle = ellipsoid(x, y + 26, z + 150, 66, 66, 92);
+  const right = ellipsoid(x + 64, y + 8, z + 140, 69, 90, 98);
+  const left = ellipsoid(x - 62, y + 7, z + 146, 68, 88, 93);
+  const middle = ellipsoid(x, y + 34, z + 150, 76, 66, 93);
   return smoothMin(smoothMin(right, left, 22), middle, 30);
 }
 
@@ -29,20 +29,20 @@ const FLUID_LEVEL_Y = -30;
 
 const liverDistance = (x: number, y: number, z: number, diaphragm: number) => {
   const right = ellipsoid(x + 74, y - 4, z + 112, 70, 84, 84);
-  const left = ellipsoid(x - 2, y + 56, z + 88, 62, 34, 36);
+  const left = ellipsoid(x - 2, y + 46, z + 88, 64, 44, 44);
   const lobes = smoothMin(right, left, 24);
   const hilum = ellipsoid(x + 14, y + 8, z + 128, 24, 20, 34);
-  return smoothMax(smoothMax(lobes, diaphragm + 3.6, 5), -hilum, 10);
+  return smoothMax(smoothMax(lobes, diaphragm + 2.6, 4), -hilum, 10);
 };
 
 const stomachDistance = (x: number, y: number, z: number, diaphragm: number) => {
-  const fundus = ellipsoid(x - 60, y + 4, z + 88, 34, 36, 30);
+  const fundus = ellipsoid(x - 54, y + 2, z + 88, 38, 40, 38);
   const corpus = ellipsoid(x - 52, y + 44, z + 118, 30, 30, 46);
-  return smoothMax(smoothMin(fundus, corpus, 22), diaphragm + 6, 6);
+  return smoothMax(smoothMin(fundus, corpus, 22), diaphragm + 4.5, 5);
 };
 
 const spleenDistance = (x: number, y: number, z: number, diaphragm: number) =>
-  smoothMax(ellipsoid(x - 96, y - 44, z + 112, 36, 46, 50), diaphragm + 4.2, 5);
+  smoothMax(ellipsoid(x - 98, y - 40, z + 112, 40, 50, 52), diaphragm + 4.2, 5);
 
 const kidneyDistance = (x: number, y: number, z: number) => {
   const tilt = 0.18 * (z + 150);
@@ -82,7 +82,7 @@ export function abdomenHu(
     if (distance < edge / 2)
       hu += (value - hu) * (1 - ramp(distance, -edge / 2, edge / 2));
   };
-  over(Math.abs(diaphragm + 1.6) - 1.6, 58);
+  over(Math.abs(diaphragm + 1.2) - 1.2, 60);
   for (const crus of CRUS) over(capsule(crus, x, y, z), 60);
 
   const kidney = kidneyDistance(x, y, z);

@@ -25,6 +25,23 @@ const CLAVICLE: readonly TubePoint[] = [
 ];
 const clavicles = [-1, 1].map((side) => tubeSolid(tube(mirrored(CLAVICLE, side), 6)));
 
+/** Arms raised: the heads of the humeri stand beside the neck and their shafts go up. */
+const humeri = [-1, 1].map((side) =>
+  tubeSolid(
+    tube(
+      mirrored(
+        [
+          [160, 22, 118, 18],
+          [162, 18, 132, 22],
+          [166, 10, 150, 17],
+          [170, 2, 172, 12],
+        ],
+        side,
+      ),
+    ),
+  ),
+);
+
 /** Medial and lateral border of the blade, and the tip of its spine, in (x, y) by height. */
 const medialX = profile([
   [-25, 92],
@@ -82,6 +99,7 @@ const sternumY = profile([
 export function paintGirdle(slice: Slice, z: number, texture: NoiseField): void {
   const bone = boneTone(texture, z, 240, 1.6);
   for (const clavicle of clavicles) paint(slice, clavicle.cut(z, 2), bone);
+  for (const humerus of humeri) paint(slice, humerus.cut(z, 2), bone);
   if (z > -27 && z < 130)
     for (const side of [-1, 1]) paint(slice, scapula(z, side), bone);
   if (z > -55 && z < 122) paint(slice, sternum(z), boneTone(texture, z, 130, 1.1));

@@ -118,9 +118,9 @@ export interface LungTrees {
 
 /** Grow arteries, veins and bronchi into every lobe. */
 export function lungTrees(random: Random): LungTrees {
-  const points = scatter(random, 3600, [-140, 140, -95, 85, -130, 150], (x, y, z) => {
+  const points = scatter(random, 5600, [-140, 140, -95, 85, -130, 150], (x, y, z) => {
     if (Math.abs(x) < 12) return false;
-    return lungDistanceAt(x, y, z) < -3.5;
+    return lungDistanceAt(x, y, z) < -2.5;
   });
   const vessels: TubePiece[] = [];
   const airways: TubePiece[] = [];
@@ -129,10 +129,10 @@ export function lungTrees(random: Random): LungTrees {
     const clear = inside.filter((p) => distance(p, NODULE.centre) > 9);
     const arteries = clear.filter((_, i) => i % 2 === 0);
     const veins = clear.filter((_, i) => i % 2 === 1);
-    const form = { twigRadius: 0.5, power: 0.39, maxRadius: 6 };
+    const form = { twigRadius: 0.55, power: 0.365, maxRadius: 6 };
     vessels.push(...growTree(lobe.artery, arteries, form, random));
     vessels.push(...growTree(lobe.vein, veins, { ...form, maxRadius: 5 }, random));
-    const near = inside.filter((p, i) => i % 9 === 0 && distance(p, lobe.bronchus) < 75);
+    const near = inside.filter((p, i) => i % 14 === 0 && distance(p, lobe.bronchus) < 75);
     airways.push(
       ...growTree(
         lobe.bronchus,

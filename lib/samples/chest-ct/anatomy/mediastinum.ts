@@ -1,5 +1,10 @@
 import type { Tone } from '@/lib/samples/chest-ct/canvas';
-import { ellipsoidSolid, tubeSolid, type Solid } from '@/lib/samples/chest-ct/solids';
+import {
+  blended,
+  ellipsoidSolid,
+  tubeSolid,
+  type Solid,
+} from '@/lib/samples/chest-ct/solids';
 import { spineY } from '@/lib/samples/chest-ct/anatomy/trunk';
 import { tube, type TubePoint } from '@/lib/samples/shapes';
 
@@ -55,9 +60,11 @@ const fatPads: Organ[] = [
   padding(spineTube),
   padding(ellipsoidSolid([0, 2, 172], [34, 46, 44])),
   padding(ellipsoidSolid([3, -52, 82], [19, 26, 38])),
+  padding(ellipsoidSolid([-2, -34, 116], [34, 26, 34])),
+  padding(ellipsoidSolid([-2, -22, 156], [42, 34, 32])),
   padding(ellipsoidSolid([8, -72, 20], [8, 16, 50])),
-  padding(ellipsoidSolid([-34, -70, -50], [24, 18, 18])),
-  padding(ellipsoidSolid([62, -72, -52], [26, 14, 14])),
+  padding(ellipsoidSolid([-26, -78, -46], [30, 18, 24])),
+  padding(ellipsoidSolid([52, -78, -50], [32, 16, 22])),
   padding(ellipsoidSolid([0, 8, 40], [20, 16, 40])),
 ];
 
@@ -191,28 +198,57 @@ const greatVessels: Organ[] = [
   ),
 ];
 
+const pool = (...points: TubePoint[]) => tubeSolid(tube(points));
+const LEFT_AXIS = [0.76, -0.48, -0.44] as const;
+const RIGHT_AXIS = [0.8, -0.14, -0.58] as const;
+
+/** Atria and their veins run into each other; the ventricles keep their walls. */
+const atria = blended(
+  [
+    ellipsoidSolid([-30, -33, -10], [30, 25, 23], [0.1, -0.2, 1]),
+    ellipsoidSolid([-20, -54, 16], [17, 10, 10], [0.6, -0.5, 0.5]),
+  ],
+  9,
+);
+const leftAtrium = blended(
+  [
+    ellipsoidSolid([2, -4, 4], [31, 18, 21]),
+    ellipsoidSolid([32, -24, 14], [16, 9, 9], [0.7, -0.7, 0.3]),
+    pool([-20, -5, 12, 9], [-36, -11, 19, 7.5], [-54, -16, 28, 5.5]),
+    pool([-22, 1, -4, 8.5], [-38, 11, -8, 7.5], [-54, 18, -12, 5.5]),
+    pool([22, -5, 14, 9], [38, -10, 22, 7.5], [54, -16, 30, 5.5]),
+    pool([24, 3, -2, 8.5], [42, 13, -5, 7.5], [56, 20, -8, 5.5]),
+  ],
+  7,
+);
+const rightVentricle = blended(
+  [
+    ellipsoidSolid([12, -63, -26], [43, 24, 25], RIGHT_AXIS),
+    pool([4, -62, -8, 17], [15, -62, 10, 15], [17, -55, 24, 14]),
+  ],
+  12,
+);
+const leftChamber = blended(
+  [
+    ellipsoidSolid([34, -37, -21], [41, 20, 21], LEFT_AXIS),
+    pool([22, -33, -12, 13], [8, -34, 2, 13.5], [3, -35, 10, 15]),
+  ],
+  8,
+);
+
 const heart: Organ[] = [
-  // Right atrium, left atrium with its four veins, right ventricle, left ventricle with its wall.
-  organ(ellipsoidSolid([-31, -34, -12], [26, 31, 22], [0.15, -0.25, 1]), CHAMBER_HU - 8),
-  organ(ellipsoidSolid([-18, -56, 16], [16, 10, 9], [0.6, -0.5, 0.5]), CHAMBER_HU - 8),
-  organ(ellipsoidSolid([1, -6, 4], [31, 18, 20]), CHAMBER_HU),
-  vessel(CHAMBER_HU, [-20, -6, 12, 9], [-36, -13, 20, 7], [-54, -16, 28, 5.5]),
-  vessel(CHAMBER_HU, [-22, 0, -4, 8], [-38, 10, -8, 7], [-54, 18, -12, 5.5]),
-  vessel(CHAMBER_HU, [22, -6, 14, 9], [38, -12, 22, 7], [54, -16, 30, 5.5]),
-  vessel(CHAMBER_HU, [24, 2, -2, 8], [42, 12, -5, 7], [56, 20, -8, 5.5]),
-  organ(ellipsoidSolid([14, -62, -24], [45, 29, 25], [0.78, -0.12, -0.62]), MUSCLE_HU),
+  padding(ellipsoidSolid([10, -46, -22], [60, 42, 44], [0.8, -0.35, -0.5])),
+  organ(rightVentricle, MUSCLE_HU + 20),
   organ(
-    ellipsoidSolid([12, -63, -22], [41, 25, 21.5], [0.78, -0.12, -0.62]),
-    CHAMBER_HU - 4,
+    ellipsoidSolid([12, -63, -25], [39, 20.5, 21.5], RIGHT_AXIS),
+    CHAMBER_HU - 6,
     false,
   ),
-  organ(ellipsoidSolid([39, -40, -23], [49, 32, 33], [0.76, -0.48, -0.44]), MUSCLE_HU),
-  organ(
-    ellipsoidSolid([33, -36, -19], [41, 21, 22], [0.76, -0.48, -0.44]),
-    CHAMBER_HU,
-    false,
-  ),
-  vessel(CHAMBER_HU, [22, -32, -12, 13], [8, -34, 2, 13.5], [2, -36, 10, 15]),
+  organ(atria, CHAMBER_HU - 10),
+  organ(leftAtrium, CHAMBER_HU),
+  organ(ellipsoidSolid([39, -40, -23], [50, 31, 32], LEFT_AXIS), MUSCLE_HU),
+  organ(leftChamber, CHAMBER_HU, false),
+  vessel(CHAMBER_HU, [6, -62, -2, 14], [15, -61, 12, 13.5], [17, -55, 26, 13]),
 ];
 
 const neck: Organ[] = [

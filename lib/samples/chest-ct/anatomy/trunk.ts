@@ -68,14 +68,14 @@ const cavityBack = profile([
 ]);
 /** Centre of the vertebral bodies. */
 export const spineY = profile([
-  [-160, 32],
-  [-110, 37],
-  [-50, 42],
-  [0, 40],
-  [60, 31],
-  [110, 24],
-  [145, 18],
-  [165, 14],
+  [-160, 38],
+  [-110, 43],
+  [-50, 47],
+  [0, 45],
+  [60, 36],
+  [110, 28],
+  [145, 21],
+  [165, 17],
 ]);
 
 /** Thickness of rib cage and intercostal muscles between pleura and outer muscles. */
@@ -86,16 +86,20 @@ const bump = (angle: number, centre: number, width: number) =>
 
 /** Thickness of the muscles outside the rib cage. @param degrees - 0 back … 180 front. */
 function muscleThickness(degrees: number, z: number): number {
-  const shoulder = ramp(z, -30, 60);
-  const erector = 22 * bump(degrees, 10, 26);
-  const scapular = shoulder * (10 + 28 * ramp(z, 20, 110)) * bump(degrees, 58, 24);
+  const shoulder = ramp(z, -35, 60);
+  const high = ramp(z, 92, 135);
+  const erector = 20 * bump(degrees, 12, 26);
+  const scapular = shoulder * (12 + 26 * ramp(z, 10, 100)) * bump(degrees, 56, 25);
   const latissimus =
-    (10 + 8 * shoulder) * bump(degrees, 92, 26) * (1 - 0.5 * ramp(z, 90, 130));
-  const pectoral = 19 * ramp(z, -5, 55) * bump(degrees, 148, 24);
-  const oblique = 13 * ramp(-z, 40, 110) * bump(degrees, 115, 45);
-  const rectus = 9 * ramp(-z, 25, 70) * bump(degrees, 165, 17);
-  const neck = 16 * ramp(z, 120, 160);
-  return 4 + erector + scapular + latissimus + pectoral + oblique + rectus + neck;
+    (11 + 7 * shoulder) * bump(degrees, 92, 26) * (1 - 0.5 * ramp(z, 90, 130));
+  const deltoid = 74 * high * bump(degrees, 88, 36);
+  const pectoral = 20 * ramp(z, -5, 55) * bump(degrees, 146, 22);
+  const oblique = 12 * ramp(-z, 40, 110) * bump(degrees, 115, 45);
+  const rectus = 9 * ramp(-z, 25, 70) * bump(degrees, 164, 15);
+  const neck = 14 * ramp(z, 120, 160);
+  return (
+    4 + erector + scapular + latissimus + deltoid + pectoral + oblique + rectus + neck
+  );
 }
 
 function superellipse(
@@ -113,15 +117,43 @@ function superellipse(
   );
 }
 
-function cavityRadius(angle: number, z: number): number {
-  return superellipse(
-    Math.sin(angle),
-    Math.cos(angle),
-    cavityHalfWidth(z),
-    cavityFront(z),
-    cavityBack(z),
-    2.3,
-  );
+/** How far the spine and the muscles on it push the pleura forwards, mm. */
+function spineBulge(sine: number, cosine: number, radius: number, z: number): number {
+  if (cosine <= 0) return 0;
+  const room = cavityBack(z) - (spineY(z) + 10);
+  return Math.max(0, room) * Math.exp(-(((radius * sine) / 27) ** 2));
+}
+
+/** No chest is a mirror image of itself: a slow ripple round it, ±1. */
+const ripple = (angle: number, z: number) =>
+  0.45 * Math.sin(2 * angle + 1 + z / 70) +
+  0.35 * Math.sin(3 * angle + 2.2 - z / 55) +
+  0.2 * Math.sin(5 * angle + 0.4 + z / 35);
+
+interface CavityForm {
+  readonly halfWidth: number;
+  readonly front: number;
+  readonly back: number;
+}
+
+const cavityForm = (z: number): CavityForm => ({
+  halfWidth: cavityHalfWidth(z),
+  front: cavityFront(z),
+  back: cavityBack(z),
+});
+
+/** [radius of the pleura, part taken away for the spine] in one direction. */
+function cavityRadius(
+  angle: number,
+  z: number,
+  { halfWidth, front, back }: CavityForm,
+): readonly [radius: number, bulge: number] {
+  const sine = Math.sin(angle);
+  const cosine = Math.cos(angle);
+  const power = 2.3 + 0.25 * Math.max(0, cosine);
+  const round = superellipse(sine, cosine, halfWidth, front, back, power);
+  const bulge = spineBulge(sine, cosine, round, z);
+  return [(round - bulge) * (1 + 0.012 * ripple(angle, z)), bulge];
 }
 
 /** One level of the trunk: distances from its axis in every direction, mm. */
@@ -140,32 +172,25 @@ export function trunkLevel(z: number): TrunkLevel {
   const pleura = new Float32Array(ANGLES);
   const muscle = new Float32Array(ANGLES);
   const [halfWidth, front, back] = [bodyHalfWidth(z), bodyFront(z), bodyBack(z)];
-  const [inner, innerFront, innerBack] = [
-    cavityHalfWidth(z),
-    cavityFront(z),
-    cavityBack(z),
-  ];
+  const form = cavityForm(z);
   for (let i = 0; i < ANGLES; i += 1) {
     const angle = tableAngle(i);
     const sine = Math.sin(angle);
     const cosine = Math.cos(angle);
     const degrees = (Math.abs(angle) * 180) / Math.PI;
-    const cavity = superellipse(sine, cosine, inner, innerFront, innerBack, 2.3);
-    const layer = muscleThickness(degrees, z);
-    const outline = superellipse(
-      sine,
-      cosine,
-      halfWidth,
-      front,
-      back,
-      cosine > 0 ? 2.7 : 2.25,
-    );
+    const [cavity, bulge] = cavityRadius(angle, z, form);
+    const layer =
+      (muscleThickness(degrees, z) + bulge) * (1 + 0.1 * ripple(2 * angle, z));
+    const power = cosine > 0 ? 2.9 : 2.3;
+    const outline =
+      superellipse(sine, cosine, halfWidth, front, back, power) + 2.2 * ripple(-angle, z);
     // The furrow over the spine, and the gap between the breasts.
     const furrow =
-      5 * bump(degrees, 0, 7) + 4 * ramp(z, -60, 20) * bump(degrees, 180, 12);
+      4 * bump(degrees, 0, 6) +
+      3 * ramp(z, -60, 20) * (1 - ramp(z, 80, 120)) * bump(degrees, 180, 12);
     pleura[i] = cavity;
-    muscle[i] = layer;
-    skin[i] = smoothMax(outline - furrow, cavity + CAGE_MM + layer + 6, 14);
+    muscle[i] = Math.min(layer, Math.max(3, outline - cavity - CAGE_MM - 5));
+    skin[i] = smoothMax(outline - furrow, cavity + CAGE_MM + Math.min(layer, 60) + 3, 12);
   }
   return { z, skin, pleura, muscle, pleuraSlant: slants(pleura) };
 }
@@ -182,5 +207,5 @@ function slants(radius: Float32Array): Float32Array {
 /** Distance to the inside of the rib cage (the parietal pleura and its apices), mm. */
 export function cavityDistance(x: number, y: number, z: number): number {
   const angle = tableAngle(angleEntry(x, y));
-  return Math.hypot(x, y - AXIS_Y_MM) - cavityRadius(angle, z);
+  return Math.hypot(x, y - AXIS_Y_MM) - cavityRadius(angle, z, cavityForm(z))[0];
 }
