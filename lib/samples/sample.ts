@@ -4,8 +4,12 @@ export interface Sample {
   readonly title: string;
   readonly studyUid: string;
   readonly truth: SampleTruth;
-  /** The DICOM files, made while they are asked for: never more than one slice in memory. */
-  files(): AsyncGenerator<SampleFile>;
+  /**
+   * The DICOM files, made while they are asked for: never more than one slice in memory.
+   *
+   * @param wanted - Asked for each name before the file is made; files it refuses are skipped.
+   */
+  files(wanted?: (name: string) => boolean): AsyncGenerator<SampleFile>;
 }
 
 export interface SampleFile {

@@ -75,7 +75,7 @@ export function capsule(piece: TubePiece, x: number, y: number, z: number): numb
 export type TubePoint = readonly [x: number, y: number, z: number, radius: number];
 
 /** Cut a smooth curve through the points (Catmull and Rom) into straight pieces. */
-export function tube(points: readonly TubePoint[], piecesPerSpan = 5): TubePiece[] {
+export function tube(points: readonly TubePoint[], piecesPerSpan = 4): TubePiece[] {
   const curve: TubePoint[] = [];
   for (let i = 0; i + 1 < points.length; i += 1) {
     const b = points[i];

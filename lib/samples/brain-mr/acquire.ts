@@ -12,6 +12,8 @@ import { noiseTile } from '@/lib/samples/noise';
 /** Edge of the matrix the model is sampled on; every series is resampled from it. */
 export const MATRIX = 512;
 const TILE = 512;
+/** Brings an index back into the tile, whose length is a power of two. */
+const WRAP = TILE * TILE - 1;
 
 /**
  * Through the slice: offset from its middle (mm), weight, and edge of the matrix. A slice is an
@@ -78,7 +80,9 @@ function add(
   weight: number,
 ): void {
   const values = size === MATRIX ? layer : resample(layer, MATRIX, MATRIX);
-  values.forEach((value, i) => (plane[i] = (plane[i] ?? 0) + weight * value));
+  for (let i = 0; i < plane.length; i += 1) {
+    plane[i] = (plane[i] ?? 0) + weight * (values[i] ?? 0);
+  }
 }
 
 /** Resample a square plane to another matrix over the same field: averages or interpolates. */
@@ -101,28 +105,50 @@ function stretch(
   alongRows: 0 | 1,
   to: number,
 ): Float32Array {
+  if (from === to) return plane;
   const lines = plane.length / from;
   const out = new Float32Array(lines * to);
-  const ratio = from / to;
-  const reach = Math.max(1, ratio);
-  const [step, lineStep] = alongRows ? [1, from] : [lines, 1];
-  const [outStep, outLineStep] = alongRows ? [1, to] : [lines, 1];
+  const taps = Array.from({ length: to }, (_, i) => triangle(i, from, to));
+  if (alongRows) {
+    for (let line = 0; line < lines; line += 1) {
+      for (let i = 0; i < to; i += 1) {
+        let sum = 0;
+        for (const [k, weight] of taps[i] ?? [])
+          sum += weight * (plane[line * from + k] ?? 0);
+        out[line * to + i] = sum;
+      }
+    }
+    return out;
+  }
   for (let i = 0; i < to; i += 1) {
-    const centre = (i + 0.5) * ratio - 0.5;
-    const first = Math.max(0, Math.ceil(centre - reach));
-    const last = Math.min(from - 1, Math.floor(centre + reach));
-    let sum = 0;
-    for (let k = first; k <= last; k += 1) sum += 1 - Math.abs(k - centre) / reach;
-    for (let k = first; k <= last; k += 1) {
-      const weight = (1 - Math.abs(k - centre) / reach) / (sum || 1);
-      if (weight <= 0) continue;
-      for (let line = 0; line < lines; line += 1) {
-        const at = line * outLineStep + i * outStep;
-        out[at] = (out[at] ?? 0) + weight * (plane[line * lineStep + k * step] ?? 0);
+    for (const [k, weight] of taps[i] ?? []) {
+      const source = k * lines;
+      for (let line = 0, at = i * lines; line < lines; line += 1, at += 1) {
+        out[at] = (out[at] ?? 0) + weight * (plane[source + line] ?? 0);
       }
     }
   }
   return out;
+}
+
+/** The old pixels that make up new pixel `i`, and how much each counts. */
+function triangle(
+  i: number,
+  from: number,
+  to: number,
+): [index: number, weight: number][] {
+  const ratio = from / to;
+  const reach = Math.max(1, ratio);
+  const centre = (i + 0.5) * ratio - 0.5;
+  const taps: [number, number][] = [];
+  let sum = 0;
+  for (let k = Math.ceil(centre - reach); k <= centre + reach; k += 1) {
+    const weight = 1 - Math.abs(k - centre) / reach;
+    if (weight <= 0) continue;
+    taps.push([Math.min(from - 1, Math.max(0, k)), weight]);
+    sum += weight;
+  }
+  return taps.map(([k, weight]) => [k, weight / sum]);
 }
 
 export interface Reception {
@@ -160,9 +186,8 @@ export function coil(): Coil {
           const u = (column + 0.5) / columns - 0.5;
           const at = (row % TILE) * TILE + (column % TILE) + (column >> 9) * 77003;
           const bias = uneven ? sensitivity(u, v) : 1;
-          const a =
-            (plane[i] ?? 0) * bias + noise * (tile[(at + real) % (TILE * TILE)] ?? 0);
-          const b = noise * (tile[(at + imaginary) % (TILE * TILE)] ?? 0);
+          const a = (plane[i] ?? 0) * bias + noise * (tile[(at + real) & WRAP] ?? 0);
+          const b = noise * (tile[(at + imaginary) & WRAP] ?? 0);
           out[i] = Math.round(Math.sqrt(a * a + b * b));
         }
       }

@@ -71,30 +71,37 @@ function diffused(signal: number, adc: number, bValue: number): number {
   return signal * Math.exp(-bValue * adc * 1e-6);
 }
 
-async function* files(): AsyncGenerator<SampleFile> {
+async function* files(
+  wanted: (name: string) => boolean = () => true,
+): AsyncGenerator<SampleFile> {
   const model = headModel();
   const receiver = coil();
   for (let slice = 0; slice < SLICES; slice += 1) {
-    const planes = sampleSlice(model, slice);
-    for (const sequence of SEQUENCES) {
-      for (const [volume, bValue] of (sequence.bValues ?? [undefined]).entries()) {
-        await new Promise((resolve) => setImmediate(resolve));
-        const stored = acquire(
-          planes,
-          sequence,
-          bValue,
-          slice + volume * SLICES,
-          receiver,
-        );
-        const number = volume * SLICES + slice + 1;
-        yield {
-          name: `brain-mr/${sequence.key}-${String(number).padStart(3, '0')}.dcm`,
-          bytes: writePart10(instance(sequence, slice, number, bValue, stored)),
-        };
-      }
+    // All series share their planes, so a slice of the model serves each of them.
+    let planes: SlicePlanes | undefined;
+    for (const { sequence, volume, bValue } of volumes()) {
+      const number = volume * SLICES + slice + 1;
+      const name = `brain-mr/${sequence.key}-${String(number).padStart(3, '0')}.dcm`;
+      if (!wanted(name)) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      planes ??= sampleSlice(model, slice);
+      const stored = acquire(planes, sequence, bValue, number, receiver);
+      yield {
+        name,
+        bytes: writePart10(instance(sequence, slice, number, bValue, stored)),
+      };
     }
   }
 }
+
+const volumes = () =>
+  SEQUENCES.flatMap((sequence) =>
+    (sequence.bValues ?? [undefined]).map((bValue, volume) => ({
+      sequence,
+      volume,
+      bValue,
+    })),
+  );
 
 function acquire(
   planes: SlicePlanes,

@@ -6,7 +6,7 @@ import { ellipsoid, ramp, smoothMax, smoothMin } from '@/lib/samples/shapes';
 
 /** The tentorium: the cerebrum lies above it, the cerebellum below. */
 export const tentorium = (x: number, y: number, z: number) =>
-  (z + 4 + 0.3 * Math.abs(x) + 0.16 * (y - 30)) * 0.94;
+  (z + 4 + 0.4 * Math.abs(x) + 0.16 * (y - 30)) * 0.92;
 
 /** Distance to the smooth hull of both hemispheres together. */
 export function cerebralHull(x: number, y: number, z: number): number {
@@ -18,7 +18,7 @@ export function cerebralHull(x: number, y: number, z: number): number {
   const temporal = ellipsoid(side - 40, y + 2, z + 22, 25, 44, 25);
   const all = smoothMin(frontal, temporal, 10);
   const behind = -tentorium(x, y, z) + 1;
-  return smoothMax(all, y > 10 ? behind : behind - 1.4 * (10 - y), 4);
+  return smoothMax(all, y > 26 ? behind : behind - 1.2 * (26 - y), 4);
 }
 
 /** Level of the lateral fissure. */

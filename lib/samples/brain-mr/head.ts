@@ -60,8 +60,8 @@ export function intracranial(x: number, y: number, z: number): number {
   const cerebrum = cerebralHull(x, y, z);
   if (z > 12 || cerebrum < -8) return cerebrum - 1.7;
   const brain = smoothMin(cerebrum, cerebellumHull(x, y, z), 14);
-  const cisterns = ellipsoid(x, y - 10, z + 18, 36, 40, 22);
-  return smoothMin(smoothMin(brain, brainstem(x, y, z), 10), cisterns, 6) - 1.7;
+  const cisterns = ellipsoid(x, y - 8, z + 18, 30, 38, 20);
+  return smoothMin(smoothMin(brain, brainstem(x, y, z), 6), cisterns, 6) - 1.7;
 }
 
 /** Paint all that lies between skin and dura. @param inner - `intracranial` at the point. */

@@ -66,11 +66,17 @@ export function headModel(): HeadModel {
         paintDeep(mix, x, y, z, edge);
         paintHindbrain(mix, x, y, z, edge, noise);
         mix.over(FLOW, coverage(capsule(STRAIGHT_SINUS, x, y, z), 1));
+        mottle(mix, noise(x / 5, y / 5, z / 5));
         paintLesion(mix, x, y, z, noise(x / 7, y / 7, z / 7));
       }
       return mix;
     },
   };
+}
+
+/** Tissue is never of one brightness throughout: a few per cent of unevenness. */
+function mottle({ value }: Mix, grain: number): void {
+  for (let c = 0; c < 4; c += 1) value[c] = (value[c] ?? 0) * (1 + 0.022 * grain);
 }
 
 /** Falx, and the sagittal sinus along its edge. */

@@ -54,24 +54,26 @@ export const chestCt: Sample = {
         densities: { HU: { inside: LIVER_LESION.hu, around: LIVER_HU } },
       },
     ],
-    facts: { lungVolumeMl: 5200 },
+    // Counted on the model: shares of lung in every voxel.
+    facts: { lungVolumeMl: 4450 },
   },
   files,
 };
 
-async function* files(): AsyncGenerator<SampleFile> {
+async function* files(
+  wanted: (name: string) => boolean = () => true,
+): AsyncGenerator<SampleFile> {
   const phantom = chestPhantom();
   const machine = scanner();
   const clean = new Float32Array(ROWS * ROWS);
   for (let slice = 0; slice < SLICES; slice += 1) {
+    const name = `chest-ct/CT-${String(slice + 1).padStart(3, '0')}.dcm`;
+    if (!wanted(name)) continue;
     phantom.paint(clean, sliceZ(slice));
     const stored = machine.expose(clean, slice);
     // One slice takes a while: let whoever asked do something else in between.
     await new Promise((resolve) => setImmediate(resolve));
-    yield {
-      name: `chest-ct/CT-${String(slice + 1).padStart(3, '0')}.dcm`,
-      bytes: writePart10(instance(slice, stored)),
-    };
+    yield { name, bytes: writePart10(instance(slice, stored)) };
   }
 }
 

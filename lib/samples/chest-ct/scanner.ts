@@ -17,6 +17,8 @@ export const RESCALE_INTERCEPT = -1024;
 /** Standard deviation of the noise on the axis, between the shoulders more. */
 const NOISE_HU = 10.5;
 const TILE = 512;
+/** Brings an index back into the tile, whose length is a power of two. */
+const WRAP = TILE * TILE - 1;
 
 export interface Scanner {
   /** Turn clean densities into what a scanner would store: table, noise, padding, integers. */
@@ -47,13 +49,8 @@ export function scanner(): Scanner {
           }
           const body = Math.max(0, 1 - r2);
           const noise =
-            NOISE_HU *
-              (0.55 + 0.55 * body) *
-              (grain[(i + grainFrom) % (TILE * TILE)] ?? 0) +
-            13 *
-              shoulders *
-              (0.3 + body) *
-              (streaks[(i + streaksFrom) % (TILE * TILE)] ?? 0);
+            NOISE_HU * (0.55 + 0.55 * body) * (grain[(i + grainFrom) & WRAP] ?? 0) +
+            13 * shoulders * (0.3 + body) * (streaks[(i + streaksFrom) & WRAP] ?? 0);
           const hu = table(clean[i] ?? 0, x, y) + noise;
           stored[i] = Math.round(Math.max(-1024, hu) - RESCALE_INTERCEPT);
         }

@@ -64,7 +64,11 @@ function lesionAt(frame: number): readonly [number, number] {
   });
 }
 
-async function* files(): AsyncGenerator<SampleFile> {
+async function* files(
+  wanted: (name: string) => boolean = () => true,
+): AsyncGenerator<SampleFile> {
+  const name = 'ultrasound/US-001.dcm';
+  if (!wanted(name)) return;
   const echoes = echoMaker(scene());
   const display = screen();
   const size = WIDTH * HEIGHT * 3;
@@ -73,7 +77,7 @@ async function* files(): AsyncGenerator<SampleFile> {
     display.draw(pixels.subarray(frame * size, (frame + 1) * size), echoes(frame), frame);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  yield { name: 'ultrasound/US-001.dcm', bytes: writePart10(instance(pixels)) };
+  yield { name, bytes: writePart10(instance(pixels)) };
 }
 
 function instance(pixels: Uint8Array): NamedDataSet {

@@ -60,6 +60,7 @@ const fatPads: Organ[] = [
   padding(spineTube),
   padding(ellipsoidSolid([0, 2, 172], [34, 46, 44])),
   padding(ellipsoidSolid([3, -52, 82], [19, 26, 38])),
+  padding(ellipsoidSolid([-4, -12, 72], [20, 24, 26])),
   padding(ellipsoidSolid([-2, -34, 116], [34, 26, 34])),
   padding(ellipsoidSolid([-2, -22, 156], [42, 34, 32])),
   padding(ellipsoidSolid([8, -72, 20], [8, 16, 50])),
@@ -68,8 +69,9 @@ const fatPads: Organ[] = [
   padding(ellipsoidSolid([0, 8, 40], [20, 16, 40])),
 ];
 
+// All walls before all insides, or the bronchi's walls would stand in the open trachea.
 const airways: Organ[] = [
-  ...hollow(
+  hollow(
     [
       [1, -8, 175, 8.5],
       [0, -4, 140, 8.8],
@@ -80,7 +82,7 @@ const airways: Organ[] = [
     20,
     -985,
   ),
-  ...hollow(
+  hollow(
     [
       [-2, 8, 62, 8],
       [-16, 11, 48, 7.2],
@@ -91,7 +93,7 @@ const airways: Organ[] = [
     10,
     -980,
   ),
-  ...hollow(
+  hollow(
     [
       [0, 8, 62, 7.5],
       [16, 12, 48, 6.4],
@@ -102,7 +104,9 @@ const airways: Organ[] = [
     10,
     -980,
   ),
-];
+]
+  .flat()
+  .sort((a, b) => Number(b.pushes) - Number(a.pushes));
 
 const oesophagus = hollow(
   [

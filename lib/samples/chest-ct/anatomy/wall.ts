@@ -88,34 +88,35 @@ function wallTissue(
   z: number,
   texture: NoiseField,
 ): number {
-  const lobules = texture(x / 14, y / 14, z / 14);
   const depth = outside - CAGE_MM;
-  const wobble = 2.2 * texture(x / 30, y / 30, z / 34);
-  const inMuscle = 1 - ramp(depth - muscle + wobble, -0.7, 0.7);
-  const septum = ramp(Math.abs(lobules), 0.16, 0);
-  const fat = FAT_HU + 5 * lobules + 34 * septum * septum;
-  if (inMuscle <= 0) return fat;
+  const sway = texture(x / 46, y / 46, z / 60 + 7);
+  const inMuscle = 1 - ramp(depth - muscle + 2.2 * sway, -0.7, 0.7);
+  let fat = FAT_HU;
+  if (inMuscle < 1) {
+    const lobules = texture(x / 14, y / 14, z / 14);
+    const septum = ramp(Math.abs(lobules), 0.16, 0);
+    fat += 5 * lobules + 34 * septum * septum;
+    if (inMuscle <= 0) return fat;
+  }
 
   // Fat planes between the layers: they come and go, and no two run side by side for long.
   const pace = Math.min(19, Math.max(10, muscle * 0.55));
-  const sway = texture(x / 46, y / 46, z / 60 + 7);
   const layer = depth / pace + 0.42 * sway;
   const plane = Math.abs(layer - Math.round(layer)) * pace;
   // Deep in the shoulder the muscles are stout: hardly a plane that follows the ribs.
   const open =
     ramp(texture(x / 24 + 5, y / 24, z / 30), -0.5, 0.7) *
     (1 - 0.8 * ramp(depth, 24, 36));
-  const marbling = texture(x / 17 + 9, y / 11, z / 30);
   const fibres = texture(x / 5 + z / 40, y / 5, z / 18);
   let meat = MUSCLE_HU + 4 * fibres + 3 * sway;
   meat += (-72 - meat) * (1 - ramp(plane, 0.35, 1.1 + 0.8 * open)) * 0.85 * open;
   meat += (-60 - meat) * ramp(fibres + 0.5 * sway, 1.5, 2.4) * 0.6;
-  meat +=
-    (-78 - meat) *
-    ramp(depth, 20, 32) *
-    ramp(0.26 - Math.abs(marbling), 0, 0.3) *
-    ramp(fibres + sway, -0.6, 0.9) *
-    0.75;
+  if (depth > 20) {
+    const marbling = texture(x / 17 + 9, y / 11, z / 30);
+    const streak =
+      ramp(0.26 - Math.abs(marbling), 0, 0.3) * ramp(fibres + sway, -0.6, 0.9);
+    meat += (-78 - meat) * ramp(depth, 20, 32) * streak * 0.75;
+  }
   if (outside < 2) meat += (-50 - meat) * (1 - ramp(outside, 0.4, 1.6)) * 0.5;
   return fat + (meat - fat) * inMuscle;
 }
