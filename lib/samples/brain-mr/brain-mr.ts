@@ -131,6 +131,7 @@ function instance(
   bValue: number | undefined,
   stored: Uint16Array,
 ): NamedDataSet {
+  const window = sequence.windows[number > SLICES ? 1 : 0] ?? [500, 1000];
   return {
     ...studyModules(IDENTITY),
     SOPClassUID: MR_IMAGE_STORAGE,
@@ -162,8 +163,8 @@ function instance(
     ImagingFrequency: 63.87,
     ImagedNucleus: '1H',
     NumberOfAverages: 1,
-    WindowCenter: sequence.window[0],
-    WindowWidth: sequence.window[1],
+    WindowCenter: window[0],
+    WindowWidth: window[1],
     Rows: sequence.rows,
     Columns: sequence.columns,
     SamplesPerPixel: 1,

@@ -13,7 +13,8 @@ export interface Sequence {
   readonly bValues?: readonly number[];
   /** Standard deviation of the noise, in the units of `tissues.ts`. */
   readonly noise: number;
-  readonly window: readonly [center: number, width: number];
+  /** One for each volume. */
+  readonly windows: readonly (readonly [center: number, width: number])[];
   readonly imageType: readonly string[];
   /** Time of day the series was started, HHMMSS. */
   readonly time: string;
@@ -37,7 +38,7 @@ export const SEQUENCES: readonly Sequence[] = [
     columns: 384,
     channel: 't1',
     noise: 13,
-    window: [420, 800],
+    windows: [[420, 800]],
     imageType: ['ORIGINAL', 'PRIMARY', 'M', 'NORM'],
     time: '103000',
     physics: {
@@ -57,7 +58,7 @@ export const SEQUENCES: readonly Sequence[] = [
     columns: 1024,
     channel: 't2',
     noise: 16,
-    window: [430, 860],
+    windows: [[430, 860]],
     imageType: ['ORIGINAL', 'PRIMARY', 'M', 'NORM'],
     time: '103530',
     physics: {
@@ -77,7 +78,7 @@ export const SEQUENCES: readonly Sequence[] = [
     columns: 512,
     channel: 'flair',
     noise: 15,
-    window: [380, 720],
+    windows: [[380, 720]],
     imageType: ['ORIGINAL', 'PRIMARY', 'M', 'NORM'],
     time: '104110',
     physics: {
@@ -101,7 +102,10 @@ export const SEQUENCES: readonly Sequence[] = [
     channel: 'b0',
     bValues: [0, 1000],
     noise: 11,
-    window: [250, 500],
+    windows: [
+      [430, 860],
+      [170, 340],
+    ],
     imageType: ['ORIGINAL', 'PRIMARY', 'DIFFUSION', 'NONE'],
     time: '104720',
     physics: {
@@ -123,7 +127,7 @@ export const SEQUENCES: readonly Sequence[] = [
     columns: 256,
     channel: 'adc',
     noise: 28,
-    window: [1200, 2400],
+    windows: [[1200, 2400]],
     imageType: ['DERIVED', 'PRIMARY', 'ADC', 'NONE'],
     time: '104720',
     physics: {

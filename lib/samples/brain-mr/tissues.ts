@@ -14,12 +14,12 @@ type Brightness = readonly [
 ];
 
 export const AIR: Brightness = [6, 6, 6, 4, 0];
-export const SKIN: Brightness = [330, 210, 240, 30, 900];
+export const SKIN: Brightness = [330, 210, 240, 30, 90];
 // Echo-planar diffusion suppresses fat; marrow and scalp all but vanish there.
-export const FAT: Brightness = [900, 640, 560, 26, 300];
+export const FAT: Brightness = [900, 640, 560, 26, 40];
 export const MUSCLE: Brightness = [330, 150, 230, 60, 1300];
-export const BONE: Brightness = [36, 26, 28, 8, 300];
-export const MARROW: Brightness = [560, 300, 290, 24, 300];
+export const BONE: Brightness = [36, 26, 28, 8, 40];
+export const MARROW: Brightness = [560, 300, 290, 24, 40];
 export const CSF: Brightness = [115, 960, 62, 880, 3000];
 export const GREY: Brightness = [375, 455, 450, 400, 830];
 export const WHITE: Brightness = [545, 295, 355, 305, 720];

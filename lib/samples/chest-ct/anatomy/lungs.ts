@@ -22,7 +22,7 @@ export const FILLET_MM = 11;
 export const PLEURA_MM = 1.6;
 
 /** Truth about the planted lung nodule. */
-export const NODULE = { centre: [-71, 12, 76] as const, diameterMm: 9, hu: 38 };
+export const NODULE = { centre: [-84, 12, 78] as const, diameterMm: 9, hu: 38 };
 
 /**
  * Distance to the surface of the lung, negative inside.
@@ -142,7 +142,14 @@ export function lungTrees(random: Random): LungTrees {
       ),
     );
   }
-  return { vessels, airways };
+  // Nothing runs into the nodule, so that its size can be measured.
+  const clearOfNodule = ({ from, to, fromRadius }: TubePiece) =>
+    fromRadius > 1.6 ||
+    Math.min(distance(from, NODULE.centre), distance(to, NODULE.centre)) > 8.5;
+  return {
+    vessels: vessels.filter(clearOfNodule),
+    airways: airways.filter(clearOfNodule),
+  };
 }
 
 /** Hepatic and portal veins. */

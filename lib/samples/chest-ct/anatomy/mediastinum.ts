@@ -61,6 +61,7 @@ const fatPads: Organ[] = [
   padding(ellipsoidSolid([0, 2, 172], [34, 46, 44])),
   padding(ellipsoidSolid([3, -52, 82], [19, 26, 38])),
   padding(ellipsoidSolid([-4, -12, 72], [20, 24, 26])),
+  padding(ellipsoidSolid([-2, 0, -100], [24, 24, 42])),
   padding(ellipsoidSolid([-2, -34, 116], [34, 26, 34])),
   padding(ellipsoidSolid([-2, -22, 156], [42, 34, 32])),
   padding(ellipsoidSolid([8, -72, 20], [8, 16, 50])),
