@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import type { Db, DbSession } from '@/lib/store/db';
+import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** What a person, or a model, drew and measured; geometry and measurements as JSON text. */
 export interface AnnotationBody {
@@ -30,9 +30,10 @@ export async function getAnnotation(db: DbSession, id: string) {
 export type StoredAnnotation = Awaited<ReturnType<typeof getAnnotation>>;
 
 /**
- * Keep a new annotation. The same one again (a repeated request) is answered with what is stored.
+ * Keep a new annotation. The same one again (a repeated request) is answered with what is stored,
+ * changed since or not.
  *
- * @throws AppError `conflict` when the id belongs to another annotation.
+ * @throws AppError `conflict` when the id belongs to another annotation, or to a deleted one.
  */
 export async function createAnnotation(
   db: Db,
@@ -40,23 +41,37 @@ export async function createAnnotation(
   body: AnnotationBody,
   author: string,
 ): Promise<StoredAnnotation> {
-  return db.$transaction(async (session) => {
-    const there = await session.annotation.findUnique({ where: { id } });
-    if (there?.deletedAt === null && there.sopInstanceUid === body.sopInstanceUid) {
-      return there;
-    }
-    if (there) {
-      throw new AppError(
-        'conflict',
-        `Annotation ${id} is there already, and another one.`,
-      );
-    }
-    const annotation = await session.annotation.create({
-      data: { ...body, id, author, source: 'person', status: 'accepted', version: 1 },
-    });
-    await keepVersion(session, annotation, 'created', author);
-    return annotation;
-  });
+  return againIfBeaten(() =>
+    db.$transaction(async (session) => {
+      const there = await session.annotation.findUnique({
+        where: { id },
+        include: { versions: { where: { version: 1 } } },
+      });
+      if (there) {
+        const { versions, ...annotation } = there;
+        if (annotation.deletedAt === null && beganAs(versions[0]?.body, body)) {
+          return annotation;
+        }
+        throw new AppError(
+          'conflict',
+          `Annotation ${id} is there already, and another one.`,
+        );
+      }
+      const annotation = await session.annotation.create({
+        data: { ...body, id, author, source: 'person', status: 'accepted', version: 1 },
+      });
+      await keepVersion(session, annotation, 'created', author);
+      return annotation;
+    }),
+  );
+}
+
+/** Is this what an annotation was when it was created? */
+function beganAs(firstVersion: string | undefined, body: AnnotationBody): boolean {
+  const first = JSON.parse(firstVersion ?? '{}') as Partial<AnnotationBody>;
+  return (Object.keys(body) as (keyof AnnotationBody)[]).every(
+    (key) => first[key] === body[key],
+  );
 }
 
 /**

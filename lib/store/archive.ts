@@ -1,4 +1,4 @@
-import type { Db, DbSession } from '@/lib/store/db';
+import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** An instance whose bytes are safely in the object store, ready to be indexed. */
 export interface InstanceToStore {
@@ -64,22 +64,24 @@ export async function indexInstances(
   db: Db,
   instances: readonly InstanceToStore[],
 ): Promise<Set<string>> {
-  return db.$transaction(
-    async (session) => {
-      const known = await knownInstances(
-        session,
-        instances.map(({ sopInstanceUid }) => sopInstanceUid),
-      );
-      // Of two with one UID the first is kept, as if they had come one after the other.
-      const fresh = firstOf(
-        instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid)),
-        ({ sopInstanceUid }) => sopInstanceUid,
-      );
-      await addParents(session, fresh);
-      await session.instance.createMany({ data: fresh.map(toRow) });
-      return new Set(fresh.map(({ sopInstanceUid }) => sopInstanceUid));
-    },
-    { timeout: 60_000, maxWait: 60_000 },
+  return againIfBeaten(() =>
+    db.$transaction(
+      async (session) => {
+        const known = await knownInstances(
+          session,
+          instances.map(({ sopInstanceUid }) => sopInstanceUid),
+        );
+        // Of two with one UID the first is kept, as if they had come one after the other.
+        const fresh = firstOf(
+          instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid)),
+          ({ sopInstanceUid }) => sopInstanceUid,
+        );
+        await addParents(session, fresh);
+        await session.instance.createMany({ data: fresh.map(toRow) });
+        return new Set(fresh.map(({ sopInstanceUid }) => sopInstanceUid));
+      },
+      { timeout: 60_000, maxWait: 60_000 },
+    ),
   );
 }
 

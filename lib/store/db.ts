@@ -5,7 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import BetterSqlite from 'better-sqlite3';
 import pg from 'pg';
 import { PrismaClient as PostgresClient } from './generated/postgresql/client';
-import { PrismaClient } from './generated/sqlite/client';
+import { Prisma, PrismaClient } from './generated/sqlite/client';
 import { migrate } from './migrate';
 import { SqliteAdapter } from './sqlite-adapter';
 
@@ -36,8 +36,19 @@ export async function openDb(place: DbPlace): Promise<Db> {
     : openSqlite(path.join(place.dataFolder, 'overread.db'), place.migrationsFolder);
 }
 
+// This driver waits for a lock without letting anything else run, the holder of the lock included:
+// within a process, one comes after the other.
+let migrating: Promise<unknown> = Promise.resolve();
+
 async function openSqlite(file: string, migrationsFolder: string): Promise<Db> {
   mkdirSync(path.dirname(file), { recursive: true });
+  const turn = migrating.then(() => migrateSqlite(file, migrationsFolder));
+  migrating = turn.catch(() => undefined);
+  await turn;
+  return new PrismaClient({ adapter: new SqliteAdapter(`file:${file}`) });
+}
+
+async function migrateSqlite(file: string, migrationsFolder: string) {
   const raw = new BetterSqlite(file, { timeout: 10_000 });
   try {
     raw.pragma('journal_mode = WAL');
@@ -52,7 +63,6 @@ async function openSqlite(file: string, migrationsFolder: string): Promise<Db> {
   } finally {
     raw.close();
   }
-  return new PrismaClient({ adapter: new SqliteAdapter(`file:${file}`) });
 }
 
 async function openPostgres(connectionString: string, migrationsFolder: string) {
@@ -75,4 +85,24 @@ async function openPostgres(connectionString: string, migrationsFolder: string) 
   const database = new PostgresClient({ adapter: new PrismaPg({ connectionString }) });
   // The two clients are generated from one set of models; only their types don't know it.
   return database as unknown as Db;
+}
+
+/** Unique constraint; write conflict or deadlock. */
+const COLLISIONS = ['P2002', 'P2034'];
+
+/**
+ * Do something that looks before it writes, again if somebody else wrote in between. On PostgreSQL
+ * transactions run side by side; the second look finds what the other one wrote.
+ */
+export async function againIfBeaten<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const beaten =
+        error instanceof Prisma.PrismaClientKnownRequestError &&
+        COLLISIONS.includes(error.code);
+      if (!beaten || attempt === 5) throw error;
+    }
+  }
 }

@@ -29,18 +29,22 @@ export async function migrate(database: MigrationConnection, folder: string) {
   for (const name of migrationsIn(folder)) {
     const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8');
     const checksum = createHash('sha256').update(sql).digest('hex');
-    if (!applied.has(name)) await apply(database, name, sql, checksum);
+    if (!applied.has(name)) await apply(database, { name, sql, checksum });
     else if (applied.get(name) !== checksum) {
       throw new Error(`Migration ${name} was changed after it was applied.`);
     }
   }
 }
 
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
 async function apply(
   { dialect, script, rows }: MigrationConnection,
-  name: string,
-  sql: string,
-  checksum: string,
+  { name, sql, checksum }: Migration,
 ) {
   const sqlite = dialect === 'sqlite';
   const now = sqlite ? String(Date.now()) : 'now()';
@@ -48,11 +52,17 @@ async function apply(
   // redefined parent would delete its children.
   if (sqlite) await script('PRAGMA foreign_keys=OFF');
   try {
-    await script(`BEGIN${sqlite ? ' IMMEDIATE' : ''};
-${sql}
+    await script(`BEGIN${sqlite ? ' IMMEDIATE' : ''}`);
+    // Another process may have been first while we waited to begin.
+    const [done] = await rows(
+      `SELECT 1 FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND migration_name = '${name}'`,
+    );
+    if (!done) {
+      await script(`${sql}
 ;INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-VALUES ('${randomUUID()}', '${checksum}', '${name}', ${now}, ${now}, 1);
-COMMIT;`);
+VALUES ('${randomUUID()}', '${checksum}', '${name}', ${now}, ${now}, 1);`);
+    }
+    await script('COMMIT');
   } catch (cause) {
     await script('ROLLBACK').catch(() => undefined); // already rolled back
     throw new Error(`Migration ${name} failed; the database is as it was.`, { cause });
