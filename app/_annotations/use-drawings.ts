@@ -13,7 +13,7 @@ export function useDrawings(): void {
   const { data } = useStoredAnnotations(study.studyUid);
   const entries = useStore(book.store, (state) => state.entries);
   const stackId = useRoomState((state) => state.stackId);
-  const isOpen = useRoomState((state) => state.shown >= 0);
+  const isOpen = useRoomState((state) => state.isOpen);
   const annotationId = useRoomState((state) => state.annotationId);
   /** What is on the viewport now, by key. */
   const onScreen = useRef(new Map<string, Kept>());

@@ -99,7 +99,7 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
                   className="aspect-square w-full bg-black object-contain"
                 />
                 <span className="block px-1.5 py-1 text-xs">
-                  <span className="line-clamp-2 text-muted">{image.caption}</span>
+                  <span className="line-clamp-3 text-muted">{image.caption}</span>
                   <span className="font-mono text-faint">{image.sha256.slice(0, 8)}</span>
                 </span>
               </button>

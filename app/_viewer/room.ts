@@ -17,6 +17,8 @@ export interface RoomState {
   asked: number;
   /** On the screen; -1 before the first. */
   shown: number;
+  /** The viewport can be drawn on. */
+  isOpen: boolean;
   /** Slices of the stack that is shown. */
   loaded: ReadonlySet<number>;
   viewed: ReadonlySet<number>;
@@ -84,6 +86,7 @@ export function createRoom(study: StudyDetail): Room {
     stackId: first?.id ?? '',
     asked: first ? middleOf(first) : 0,
     shown: -1,
+    isOpen: false,
     loaded: new Set(),
     viewed: new Set(),
     failures: new Map(),
@@ -113,7 +116,7 @@ export function createRoom(study: StudyDetail): Room {
     },
     attach(opened) {
       viewport = opened;
-      if (opened) store.set(({ view }) => ({ view: view + 1 }));
+      store.set(({ view }) => ({ view: view + 1, isOpen: opened !== null }));
     },
     open(stackId, index) {
       const { stackId: from, asked, viewed } = store.get();

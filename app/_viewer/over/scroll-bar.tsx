@@ -46,6 +46,7 @@ export function ScrollBar({ stack }: { stack: Stack }) {
       const context = target.getContext('2d');
       if (!context) return;
       context.scale(scale, scale);
+      if (count < 2) return; // there is nowhere to go
       const step = height / count;
       const mark = (
         indices: Iterable<number>,
@@ -70,7 +71,7 @@ export function ScrollBar({ stack }: { stack: Stack }) {
       mark(open, INK.open, 1, 6, 2);
       context.strokeStyle = INK.thumb;
       context.lineWidth = 1.5;
-      const tall = Math.max(7, step);
+      const tall = Math.max(7, Math.min(24, step));
       const y = (asked + 0.5) * step - tall / 2;
       context.strokeRect(7.25, Math.max(1, Math.min(height - tall - 1, y)), 6.5, tall);
     };
