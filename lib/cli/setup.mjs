@@ -58,6 +58,8 @@ upToDate(
   () =>
     runTool('npm', [
       'ci',
+      // Binaries come ready-made inside the packages; their scripts would compile or download them.
+      '--ignore-scripts',
       '--include=dev',
       '--no-audit',
       '--no-fund',
