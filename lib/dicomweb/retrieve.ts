@@ -8,13 +8,9 @@ import { transferSyntax } from '@/lib/dicom/transfer-syntax';
  * @throws AppError `invalid_request`
  */
 export function parseFrameList(list: string): number[] {
-  const frames = decodeURIComponent(list).split(',').map(Number);
-  if (
-    frames.length > 0 &&
-    frames.every((frame) => Number.isInteger(frame) && frame > 0)
-  ) {
-    return frames;
-  }
+  // Next leaves the comma of a path encoded.
+  const frames = list.split(/,|%2c/i);
+  if (frames.every((frame) => /^[1-9]\d{0,8}$/.test(frame))) return frames.map(Number);
   throw new AppError(
     'invalid_request',
     'Frames are numbers from 1, separated by commas.',

@@ -16,13 +16,7 @@ export async function readFrame(
   instance: Pick<StoredInstance, 'sopInstanceUid' | 'frames' | 'objectSha256'>,
   frame: number,
 ): Promise<Uint8Array> {
-  const index = instance.frames ? (JSON.parse(instance.frames) as FrameIndex) : undefined;
-  if (!index || !Number.isInteger(frame) || frame < 1 || frame > frameCount(index)) {
-    throw new AppError(
-      'not_found',
-      `Instance ${instance.sopInstanceUid} has no frame ${frame}.`,
-    );
-  }
+  const index = indexWith(instance, frame);
   // A bit-packed frame may begin inside a byte, and a deflated file has no ranges.
   if (index.kind === 'native' && index.deflated) {
     const file = await objects.read(instance.objectSha256);
@@ -35,4 +29,24 @@ export async function readFrame(
   );
   const [only] = parts;
   return parts.length === 1 && only ? only : Buffer.concat(parts);
+}
+
+/**
+ * Where an instance's frames lie.
+ *
+ * @param frame - 1-based; one that has to be among them.
+ * @throws AppError `not_found` when it is not.
+ */
+export function indexWith(
+  instance: Pick<StoredInstance, 'sopInstanceUid' | 'frames'>,
+  frame: number,
+): FrameIndex {
+  const index = instance.frames ? (JSON.parse(instance.frames) as FrameIndex) : undefined;
+  if (index && Number.isInteger(frame) && frame >= 1 && frame <= frameCount(index)) {
+    return index;
+  }
+  throw new AppError(
+    'not_found',
+    `Instance ${instance.sopInstanceUid} has no frame ${frame}.`,
+  );
 }

@@ -9,9 +9,10 @@ import type { Part } from '@/lib/dicomweb/multipart';
 import { AppError } from '@/lib/errors';
 import { isGrey } from '@/lib/image/photometric';
 import { renderFrame } from '@/lib/image/render';
+import { planTransform } from '@/lib/image/transform';
 import { getInstance, getSeriesHeaders, getSeriesObjects } from '@/lib/store/studies';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
-import { readFrame } from '@/lib/workflow/read-frame';
+import { indexWith, readFrame } from '@/lib/workflow/read-frame';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
 
@@ -60,7 +61,8 @@ export async function retrieveFrames(
     const bits = stored.endsWith('.2.2') ? numberOf(header(), TAG.BitsAllocated) : 8;
     return { contentType, bytes: toLittleEndian(bytes, stored, bits ?? 8) };
   };
-  // The first is read before the answer begins, so that a frame that isn't there is a 404.
+  // Once the answer has begun, it's too late for a 404.
+  indexWith(instance, Math.max(...frames));
   const [first = 1, ...rest] = frames;
   const firstPart = await read(first);
   async function* parts() {
@@ -93,7 +95,7 @@ export async function retrieveInstances(
 /**
  * One frame as a picture for people: the file's own window, standard orientation.
  *
- * @param size - Longest edge, pixels; as stored if absent.
+ * @param size - Longest edge, pixels, in the patient's proportions; every pixel as stored if absent.
  * @throws AppError `not_found`, `decode_failed`, `unsupported`
  */
 export async function renderImage(
@@ -117,13 +119,16 @@ export async function renderImage(
   const image = sharp(picture.data, {
     raw: { width: picture.width, height: picture.height, channels: picture.channels },
   });
-  const [rowSpacing = 1, columnSpacing = 1] = pixelSpacing ?? [];
-  const tall = size && picture.height * rowSpacing > picture.width * columnSpacing;
-  const resized = size
-    ? image.resize({
-        ...(tall ? { height: size } : { width: size }),
-        withoutEnlargement: true,
-      })
+  const { columns: width, rows: height } = described.image;
+  const plan =
+    size === undefined
+      ? undefined
+      : planTransform({
+          ...{ width, height, orientation, pixelSpacing },
+          resize: { kind: 'fit', maxEdge: size },
+        }).resize;
+  const resized = plan
+    ? image.resize(plan.contentWidth, plan.contentHeight, { fit: 'fill' })
     : image;
   const grey = isGrey(decoded.photometricInterpretation);
   const shaded = grey ? resized.toColourspace('b-w') : resized;

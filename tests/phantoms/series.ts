@@ -150,7 +150,10 @@ export const cineColour = (frame: number) =>
   [10 * frame, 20 * frame, 30 * frame] as const;
 
 /** A colour ultrasound clip of three frames; everything outside its region is bright letters. */
-export function ultrasoundCine(identity: Identity = {}): PhantomFile {
+export function ultrasoundCine(
+  identity: Identity = {},
+  more: NamedDataSet = {},
+): PhantomFile {
   const { rows, columns, frames } = CINE;
   const { x0, y0, x1, y1 } = CINE_REGION;
   const pixels = new Uint8Array(rows * columns * 3 * frames).fill(CINE_LETTERS);
@@ -191,5 +194,6 @@ export function ultrasoundCine(identity: Identity = {}): PhantomFile {
       },
     ],
     PixelData: pixels,
+    ...more,
   });
 }

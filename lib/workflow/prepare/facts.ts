@@ -1,4 +1,5 @@
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
+import { standardBodyPart } from '@/lib/dicom/attributes/body-parts';
 import { TAG, numberOf, stringOf } from '@/lib/dicom/json';
 import { pixelPoint, pixelToPatient, planeOf } from '@/lib/image/geometry';
 import { standardOrientation } from '@/lib/image/orient';
@@ -19,7 +20,7 @@ export function allowedFacts(
   const spacing = frame.pixelSpacing?.map((mm) => round(mm)).join(' × ');
   return {
     modality: series.modality,
-    'body part': stringOf(header, TAG.BodyPartExamined) ?? null,
+    'body part': standardBodyPart(stringOf(header, TAG.BodyPartExamined)) ?? null,
     plane: planeName(frame.orientation),
     orientation: frame.orientation
       ? 'image left = patient right in axial and coronal, anterior in sagittal'

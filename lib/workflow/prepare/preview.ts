@@ -1,4 +1,5 @@
 import type { Preview, RunRequest } from '@/lib/api/runs';
+import { AppError } from '@/lib/errors';
 import { destinationOf } from '@/lib/workflow/models';
 import { ImageCache } from '@/lib/workflow/prepare/image-cache';
 import { prepare } from '@/lib/workflow/prepare/prepare';
@@ -48,5 +49,11 @@ export async function preview(
 }
 
 /** An image of a preview lately made, or of a run. @throws AppError `not_found` */
-export const previewImage = async ({ objects }: World, sha256: string): Promise<Buffer> =>
-  images.get(sha256) ?? objects.read(sha256);
+export async function previewImage({ objects }: World, sha256: string): Promise<Buffer> {
+  const image = images.get(sha256) ?? (await objects.read(sha256));
+  // Files of patients lie in the same store; they are no previews.
+  if (image.subarray(0, PNG.length).equals(PNG)) return image;
+  throw new AppError('not_found', 'This is no image of a preview or a run.');
+}
+
+const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GET as getFrames } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/instances/[sopInstanceUid]/frames/[frames]/route';
+import { GET as getInstance } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/instances/[sopInstanceUid]/route';
+import { GET as getMetadata } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/metadata/route';
+import { GET as getSeries } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/route';
+import { GET as getStudy } from '@/app/dicomweb/studies/[studyUid]/route';
+import type { DicomJson } from '@/lib/dicom/json';
+import {
+  bigEndian,
+  deflated,
+  pixelDataOf,
+  renamedSyntax,
+} from '@/tests/phantoms/recoded';
+import {
+  CINE,
+  ctStack,
+  phantomFile,
+  ultrasoundCine,
+  type PhantomFile,
+} from '@/tests/phantoms/series';
+import { call, json, problem } from '../routes';
+import { importAll, openTestWorld, serve } from '../test-world';
+
+const EXPLICIT = '1.2.840.10008.1.2.1';
+const RLE = '1.2.840.10008.1.2.5';
+const SINGLE = { accept: 'application/octet-stream; transfer-syntax=*' };
+
+const only = <T>([first]: readonly T[]): T => {
+  if (first === undefined) throw new Error('There is none.');
+  return first;
+};
+const recoded = (series: string, how: (file: Buffer) => Buffer) => {
+  const file = only(ctStack(1, { series }));
+  return { source: file.bytes, file: { ...file, bytes: how(file.bytes) } };
+};
+
+const stack = ctStack(3);
+const ct = only(stack);
+const cine = ultrasoundCine();
+const swapped = recoded('big endian', bigEndian);
+const packed = recoded('deflated', deflated);
+const unknown = recoded('unknown', (file) => renamedSyntax(file, '1.2.3.4'));
+
+/** Two compressed frames: fragments that no codec has to understand here. */
+const FRAGMENTS = [Buffer.from('first frame 1'), Buffer.from('the second frame')];
+const encapsulated = ((): PhantomFile => {
+  const file = phantomFile(
+    'CT',
+    { series: 'encapsulated' },
+    { Rows: 4, Columns: 4, NumberOfFrames: 2, PixelData: new Uint16Array(32) },
+  );
+  const named = renamedSyntax(file.bytes, RLE);
+  const at = named.lastIndexOf(Buffer.from([0xe0, 0x7f, 0x10, 0x00]));
+  const item = (bytes: Buffer) => {
+    const even = bytes.length % 2 ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes;
+    const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+    head.writeUInt32LE(even.length, 4);
+    return Buffer.concat([head, even]);
+  };
+  const bytes = Buffer.concat([
+    named.subarray(0, at),
+    Buffer.from([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+    item(Buffer.alloc(0)), // empty basic offset table
+    ...FRAGMENTS.map(item),
+    Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
+  ]);
+  return { ...file, bytes };
+})();
+
+beforeAll(async () => {
+  const world = serve(await openTestWorld());
+  const { summary } = await importAll(world, [
+    ...stack,
+    cine,
+    swapped.file,
+    packed.file,
+    unknown.file,
+    encapsulated,
+  ]);
+  expect(summary.refused).toBe(0);
+});
+
+const placeOf = ({ studyUid, seriesUid, sopInstanceUid }: PhantomFile) => ({
+  studyUid,
+  seriesUid,
+  sopInstanceUid,
+});
+const frames = (
+  file: PhantomFile,
+  list: string,
+  headers: Record<string, string> = SINGLE,
+) => call(getFrames, { params: { ...placeOf(file), frames: list }, headers });
+const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+/** Equal bytes have equal digests, and unequal ones a short message. */
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const digests = (all: readonly { bytes: Uint8Array }[]) =>
+  all.map(({ bytes }) => digest(bytes));
+
+/** Parts of a multipart/related answer: their headers and bytes. */
+async function partsOf(answer: Response) {
+  const type = answer.headers.get('content-type') ?? '';
+  const [, boundary = ''] = /boundary=([^;]+)/.exec(type) ?? [];
+  const body = await bytesOf(answer);
+  const parts: { head: string; bytes: Buffer }[] = [];
+  const mark = Buffer.from(`--${boundary}\r\n`);
+  for (let at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + 1)) {
+    const headEnd = body.indexOf('\r\n\r\n', at) + 4;
+    const end = body.indexOf(`\r\n--${boundary}`, headEnd);
+    parts.push({
+      head: body.toString('latin1', at + mark.length, headEnd),
+      bytes: body.subarray(headEnd, end),
+    });
+  }
+  expect(body.subarray(-boundary.length - 6).toString('latin1')).toBe(
+    `--${boundary}--\r\n`,
+  );
+  return parts;
+}
+
+describe('WADO-RS frames', () => {
+  it('gives one frame as it is stored, byte for byte', async () => {
+    const answer = await frames(ct, '1');
+    expect(answer.headers.get('content-type')).toBe(
+      `application/octet-stream; transfer-syntax=${EXPLICIT}`,
+    );
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+    expect(digest(await bytesOf(answer))).toBe(digest(pixelDataOf(ct.bytes)));
+  });
+
+  it('gives each frame of a clip its own bytes, several as parts in the order asked for', async () => {
+    const size = CINE.rows * CINE.columns * 3;
+    const frame = (number: number) =>
+      pixelDataOf(cine.bytes).subarray((number - 1) * size, number * size);
+    expect(digest(await bytesOf(await frames(cine, '2')))).toBe(digest(frame(2)));
+    for (const list of ['3,1', '3%2C1']) {
+      const answer = await frames(cine, list);
+      expect(answer.headers.get('content-type')).toMatch(
+        /^multipart\/related; type="application\/octet-stream"; boundary=/,
+      );
+      const parts = await partsOf(answer);
+      expect(digests(parts)).toEqual([digest(frame(3)), digest(frame(1))]);
+      expect(parts[0]?.head).toContain(
+        `Content-Type: application/octet-stream; transfer-syntax=${EXPLICIT}`,
+      );
+      expect(parts[0]?.head).toContain(`Content-Length: ${size}`);
+    }
+  });
+
+  it('gives one frame as a part to who asks for parts, or for nothing', async () => {
+    for (const accept of ['multipart/related; type="application/octet-stream"', '*/*']) {
+      const parts = await partsOf(await frames(ct, '1', { accept }));
+      expect(digests(parts)).toEqual([digest(pixelDataOf(ct.bytes))]);
+    }
+  });
+
+  it('swaps big endian words and unpacks deflated files: what they say is what they are', async () => {
+    for (const { file, source } of [swapped, packed]) {
+      const answer = await frames(file, '1');
+      expect(answer.headers.get('content-type')).toContain(EXPLICIT);
+      expect(digest(await bytesOf(answer))).toBe(digest(pixelDataOf(source)));
+    }
+  });
+
+  it('gives compressed frames as they are, named by their syntax', async () => {
+    const answer = await frames(encapsulated, '2');
+    expect(answer.headers.get('content-type')).toContain(`transfer-syntax=${RLE}`);
+    expect(await bytesOf(answer)).toEqual(FRAGMENTS[1]);
+    // Of odd length when made; stored fragments are even (PS3.5 A.4).
+    expect(await bytesOf(await frames(encapsulated, '1'))).toEqual(
+      Buffer.concat([Buffer.from('first frame 1'), Buffer.alloc(1)]),
+    );
+  });
+
+  it.each([
+    ['a frame beyond the last', '4', 404],
+    ['a frame beyond the last, among others', '1,4', 404],
+    ['a frame of zero', '0', 400],
+    ['no number', 'one', 400],
+    ['half a number', '1.5', 400],
+    ['an empty list', '', 400],
+    ['a broken percent sign', '%', 400],
+  ] as const)('answers %s, “%s”, with %s', async (_, list, status) => {
+    await problem(frames(cine, list), status);
+  });
+
+  it('knows no frames by the wrong study or series', async () => {
+    await problem(frames({ ...ct, studyUid: '1.2.3' }, '1'), 404);
+    await problem(frames({ ...ct, seriesUid: cine.seriesUid }, '1'), 404);
+    await problem(frames({ ...ct, sopInstanceUid: '1.2.3' }, '1'), 404);
+  });
+});
+
+describe('WADO-RS instances and metadata', () => {
+  it('gives whole files as they came', async () => {
+    const one = await partsOf(await call(getInstance, { params: placeOf(ct) }));
+    expect(digests(one)).toEqual([digest(ct.bytes)]);
+    expect(one[0]?.head).toContain(`application/dicom; transfer-syntax=${EXPLICIT}`);
+    const { studyUid, seriesUid } = ct;
+    const series = await partsOf(
+      await call(getSeries, { params: { studyUid, seriesUid } }),
+    );
+    expect(digests(series)).toEqual(digests(stack));
+    const study = await partsOf(await call(getStudy, { params: { studyUid } }));
+    expect(study).toHaveLength(8);
+    expect(digests(study)).toContain(digest(packed.file.bytes));
+  });
+
+  it('gives the headers of a series as DICOM JSON, without pixels', async () => {
+    const answer = await call(getMetadata, { params: placeOf(ct) });
+    expect(answer.headers.get('content-type')).toBe('application/dicom+json');
+    const headers = await json<DicomJson[]>(answer);
+    expect(headers).toHaveLength(3);
+    expect(headers[0]).toMatchObject({
+      '00080018': { vr: 'UI', Value: [ct.sopInstanceUid] },
+      '00083002': { vr: 'UI', Value: [EXPLICIT] },
+      '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Phantom^Block' }] },
+      '00200032': { vr: 'DS', Value: [-31.5, -31.5, 0] },
+      '00280010': { vr: 'US', Value: [64] },
+      '00280030': { vr: 'DS', Value: [1, 1] },
+    });
+    expect(headers[0]).not.toHaveProperty('7FE00010');
+  });
+
+  it('answers 404 for what is not there', async () => {
+    const nowhere = { ...placeOf(ct), studyUid: '1.2.3' };
+    for (const route of [getInstance, getSeries, getStudy, getMetadata]) {
+      await problem(call(route, { params: nowhere }), 404);
+    }
+  });
+});

@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GET as getImage } from '@/app/api/previews/images/[sha256]/route';
+import { POST } from '@/app/api/previews/route';
+import { previewSchema, type Recipe } from '@/lib/api/runs';
+import { answers } from '@/tests/contract/answers';
+import {
+  axial,
+  mirrored,
+  quarterTurned,
+  tallPixels,
+} from '@/tests/phantoms/block-patient';
+import { renamedSyntax } from '@/tests/phantoms/recoded';
+import {
+  CINE,
+  CINE_LETTERS,
+  CINE_REGION,
+  cineColour,
+  ctSlice,
+  ctStack,
+  diffusionMr,
+  ultrasoundCine,
+  type PhantomFile,
+} from '@/tests/phantoms/series';
+import { openModelWorld, requestOf, runToEnd, type ModelWorld } from '../model-world';
+import { call, json, problem } from '../routes';
+
+const stack = ctStack(4);
+const mr = diffusionMr();
+const cine = ultrasoundCine();
+const stored = { axial, mirrored, quarterTurned, tallPixels };
+const turned = Object.entries(stored).map(([series, plane]) =>
+  ctSlice(plane(0), { study: 'turned', series }),
+);
+const broken = ((): PhantomFile => {
+  const file = ctSlice(axial(0), { study: 'broken' });
+  return { ...file, bytes: renamedSyntax(file.bytes, '1.2.840.10008.1.2.4.70') };
+})();
+
+const first = ([file]: readonly PhantomFile[]): PhantomFile => {
+  if (!file) throw new Error('There is none.');
+  return file;
+};
+const series = (name: keyof typeof stored) =>
+  turned.find((file) => file.name.startsWith(`turned/${name}/`)) ?? first([]);
+
+let models: ModelWorld;
+beforeAll(async () => {
+  models = await openModelWorld([...stack, ...mr, cine, ...turned]);
+  models.configure(
+    { id: 'medgemma', policy: 'medgemma-1.5' },
+    { id: 'qwen', policy: 'qwen3-vl' },
+  );
+});
+
+async function previewOf(
+  file: PhantomFile,
+  recipe: Partial<Recipe> = {},
+  modelId = 'vlm',
+) {
+  const request = await requestOf(models.world, file, recipe, modelId);
+  return previewSchema.parse(await json(call(POST, { json: request })));
+}
+
+/** The pictures of a preview, fetched and decoded as a browser would. */
+async function pictures(
+  file: PhantomFile,
+  recipe: Partial<Recipe> = {},
+  modelId = 'vlm',
+) {
+  const preview = await previewOf(file, recipe, modelId);
+  return Promise.all(
+    preview.images.map(async ({ url, width, height }) => {
+      const sha256 = url.split('/').at(-1) ?? '';
+      const answer = await call(getImage, { params: { sha256 } });
+      const png = Buffer.from(await answer.arrayBuffer());
+      expect(answer.headers.get('content-type')).toBe('image/png');
+      const { channels } = await sharp(png).metadata();
+      const image = channels === 1 ? sharp(png).toColourspace('b-w') : sharp(png);
+      const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+      expect(info).toMatchObject({ width, height, channels });
+      const at = (column: number, row: number) => {
+        const from = (row * width + column) * info.channels;
+        return [...data.subarray(from, from + info.channels)];
+      };
+      return { at, width, height, channels: info.channels };
+    }),
+  );
+}
+
+describe('what is previewed', () => {
+  it('is what is sent: the same bytes, in the same order, with the same words', async () => {
+    models.service.reply({ kind: 'answer', text: answers.good });
+    const request = await requestOf(models.world, first(stack));
+    const preview = previewSchema.parse(await json(call(POST, { json: request })));
+    const { run } = await runToEnd(request);
+    const sent = models.service.requests.at(-1);
+    const hashes = preview.images.map(({ sha256 }) => sha256);
+    expect(hashes).toHaveLength(4);
+    expect(new Set(hashes).size).toBe(4);
+    expect(
+      sent?.images.map((png) => createHash('sha256').update(png).digest('hex')),
+    ).toEqual(hashes);
+    expect(run.images.map(({ sha256 }) => sha256)).toEqual(hashes);
+    const text = JSON.stringify(JSON.parse(sent?.text ?? '{}'));
+    for (const { caption } of preview.images) expect(text).toContain(caption);
+    for (const words of [preview.instructions, preview.context, preview.question]) {
+      expect(text).toContain(JSON.stringify(words).slice(1, -1));
+    }
+    expect(preview.destination).toEqual({
+      egress: 'local',
+      address: new URL(models.service.baseUrl).host,
+    });
+    // Afterwards the pictures can still be looked at, by their hash.
+    const kept = await call(getImage, { params: { sha256: hashes[0] ?? '' } });
+    expect(kept.status).toBe(200);
+  });
+
+  it('sends nothing while it is only previewed', async () => {
+    const before = models.service.requests.length;
+    await previewOf(first(stack));
+    expect(models.service.requests).toHaveLength(before);
+  });
+
+  it('is the same bytes every time', async () => {
+    const [one, two] = [await previewOf(first(stack)), await previewOf(first(stack))];
+    expect(one.images.map(({ sha256 }) => sha256)).toEqual(
+      two.images.map(({ sha256 }) => sha256),
+    );
+  });
+
+  it('serves no other stored bytes as pictures', async () => {
+    const { objectSha256 } = await models.world.db.instance.findFirstOrThrow();
+    await problem(call(getImage, { params: { sha256: objectSha256 } }), 404);
+    await problem(call(getImage, { params: { sha256: '0'.repeat(64) } }), 404);
+    await problem(call(getImage, { params: { sha256: '../../x' } }), 404);
+  });
+});
+
+describe('pictures for a model', () => {
+  it.each(['axial', 'mirrored', 'quarterTurned'] as const)(
+    'show a slice stored %s in the radiological convention',
+    async (name) => {
+      const [picture] = await pictures(series(name));
+      expect([picture?.width, picture?.height, picture?.channels]).toEqual([64, 64, 1]);
+      // Patient right is image left: bone of 700 HU at x −20…−10, y −15…−8.
+      // Window 40/400 of the file: white above 239.5, black below −159.5.
+      expect(picture?.at(12, 17)).toEqual([255]);
+      expect(picture?.at(21, 23)).toEqual([255]);
+      expect(picture?.at(51, 17)).toEqual([128]); // its mirror image is tissue
+      // Gas of −800 HU at x 10…20, y 8…15.
+      expect(picture?.at(42, 40)).toEqual([0]);
+      expect(picture?.at(51, 46)).toEqual([0]);
+      // Tissue of 40 HU: ((40 − 39.5) / 399 + 0.5) × 255 = 127.8. Air around it.
+      expect(picture?.at(32, 32)).toEqual([128]);
+      expect(picture?.at(2, 32)).toEqual([0]);
+    },
+  );
+
+  it('are ordered as they are displayed and say where they are', async () => {
+    const { images, coverage } = await previewOf(first(stack));
+    expect(images.map(({ sopInstanceUid }) => sopInstanceUid)).toEqual(
+      stack.map(({ sopInstanceUid }) => sopInstanceUid).reverse(),
+    );
+    expect(images.map(({ caption }) => caption)).toEqual([
+      'Slice 1 of 4, axial CT, z 15.0 mm, window 40/400',
+      'Slice 2 of 4, axial CT, z 10.0 mm, window 40/400',
+      'Slice 3 of 4, axial CT, z 5.0 mm, window 40/400',
+      'Slice 4 of 4, axial CT, z 0.0 mm, window 40/400',
+    ]);
+    expect(coverage).toMatchObject({ sent: 4, total: 4 });
+  });
+
+  it('are those that the recipe names', async () => {
+    const indices = async (recipe: Partial<Recipe>) =>
+      (await previewOf(first(stack), recipe)).images.map(({ stackIndex }) => stackIndex);
+    expect(await indices({ from: 2, to: 3 })).toEqual([2, 3]);
+    // Two equal parts, 1–2 and 3–4; the middle of each.
+    expect(await indices({ count: 2 })).toEqual([2, 4]);
+    expect(await indices({ from: 4 })).toEqual([4]);
+  });
+
+  it('go through the window that was asked for', async () => {
+    // Lung window −600/1500: 40 HU is ((40 + 600.5) / 1499 + 0.5) × 255 = 236.5,
+    // −800 HU ((−800 + 600.5) / 1499 + 0.5) × 255 = 93.6.
+    const window = { center: -600, width: 1500 };
+    const [lung] = await pictures(series('axial'), { window });
+    expect(lung?.at(32, 32)).toEqual([236]);
+    expect(lung?.at(47, 43)).toEqual([94]);
+    const [rgb] = await pictures(series('axial'), {}, 'medgemma');
+    expect(rgb?.channels).toBe(3);
+  });
+
+  it('are of the size that the model’s family takes', async () => {
+    const [medgemma] = await pictures(series('axial'), {}, 'medgemma');
+    expect([medgemma?.width, medgemma?.height]).toEqual([896, 896]);
+    // At least 256 × 32² pixels, both sides multiples of 32: 512 × 512.
+    const [qwen] = await pictures(series('axial'), {}, 'qwen');
+    expect([qwen?.width, qwen?.height]).toEqual([512, 512]);
+  });
+
+  it('have square pixels, where the file has pixels twice as high as wide', async () => {
+    const [picture] = await pictures(series('tallPixels'));
+    expect([picture?.width, picture?.height]).toEqual([64, 64]);
+    expect(picture?.at(16, 20)).toEqual([255]);
+    expect(picture?.at(47, 43)).toEqual([0]);
+  });
+
+  it('keep the two volumes of a diffusion series apart', async () => {
+    const { images, context } = await previewOf(first(mr));
+    expect(images).toHaveLength(3);
+    expect(images[0]?.caption).toContain('b 0');
+    expect(context).toContain('"b-value s/mm²": 0');
+  });
+
+  it('of ultrasound are black outside the regions, unless that was switched off', async () => {
+    const { x0, y0, x1, y1 } = CINE_REGION;
+    const masked = await pictures(cine);
+    expect(masked).toHaveLength(3);
+    for (const [index, picture] of masked.entries()) {
+      for (let row = 0; row < CINE.rows; row++) {
+        for (let column = 0; column < CINE.columns; column++) {
+          const inside = column >= x0 && column <= x1 && row >= y0 && row <= y1;
+          const wanted = inside ? [...cineColour(index + 1)] : [0, 0, 0];
+          expect(picture.at(column, row), `${column}, ${row}`).toEqual(wanted);
+        }
+      }
+    }
+    const [open] = await pictures(cine, { maskOutsideRegions: false });
+    expect(open?.at(0, 0)).toEqual([CINE_LETTERS, CINE_LETTERS, CINE_LETTERS]);
+    const notes = async (recipe: Partial<Recipe>) =>
+      (await previewOf(cine, recipe)).deidentification.map(({ level }) => level);
+    expect(await notes({})).toEqual(['done', 'done']);
+    expect(await notes({ maskOutsideRegions: false })).toContain('warning');
+  });
+});
+
+describe('a recipe that can’t be followed', () => {
+  const ask = async (file: PhantomFile, recipe: object, modelId = 'vlm') =>
+    call(POST, { json: await requestOf(models.world, file, recipe, modelId) });
+
+  it.each([
+    ['slices that are not there', { from: 3, to: 9 }, 400],
+    ['slices in the wrong order', { from: 3, to: 2 }, 400],
+    ['more images than the model takes', { count: 17 }, 400],
+    ['a slice of zero', { from: 0 }, 400],
+    ['a window without width', { window: { center: 40, width: 0 } }, 400],
+    ['a window that nobody knows', { window: 'pretty' }, 400],
+    ['an unknown stack', { stackId: '1.2.3/all' }, 404],
+  ])('is refused: %s', async (_, recipe, status) => {
+    await problem(ask(first(stack), recipe), status);
+  });
+
+  it('is refused for a model or study that is not there, or does not read the modality', async () => {
+    await problem(ask(first(stack), {}, 'nobody'), 404);
+    await problem(ask({ ...first(stack) }, { stackId: 'x' }), 404);
+    const { title } = await problem(ask(cine, {}, 'medgemma'), 422);
+    expect(title).toContain('US');
+    const request = await requestOf(models.world, first(stack));
+    await problem(call(POST, { json: { ...request, studyUid: '1.2.3' } }), 404);
+  });
+
+  it('names a slice that can’t be decoded as such', async () => {
+    const { importAll } = await import('../test-world');
+    await importAll(models.world, [broken]);
+    const { type } = await problem(ask(broken, {}), 422);
+    expect(type).toBe('urn:overread:decode_failed');
+  });
+});
