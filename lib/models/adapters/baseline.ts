@@ -19,10 +19,12 @@ export const baseline = defineAdapter({
     signal.throwIfAborted();
     const answer: DraftAnswer = {
       findings: [
-        ...[...technique, ...geometry].map((fact) =>
-          state(fact, 'technique', slices.length),
+        // One sentence each: a reader decides on sentences, and these stand or fall together.
+        ...together('Acquisition, as stated in the header', technique, slices.length),
+        ...together('Geometry', geometry, slices.length),
+        ...pixels.map((fact) =>
+          statement(`${worded(fact)}.`, 'findings', cited([fact], slices.length)),
         ),
-        ...pixels.map((fact) => state(fact, 'findings', slices.length)),
         statement(NOT_LOOKED_AT, 'technique', []),
       ],
       impression: [],
@@ -37,13 +39,28 @@ const NOT_LOOKED_AT =
   'These are measurements only. Organs, lesions and everything else that needs a reader were ' +
   'not assessed.';
 
-const state = (fact: MeasuredFact, section: 'technique' | 'findings', sent: number) =>
-  statement(
-    `${fact.label}: ${withUnit(fact)}.`,
-    section,
-    // A measurement may rest on slices that were left out of what was prepared.
-    [...new Set(fact.slices)].filter((slice) => slice >= 1 && slice <= sent),
+const together = (title: string, facts: readonly MeasuredFact[], sent: number) =>
+  facts.length === 0
+    ? []
+    : [
+        statement(
+          `${title}: ${facts.map((fact) => inSentence(worded(fact))).join('; ')}.`,
+          'technique',
+          cited(facts, sent),
+        ),
+      ];
+
+/** A measurement may rest on slices that were left out of what was prepared. */
+const cited = (facts: readonly MeasuredFact[], sent: number) =>
+  [...new Set(facts.flatMap(({ slices }) => slices))].filter(
+    (slice) => slice >= 1 && slice <= sent,
   );
+
+const worded = (fact: MeasuredFact) => `${fact.label} ${withUnit(fact)}`;
+
+/** “Tube voltage” → “tube voltage”, but “SNR-like ratio” stays. */
+const inSentence = (text: string) =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 const statement = (
   text: string,

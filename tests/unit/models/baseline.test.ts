@@ -29,16 +29,23 @@ async function draft(measurements: Partial<SeriesMeasurements>) {
 
 it('states facts of the acquisition as technique, measured pixels as findings', async () => {
   const { findings } = await draft({
-    technique: [fact({ label: 'Tube voltage', value: 120, unit: 'kV' })],
+    technique: [
+      fact({ label: 'Tube voltage', value: 120, unit: 'kV' }),
+      fact({ label: 'CTDIvol', value: 8, unit: 'mGy' }),
+    ],
     geometry: [fact({ label: 'Coverage', value: 298.5, unit: 'mm', slices: [1, 2] })],
     pixels: [fact({ value: 4.2134, unit: 'L', slices: [2, 1] })],
   });
   expect(
     findings.map(({ section, statement, slices }) => [section, statement, slices]),
   ).toEqual([
-    ['technique', 'Tube voltage: 120 kV.', []],
-    ['technique', 'Coverage: 298.5 mm.', [1, 2]],
-    ['findings', 'Lung volume: 4.213 L.', [2, 1]],
+    [
+      'technique',
+      'Acquisition, as stated in the header: tube voltage 120 kV; CTDIvol 8 mGy.',
+      [],
+    ],
+    ['technique', 'Geometry: coverage 298.5 mm.', [1, 2]],
+    ['findings', 'Lung volume 4.213 L.', [2, 1]],
     ['technique', expect.stringContaining('not assessed') as string, []],
   ]);
 });
@@ -54,7 +61,7 @@ it.each([
   ['supine', 'supine'],
 ])('writes %s as %s: no more digits than were measured', async (value, written) => {
   const { findings } = await draft({ pixels: [fact({ value })] });
-  expect(findings[0]?.statement).toBe(`Lung volume: ${written}.`);
+  expect(findings[0]?.statement).toBe(`Lung volume ${written}.`);
 });
 
 it('cites only slices that were prepared, each once', async () => {
