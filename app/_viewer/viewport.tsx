@@ -22,7 +22,6 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
-  const tool = useRoomState((state) => state.tool);
   const { stack, series: detail } = shown;
 
   useEffect(() => {
@@ -43,6 +42,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         },
       );
       room.attach(view);
+      followTool(room, view, signal);
       // The person may have scrolled on while it opened.
       view.show(room.store.get().asked);
     })().catch((reason: unknown) => signal.aborted || setError(reason));
@@ -51,8 +51,6 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
       room.attach(null);
     };
   }, [room, stack, detail, attempt]);
-
-  useEffect(() => room.viewport?.use(tool), [room, tool]);
 
   return (
     <div className="relative flex h-full min-w-0 bg-black">
@@ -93,6 +91,22 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
       <ScrollBar stack={stack} />
     </div>
   );
+}
+
+/** At once, not when React next draws: the mouse may go down right after the key. */
+function followTool(
+  room: Room,
+  view: NonNullable<Room['viewport']>,
+  closing: AbortSignal,
+) {
+  let using = '';
+  const follow = () => {
+    const { tool } = room.store.get();
+    if (tool !== using) view.use(tool);
+    using = tool;
+  };
+  follow();
+  closing.addEventListener('abort', room.store.subscribe(follow));
 }
 
 function eventsFor(room: Room, signal: AbortSignal) {

@@ -73,6 +73,18 @@ function readDrawn({ annotationUID, metadata, data }: Drawn): Drawing | undefine
   };
 }
 
+/** Are its handles at least a source pixel apart? */
+function hasExtent({ metadata, data }: Drawn): boolean {
+  const imageId = metadata.referencedImageId ?? '';
+  const [first, ...others] = (data.handles?.points ?? []).map((point) =>
+    toPixel(imageId, point),
+  );
+  return others.some(
+    ([column, row]) =>
+      first !== undefined && Math.hypot(column - first[0], row - first[1]) >= 1,
+  );
+}
+
 /**
  * Be told what is drawn by hand in any viewport.
  *
@@ -99,7 +111,10 @@ export function listenToDrawing(
   };
   on(ANNOTATION_COMPLETED, ({ annotation }: { annotation: Drawn }) => {
     const drawing = readDrawn(annotation);
-    if (drawing) handlers.drawn(drawing);
+    if (!drawing) return;
+    // A click without a drag measures nothing.
+    if (hasExtent(annotation)) handlers.drawn(drawing);
+    else erase(drawing.id);
   });
   on(
     ANNOTATION_MODIFIED,
