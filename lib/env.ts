@@ -71,6 +71,12 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
   };
 }
 
-/** Addresses that only this machine can reach. */
+/**
+ * Addresses that only this machine can reach: 127.0.0.0/8, ::1 and the name that always means them.
+ * Every other name may resolve to anything.
+ */
 export const isLoopback = (host: string) =>
-  host === 'localhost' || host === '::1' || host === '[::1]' || /^127\./.test(host);
+  host === 'localhost' ||
+  host === '::1' ||
+  host === '[::1]' ||
+  /^127(\.\d+){3}$/.test(host);

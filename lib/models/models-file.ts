@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { lineOfFault } from '@/lib/models/json-fault';
 import {
@@ -169,7 +170,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
     adapter,
     model: rest.model ?? null,
     policy,
-    egress: egress ?? (url && !isLoopback(url) ? 'remote' : 'local'),
+    egress: egress ?? (url && !isLoopback(url.hostname) ? 'remote' : 'local'),
     destination: url?.host ?? null,
     apiKeyEnv: apiKeyEnv ?? null,
     recordingsPath: recordings ?? null,
@@ -188,10 +189,6 @@ const policySettings = (policy: ImagePolicy) => ({
   ...(policy.detail && { detail: policy.detail.send }),
   ...(policy.temperature !== undefined && { temperature: policy.temperature }),
 });
-
-/** 127.0.0.0/8, ::1 and the name that always means them; other names may resolve to anything. */
-export const isLoopback = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 
 /** Ask the adapter itself whether it could work with this entry. */
 function settingsFaults(entry: ModelEntry): string[] {
