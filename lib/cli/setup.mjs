@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fetchBrowser } from './browser.mjs';
-import { nodeBinary, root, runTool } from './runtime.mjs';
+import { root, runTool } from './runtime.mjs';
 
 const goal = process.argv[2];
 
@@ -31,7 +31,7 @@ function upToDate(stampFile, sources, title, work) {
 }
 
 function fingerprint(sources) {
-  const hash = createHash('sha256').update(nodeBinary());
+  const hash = createHash('sha256');
   for (const file of sources.flatMap(filesUnder).sort()) {
     hash
       .update(file)
