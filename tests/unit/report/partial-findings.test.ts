@@ -94,10 +94,10 @@ describe('findings of an answer that is still being written', () => {
     ['prose', '', 'and so on '],
     ['brackets before the list', '', '['],
   ])('cost little however hostile the stream: a megabyte of %s', (_, head, piece) => {
-    const start = performance.now();
     const reader = findingReader();
     reader.push(head);
     for (let sent = 0; sent < 1024 ** 2; sent += piece.length) reader.push(piece);
-    expect(performance.now() - start).toBeLessThan(2000);
+    // A reader that began again with every piece took minutes: the test would time out.
+    expect(reader.push(head)).toEqual([]);
   });
 });
