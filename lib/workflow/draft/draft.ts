@@ -9,6 +9,7 @@ import { parseDraft, placeFinding, type Draft } from '@/lib/report/draft';
 import { findingReader } from '@/lib/report/partial-findings';
 import { recordObject } from '@/lib/store/archive';
 import { finishRun, recordInputs, startRun, type RunEnd } from '@/lib/store/runs';
+import { getStudy } from '@/lib/store/studies';
 import { checkContext } from '@/lib/workflow/draft/check-context';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
@@ -21,11 +22,12 @@ import type { World } from '@/lib/workflow/world';
  * Ask a model for a draft. Answers at once with the run's id; the run goes on by itself, is
  * followed by its log, and is kept whatever comes of it.
  *
- * @throws AppError `not_found` or `model_unconfigured` before there is a run.
+ * @throws AppError `not_found` (model or study) or `model_unconfigured` before there is a run.
  */
 export async function startDraft(world: World, request: RunRequest) {
   const model = await findModel(world, request.modelId);
   connect(model); // says at once what is missing
+  await getStudy(world.db, request.studyUid);
   const id = randomUUID();
   await startRun(world.db, {
     id,
@@ -36,8 +38,12 @@ export async function startDraft(world: World, request: RunRequest) {
     request: JSON.stringify(request),
   });
   const log = openLog(id);
-  const finished = draft(world, id, request, log).finally(() => closeLog(id));
-  return { id, finished };
+  // Nobody waits for it: what its own handling of errors can't keep (a database that is gone) is
+  // said in the log, and the next start marks the run as interrupted.
+  void draft(world, id, request, log)
+    .catch((error: unknown) => console.error(error))
+    .finally(() => closeLog(id));
+  return { id };
 }
 
 async function draft(

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Run, RunEvent } from '@/lib/api/runs';
 import { runSchema } from '@/lib/api/runs';
 import { getRun, getRuns, type StoredRun } from '@/lib/store/runs';
@@ -12,11 +13,24 @@ export const readRun = async ({ db }: Pick<World, 'db'>, id: string): Promise<Ru
 export const readRuns = async ({ db }: Pick<World, 'db'>, studyUid: string) =>
   (await getRuns(db, studyUid)).map(toRun);
 
+/** How often a run of another process is looked at, and how long: no model may take longer. */
+const LOOK_EVERY_MS = 500;
+const LOOKS = 7200;
+
+/** A run once it has ended. It may be another process's: the command line shares the archive. */
+async function endOf(world: World, id: string): Promise<Run> {
+  for (let look = 1; ; look++) {
+    const run = await readRun(world, id);
+    if (run.status !== 'running' || look === LOOKS) return run;
+    await wait(LOOK_EVERY_MS);
+  }
+}
+
 /** The events of a run: live ones, or for one that ended before, those that tell how it ended. */
 export async function* followRun(world: World, id: string): AsyncGenerator<RunEvent> {
   const log = findLog(id);
   if (log) return yield* log.follow();
-  const run = await readRun(world, id);
+  const run = await endOf(world, id);
   for (const [index, statement] of (run.draft?.statements ?? []).entries()) {
     yield { type: 'finding', index, statement };
   }

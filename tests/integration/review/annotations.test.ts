@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DELETE, GET, PATCH } from '@/app/api/annotations/[id]/route';
+import { GET as list, POST } from '@/app/api/annotations/route';
+import {
+  annotationSchema,
+  type Annotation,
+  type CreateAnnotation,
+} from '@/lib/api/annotations';
+import type { World } from '@/lib/workflow/world';
+import { ctStack, ultrasoundCine, type PhantomFile } from '@/tests/phantoms/series';
+import { call, json, problem } from '../routes';
+import { importAll, openTestWorld, serve } from '../test-world';
+
+const [file] = ctStack(1) as [PhantomFile];
+const cine = ultrasoundCine();
+let world: World;
+beforeAll(async () => {
+  world = serve(await openTestWorld());
+  await importAll(world, [file, cine]);
+});
+
+const drawn = (more: Partial<CreateAnnotation> = {}): CreateAnnotation => ({
+  id: crypto.randomUUID(),
+  tool: 'Length',
+  studyUid: file.studyUid,
+  seriesUid: file.seriesUid,
+  sopInstanceUid: file.sopInstanceUid,
+  frame: 1,
+  geometry: {
+    space: 'patient',
+    frameOfReferenceUid: null,
+    points: [
+      [-20.25, -15, 0],
+      [1 / 3, 1e-7, 0],
+    ],
+  },
+  label: 'größer 左',
+  measurements: [{ name: 'length', value: 25.1234567890123, unit: 'mm' }],
+  ...more,
+});
+const create = async (annotation: CreateAnnotation) => {
+  const answer = await call(POST, { json: annotation });
+  expect(answer.headers.get('etag')).toBe('"1"');
+  return annotationSchema.parse(await json(answer, 201));
+};
+const all = async (studyUid = file.studyUid) =>
+  (await json<{ annotations: Annotation[] }>(call(list, { query: { studyUid } })))
+    .annotations;
+const change = (id: string, version: number | undefined, body: object | undefined) =>
+  call(body ? PATCH : DELETE, {
+    params: { id },
+    ...(body && { json: body }),
+    headers: version === undefined ? {} : { 'if-match': `"${version}"` },
+    method: body ? 'PATCH' : 'DELETE',
+  });
+
+describe('an annotation', () => {
+  it('comes back exactly as it was drawn, to the last digit', async () => {
+    const wanted = drawn();
+    const stored = await create(wanted);
+    expect(stored).toMatchObject({
+      ...wanted,
+      source: 'person',
+      status: 'accepted',
+      version: 1,
+    });
+    expect(await json(call(GET, { params: { id: wanted.id } }))).toEqual(stored);
+    expect(await all()).toContainEqual(stored);
+    expect(await all('1.2.3')).toEqual([]);
+  });
+
+  it('asked for twice is stored once; another one under its id is refused', async () => {
+    const wanted = drawn();
+    const stored = await create(wanted);
+    expect(await create(wanted)).toEqual(stored);
+    expect((await all()).filter(({ id }) => id === wanted.id)).toHaveLength(1);
+    await problem(call(POST, { json: { ...wanted, label: 'another' } }), 409);
+    expect((await all()).find(({ id }) => id === wanted.id)).toEqual(stored);
+  });
+
+  it('is changed and deleted by who saw its newest version; every version stays', async () => {
+    const { id, geometry } = await create(drawn());
+    const answer = await change(id, 1, { label: 'changed' });
+    expect(answer.headers.get('etag')).toBe('"2"');
+    const changed = annotationSchema.parse(await json(answer));
+    expect(changed).toMatchObject({ label: 'changed', geometry, version: 2 });
+
+    const { type } = await problem(change(id, 1, { label: 'stale' }), 412);
+    expect(type).toBe('urn:overread:version_stale');
+    await problem(change(id, 1, undefined), 412);
+    expect((await all()).find((each) => each.id === id)).toEqual(changed);
+
+    expect((await change(id, 2, undefined)).status).toBe(204);
+    expect((await all()).find((each) => each.id === id)).toBeUndefined();
+    await problem(call(GET, { params: { id } }), 404);
+    await problem(change(id, 3, { label: 'after' }), 404);
+    const versions = await world.db.annotationVersion.findMany({
+      where: { annotationId: id },
+      orderBy: { version: 'asc' },
+    });
+    expect(versions.map(({ action }) => action)).toEqual([
+      'created',
+      'changed',
+      'deleted',
+    ]);
+    expect(JSON.parse(versions[1]?.body ?? '{}')).toMatchObject({ label: 'changed' });
+  });
+
+  it('is not changed without saying which version was seen', async () => {
+    const { id } = await create(drawn());
+    await problem(change(id, undefined, { label: 'blind' }), 428);
+    await problem(change(id, undefined, undefined), 428);
+  });
+
+  it('of a clip belongs to a frame that is there', async () => {
+    const onCine = {
+      studyUid: cine.studyUid,
+      seriesUid: cine.seriesUid,
+      sopInstanceUid: cine.sopInstanceUid,
+      geometry: { space: 'pixel' as const, points: [[1, 2] as [number, number]] },
+    };
+    expect(await create(drawn({ ...onCine, frame: 3 }))).toMatchObject({ frame: 3 });
+    await problem(call(POST, { json: drawn({ ...onCine, frame: 4 }) }), 400);
+    await problem(call(POST, { json: drawn({ frame: 2 }) }), 400);
+  });
+
+  it.each([
+    ['an image that is not there', { sopInstanceUid: '1.2.3' }, 404],
+    ['an image of another series', { seriesUid: '1.2.3' }, 404],
+    ['an id that is no UUID', { id: 'mine' }, 400],
+    ['a frame of zero', { frame: 0 }, 400],
+    ['a tool that nobody knows', { tool: 'Hammer' }, 400],
+    ['no points', { geometry: { space: 'pixel', points: [] } }, 400],
+    [
+      'points in the wrong space',
+      { geometry: { space: 'patient', points: [[1, 2]] } },
+      400,
+    ],
+    [
+      'a measurement that is no number',
+      { measurements: [{ name: 'x', unit: 'mm' }] },
+      400,
+    ],
+  ])('is refused: %s', async (_, wrong, status) => {
+    const before = await all();
+    const answer = await problem(call(POST, { json: { ...drawn(), ...wrong } }), status);
+    if (status === 400) expect(answer.issues?.length).toBeGreaterThan(0);
+    expect(await all()).toEqual(before);
+  });
+});
