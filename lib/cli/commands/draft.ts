@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { recipeSchema } from '@/lib/api/runs';
-import type { Verb } from '@/lib/cli/main';
+import type { Verb } from '@/lib/cli/command-line';
 import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { startDraft } from '@/lib/workflow/draft/draft';
@@ -10,7 +11,7 @@ import { studyDetail } from '@/lib/workflow/study-detail';
 interface Options {
   model: string;
   series?: string[];
-  recipe?: string;
+  recipe?: z.infer<typeof partialRecipeSchema>;
   json?: boolean;
 }
 
@@ -20,27 +21,27 @@ export const draftCommand = (run: (verb: Verb) => Promise<void>) =>
     .argument('<study-uid>')
     .requiredOption('--model <id>', 'a model of the models file, or baseline, or replay')
     .option('--series <uid...>', 'only these series; the first one otherwise')
-    .option('--recipe <json>', 'slices, window and question, as the API takes them')
+    .option(
+      '--recipe <json>',
+      'slices, window and question, as the API takes them',
+      parseRecipe,
+    )
     .option('--json', 'events and the run as JSON lines')
     .action((studyUid: string, options: Options) =>
       run(async (world) => {
         const { series } = await studyDetail(world, studyUid);
         const wanted = options.series ?? series.slice(0, 1).map((each) => each.seriesUid);
+        if (wanted.length === 0) throw new AppError('not_found', 'This study is empty.');
         let allWell = true;
         for (const seriesUid of wanted) {
           const stack = series.find((each) => each.seriesUid === seriesUid)?.stacks[0];
           if (!stack) {
             throw new AppError('not_found', `Series ${seriesUid} has no images here.`);
           }
-          const recipe = recipeSchema.safeParse({
-            stackId: stack.id,
-            ...(options.recipe ? parseRecipe(options.recipe) : {}),
-          });
-          if (!recipe.success) throw badRecipe(recipe.error);
           const { id } = await startDraft(world, {
             modelId: options.model,
             studyUid,
-            recipe: recipe.data,
+            recipe: recipeSchema.parse({ stackId: stack.id, ...options.recipe }),
           });
           for await (const event of followRun(world, id)) {
             if (options.json) printJson(event);
@@ -61,17 +62,16 @@ export const draftCommand = (run: (verb: Verb) => Promise<void>) =>
       }),
     );
 
-function parseRecipe(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value;
-  } catch (cause) {
-    throw badRecipe(cause);
-  }
-  throw badRecipe(undefined);
-}
+/** A recipe as it is written on the command line: the stack may be left out. */
+const partialRecipeSchema = recipeSchema.partial({ stackId: true });
 
-const badRecipe = (cause: unknown) =>
-  new AppError('invalid_request', 'The recipe is not in the form the API takes.', {
-    cause,
-  });
+function parseRecipe(text: string) {
+  try {
+    const recipe = partialRecipeSchema.safeParse(JSON.parse(text));
+    if (recipe.success) return recipe.data;
+    throw new InvalidArgumentError(`\n${z.prettifyError(recipe.error)}`);
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw error;
+    throw new InvalidArgumentError('It is not JSON.');
+  }
+}

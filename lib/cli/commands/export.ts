@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
-import { exportRequestSchema } from '@/lib/api/exports';
-import type { Verb } from '@/lib/cli/main';
+import { Command, InvalidArgumentError } from 'commander';
+import { exportRequestSchema, type ExportRequest } from '@/lib/api/exports';
+import type { Verb } from '@/lib/cli/command-line';
 import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { exportStudy } from '@/lib/workflow/export/export';
 
 interface Options {
-  format: string;
+  format: ExportRequest['formats'];
   out: string;
   json?: boolean;
 }
@@ -17,24 +17,19 @@ export const exportCommand = (run: (verb: Verb) => Promise<void>) =>
   new Command('export')
     .description('signed reports and annotations as files')
     .argument('<study-uid...>')
-    .requiredOption('--format <list>', 'json, dicom-sr; several separated by commas')
+    .requiredOption(
+      '--format <list>',
+      'json, dicom-sr; several separated by commas',
+      parseFormats,
+    )
     .requiredOption('--out <folder>')
     .option('--json', 'what was written as JSON lines')
     .action((studyUids: string[], { format, out, json }: Options) =>
       run(async (world) => {
-        const asked = exportRequestSchema.safeParse({
-          studyUids,
-          formats: format.split(','),
-        });
-        if (!asked.success) {
-          throw new AppError('invalid_request', `There is no format “${format}”.`, {
-            hint: 'Known: json, dicom-sr.',
-          });
-        }
         await mkdir(out, { recursive: true });
         let allWell = true;
         for (const studyUid of studyUids) {
-          for (const name of asked.data.formats) {
+          for (const name of format) {
             try {
               const file = await exportStudy(world, studyUid, name);
               const place = path.join(out, file.name);
@@ -52,3 +47,9 @@ export const exportCommand = (run: (verb: Verb) => Promise<void>) =>
         return allWell;
       }),
     );
+
+function parseFormats(list: string): ExportRequest['formats'] {
+  const formats = exportRequestSchema.shape.formats.safeParse(list.split(','));
+  if (formats.success) return formats.data;
+  throw new InvalidArgumentError('Known formats: json, dicom-sr.');
+}

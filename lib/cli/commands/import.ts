@@ -2,11 +2,11 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
-import type { Verb } from '@/lib/cli/main';
+import type { Verb } from '@/lib/cli/command-line';
 import { openProgress, printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { importFiles } from '@/lib/workflow/import/import';
-import { fileOnDisk } from '@/lib/workflow/import/incoming';
+import { fileOnDisk, type IncomingFile } from '@/lib/workflow/import/incoming';
 
 export const importCommand = (run: (verb: Verb) => Promise<void>) =>
   new Command('import')
@@ -15,11 +15,11 @@ export const importCommand = (run: (verb: Verb) => Promise<void>) =>
     .option('--json', 'the ledger as JSON lines')
     .action((places: string[], { json }: { json?: boolean }) =>
       run(async (world) => {
-        const files = await filesUnder(places);
+        const files = (await Promise.all(places.map(filesUnder))).flat();
         const progress = openProgress('Importing', json ? undefined : files.length);
         const paths = async function* () {
           for (const file of files) {
-            yield fileOnDisk(path.resolve(file), file);
+            yield file;
             progress.step(1);
           }
         };
@@ -48,19 +48,26 @@ const describeSummary = (summary: ImportSummary) =>
     `(${(summary.bytes / 1024 ** 2).toFixed(1)} MiB, ${summary.studyUids.length} studies)`,
   ].join(' ');
 
-/** Every file under the places given, folders in the order of their names. */
-async function filesUnder(places: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(
-    places.map(async (place) => {
-      const entry = await stat(place).catch(() => undefined);
-      if (!entry) throw new AppError('not_found', `There is no ${place}.`);
-      if (!entry.isDirectory()) return [place];
-      const names = await readdir(place, { recursive: true, withFileTypes: true });
-      return names
-        .filter((each) => each.isFile())
-        .map((each) => path.join(each.parentPath, each.name))
-        .sort();
-    }),
+/** Every file under a place, in the order of their names; a place that isn't there as itself. */
+async function filesUnder(place: string): Promise<IncomingFile[]> {
+  const entry = await stat(place).catch(() => undefined);
+  if (!entry) return [absent(place)];
+  if (!entry.isDirectory()) return [fileOnDisk(path.resolve(place), place)];
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  const files = entries
+    // A link may be to a file; one to a folder could lead back here.
+    .filter((each) => each.isFile() || each.isSymbolicLink())
+    .map((each) => path.join(each.parentPath, each.name))
+    .sort();
+  const wanted = await Promise.all(
+    files.map(async (file) => !(await stat(file).catch(() => undefined))?.isDirectory()),
   );
-  return found.flat();
+  return files
+    .filter((_, index) => wanted[index])
+    .map((file) => fileOnDisk(path.resolve(file), file));
+}
+
+function absent(place: string): IncomingFile {
+  const fail = () => Promise.reject(new AppError('not_found', 'There is no such file.'));
+  return { path: place, magic: fail, bytes: fail, onDisk: fail };
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Verb } from '@/lib/cli/main';
+import type { Verb } from '@/lib/cli/command-line';
 import { printJson } from '@/lib/cli/output';
 import { listModels } from '@/lib/workflow/models';
 
@@ -19,6 +19,7 @@ export const modelsCommand = (run: (verb: Verb) => Promise<void>) =>
             if (json) printJson(model);
             else console.log(`${model.id}  ${model.reason ?? 'reachable'}`);
           }
+          if (asked.length === 0) console.error(`No model is called “${id}”.`);
           return asked.length > 0 && asked.every(({ reachable }) => reachable);
         }),
       ),

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Verb } from '@/lib/cli/main';
+import type { Verb } from '@/lib/cli/command-line';
 import { openProgress } from '@/lib/cli/output';
 import { loadSamples } from '@/lib/workflow/load-samples';
 

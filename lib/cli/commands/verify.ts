@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Command } from 'commander';
-import type { Verb } from '@/lib/cli/main';
+import type { Verb } from '@/lib/cli/command-line';
 import { openProgress, printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { allObjects } from '@/lib/store/archive';

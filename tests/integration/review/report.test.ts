@@ -9,32 +9,14 @@ import { GET as getStudies } from '@/app/api/studies/route';
 import { reportSchema, reportVersionsSchema, type Report } from '@/lib/api/reports';
 import type { StudyRow } from '@/lib/api/studies';
 import { LOCAL_USER } from '@/lib/workflow/world';
-import { mirrored, quarterTurned } from '@/tests/phantoms/block-patient';
-import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { answeredFinding as finding } from '../answered-finding';
 import { openModelWorld, requestOf, runToEnd, type ModelWorld } from '../model-world';
 import { call, json, problem } from '../routes';
 
 const files = ctStack(2);
 const [file] = files as [PhantomFile];
 const { studyUid } = file;
-const turned = [
-  ctSlice(mirrored(0), { series: 'mirrored' }),
-  ctSlice(quarterTurned(0), { series: 'quarterTurned' }),
-];
-
-const finding = (statement: string, more: object = {}) => ({
-  statement,
-  section: 'findings',
-  polarity: 'present',
-  certainty: 'high',
-  anatomy: null,
-  side: null,
-  size_mm: null,
-  slices: [1],
-  box_slice: null,
-  box_2d: null,
-  ...more,
-});
 const draft = JSON.stringify({
   findings: [
     finding('a block of bone'),
@@ -47,7 +29,7 @@ const draft = JSON.stringify({
 let models: ModelWorld;
 let runId: string;
 beforeAll(async () => {
-  models = await openModelWorld([...files, ...turned]);
+  models = await openModelWorld(files);
   models.service.reply({ kind: 'answer', text: draft });
   runId = (await runToEnd(await requestOf(models.world, file))).id;
 });
@@ -277,38 +259,5 @@ describe('a stale or wrong write', () => {
     models.service.reply({ kind: 'answer', text: 'prose' });
     const { id } = await runToEnd(await requestOf(models.world, file));
     await problem(call(postReport, { json: { studyUid, runId: id } }), 409);
-  });
-});
-
-describe('evidence', () => {
-  // The model's picture is 64 × 64 in the radiological convention, scaled to 1000: 250, 300, 375,
-  // 450 is 16, 19.2, 24, 28.8 from its corner; 15.5, 18.7, 23.5, 28.3 from the centre of the first pixel.
-  const box = [250, 300, 375, 450];
-  it.each([
-    ['as it is', () => file, [15.5, 18.7, 23.5, 28.3]],
-    // Columns run the other way: column 63 − c.
-    ['mirrored', () => turned[0], [39.5, 18.7, 47.5, 28.3]],
-    // Stored rows run down the picture, the first at its right edge: column = row shown,
-    // row = 63 − column shown.
-    ['a quarter turned', () => turned[1], [18.7, 39.5, 28.3, 47.5]],
-  ])('lands on the pixels of a slice stored %s', async (_, stored, wanted) => {
-    const slice = stored() ?? file;
-    const text = JSON.stringify({
-      findings: [finding('A block.', { box_slice: 1, box_2d: box })],
-      impression: [],
-    });
-    models.service.reply({ kind: 'answer', text });
-    const recipe = slice === file ? { from: 2 } : {}; // shown last: z = 0
-    const { id } = await runToEnd(await requestOf(models.world, slice, recipe));
-    const begun = await read(call(postReport, { json: { studyUid, runId: id } }), 201);
-    const [evidence] = begun.findings[0]?.evidence ?? [];
-    expect(evidence).toMatchObject({
-      sopInstanceUid: slice.sopInstanceUid,
-      seriesUid: slice.seriesUid,
-      frame: 1,
-    });
-    evidence?.box?.forEach((value, index) =>
-      expect(value).toBeCloseTo(wanted[index] ?? NaN, 6),
-    );
   });
 });

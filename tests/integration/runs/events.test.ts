@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { GET as getEvents } from '@/app/api/runs/[id]/events/route';
 import { POST as postRun } from '@/app/api/runs/route';
 import { runEventSchema } from '@/lib/api/runs';
@@ -105,8 +105,8 @@ it('at the start of the server, runs it was in the middle of are marked, and its
   const place = globalThis as { overreadWorld?: unknown };
   const served = place.overreadWorld;
   delete place.overreadWorld;
-  const variables = { OVERREAD_DATA: env.dataFolder, OVERREAD_ROOT: env.root };
-  Object.assign(process.env, variables);
+  vi.stubEnv('OVERREAD_DATA', env.dataFolder);
+  vi.stubEnv('OVERREAD_ROOT', env.root);
   const started = await serverWorld();
   try {
     expect(await follow(id)).toMatchObject([
@@ -119,7 +119,7 @@ it('at the start of the server, runs it was in the middle of are marked, and its
     expect(existsSync(incoming)).toBe(false);
   } finally {
     place.overreadWorld = served;
-    for (const name of Object.keys(variables)) delete process.env[name];
+    vi.unstubAllEnvs();
     await closeWorld(started);
   }
 });

@@ -5,7 +5,8 @@ import { OPERATIONS } from '@/lib/api/operations';
 
 /** What the folders of app/api really answer: `METHOD /path`. */
 const served = readdirSync('app/api', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('route.ts'))
+  // What answers every other address with 404 is no route of the API.
+  .filter((file) => file.endsWith('route.ts') && !file.startsWith('[...'))
   .flatMap((file) => {
     const path = `/api/${file.replace(/\/?route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`;
     const methods = readFileSync(`app/api/${file}`, 'utf8').matchAll(

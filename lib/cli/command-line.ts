@@ -1,0 +1,74 @@
+import { Command, CommanderError } from 'commander';
+import { draftCommand } from '@/lib/cli/commands/draft';
+import { exportCommand } from '@/lib/cli/commands/export';
+import { importCommand } from '@/lib/cli/commands/import';
+import { modelsCommand } from '@/lib/cli/commands/models';
+import { samplesCommand } from '@/lib/cli/commands/samples';
+import { verifyCommand } from '@/lib/cli/commands/verify';
+import { readEnv } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
+
+/** Exit codes of the contract. */
+const DONE = 0;
+const PARTLY_FAILED = 1;
+const WRONG_USAGE = 2;
+
+/** @returns Whether all of it went well. */
+export type Verb = (world: World) => Promise<boolean>;
+
+/**
+ * Run one command of `overread`; output goes to the console.
+ *
+ * @param args - Without the names of the program.
+ * @param variables - Usually `process.env`.
+ * @returns The exit code.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  variables: Record<string, string | undefined>,
+): Promise<number> {
+  let allWell = true;
+  const withWorld = async (verb: Verb) => {
+    const world = await openWorld(readEnv(variables));
+    try {
+      allWell = await verb(world);
+    } finally {
+      await closeWorld(world);
+    }
+  };
+  try {
+    await programOf(withWorld).parseAsync(args, { from: 'user' });
+    return allWell ? DONE : PARTLY_FAILED;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
+    const hint = error instanceof AppError && error.hint ? `\n${error.hint}` : '';
+    console.error(`${error instanceof Error ? error.message : String(error)}${hint}`);
+    return PARTLY_FAILED;
+  }
+}
+
+function programOf(withWorld: (verb: Verb) => Promise<void>): Command {
+  const program = new Command('overread')
+    .description(
+      'Medical-imaging viewer with multimodal-model annotation.\nResearch and education use only. Not a medical device.',
+    )
+    .exitOverride()
+    .configureHelp({ sortSubcommands: true });
+  // Started by the launcher itself; named here so that the help knows it.
+  program
+    .command('serve')
+    .description('the server that `npm start` ends in')
+    .option('--dev', 'rebuild as files change');
+  for (const add of [
+    importCommand,
+    draftCommand,
+    exportCommand,
+    verifyCommand,
+    samplesCommand,
+    modelsCommand,
+  ]) {
+    program.addCommand(add(withWorld).exitOverride());
+  }
+  return program;
+}

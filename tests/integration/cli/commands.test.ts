@@ -1,0 +1,281 @@
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
+import { runEventSchema, runSchema } from '@/lib/api/runs';
+import { runCommandLine } from '@/lib/cli/command-line';
+import { answers } from '@/tests/contract/answers';
+import { ctStack, ultrasoundCine, type PhantomFile } from '@/tests/phantoms/series';
+import { installed, runOn } from '@/tests/unit/export/installed';
+import { runCommand } from '../child';
+import { openModelWorld, requestOf, runToEnd } from '../model-world';
+import { signedReport } from '../signed-report';
+import { temporaryFolder } from '../test-world';
+
+const files = ctStack(2);
+const [file] = files as [PhantomFile];
+const cine = ultrasoundCine({ study: 'unsigned' });
+
+let data: string;
+const out = temporaryFolder();
+/** In the archive of a world that is open in this process, too, as a server would have it. */
+const overread = (...args: string[]) => inProcess(data, args);
+
+/** The command line without a process around it, which would take a second to start. */
+async function inProcess(
+  folder: string,
+  args: readonly string[],
+  variables: Record<string, string> = {},
+) {
+  const said = { lines: '', errors: '' };
+  const spies = [
+    vi
+      .spyOn(console, 'log')
+      .mockImplementation((line) => void (said.lines += `${line}\n`)),
+    vi
+      .spyOn(console, 'error')
+      .mockImplementation((line) => void (said.errors += `${line}\n`)),
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      said.lines += String(text);
+      return true;
+    }),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      said.errors += String(text);
+      return true;
+    }),
+  ];
+  try {
+    const code = await runCommandLine(args, {
+      OVERREAD_DATA: folder,
+      OVERREAD_ROOT: path.resolve('.'),
+      OVERREAD_SAMPLES: '0',
+      ...variables,
+    });
+    return { code, lines: linesOf(said.lines), errors: linesOf(said.errors) };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+const linesOf = (text: string) => text.split('\n').filter(Boolean);
+
+beforeAll(async () => {
+  const { world, service } = await openModelWorld([...files, cine]);
+  data = world.env.dataFolder;
+  service.reply({ kind: 'answer', text: answers.good });
+  const { id } = await runToEnd(await requestOf(world, file));
+  await signedReport(file.studyUid, id);
+});
+
+const parsed = (lines: readonly string[]) =>
+  lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('overread import', () => {
+  it('prints the ledger and its sums as JSON lines; 1 when a file was refused', async () => {
+    const folder = path.join(temporaryFolder(), 'CD');
+    mkdirSync(path.join(folder, 'deep'), { recursive: true });
+    const [one, two] = ctStack(2, { study: 'cli' }) as [PhantomFile, PhantomFile];
+    writeFileSync(path.join(folder, 'deep/1.dcm'), one.bytes);
+    writeFileSync(path.join(folder, '2.dcm'), two.bytes);
+    writeFileSync(path.join(folder, 'notes.txt'), 'not an image');
+    symlinkSync(path.join(folder, '2.dcm'), path.join(folder, 'link.dcm'));
+    symlinkSync(folder, path.join(folder, 'round and round'));
+    const nowhere = path.join(folder, 'nowhere');
+
+    const { code, lines, errors } = await overread('import', folder, nowhere, '--json');
+    expect([code, errors]).toEqual([1, []]);
+    const events = parsed(lines);
+    const ledger = events.slice(0, -1).map(({ event, ...line }) => {
+      expect(event).toBe('line');
+      return ledgerLineSchema.parse(line);
+    });
+    expect(
+      ledger.map((line) => [path.relative(folder, line.path), line.outcome]),
+    ).toEqual([
+      ['2.dcm', 'stored'],
+      ['deep/1.dcm', 'stored'],
+      ['link.dcm', 'duplicate'],
+      ['notes.txt', 'refused'],
+      ['nowhere', 'refused'],
+    ]);
+    expect(ledger.at(-1)?.reason).toBe('There is no such file.');
+    const { event, ...summary } = events.at(-1) ?? {};
+    expect(event).toBe('summary');
+    expect(importSummarySchema.parse(summary)).toMatchObject({
+      files: 5,
+      stored: 2,
+      duplicate: 1,
+      refused: 2,
+    });
+  });
+
+  it('says it in words otherwise; 0 when all went in', async () => {
+    const place = path.join(temporaryFolder(), 'cine.dcm');
+    writeFileSync(place, cine.bytes);
+    const { code, lines } = await overread('import', place);
+    expect([code, lines]).toEqual([
+      0,
+      [
+        expect.stringMatching(
+          /^1 files: 0 stored, 1 duplicate, .* 0 refused \(0\.0 MiB, 1 studies\)$/,
+        ),
+      ],
+    ]);
+  });
+});
+
+describe('overread draft', () => {
+  it('prints events and the run as JSON lines', async () => {
+    const { code, lines } = await overread(
+      ...['draft', file.studyUid, '--model', 'baseline', '--json'],
+      ...['--recipe', '{"from": 2}'],
+    );
+    expect(code).toBe(0);
+    const events = parsed(lines);
+    for (const event of events.slice(0, -1)) runEventSchema.parse(event);
+    expect(events.at(-2)).toMatchObject({ type: 'done' });
+    const { type, ...run } = events.at(-1) ?? {};
+    expect(type).toBe('run');
+    expect(runSchema.parse(run)).toMatchObject({
+      status: 'succeeded',
+      modelId: 'baseline',
+    });
+  });
+
+  it('ends with 1 and a reason when there is no draft', async () => {
+    const ends = [
+      await overread('draft', file.studyUid, '--model', 'nobody'),
+      await overread('draft', '1.2.3', '--model', 'baseline'),
+      await overread(
+        ...['draft', file.studyUid, '--model', 'baseline', '--recipe', '{"from": 99}'],
+      ),
+    ];
+    expect(ends.map(({ code, errors }) => [code, errors.join(' ').trim()])).toEqual([
+      [1, 'No model is called “nobody”.'],
+      [1, 'Study 1.2.3 is not in the archive.'],
+      [1, 'Slices 99 to 2 are not in this stack of 2.'],
+    ]);
+  });
+});
+
+describe('overread export', () => {
+  it('writes what the API gives, and names what it could not; 1 then', async () => {
+    const { code, lines } = await overread(
+      ...['export', file.studyUid, cine.studyUid, '--format', 'json,dicom-sr'],
+      ...['--out', path.join(out, 'new'), '--json'],
+    );
+    expect(code).toBe(1);
+    expect(parsed(lines)).toMatchObject([
+      { studyUid: file.studyUid, format: 'json' },
+      { studyUid: file.studyUid, format: 'dicom-sr' },
+      { studyUid: cine.studyUid, problem: 'This study has no signed report yet.' },
+      { studyUid: cine.studyUid, problem: 'This study has no signed report yet.' },
+    ]);
+    const names = readdirSync(path.join(out, 'new')).sort();
+    expect(names).toEqual([`${file.studyUid}.json`, `${file.studyUid}.sr.dcm`]);
+    const [json = '', sr = ''] = names.map((name) => path.join(out, 'new', name));
+    JSON.parse(readFileSync(json, 'utf8'));
+    if (installed('dciodvfy', ['-version'], 'dicom3tools')) {
+      const { lines: said } = runOn(readFileSync(sr), 'dciodvfy');
+      expect(said.filter((line) => line.includes('Error'))).toEqual([]);
+    }
+  });
+});
+
+describe('overread verify', () => {
+  it('finds damaged and missing objects; 1 then, 0 before', async () => {
+    const folder = temporaryFolder();
+    const place = path.join(temporaryFolder(), 'CD');
+    mkdirSync(place);
+    for (const [index, { bytes }] of ctStack(3, { study: 'verify' }).entries()) {
+      writeFileSync(path.join(place, `${index}.dcm`), bytes);
+    }
+    const before = await inProcess(folder, ['import', place, '--json']);
+    expect(before.code).toBe(0);
+    expect(await inProcess(folder, ['verify', '--json'])).toMatchObject({
+      code: 0,
+      lines: [JSON.stringify({ objects: 3, faults: 0 })],
+    });
+    const objects = readdirSync(path.join(folder, 'objects'), {
+      recursive: true,
+      withFileTypes: true,
+    })
+      .filter((each) => each.isFile())
+      .map((each) => path.join(each.parentPath, each.name));
+    const [damaged = ''] = objects;
+    writeFileSync(damaged, 'something else');
+    const { code, lines } = await inProcess(folder, ['verify', '--json']);
+    expect(code).toBe(1);
+    expect(parsed(lines)).toEqual([
+      {
+        sha256: path.basename(path.dirname(damaged)) + path.basename(damaged),
+        fault: 'damaged',
+      },
+      { objects: 3, faults: 1 },
+    ]);
+  });
+});
+
+describe('overread models check', () => {
+  it('asks each model; 1 when one is not there', async () => {
+    const baseline = await overread('models', 'check', 'baseline', '--json');
+    const all = await overread('models', 'check', '--json');
+    const nobody = await overread('models', 'check', 'nobody');
+    expect(baseline.code).toBe(0);
+    expect(parsed(baseline.lines)).toMatchObject([{ id: 'baseline', reachable: true }]);
+    expect(parsed(all.lines).map(({ id }) => id)).toEqual(['baseline', 'replay', 'vlm']);
+    expect([nobody.code, nobody.errors]).toEqual([1, ['No model is called “nobody”.']]);
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    ['an unknown command', ['frobnicate']],
+    ['no command', []],
+    ['an unknown option', ['verify', '--frob']],
+    ['no path', ['import']],
+    ['no model', ['draft', '1.2.3']],
+    ['a format that is not there', ['export', '1.2', '--format', 'pdf', '--out', '/x']],
+    [
+      'a recipe that is not JSON',
+      ['draft', '1.2', '--model', 'baseline', '--recipe', '{from'],
+    ],
+    [
+      'a recipe of another form',
+      ['draft', '1.2', '--model', 'baseline', '--recipe', '{"from": "one"}'],
+    ],
+  ])('ends with 2 and says why: %s', async (_, args) => {
+    const { code, errors, lines } = await inProcess(out, args);
+    expect(code).toBe(2);
+    expect(errors.join('\n')).toMatch(/error:|Usage:/);
+    expect(lines).toEqual([]);
+  });
+
+  it('of the environment stops the start with one line a fault', async () => {
+    const { code, errors } = await inProcess(out, ['verify'], { PORT: 'eighty' });
+    expect(code).toBe(1);
+    expect(errors).toEqual([expect.stringMatching(/^PORT: /)]);
+  });
+
+  it('is none where help was asked for', async () => {
+    const { code, lines } = await inProcess(out, ['--help']);
+    expect(code).toBe(0);
+    expect(lines.join('\n')).toContain('Research and education use only.');
+  });
+});
+
+describe('the command itself', () => {
+  it('ends its process with that code', async () => {
+    const ends = [
+      runCommand(data, ['models', 'check', 'baseline', '--json']),
+      runCommand(data, ['models', 'check', 'nobody']),
+      runCommand(data, ['frobnicate']),
+    ];
+    expect((await Promise.all(ends)).map(({ code }) => code)).toEqual([0, 1, 2]);
+  });
+});

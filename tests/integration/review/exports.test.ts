@@ -1,0 +1,174 @@
+import { buffer } from 'node:stream/consumers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
+import { POST as postAnnotation } from '@/app/api/annotations/route';
+import { GET as download } from '@/app/api/exports/[id]/download/route';
+import { GET as getExport } from '@/app/api/exports/[id]/route';
+import { POST as postExport } from '@/app/api/exports/route';
+import { exportSchema, type Export } from '@/lib/api/exports';
+import type { Report } from '@/lib/api/reports';
+import { parseInstance } from '@/lib/dicom/parse-instance';
+import { answers } from '@/tests/contract/answers';
+import { ctStack, ultrasoundCine, type PhantomFile } from '@/tests/phantoms/series';
+import { installed, runOn } from '@/tests/unit/export/installed';
+import { openModelWorld, requestOf, runToEnd } from '../model-world';
+import { call, json, problem } from '../routes';
+import { signedReport } from '../signed-report';
+
+const files = ctStack(2);
+const [file] = files as [PhantomFile];
+const cine = ultrasoundCine({ study: 'unsigned' });
+const { studyUid, seriesUid, sopInstanceUid } = file;
+
+let report: Report;
+beforeAll(async () => {
+  const { world, service } = await openModelWorld([...files, cine]);
+  service.reply({ kind: 'answer', text: answers.good });
+  const { id } = await runToEnd(await requestOf(world, file));
+  report = await signedReport(studyUid, id);
+  const drawing = {
+    ...{ id: crypto.randomUUID(), tool: 'Length', studyUid, seriesUid, sopInstanceUid },
+    ...{
+      frame: 1,
+      label: 'block',
+      measurements: [{ name: 'length', value: 10, unit: 'mm' }],
+    },
+    geometry: {
+      space: 'patient',
+      frameOfReferenceUid: null,
+      points: [
+        [-20, -15, 0],
+        [-10, -15, 0],
+      ],
+    },
+  };
+  await json(call(postAnnotation, { json: drawing }), 201);
+});
+
+async function exported(request: object): Promise<Export> {
+  const answer = await call(postExport, { json: request });
+  const done = exportSchema.parse(await json(answer, 202));
+  expect(answer.headers.get('location')).toBe(`/api/exports/${done.id}`);
+  expect(await json(call(getExport, { params: { id: done.id } }))).toEqual(done);
+  return done;
+}
+async function downloaded(id: string, query: Record<string, string> = {}) {
+  const answer = await call(download, { params: { id }, query });
+  expect(answer.status).toBe(200);
+  return { bytes: Buffer.from(await answer.arrayBuffer()), headers: answer.headers };
+}
+
+describe('the signed report', () => {
+  it('leaves as JSON with its words, its evidence and its drawings', async () => {
+    const {
+      id,
+      status,
+      files: written,
+    } = await exported({
+      studyUids: [studyUid],
+      formats: ['json'],
+    });
+    expect([status, written.length]).toEqual(['done', 1]);
+    const { bytes, headers } = await downloaded(id);
+    expect(headers.get('content-type')).toBe('application/json');
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="${written[0]?.name}"`,
+    );
+    expect(bytes.length).toBe(written[0]?.bytes);
+    const text = bytes.toString();
+    for (const { statement } of report.findings) expect(text).toContain(statement);
+    for (const words of ['Dr. Ada Reader', sopInstanceUid, 'block']) {
+      expect(text).toContain(words);
+    }
+    JSON.parse(text);
+  });
+
+  it('leaves as a structured report that belongs to the study', async () => {
+    const { id } = await exported({ studyUids: [studyUid], formats: ['dicom-sr'] });
+    const { bytes, headers } = await downloaded(id);
+    expect(headers.get('content-type')).toBe('application/dicom');
+    const parsed = parseInstance(bytes);
+    expect(parsed.studyUid).toBe(studyUid);
+    expect(parsed.sopClassUid).toBe('1.2.840.10008.5.1.4.1.1.88.33');
+    expect(parsed.seriesUid).not.toBe(seriesUid);
+  });
+
+  it.skipIf(!installed('dciodvfy', ['-version'], 'dicom3tools'))(
+    'passes dciodvfy without an error',
+    async () => {
+      const { id } = await exported({ studyUids: [studyUid], formats: ['dicom-sr'] });
+      const { lines } = runOn((await downloaded(id)).bytes, 'dciodvfy');
+      expect(lines).toContain('ComprehensiveSR');
+      expect(lines.filter((line) => line.includes('Error'))).toEqual([]);
+    },
+  );
+
+  it.skipIf(!installed('dsrdump', ['--version'], 'dcmtk'))(
+    'is read by dsrdump, with the finding in it',
+    async () => {
+      const { id } = await exported({ studyUids: [studyUid], formats: ['dicom-sr'] });
+      const { status, stdout } = runOn((await downloaded(id)).bytes, 'dsrdump', ['+Pl']);
+      expect(status).toBe(0);
+      expect(stdout).toContain(report.findings[0]?.statement);
+    },
+  );
+
+  it('leaves with others as a ZIP, or one file at a time', async () => {
+    const { id, files: written } = await exported({
+      studyUids: [studyUid],
+      formats: ['json', 'dicom-sr'],
+    });
+    const { bytes, headers } = await downloaded(id);
+    expect(headers.get('content-type')).toBe('application/zip');
+    const zip = await fromBufferPromise(bytes, {});
+    const inside = new Map<string, Buffer>();
+    for await (const entry of zip.eachEntry()) {
+      inside.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+    }
+    expect([...inside.keys()]).toEqual(written.map(({ name }) => name));
+    for (const [index, { name }] of written.entries()) {
+      const one = await downloaded(id, { file: String(index + 1) });
+      expect(one.bytes.equals(inside.get(name) ?? Buffer.alloc(0))).toBe(true);
+    }
+    await problem(call(download, { params: { id }, query: { file: '3' } }), 404);
+    await problem(call(download, { params: { id }, query: { file: '0' } }), 400);
+  });
+});
+
+describe('an export', () => {
+  it('tells what could not be exported, and exports the rest', async () => {
+    const done = await exported({
+      studyUids: [cine.studyUid, studyUid, '1.2.3'],
+      formats: ['json'],
+    });
+    expect(done.status).toBe('done');
+    expect(done.files).toHaveLength(1);
+    expect(done.problems).toEqual([
+      `${cine.studyUid}: This study has no signed report yet.`,
+      '1.2.3: Study 1.2.3 is not in the archive.',
+    ]);
+  });
+
+  it('of nothing has failed, and there is nothing to download', async () => {
+    const done = await exported({ studyUids: [cine.studyUid], formats: ['json'] });
+    expect(done).toMatchObject({ status: 'failed', files: [], downloadUrl: null });
+    await problem(call(download, { params: { id: done.id } }), 404);
+  });
+
+  it.each([
+    ['no study', { studyUids: [], formats: ['json'] }],
+    ['no format', { studyUids: ['1.2'], formats: [] }],
+    ['a format that is not there', { studyUids: ['1.2'], formats: ['pdf'] }],
+    // Not offered yet: rather refused than answered with names.
+    ['deidentification', { studyUids: ['1.2'], formats: ['json'], deidentify: true }],
+    ['validation', { studyUids: ['1.2'], formats: ['json'], validate: true }],
+  ])('is refused: %s', async (_, request) => {
+    const { issues } = await problem(call(postExport, { json: request }), 400);
+    expect(issues?.length).toBeGreaterThan(0);
+  });
+
+  it('that is not there is not there', async () => {
+    await problem(call(getExport, { params: { id: 'x' } }), 404);
+    await problem(call(download, { params: { id: 'x' } }), 404);
+  });
+});
