@@ -7,7 +7,7 @@ import { useStore } from '@/app/_ui/store';
 import { Kbd } from '@/app/_ui/tip';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { readable } from '@/lib/viewer/measured';
-import type { Entry } from './book';
+import type { Entry } from './entry';
 
 /** Everything drawn on the study: jump to it, name it, delete it. */
 export function AnnotationsPanel() {
@@ -17,9 +17,11 @@ export function AnnotationsPanel() {
   return (
     <section aria-label="Annotations" className="p-3">
       {deleteFailed && (
-        <Notice tone="red" title="An annotation could not be deleted on the server.">
-          {deleteFailed.message} Reload the page to see it again.
-        </Notice>
+        <div className="mb-2">
+          <Notice tone="red" title="An annotation was not deleted, and is back.">
+            {deleteFailed.message} {deleteFailed.hint}
+          </Notice>
+        </div>
       )}
       {entries.size === 0 ? (
         <div className="py-6 text-muted">

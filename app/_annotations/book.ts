@@ -3,27 +3,9 @@ import {
   type Annotation,
   type CreateAnnotation,
 } from '@/lib/api/annotations';
-import type { Drawing } from '@/lib/viewer/annotations';
 import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { createStore, type Store } from '@/app/_ui/store';
-
-/** A drawing with the series it is in: what is stored, but for who and when. */
-export interface Kept extends Drawing {
-  readonly seriesUid: string;
-}
-
-/** One annotation as this page has it. */
-export interface Entry {
-  /** Stable on this page, and the id of its drawing; the server's id may change with an undo. */
-  readonly key: string;
-  readonly drawing: Kept;
-  readonly source: 'person' | 'model';
-  readonly author: string | null;
-  readonly saved: 'saved' | 'saving' | 'failed' | 'conflict';
-  readonly failure: ProblemError | null;
-  /** What somebody else made of it in the meantime. */
-  readonly theirs: Annotation | null;
-}
+import { bodyOf, changeOf, fromStored, keptOf, type Entry, type Kept } from './entry';
 
 export interface BookState {
   /** By key, oldest first. */
@@ -116,7 +98,7 @@ export function createBook(studyUid: string): Book {
       remote.set(key, { id: stored.id, version: stored.version });
       const { author } = stored;
       const current = entryOf(key);
-      if (!current) await erase(key);
+      if (!current) await erase(key, entry);
       else if (current.drawing === drawing) update(key, { saved: 'saved', author });
       else later(key);
     } catch (error) {
@@ -139,19 +121,29 @@ export function createBook(studyUid: string): Book {
     } else update(key, { saved: 'failed', failure });
   }
 
-  async function erase(key: string) {
+  /** What the server won't give up comes back to the page: somebody may have changed it. */
+  async function erase(key: string, gone: Entry | undefined) {
     const known = remote.get(key);
     remote.delete(key);
     if (!known || known.version === 0) return;
+    const url = `/api/annotations/${known.id}`;
     store.set(({ deleting }) => ({ deleting: deleting + 1, deleteFailed: null }));
-    const gone = await request('DELETE', `/api/annotations/${known.id}`, {
-      ifMatch: known.version,
-    }).then(
-      () => null,
-      (error: unknown) =>
-        error instanceof ProblemError && error.status !== 404 ? error : null,
-    );
-    store.set(({ deleting }) => ({ deleting: deleting - 1, deleteFailed: gone }));
+    try {
+      await request('DELETE', url, { ifMatch: known.version });
+    } catch (error) {
+      const failure = error instanceof ProblemError ? error : null;
+      if (failure?.status !== 404 && gone && !entryOf(key)) {
+        const now = await requestJson('GET', url, annotationSchema).catch(() => null);
+        remote.set(key, { id: known.id, version: now?.version ?? known.version });
+        const back = now ? fromStored(key, now) : gone;
+        store.set(({ entries }) => ({
+          entries: new Map(entries).set(key, back),
+          deleteFailed: failure,
+        }));
+      }
+    } finally {
+      store.set(({ deleting }) => ({ deleting: deleting - 1 }));
+    }
   }
 
   /** Make the page's copy what it should be, and the server's soon after. */
@@ -175,10 +167,11 @@ export function createBook(studyUid: string): Book {
       store.set({ entries });
       later(key);
     } else {
+      const gone = entries.get(key);
       entries.delete(key);
       store.set({ entries });
       clearTimeout(timers.get(key));
-      if (!busy.has(key)) void erase(key);
+      if (!busy.has(key)) void erase(key, gone);
     }
     return { key, drawing };
   }
@@ -259,39 +252,3 @@ export function createBook(studyUid: string): Book {
 
 const keyOf = (remote: ReadonlyMap<string, { id: string }>, id: string) =>
   [...remote].find(([, known]) => known.id === id)?.[0] ?? id;
-
-const keptOf = (key: string, stored: Annotation): Kept => ({
-  id: key,
-  tool: stored.tool,
-  seriesUid: stored.seriesUid,
-  sopInstanceUid: stored.sopInstanceUid,
-  frame: stored.frame,
-  geometry: stored.geometry,
-  label: stored.label,
-  measurements: stored.measurements,
-});
-
-const fromStored = (key: string, stored: Annotation): Entry => ({
-  key,
-  drawing: keptOf(key, stored),
-  source: stored.source,
-  author: stored.author,
-  saved: 'saved',
-  failure: null,
-  theirs: null,
-});
-
-const changeOf = ({ geometry, label, measurements }: Kept) => ({
-  geometry,
-  label,
-  measurements,
-});
-
-const bodyOf = (drawing: Kept, studyUid: string) => ({
-  ...changeOf(drawing),
-  tool: drawing.tool,
-  studyUid,
-  seriesUid: drawing.seriesUid,
-  sopInstanceUid: drawing.sopInstanceUid,
-  frame: drawing.frame,
-});

@@ -4,7 +4,7 @@ import { useStore } from '@/app/_ui/store';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { draw, erase, eraseAll, listenToDrawing, select } from '@/lib/viewer/annotations';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
-import type { Kept } from './book';
+import type { Kept } from './entry';
 
 /** Keeps what Cornerstone draws and what the book holds the same. Used once per reading room. */
 export function useDrawings(): void {

@@ -86,22 +86,24 @@ export function RunView({
           Review draft
         </Button>
       )}
-      <ol
-        aria-label="Draft findings"
-        className="rounded border border-dashed border-amber/40 bg-amber-dim/40"
-      >
-        <li className="flex items-center gap-2 px-2.5 py-1.5 text-sm text-amber">
-          <Chip tone="amber">draft</Chip> by {name}, not reviewed
-        </li>
-        {statements.map((statement, index) => (
-          <Said key={index} number={index + 1} statement={statement} />
-        ))}
-        {statements.length === 0 && (
-          <li className="px-2.5 pb-2 text-muted">
-            {isOver ? 'No finding came back.' : 'Findings appear here as they arrive.'}
+      {(!isOver || statements.length > 0 || run.status === 'succeeded') && (
+        <ol
+          aria-label="Draft findings"
+          className="rounded border border-dashed border-amber/40 bg-amber-dim/40"
+        >
+          <li className="flex items-center gap-2 px-2.5 py-1.5 text-sm text-amber">
+            <Chip tone="amber">draft</Chip> by {name}, not reviewed
           </li>
-        )}
-      </ol>
+          {statements.map((statement, index) => (
+            <Said key={index} number={index + 1} statement={statement} />
+          ))}
+          {statements.length === 0 && (
+            <li className="px-2.5 pb-2 text-muted">
+              {isOver ? 'No finding came back.' : 'Findings appear here as they arrive.'}
+            </li>
+          )}
+        </ol>
+      )}
       {run?.draft?.notes.map((note) => (
         <Notice key={note} title={note} />
       ))}

@@ -3,7 +3,7 @@ import { Button } from '@/app/_ui/button';
 import { Check, Select } from '@/app/_ui/field';
 import { useStore } from '@/app/_ui/store';
 import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
-import type { Kept } from '@/app/_annotations/book';
+import type { Kept } from '@/app/_annotations/entry';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
 import { readable } from '@/lib/viewer/measured';
 import { sectionSchema, type Evidence, type Section } from '@/lib/report/finding';

@@ -62,5 +62,5 @@ async function exportStudy(studyUid: string, format: 'json' | 'dicom-sr') {
   link.href = job.downloadUrl;
   link.download = '';
   link.click();
-  toast(`Exported: ${job.files.map(({ name }) => name).join(', ')}`);
+  toast('Exported: the file is with your downloads.');
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Chip, State } from '@/app/_ui/chip';
 import { moment } from '@/app/_ui/format';
+import { Select } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { Bar, Waiting } from '@/app/_ui/waiting';
 import { useRoom } from '@/app/_viewer/room';
@@ -63,6 +64,7 @@ function ReportView({ report }: { report: Report }) {
       ref={element}
       className={`flex min-h-full flex-col ${final ? 'border-l-2 border-green' : ''}`}
     >
+      <OtherReports report={report} />
       <Head report={report} />
       {stale && <StaleNotice stale={stale} now={report} />}
       <div className="flex-1 space-y-4 px-3 pb-4">
@@ -149,6 +151,28 @@ function Head({ report }: { report: Report }) {
       </span>
       <SignDialog report={report} open={signing} onClose={() => setSigning(false)} />
     </header>
+  );
+}
+
+/** A study may have several reports: one of each draft that was reviewed. */
+function OtherReports({ report }: { report: Report }) {
+  const { reports, choose } = useReview();
+  if (reports.length < 2) return null;
+  return (
+    <div className="border-b border-line px-3 py-1.5">
+      <Select
+        aria-label="Report of this study"
+        value={report.id}
+        onChange={({ target }) => choose(target.value)}
+      >
+        {reports.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.status === 'final' ? `signed by ${each.signedBy}` : 'draft'},{' '}
+            {each.model ?? each.modelId ?? 'started empty'}, {moment(each.updatedAt)}
+          </option>
+        ))}
+      </Select>
+    </div>
   );
 }
 

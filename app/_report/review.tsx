@@ -24,8 +24,11 @@ export interface Stale {
 }
 
 export interface Review {
-  /** The newest one. */
+  /** The one that is looked at: the newest, unless another was chosen. */
   readonly report: Report | undefined;
+  /** Newest first. */
+  readonly reports: readonly Report[];
+  choose(reportId: string): void;
   readonly isLoading: boolean;
   readonly error: unknown;
   readonly refresh: () => void;
@@ -46,6 +49,8 @@ export interface Review {
   sign(name: string): Promise<boolean>;
   start(runId?: string): Promise<boolean>;
 }
+
+const NONE: readonly Report[] = [];
 
 const ReviewContext = createContext<Review | null>(null);
 
@@ -69,16 +74,17 @@ export function ReviewProvider({
   const [open, setOpen] = useState<Review['open']>(null);
   const [busy, setBusy] = useState(false);
   const [stale, setStale] = useState<Stale | null>(null);
-  const report = data?.reports[0];
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const reports = data?.reports ?? NONE;
+  const report = reports.find(({ id }) => id === chosenId) ?? reports[0];
 
   const take = useCallback(
     (fresh: Report) =>
       mutate(
         (before) => ({
-          reports: [
-            fresh,
-            ...(before?.reports ?? []).filter(({ id }) => id !== fresh.id),
-          ],
+          reports: before?.reports.some(({ id }) => id === fresh.id)
+            ? before.reports.map((each) => (each.id === fresh.id ? fresh : each))
+            : [fresh, ...(before?.reports ?? [])],
         }),
         { revalidate: false },
       ),
@@ -97,7 +103,7 @@ export function ReviewProvider({
         } catch (reason) {
           if (reason instanceof ProblemError && reason.status === 412 && current) {
             const fresh = await mutate();
-            const newest = fresh?.reports[0];
+            const newest = fresh?.reports.find(({ id }) => id === current.id);
             setStale({ before: current, what, again: () => attempt(newest) });
           } else complain(reason);
           return false;
@@ -139,6 +145,11 @@ export function ReviewProvider({
     const canDecide = report?.status === 'draft';
     return {
       report,
+      reports,
+      choose(reportId) {
+        setOpen(null);
+        setChosenId(reportId);
+      },
       isLoading,
       error,
       refresh: () => void mutate(),
@@ -185,15 +196,19 @@ export function ReviewProvider({
         if (signed) void mutateAny((key) => String(key).startsWith('/api/studies?'));
         return signed;
       },
-      start: (runId) =>
-        write('the new report', () =>
+      async start(runId) {
+        const started = await write('the new report', () =>
           requestJson('POST', '/api/reports', reportSchema, {
             body: runId ? { studyUid, runId } : { studyUid },
           }),
-        ),
+        );
+        if (started) setChosenId(null);
+        return started;
+      },
     };
   }, [
     report,
+    reports,
     isLoading,
     error,
     mutate,

@@ -1,6 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ProblemError } from '@/app/_data/client';
+import { AppError } from '@/lib/errors';
 
 const TONES = {
   plain: { icon: Info, look: 'border-line bg-raised', ink: 'text-muted' },
@@ -51,6 +52,13 @@ export function Failure({ error, actions }: { error: unknown; actions?: ReactNod
   if (error instanceof ProblemError) {
     return (
       <Notice tone="red" title={error.message} detail={error.report} actions={actions}>
+        {error.hint}
+      </Notice>
+    );
+  }
+  if (error instanceof AppError) {
+    return (
+      <Notice tone="red" title={error.message} detail={error.code} actions={actions}>
         {error.hint}
       </Notice>
     );

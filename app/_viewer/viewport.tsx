@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState, type WheelEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePreference } from '@/app/_data/preference';
 import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
@@ -18,6 +18,7 @@ import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
 export function Viewport({ shown }: { shown: StackOfStudy }) {
   const room = useRoom();
   const element = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
   const [series, setSeries] = useState<SeriesImages>();
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
@@ -52,11 +53,22 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
     };
   }, [room, stack, detail, attempt]);
 
+  useEffect(() => {
+    // React listens passively; only an active listener keeps Ctrl + wheel from zooming the page.
+    const target = surface.current;
+    const turn = (event: WheelEvent) => {
+      event.preventDefault();
+      turnWheel(room, event);
+    };
+    target?.addEventListener('wheel', turn, { passive: false });
+    return () => target?.removeEventListener('wheel', turn);
+  }, [room]);
+
   return (
     <div className="relative flex h-full min-w-0 bg-black">
       <div
         className="relative min-w-0 flex-1 overflow-hidden"
-        onWheel={(event) => turnWheel(room, event)}
+        ref={surface}
         onContextMenu={(event) => event.preventDefault()}
       >
         <div

@@ -10,6 +10,11 @@ let started: Promise<void> | undefined;
 /** Make Cornerstone ready. Any number of callers may wait for the same start. */
 export const start = (): Promise<void> =>
   (started ??= (async () => {
+    // A frame that can't be had is told of through its own event and shown in words; Cornerstone
+    // rejects a second promise, which nobody can hold.
+    window.addEventListener('unhandledrejection', (event) => {
+      if (event.reason instanceof XMLHttpRequest) event.preventDefault();
+    });
     initCore();
     initLoader({
       maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),

@@ -89,7 +89,8 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   const { frames, orderedBy } = shown.stack;
   const position = frames[index]?.positionMm;
   const window = room.viewport?.window();
-  const scale = room.viewport?.scale();
+  const isShown = useRoomState((state) => state.shown >= 0);
+  const scale = isShown ? room.viewport?.scale() : undefined;
   return (
     <>
       <span data-testid="slice">

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useReports } from '@/app/_data/queries';
+import { useReview } from '@/app/_report/review';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { useStore } from '@/app/_ui/store';
 import type { Stack } from '@/lib/api/studies';
@@ -14,12 +14,10 @@ export interface Pointed {
   readonly statement: Statement;
 }
 
-/** What is said of the images now: the newest report, or the draft of the run that is looked at. */
+/** What is said of the images now: the report that is open, or the draft of the run that is looked at. */
 export function usePointed(): readonly Pointed[] {
-  const { study } = useRoom();
   const draft = useRoomState((state) => state.draft);
-  const { data } = useReports(study.studyUid);
-  const report = data?.reports[0];
+  const { report } = useReview();
   return useMemo(() => {
     if (draft) {
       return draft.map((statement, index) => ({

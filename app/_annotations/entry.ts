@@ -1,0 +1,57 @@
+import type { Annotation } from '@/lib/api/annotations';
+import type { ProblemError } from '@/app/_data/client';
+import type { Drawing } from '@/lib/viewer/annotations';
+
+/** A drawing with the series it is in: what is stored, but for who and when. */
+export interface Kept extends Drawing {
+  readonly seriesUid: string;
+}
+
+/** One annotation as this page has it. */
+export interface Entry {
+  /** Stable on this page, and the id of its drawing; the server's id may change with an undo. */
+  readonly key: string;
+  readonly drawing: Kept;
+  readonly source: 'person' | 'model';
+  readonly author: string | null;
+  readonly saved: 'saved' | 'saving' | 'failed' | 'conflict';
+  readonly failure: ProblemError | null;
+  /** What somebody else made of it in the meantime. */
+  readonly theirs: Annotation | null;
+}
+
+export const keptOf = (key: string, stored: Annotation): Kept => ({
+  id: key,
+  tool: stored.tool,
+  seriesUid: stored.seriesUid,
+  sopInstanceUid: stored.sopInstanceUid,
+  frame: stored.frame,
+  geometry: stored.geometry,
+  label: stored.label,
+  measurements: stored.measurements,
+});
+
+export const fromStored = (key: string, stored: Annotation): Entry => ({
+  key,
+  drawing: keptOf(key, stored),
+  source: stored.source,
+  author: stored.author,
+  saved: 'saved',
+  failure: null,
+  theirs: null,
+});
+
+export const changeOf = ({ geometry, label, measurements }: Kept) => ({
+  geometry,
+  label,
+  measurements,
+});
+
+export const bodyOf = (drawing: Kept, studyUid: string) => ({
+  ...changeOf(drawing),
+  tool: drawing.tool,
+  studyUid,
+  seriesUid: drawing.seriesUid,
+  sopInstanceUid: drawing.sopInstanceUid,
+  frame: drawing.frame,
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { advance, type Progress } from '@/app/_model/live-run';
+import { emptyForm, readRecipe } from '@/app/_model/recipe';
+import { batchesOf } from '@/app/_studies/picked-files';
+import { dicomDate, personName } from '@/app/_ui/format';
+import { runRequestSchema, type ModelRow } from '@/lib/api/runs';
+
+const model: ModelRow = {
+  id: 'some',
+  title: 'Some',
+  adapter: 'replay',
+  policyId: 'generic',
+  modalities: ['CT'],
+  licence: '',
+  destination: { egress: 'here', address: null },
+  reachable: true,
+  reason: null,
+  maxImages: 20,
+};
+const frames = Array.from({ length: 40 }, (_, index) => ({
+  sopInstanceUid: `1.2.${index}`,
+  frame: 1,
+  positionMm: index,
+}));
+const stack = {
+  stack: {
+    id: '1.2/1',
+    label: '',
+    frames,
+    orderedBy: 'position' as const,
+    spacingMm: 1,
+    warnings: [],
+  },
+  series: {
+    seriesUid: '1.2',
+    modality: 'CT',
+    number: 1,
+    description: '',
+    bodyPart: '',
+    frameTimeMs: null,
+    stacks: [],
+    notShown: [],
+  },
+};
+const read = (change: Partial<ReturnType<typeof emptyForm>>) =>
+  readRecipe({ ...emptyForm('1.2/1'), ...change }, { studyUid: '1', model, stack });
+
+describe('a recipe', () => {
+  it('that was left alone is the model’s own choice, in the form the server takes', () => {
+    const { request, faults } = read({});
+    expect(faults).toEqual({});
+    expect(request.recipe).toEqual({
+      stackId: '1.2/1',
+      window: 'default',
+      maskOutsideRegions: true,
+      question: '',
+    });
+    expect(runRequestSchema.parse(request)).toEqual(request);
+  });
+
+  it('holds the range, the count and a window of one’s own', () => {
+    const { request, faults } = read({
+      from: '3',
+      to: ' 9 ',
+      count: '4',
+      window: 'custom',
+      center: '-600',
+      width: '1500',
+    });
+    expect(faults).toEqual({});
+    expect(request.recipe).toMatchObject({
+      from: 3,
+      to: 9,
+      count: 4,
+      window: { center: -600, width: 1500 },
+    });
+  });
+
+  it.each([
+    [{ from: '0' }, 'from'],
+    [{ to: '41' }, 'to'],
+    [{ from: '2.5' }, 'from'],
+    [{ count: '21' }, 'count'],
+    [{ from: '9', to: '3' }, 'to'],
+    [{ window: 'custom', width: '0' }, 'width'],
+    [{ window: 'custom', center: '' }, 'center'],
+  ] as const)('%j is faulted at %s', (change, field) => {
+    expect(Object.keys(read(change).faults)).toEqual([field]);
+  });
+});
+
+describe('a run that goes on', () => {
+  const start: Progress = {
+    stage: 'preparing',
+    images: null,
+    tokens: null,
+    statements: [],
+    received: 0,
+    retry: null,
+    warning: null,
+  };
+
+  it('goes through its stages, and counts what comes in', () => {
+    const after = [
+      { type: 'prepared', images: 12, tokens: 3000 },
+      { type: 'sent', at: '2026-01-01T00:00:00Z' },
+      { type: 'delta', text: '{"fin' },
+      { type: 'delta', text: 'dings' },
+    ] as const;
+    const progress = after.reduce(advance, start);
+    expect(progress).toMatchObject({ stage: 'streaming', images: 12, received: 10 });
+    expect(advance(progress, { type: 'done', statements: 0, notes: [] }).stage).toBe(
+      'ended',
+    );
+  });
+});
+
+describe('files to import', () => {
+  const file = (name: string, size: number) => ({
+    path: name,
+    file: { size } as unknown as File,
+  });
+  const MB = 1024 ** 2;
+
+  it('go in batches of at most 64 MB, a larger one alone, in order', () => {
+    const batches = batchesOf([
+      file('a', 40 * MB),
+      file('b', 24 * MB),
+      file('c', 1),
+      file('d', 90 * MB),
+      file('e', 1),
+    ]);
+    const names = batches.map((batch) => batch.map(({ path }) => path).join(''));
+    expect(names).toEqual(['ab', 'c', 'd', 'e']);
+  });
+
+  it('go in batches of at most 200', () => {
+    const many = Array.from({ length: 401 }, (_, index) => file(`${index}`, 1));
+    expect(batchesOf(many).map((batch) => batch.length)).toEqual([200, 200, 1]);
+  });
+});
+
+describe('what stands on the page', () => {
+  it('is a name as people write it', () => {
+    expect(personName('DOE^JANE^M')).toBe('DOE, JANE M');
+    expect(personName('Doe^Jane^^Dr')).toBe('Doe, Jane Dr');
+    expect(personName('  ^')).toBe('No name');
+  });
+
+  it('is a date, and what isn’t one unchanged', () => {
+    expect(dicomDate('20261102')).toMatch(/2026/);
+    expect(dicomDate('1994.11.05')).toBe('1994.11.05');
+    expect(dicomDate('')).toBe('–');
+  });
+});
