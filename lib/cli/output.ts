@@ -31,7 +31,10 @@ export function openProgress(title: string, total: number | undefined): Progress
   const bar: SingleBar = bars.create(total, 0);
   return {
     step: (amount) => bar.increment(amount),
-    say: (line) => bars.log(`${line}\n`),
+    say(line) {
+      bars.log(`${line}\n`);
+      bars.update(); // writes it out: what is only logged is lost when the bars stop
+    },
     stop: () => bars.stop(),
   };
 }
