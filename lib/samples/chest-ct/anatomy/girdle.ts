@@ -1,17 +1,15 @@
 import { paint, type Slice } from '@/lib/samples/chest-ct/canvas';
 import { tubeSolid, type Cut } from '@/lib/samples/chest-ct/solids';
+import {
+  HUMERUS_HEAD,
+  HUMERUS_RADIUS_MM,
+  paintScapulae,
+} from '@/lib/samples/chest-ct/anatomy/scapula';
 import { boneTone } from '@/lib/samples/chest-ct/anatomy/spine';
 import type { NoiseField } from '@/lib/samples/noise';
-import {
-  capsule,
-  profile,
-  ramp,
-  smoothMin,
-  tube,
-  type TubePoint,
-} from '@/lib/samples/shapes';
+import { profile, ramp, tube, type TubePoint } from '@/lib/samples/shapes';
 
-/** Shoulder blades, collar bones and breastbone. */
+/** Collar bones, humeri and breastbone; the shoulder blades are in scapula.ts. */
 
 const mirrored = (points: readonly TubePoint[], side: number) =>
   points.map(([x, y, z, r]): TubePoint => [x * side, y, z, r]);
@@ -31,51 +29,16 @@ const humeri = [-1, 1].map((side) =>
     tube(
       mirrored(
         [
-          [160, 22, 118, 18],
-          [162, 18, 132, 22],
-          [166, 10, 150, 17],
-          [170, 2, 172, 12],
+          [...HUMERUS_HEAD, HUMERUS_RADIUS_MM],
+          [150, 16, 134, 19],
+          [156, 8, 150, 14],
+          [160, 2, 172, 11],
         ],
         side,
       ),
     ),
   ),
 );
-
-/** Medial and lateral border of the blade, and the tip of its spine, in (x, y) by height. */
-const medialX = profile([
-  [-25, 92],
-  [20, 78],
-  [90, 70],
-  [125, 78],
-]);
-const medialY = profile([
-  [-25, 86],
-  [20, 92],
-  [90, 90],
-  [125, 78],
-]);
-const lateralX = profile([
-  [-25, 98],
-  [20, 122],
-  [70, 138],
-  [100, 146],
-  [125, 146],
-]);
-const lateralY = profile([
-  [-25, 82],
-  [20, 60],
-  [70, 36],
-  [100, 26],
-  [125, 24],
-]);
-const lateralRadius = profile([
-  [-25, 2.5],
-  [30, 4.5],
-  [75, 6],
-  [98, 13],
-  [125, 12],
-]);
 
 const sternumHalfWidth = profile([
   [-52, 5],
@@ -100,59 +63,8 @@ export function paintGirdle(slice: Slice, z: number, texture: NoiseField): void 
   const bone = boneTone(texture, z, 240, 1.6);
   for (const clavicle of clavicles) paint(slice, clavicle.cut(z, 2), bone);
   for (const humerus of humeri) paint(slice, humerus.cut(z, 2), bone);
-  if (z > -27 && z < 130)
-    for (const side of [-1, 1]) paint(slice, scapula(z, side), bone);
+  paintScapulae(slice, z, texture);
   if (z > -55 && z < 122) paint(slice, sternum(z), boneTone(texture, z, 130, 1.1));
-}
-
-function scapula(z: number, side: number): Cut {
-  const [mx, my] = [medialX(z), medialY(z)];
-  const [lx, ly, lr] = [lateralX(z), lateralY(z), lateralRadius(z)];
-  // The blade is hollowed towards the ribs: its middle lies behind the straight line.
-  const [bx, by] = [(mx + lx) / 2 + 5, (my + ly) / 2 + 7];
-  const top = ramp(z, 112, 128);
-  const blade = 1.9 - 1.6 * top;
-  const piece = (
-    x0: number,
-    y0: number,
-    x1: number,
-    y1: number,
-    r0: number,
-    r1: number,
-  ) => ({
-    from: [x0, y0, z] as const,
-    to: [x1, y1, z] as const,
-    fromRadius: r0,
-    toRadius: r1,
-  });
-  const pieces = [
-    piece(mx, my, bx, by, 2.8 - 2 * top, blade),
-    piece(bx, by, lx - lr, ly + lr * 0.5, blade, Math.min(lr, 4.5)),
-    piece(lx - 2, ly, lx, ly, lr, lr),
-  ];
-  const ridge = ramp(z, 66, 78) * (1 - ramp(z, 108, 118));
-  if (ridge > 0.02) {
-    const out = ramp(z, 72, 108);
-    pieces.push(
-      piece(
-        bx - 4,
-        by,
-        bx + 8 + 30 * out,
-        by + 16 * ridge - 6 * out,
-        2.2 * ridge,
-        4 * ridge,
-      ),
-    );
-  }
-  return {
-    box: side < 0 ? [-175, -55, 5, 125] : [55, 175, 5, 125],
-    distance(x, y) {
-      let best = 30;
-      for (const each of pieces) best = smoothMin(best, capsule(each, x * side, y, z), 3);
-      // Lower end and upper border fade out in height.
-      return Math.max(best, -24 - z, z - 128);
-    },
-  };
 }
 
 function sternum(z: number): Cut {

@@ -14,17 +14,24 @@ import {
 const FIRST = -1; // C6 (0 = C7, 1 = T1)
 const LAST = 14; // L2
 
-/** Bone: a dense shell around a spongy core. @param shell - Thickness of the cortex, mm. */
+/**
+ * Bone: a dense shell around a spongy core.
+ *
+ * @param shell - Thickness of the cortex, mm.
+ * @param cortex - Density of the shell, HU.
+ */
 export function boneTone(
   texture: NoiseField,
   z: number,
   core: number,
   shell: number,
-): Tone {
+  cortex = 880,
+): (depth: number, x: number, y: number) => number {
   return (depth, x, y) => {
     const sponge =
       core + 55 * texture(x / 3.2, y / 3.2, z / 3.2) + 45 * texture(x / 9, y / 9, z / 9);
-    return 880 + (sponge - 880) * ramp(depth, 0.45 * shell, 1.5 * shell);
+    const thin = cortex - 110 + 70 * texture(x / 7 + 3, y / 7, z / 9);
+    return thin + (sponge - thin) * ramp(depth, 0.45 * shell, 1.5 * shell);
   };
 }
 
@@ -43,29 +50,33 @@ export function paintSpine(slice: Slice, z: number, texture: NoiseField): void {
   // In the middle of the body its waist is narrower, and basivertebral veins leave a notch.
   const waist = 1.6 * (1 - (fromMiddle / halfHeight) ** 2);
   const body = vertebralBody(width - waist, width * 0.78 - waist, y0);
-  const disc = Math.abs(fromMiddle) > halfHeight;
   const canalY = y0 + width * 0.78 + 8;
 
   paint(
     slice,
     cut(archDistance(level, z, y0, width, canalY)),
-    boneTone(texture, z, 330, 1.5),
+    boneTone(texture, z, 150, 1.05),
   );
-  if (disc) {
-    const rim = ramp(Math.abs(fromMiddle) - halfHeight, -0.2, 2.2);
-    paint(slice, cut(body), (depth, x, y) => {
-      const annulus = 105 - 30 * ramp(depth, 2, 9) + 8 * texture(x / 5, y / 5, z / 5);
-      return 520 + (annulus - 520) * rim;
-    });
-  } else {
-    const endplate = ramp(Math.abs(fromMiddle), halfHeight - 2.6, halfHeight - 0.3);
-    const inner = boneTone(texture, z, 190, 1.3);
-    paint(slice, cut(body), (depth, x, y) => {
-      const hu = typeof inner === 'number' ? inner : inner(depth, x, y);
-      return hu + (620 - hu) * 0.75 * endplate;
-    });
-  }
+  paint(slice, cut(body), bodyTone(texture, z, Math.abs(fromMiddle) - halfHeight));
   paintCanal(slice, cut, canalY);
+}
+
+/**
+ * A vertebral body, or the disc on it. The end plates are hollow, so that a slice near them shows
+ * the disc's middle within a rim of bone.
+ *
+ * @param beyond - Height above (or depth below, negative) the rim of the end plate, mm.
+ */
+function bodyTone(texture: NoiseField, z: number, beyond: number): Tone {
+  const bone = boneTone(texture, z, 165, 1.1);
+  return (depth, x, y) => {
+    const grain = texture(x / 5, y / 5, z / 5);
+    const above = beyond + 2.1 * ramp(depth, 1.5, 9) + 0.5 * grain;
+    const spongy = bone(depth, x, y);
+    const plate = spongy + (430 + 60 * grain - spongy) * 0.8 * ramp(above, -2, -0.5);
+    const annulus = 105 - 30 * ramp(depth, 2, 9) + 8 * grain;
+    return plate + (annulus - plate) * ramp(above, -0.2, 1.3);
+  };
 }
 
 function paintCanal(slice: Slice, cut: (d: FlatDistance) => Cut, canalY: number): void {
@@ -77,6 +88,12 @@ function paintCanal(slice: Slice, cut: (d: FlatDistance) => Cut, canalY: number)
   paint(slice, cut(round(8.2, 7)), 18); // thecal sac
   paint(slice, cut(round(4.9, 3.8)), 42, 2.2); // cord
 }
+
+const mixed = (a: Vec3, b: Vec3, t: number): Vec3 => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+];
 
 function nearestVertebra(z: number) {
   let level = FIRST;
@@ -122,41 +139,50 @@ function archDistance(
     for (const side of [-1, 1]) {
       const pedicle: Vec3 = [side * (width - 4.5), y0 + width * 0.55, zc + 0.2 * h];
       const pillar: Vec3 = [side * 12.5, canalY + 2, zc + 0.12 * h];
-      const roof: Vec3 = [side * 1.5, canalY + 11.5, zc - 0.12 * h];
-      add(pedicle, pillar, 4.2, 4);
-      add(pillar, roof, 3.4, 2.8);
+      add(pedicle, pillar, 3.7, 3.3);
+      // The lamina is a tall plate that leans back: like a roof tile it covers the one below.
+      for (const down of [-0.02, 0.2, 0.42, 0.62]) {
+        add(
+          [side * 11.5, canalY + 3 + 4 * down, zc + (0.12 - down) * h],
+          [side * 1, canalY + 9.5 + 5 * down, zc - (0.08 + down) * h],
+          2.5,
+          2.3,
+        );
+      }
       add(
         [side * 12, canalY + 4, zc + 0.5 * h],
         [side * 11.5, canalY + 5, zc - 0.5 * h],
-        3.1,
-        3.1,
+        2.6,
+        2.4,
       );
       const reach = thoracic ? 34 - 0.9 * each : 36;
-      add(pillar, [side * reach, canalY + (thoracic ? 7 : -3), zc + 0.15 * h], 3.6, 4);
+      const tip: Vec3 = [side * reach, canalY + (thoracic ? 10 : -2), zc + 0.2 * h];
+      add(pillar, mixed(pillar, tip, 0.7), 2.8, 2.5);
+      add(mixed(pillar, tip, 0.7), tip, 2.5, 3.6);
       if (thoracic) {
         const head = zc + 0.42 * h;
         add(
           [side * (width + 2), y0 + 6, head],
           [side * 27, canalY + 0.5, head - 1],
-          4.4,
-          3.2,
+          4.2,
+          2.9,
         );
         add(
           [side * 27, canalY + 0.5, head - 1],
           [side * 37, canalY + 9, ribZ(each, 22)],
-          3.2,
-          4,
+          2.9,
+          3.6,
         );
       }
     }
+    // A plate, taller than thick, that ends in a small knob.
     const back = canalY + 12;
-    add([0, back, zc - 0.1 * h], [0, back + 17, zc - 0.1 * h - droop], 3, 2.6);
-    add(
-      [0, back + 17, zc - 0.1 * h - droop],
-      [0, back + 20, zc - 0.15 * h - droop],
-      3.4,
-      3.4,
-    );
+    for (const lower of [0.05, 0.32]) {
+      const from: Vec3 = [0, back, zc - lower * h];
+      const end: Vec3 = [0.6, back + 18, zc - lower * h - droop];
+      add(from, end, 2.1, 1.7);
+      add(end, [0.8, back + 20, end[2] - 1], 2.3, 2.5);
+    }
   }
   const near = pieces.filter(
     ({ from, to }) =>
@@ -164,7 +190,7 @@ function archDistance(
   );
   return (x, y) => {
     let best = 40;
-    for (const piece of near) best = smoothMin(best, capsule(piece, x, y, z), 2);
+    for (const piece of near) best = smoothMin(best, capsule(piece, x, y, z), 1.6);
     return best;
   };
 }
