@@ -14,8 +14,17 @@ export const fromInput = (files: FileList): PickedFile[] =>
  * Must be called in the drop event itself: afterwards the browser forgets the entries.
  */
 export async function fromDrop(items: DataTransferItemList): Promise<PickedFile[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry());
-  const found = await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])));
+  const dropped = [...items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+  }));
+  const found = await Promise.all(
+    dropped.map(({ entry, file }) => {
+      if (entry) return walk(entry);
+      // Dragged from another program rather than a folder: a file without an entry.
+      return file ? [{ path: file.name, file }] : [];
+    }),
+  );
   return found.flat();
 }
 
