@@ -15,6 +15,7 @@ export const openBrowser = (): Promise<Browser> =>
 /** A page on the app; whatever it throws or logs as an error fails the test that asks. */
 export async function openPage(browser: Browser, size = { width: 1920, height: 1080 }) {
   const page = await browser.newPage({ viewport: size, baseURL: inject('appUrl') });
+  page.setDefaultTimeout(60_000); // machines that run tests are busy ones
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
