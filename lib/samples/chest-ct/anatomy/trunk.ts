@@ -97,9 +97,10 @@ function muscleThickness(degrees: number, z: number): number {
   const oblique = 12 * ramp(-z, 40, 110) * bump(degrees, 115, 45);
   const rectus = 9 * ramp(-z, 25, 70) * bump(degrees, 164, 15);
   const neck = 14 * ramp(z, 120, 160);
-  return (
-    4 + erector + scapular + latissimus + deltoid + pectoral + oblique + rectus + neck
-  );
+  // The armpit is full of fat, between the pectorals in front and latissimus behind.
+  const armpit = 0.85 * bump(degrees, 117, 15) * ramp(z, 5, 45) * (1 - ramp(z, 95, 125));
+  const outer = scapular + latissimus + deltoid + pectoral;
+  return 4 + erector + outer * (1 - armpit) + oblique + rectus + neck;
 }
 
 function superellipse(

@@ -8,6 +8,7 @@ import {
   type PolarMap,
 } from '@/lib/samples/chest-ct/grid';
 import { ribLevel } from '@/lib/samples/chest-ct/anatomy/ribs';
+import { seamLevel, type Seam } from '@/lib/samples/chest-ct/anatomy/muscles';
 import { CAGE_MM, trunkLevel } from '@/lib/samples/chest-ct/anatomy/trunk';
 import type { NoiseField } from '@/lib/samples/noise';
 import { coverage, ramp } from '@/lib/samples/shapes';
@@ -34,6 +35,7 @@ export function paintWall(
 ): void {
   const trunk = trunkLevel(z);
   const ribs = ribLevel(z);
+  const seams = seamLevel(z, trunk.muscle);
   const gate = (FIELD_RADIUS_MM + 4 * SPACING_MM) ** 2;
   for (let row = 0, i = 0; row < ROWS; row += 1) {
     const y = rowY(row);
@@ -56,7 +58,7 @@ export function paintWall(
       if (outside < -2) continue; // the inside is painted by its owner
       const x = columnX(column);
       const muscle = lerp(trunk.muscle, a, b, part);
-      let hu = wallTissue(outside, muscle, x, y, z, texture);
+      let hu = wallTissue(outside, muscle, { seams, a }, x, y, z, texture);
       if (outside < 16)
         hu = withRib(
           hu,
@@ -74,15 +76,22 @@ export function paintWall(
   }
 }
 
+/** The sheets of fat between the muscles, and the direction asked about. */
+interface Sheets {
+  readonly seams: readonly Seam[];
+  readonly a: number;
+}
+
 const lerp = (table: Float32Array, a: number, b: number, part: number) => {
   const from = table[a] ?? 0;
   return from + ((table[b] ?? 0) - from) * part;
 };
 
-/** Intercostal muscle, the layered outer muscles, then fat with its fibrous septa. */
+/** Intercostal muscle, the outer muscles, then fat with its fibrous septa. */
 function wallTissue(
   outside: number,
   muscle: number,
+  { seams, a }: Sheets,
   x: number,
   y: number,
   z: number,
@@ -99,26 +108,44 @@ function wallTissue(
     if (inMuscle <= 0) return fat;
   }
 
-  // Fat planes between the layers: they come and go, and no two run side by side for long.
-  const pace = Math.min(19, Math.max(10, muscle * 0.55));
-  const layer = depth / pace + 0.42 * sway;
-  const plane = Math.abs(layer - Math.round(layer)) * pace;
-  // Deep in the shoulder the muscles are stout: hardly a plane that follows the ribs.
-  const open =
-    ramp(texture(x / 24 + 5, y / 24, z / 30), -0.5, 0.7) *
-    (1 - 0.8 * ramp(depth, 24, 36));
   const fibres = texture(x / 5 + z / 40, y / 5, z / 18);
-  let meat = MUSCLE_HU + 4 * fibres + 3 * sway;
-  meat += (-72 - meat) * (1 - ramp(plane, 0.35, 1.1 + 0.8 * open)) * 0.85 * open;
-  meat += (-60 - meat) * ramp(fibres + 0.5 * sway, 1.5, 2.4) * 0.6;
-  if (depth > 20) {
-    const marbling = texture(x / 17 + 9, y / 11, z / 30);
-    const streak =
-      ramp(0.26 - Math.abs(marbling), 0, 0.3) * ramp(fibres + sway, -0.6, 0.9);
-    meat += (-78 - meat) * ramp(depth, 20, 32) * streak * 0.75;
+  let meat = MUSCLE_HU + 5 * fibres + 3 * sway;
+  if (depth > 0) {
+    // Fat opens the sheets here and there only, wide in one place and a mere line in another.
+    const open = texture(x / 27 + 5, y / 27, z / 34);
+    const swayed = depth + 1.6 * sway + 0.5 * fibres;
+    for (const { depth: seam, width } of seams) {
+      const most = width[a] ?? 0;
+      if (most <= 0) continue;
+      const wide = most * ramp(open + 0.5 * sway, -1.4, 1.3);
+      const beside = Math.abs(swayed - (seam[a] ?? 0));
+      const share = Math.min(1, wide) * (1 - ramp(beside, 0.3 * wide, 0.5 * wide + 0.7));
+      meat += (-88 - meat) * share;
+    }
+    meat = marbled(meat, depth, fibres, open, x, y, z, texture);
   }
   if (outside < 2) meat += (-50 - meat) * (1 - ramp(outside, 0.4, 1.6)) * 0.5;
   return fat + (meat - fat) * inMuscle;
+}
+
+/** Where the muscles are stout, the bundles they are made of stand a little apart. */
+function marbled(
+  meat: number,
+  depth: number,
+  fibres: number,
+  open: number,
+  x: number,
+  y: number,
+  z: number,
+  texture: NoiseField,
+): number {
+  const flecks = meat + (-30 - meat) * ramp(fibres + 0.4 * open, 1.5, 2.6) * 0.4;
+  if (depth < 14) return flecks;
+  const bundles = texture(x / 38 + 9, y / 24, z / 48);
+  const wide = (0.11 + 0.07 * ramp(z, 95, 125)) * ramp(open, -0.6, 1.5);
+  const line = 1 - ramp(Math.abs(bundles), 0.35 * wide, wide + 0.03);
+  const share = ramp(depth, 14, 24) * line * Math.min(1, 14 * wide);
+  return flecks + (-84 - flecks) * share;
 }
 
 function withRib(
