@@ -20,7 +20,7 @@ import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { Tip } from '@/app/_ui/tip';
-import { headerOf } from '@/lib/viewer/frames/image-ids';
+import { headerOf } from '@/lib/viewer/frames/headers';
 import type { ToolName } from '@/lib/viewer/tools';
 import { CineControls } from './cine';
 import { OVERLAYS } from './over/overlays';

@@ -37,6 +37,7 @@ export const TAG = {
   CodingSchemeDesignator: '00080102',
   CodeMeaning: '00080104',
   TimezoneOffsetFromUTC: '00080201',
+  AvailableTransferSyntaxUID: '00083002',
   StudyDescription: '00081030',
   SeriesDescription: '0008103E',
   ManufacturerModelName: '00081090',

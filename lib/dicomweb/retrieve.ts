@@ -17,13 +17,50 @@ export function parseFrameList(list: string): number[] {
   );
 }
 
-/** Does the client take one frame as the whole body, rather than as one part of several? */
-export const wantsSinglePart = (accept: string | null) =>
-  accept !== null &&
-  /application\/octet-stream/.test(accept) &&
-  !/multipart\/related/.test(accept);
+/**
+ * What frames are asked for as: the bytes that are stored; the samples they decode to, described by
+ * the header; or plain frames, see `whyPlain`.
+ */
+export type FrameForm = 'stored' | 'decoded' | 'plain';
 
+/** The form for a client that takes what is stored, whatever that is. */
+const ANY = '*';
 const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+
+/**
+ * What an `Accept` header, or the query parameter of that name (PS3.18 8.3.3.1), asks of frames.
+ *
+ * Explicit VR Little Endian, and nothing else, has compressed frames decoded. `pixels=plain` is our
+ * own addition, for the viewer.
+ */
+export function readFrameAccept(accept: string | null): {
+  singlePart: boolean;
+  form: FrameForm;
+} {
+  const said = accept ?? '';
+  const syntaxes = parameters(said, 'transfer-syntax');
+  const decodes =
+    syntaxes.length > 0 && syntaxes.every((uid) => uid === EXPLICIT_VR_LITTLE_ENDIAN);
+  const plain = parameters(said, 'pixels').includes('plain');
+  return {
+    // One frame is the whole body, rather than one part of several.
+    singlePart: said.includes('application/octet-stream') && !said.includes('multipart/'),
+    form: !decodes ? 'stored' : plain ? 'plain' : 'decoded',
+  };
+}
+
+const parameters = (accept: string, name: string): string[] =>
+  accept
+    .split(/[;,]/)
+    .map((part) => part.split('='))
+    .filter(([key]) => key?.trim() === name)
+    .map(([, value = ANY]) => value.trim().replaceAll('"', ''));
+
+/** The `Accept` header that asks for one plain frame, or one as stored. */
+export const frameAccept = (form: 'stored' | 'plain'): string =>
+  form === 'plain'
+    ? `application/octet-stream; transfer-syntax=${EXPLICIT_VR_LITTLE_ENDIAN}; pixels=plain`
+    : `application/octet-stream; transfer-syntax=${ANY}`;
 
 /**
  * How the bytes of a stored frame are coded. Uncompressed frames are the same bytes in every

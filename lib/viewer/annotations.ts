@@ -2,7 +2,8 @@ import { eventTarget } from '@cornerstonejs/core';
 import { annotation as annotations, Enums, type Types } from '@cornerstonejs/tools';
 import type { Geometry } from '@/lib/api/annotations';
 import { asPixelPoint, framePlane, toPixel, toWorld } from '@/lib/viewer/frames/plane';
-import { frameOf, imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
+import { frameOf } from '@/lib/viewer/frames/headers';
+import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import {
   measureInWorld,
   type AnnotationTool,

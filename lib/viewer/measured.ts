@@ -10,7 +10,7 @@ import { lengthBetween, measureRoi } from '@/lib/image/measure';
 import type { Spacing } from '@/lib/image/resize';
 import { stringOf, TAG } from '@/lib/dicom/json';
 import { toPixel } from '@/lib/viewer/frames/plane';
-import { frameOf, headerOf } from '@/lib/viewer/frames/image-ids';
+import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { valuesOf } from '@/lib/viewer/frames/windows';
 import type { z } from 'zod';
 

@@ -1,6 +1,7 @@
 import {
   Enums,
   eventTarget,
+  getRenderingEngine,
   getShouldUseCPURendering,
   RenderingEngine,
   type Types,
@@ -84,14 +85,15 @@ export async function openStack(
   await start();
   closing.throwIfAborted();
 
-  const engineId = `engine-${crypto.randomUUID()}`;
-  const engine = new RenderingEngine(engineId);
-  closing.addEventListener('abort', () => engine.destroy(), { once: true });
-  const viewportId = `stack-${engineId}`;
+  const engine = theEngine();
+  const viewportId = `stack-${crypto.randomUUID()}`;
   engine.enableElement({ viewportId, element, type: Enums.ViewportType.STACK });
+  closing.addEventListener('abort', () => engine.disableElement(viewportId), {
+    once: true,
+  });
   const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
   if (getShouldUseCPURendering()) correctCpuMapping(viewport);
-  const tools = bindTools(viewportId, engineId, closing);
+  const tools = bindTools(viewportId, engine.id, closing);
   tools.use(options.tool);
 
   // The slice that was asked for; Cornerstone's own index runs ahead of what it shows.
@@ -239,6 +241,12 @@ export async function openStack(
   };
   return view;
 }
+
+/**
+ * One for the page. An engine lets go of its WebGL contexts only when they are garbage, and a
+ * browser takes the context away from whoever had it longest when there are 16.
+ */
+const theEngine = () => getRenderingEngine('overread') ?? new RenderingEngine('overread');
 
 type Detail = Record<string, unknown>;
 

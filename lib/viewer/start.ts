@@ -1,6 +1,7 @@
 import { init as initCore } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
+import { acceptOf } from '@/lib/viewer/frames/headers';
 import { registerTools } from '@/lib/viewer/tools';
 
 // Cornerstone keeps global state, and its loader forgets all metadata when it is started again:
@@ -15,13 +16,14 @@ export const start = (): Promise<void> =>
     window.addEventListener('unhandledrejection', (event) => {
       if (event.reason instanceof XMLHttpRequest) event.preventDefault();
     });
-    initCore();
+    // One context serves every viewport; the seven of the default would be opened at once.
+    initCore({ rendering: { webGlContextCount: 1 }, debug: { statsOverlay: false } });
     initLoader({
       maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
       useLegacyMetadataProvider: false,
       // One frame per request needs no multipart around it.
-      beforeSend: async () => ({
-        Accept: 'application/octet-stream; transfer-syntax=*',
+      beforeSend: async (_request: XMLHttpRequest, imageId: string) => ({
+        Accept: acceptOf(imageId),
       }),
     });
     initTools();

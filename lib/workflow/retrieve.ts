@@ -4,13 +4,24 @@ import {
   frameContentType,
   frameTransferSyntax,
   toLittleEndian,
+  type FrameForm,
 } from '@/lib/dicomweb/retrieve';
+import {
+  PLAIN_TRANSFER_SYNTAX,
+  plainBytes,
+  samplesBytes,
+} from '@/lib/dicomweb/plain-frames';
 import type { Part } from '@/lib/dicomweb/multipart';
 import { AppError } from '@/lib/errors';
 import { isGrey } from '@/lib/image/photometric';
 import { renderFrame } from '@/lib/image/render';
 import { planTransform } from '@/lib/image/transform';
-import { getInstance, getSeriesHeaders, getSeriesObjects } from '@/lib/store/studies';
+import {
+  getInstance,
+  getSeriesHeaders,
+  getSeriesObjects,
+  type StoredInstance,
+} from '@/lib/store/studies';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { indexWith, readFrame } from '@/lib/workflow/read-frame';
 import { studyDetail } from '@/lib/workflow/study-detail';
@@ -46,22 +57,31 @@ export async function seriesMetadata(
 const withSyntax = (header: string, uid: string) =>
   `${header.slice(0, -1)}${header === '{}' ? '' : ','}"00083002":{"vr":"UI","Value":["${uid}"]}}`;
 
-/** Frames as they are stored, each ready to be a part. @throws AppError `not_found` */
+/**
+ * Frames, each ready to be a part.
+ *
+ * @throws AppError `not_found`; `decode_failed` or `unsupported` where they are to be decoded.
+ */
 export async function retrieveFrames(
-  archive: Archive,
-  { studyUid, seriesUid, sopInstanceUid }: Place,
+  world: World,
+  place: Place,
   frames: readonly number[],
+  form: FrameForm,
 ): Promise<{ contentType: string; parts: AsyncGenerator<Part> }> {
-  const instance = await getInstance(archive.db, sopInstanceUid, { studyUid, seriesUid });
-  const stored = instance.transferSyntaxUid;
-  const contentType = frameContentType(frameTransferSyntax(stored));
-  const read = async (frame: number): Promise<Part> => {
-    const bytes = await readFrame(archive, instance, frame);
-    const header = () => JSON.parse(instance.header) as DicomJson;
-    const bits = stored.endsWith('.2.2') ? numberOf(header(), TAG.BitsAllocated) : 8;
-    return { contentType, bytes: toLittleEndian(bytes, stored, bits ?? 8) };
-  };
-  // Once the answer has begun, it's too late for a 404.
+  const { studyUid, seriesUid, sopInstanceUid } = place;
+  const instance = await getInstance(world.db, sopInstanceUid, { studyUid, seriesUid });
+  const asIs = frameTransferSyntax(instance.transferSyntaxUid);
+  const isStored =
+    form === 'stored' || (form === 'decoded' && asIs === PLAIN_TRANSFER_SYNTAX);
+  const contentType = frameContentType(isStored ? asIs : PLAIN_TRANSFER_SYNTAX);
+  const bytesOf = isStored
+    ? storedFrames(world, instance)
+    : decodedFrames(world, sopInstanceUid, form);
+  const read = async (frame: number): Promise<Part> => ({
+    contentType,
+    bytes: await bytesOf(frame),
+  });
+  // Once the answer has begun, it's too late for a 404, or to say that a frame is damaged.
   indexWith(instance, Math.max(...frames));
   const [first = 1, ...rest] = frames;
   const firstPart = await read(first);
@@ -70,6 +90,25 @@ export async function retrieveFrames(
     for (const frame of rest) yield read(frame);
   }
   return { contentType, parts: parts() };
+}
+
+function storedFrames(archive: Archive, instance: StoredInstance) {
+  const { transferSyntaxUid: stored, header } = instance;
+  const bits = stored.endsWith('.2.2')
+    ? numberOf(JSON.parse(header) as DicomJson, TAG.BitsAllocated)
+    : 8;
+  return async (frame: number) =>
+    toLittleEndian(await readFrame(archive, instance, frame), stored, bits ?? 8);
+}
+
+function decodedFrames(world: World, sopInstanceUid: string, form: FrameForm) {
+  const source = frameSource(world);
+  return async (frame: number) => {
+    const decoded = await source.decode(sopInstanceUid, frame);
+    if (form === 'decoded') return samplesBytes(decoded);
+    const { image, palette } = await source.describe(sopInstanceUid, frame);
+    return plainBytes(decoded, image, palette);
+  };
 }
 
 /** Whole instances of a study, a series, or one, as stored. @throws AppError `not_found` */

@@ -4,7 +4,7 @@ import { useReview } from '@/app/_report/review';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom } from '@/app/_viewer/room';
 import { windowItems } from '@/app/_viewer/windowing';
-import { headerOf } from '@/lib/viewer/frames/image-ids';
+import { headerOf } from '@/lib/viewer/frames/headers';
 import { press } from './keys';
 
 /** Listens to the keyboard for the whole reading room. Used once. */

@@ -1,13 +1,8 @@
 import { utilities } from '@cornerstonejs/metadata';
 import { AppError } from '@/lib/errors';
 import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
+import { keepHeader, type FrameId } from '@/lib/viewer/frames/headers';
 import { start } from '@/lib/viewer/start';
-
-/** One frame of one instance; frames count from 1, as in DICOM. */
-export interface FrameId {
-  readonly sopInstanceUid: string;
-  readonly frame: number;
-}
 
 /** A series whose headers Cornerstone knows, so that its frames can be asked for. */
 export interface SeriesImages {
@@ -17,12 +12,7 @@ export interface SeriesImages {
   headerOf(sopInstanceUid: string): DicomJson;
 }
 
-const headers = new Map<string, DicomJson>();
 const roots = new Map<string, string>();
-
-/** The header of an instance; undefined before its series was loaded. */
-export const headerOf = (sopInstanceUid: string): DicomJson | undefined =>
-  headers.get(sopInstanceUid);
 
 /** The image id of a frame whose series was loaded. */
 export function imageIdOfFrame({ sopInstanceUid, frame }: FrameId): string | undefined {
@@ -70,13 +60,13 @@ async function readSeries(root: string, seriesUid: string): Promise<SeriesImages
   await Promise.all(
     // A multi-frame instance is registered once; Cornerstone finds its other frames by the path.
     [...bySop].map(([sopInstanceUid, header]) =>
-      utilities.addDicomWebInstance(imageIdOf({ sopInstanceUid, frame: 1 }), header),
+      utilities.addDicomWebInstance(
+        imageIdOf({ sopInstanceUid, frame: 1 }),
+        keepHeader(sopInstanceUid, header),
+      ),
     ),
   );
-  for (const [sopInstanceUid, header] of bySop) {
-    headers.set(sopInstanceUid, header);
-    roots.set(sopInstanceUid, root);
-  }
+  for (const sopInstanceUid of bySop.keys()) roots.set(sopInstanceUid, root);
   return {
     seriesUid,
     imageIdOf,
@@ -88,11 +78,4 @@ async function readSeries(root: string, seriesUid: string): Promise<SeriesImages
       });
     },
   };
-}
-
-/** The frame that an image id of ours names. */
-export function frameOf(imageId: string): FrameId | undefined {
-  const match = /\/instances\/([^/]+)\/frames\/(\d+)$/.exec(imageId);
-  const [, sopInstanceUid, frame] = match ?? [];
-  return sopInstanceUid && frame ? { sopInstanceUid, frame: Number(frame) } : undefined;
 }

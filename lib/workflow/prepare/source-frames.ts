@@ -7,6 +7,7 @@ import {
   type ImageAttributes,
   type UltrasoundRegion,
 } from '@/lib/dicom/image-attributes';
+import { frameLayout, type FrameIndex } from '@/lib/dicom/frame-index';
 import type { DicomJson } from '@/lib/dicom/json';
 import { readPalette, type Palette } from '@/lib/dicom/look-up-tables';
 import { getInstance, type StoredInstance } from '@/lib/store/studies';
@@ -67,8 +68,12 @@ export function frameSource(world: Pick<World, 'db' | 'objects' | 'decoders'>) {
     ): Promise<DecodedFrame> {
       const { instance, image } = await loaded(sopInstanceUid);
       const bytes = await readFrame(world, instance, frame);
+      const { transferSyntaxUid, frames } = instance;
+      const layout = frames
+        ? frameLayout(JSON.parse(frames) as FrameIndex, frame)
+        : undefined;
       return world.decoders.decode(
-        { bytes, transferSyntaxUid: instance.transferSyntaxUid, image },
+        { bytes, transferSyntaxUid, image, ...(layout && { layout }) },
         signal,
       );
     },

@@ -1,6 +1,6 @@
 import { handle, type Path } from '@/lib/api/handle';
 import { multipartResponse } from '@/lib/dicomweb/multipart';
-import { parseFrameList, wantsSinglePart } from '@/lib/dicomweb/retrieve';
+import { parseFrameList, readFrameAccept } from '@/lib/dicomweb/retrieve';
 import { AppError } from '@/lib/errors';
 import { retrieveFrames } from '@/lib/workflow/retrieve';
 import { serverWorld } from '@/lib/workflow/world';
@@ -8,23 +8,31 @@ import { serverWorld } from '@/lib/workflow/world';
 // An instance never changes under its UID.
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
-/** WADO-RS: frames, as stored. */
+/** WADO-RS: frames, as stored, or decoded where only Explicit VR Little Endian is accepted. */
 export const GET = handle<Path<'studyUid' | 'seriesUid' | 'sopInstanceUid' | 'frames'>>(
   async (request, { params }) => {
     const { frames: list, ...place } = await params;
     const frames = parseFrameList(list);
+    const { singlePart, form } = readFrameAccept(
+      new URL(request.url).searchParams.get('accept') ?? request.headers.get('accept'),
+    );
     const { contentType, parts } = await retrieveFrames(
       await serverWorld(),
       place,
       frames,
+      form,
     );
-    if (frames.length > 1 || !wantsSinglePart(request.headers.get('accept'))) {
+    if (frames.length > 1 || !singlePart) {
       return multipartResponse(parts, 'application/octet-stream');
     }
     const { value } = await parts.next();
     if (!value) throw new AppError('not_found', 'There is no such frame.');
     return new Response(new Uint8Array(value.bytes), {
-      headers: { 'content-type': contentType, 'cache-control': FOR_EVER },
+      headers: {
+        'content-type': contentType,
+        'cache-control': FOR_EVER,
+        vary: 'accept',
+      },
     });
   },
 );

@@ -1,0 +1,123 @@
+import { readImageAttributes, type ImageAttributes } from '@/lib/dicom/image-attributes';
+import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
+import type { Palette } from '@/lib/dicom/look-up-tables';
+import { transferSyntax } from '@/lib/dicom/transfer-syntax';
+import type { Samples } from '@/lib/image/modality';
+import { isGrey, toRgb } from '@/lib/image/photometric';
+
+/**
+ * Plain frames: what any viewer shows right. Grey samples fill whole words, without the bits that
+ * aren't stored; colour is RGB of 8 bits, pixel by pixel. Everything is little endian.
+ */
+export const PLAIN_TRANSFER_SYNTAX = '1.2.840.10008.1.2.1'; // Explicit VR Little Endian
+
+/**
+ * Why the server decodes the frames of an instance for the viewer; undefined where the viewer's own
+ * decoders are right, which costs less. Each reason was seen on a real file with Cornerstone 5.14.
+ *
+ * @param header - With Available Transfer Syntax UID, as the metadata of a series come.
+ */
+export function whyPlain(header: DicomJson): string | undefined {
+  const syntax = transferSyntax(stringOf(header, TAG.AvailableTransferSyntaxUID) ?? '');
+  const image = readImageAttributes(header);
+  const { bitsAllocated, bitsStored, highBit, photometricInterpretation } = image;
+  const grey = image.samplesPerPixel === 1;
+  if (syntax?.codec === 'jpeg-12') {
+    return 'The 12-bit JPEG decoder gives 15 too much, and more where coefficients are refined.';
+  }
+  if (!grey && syntax?.codec === 'jpeg-ls') return 'Interleaved JPEG-LS is misread.';
+  if (!grey && syntax?.codec === 'jpeg-8' && photometricInterpretation === 'RGB') {
+    return 'The browser’s own JPEG decoder takes RGB for YCbCr.';
+  }
+  if (photometricInterpretation === 'PALETTE COLOR' && isUnusualPalette(header)) {
+    return 'Palettes of 16-bit pixels and of segments are not found.';
+  }
+  if (!grey && bitsAllocated > 8)
+    return 'Words of colour are shown as if they were bytes.';
+  if (!syntax?.encapsulated && photometricInterpretation.endsWith('_422')) {
+    return 'Subsampled colour outside a JPEG is taken for three samples a pixel.';
+  }
+  if (bitsAllocated === 1) return 'Packed bits are taken for bytes.';
+  if (syntax?.codec === 'rle' && bitsAllocated > 16) return 'RLE of 32 bits is refused.';
+  if (highBit !== bitsStored - 1) return 'Samples are taken to begin at the lowest bit.';
+  if (holdsOverlayBits(header))
+    return 'Overlays in unused bits are taken for brightness.';
+  const isSigned = image.pixelRepresentation === 1 && bitsStored < bitsAllocated;
+  if (syntax?.codec === 'jpeg-2000' && isSigned) {
+    return 'A codestream without signs stays so, though the header has them.';
+  }
+  return undefined;
+}
+
+const isUnusualPalette = (header: DicomJson) =>
+  numberOf(header, TAG.BitsAllocated) !== 8 ||
+  TAG.SegmentedRedPaletteColorLookupTableData in header;
+
+/** An overlay plane that lies in the pixels: it has a place, but no data (PS3.3 C.9.2). */
+const holdsOverlayBits = (header: DicomJson) =>
+  Array.from({ length: 16 }, (_, plane) =>
+    `60${(2 * plane).toString(16).padStart(2, '0')}`.toUpperCase(),
+  ).some(
+    (group) => (numberOf(header, `${group}0102`) ?? 0) > 0 && !(`${group}3000` in header),
+  );
+
+/** The header of plain frames: what it says of their samples is true of them. */
+export function plainHeader(header: DicomJson): DicomJson {
+  const image = readImageAttributes(header);
+  const us = (value: number) => ({ vr: 'US', Value: [value] });
+  const { [TAG.PlanarConfiguration]: _planar, ...rest } = header;
+  const same = {
+    ...rest,
+    [TAG.AvailableTransferSyntaxUID]: { vr: 'UI', Value: [PLAIN_TRANSFER_SYNTAX] },
+  };
+  if (
+    image.samplesPerPixel === 1 &&
+    image.photometricInterpretation !== 'PALETTE COLOR'
+  ) {
+    if (image.floatingPoint) return same;
+    return {
+      ...same,
+      [TAG.BitsAllocated]: us(Math.max(8, image.bitsAllocated)),
+      [TAG.HighBit]: us(image.bitsStored - 1),
+    };
+  }
+  return {
+    ...same,
+    [TAG.SamplesPerPixel]: us(3),
+    [TAG.PhotometricInterpretation]: { vr: 'CS', Value: ['RGB'] },
+    [TAG.PlanarConfiguration]: us(0),
+    [TAG.BitsAllocated]: us(8),
+    [TAG.BitsStored]: us(8),
+    [TAG.HighBit]: us(7),
+    [TAG.PixelRepresentation]: us(0),
+  };
+}
+
+/** A frame after decoding. `lib/codecs`' `DecodedFrame` is one. */
+interface Decoded {
+  readonly rows: number;
+  readonly columns: number;
+  readonly samples: Samples;
+  readonly photometricInterpretation: string;
+}
+
+/** The bytes of a decoded frame, its samples as they are. */
+export function samplesBytes({ samples }: Pick<Decoded, 'samples'>): Uint8Array {
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** The bytes of a plain frame. @throws AppError `unsupported` for an unknown kind of colour. */
+export function plainBytes(
+  decoded: Decoded,
+  { bitsStored }: Pick<ImageAttributes, 'bitsStored'>,
+  palette: Palette | undefined,
+): Uint8Array {
+  if (isGrey(decoded.photometricInterpretation)) return samplesBytes(decoded);
+  return toRgb({
+    samples: decoded.samples,
+    pixels: decoded.rows * decoded.columns,
+    photometric: decoded.photometricInterpretation,
+    bitsStored,
+    palette,
+  });
+}
