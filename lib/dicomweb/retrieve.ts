@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors';
+import { PLAIN_TRANSFER_SYNTAX } from '@/lib/dicom/plain-frames';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
 
 /**
@@ -23,10 +24,6 @@ export function parseFrameList(list: string): number[] {
  */
 export type FrameForm = 'stored' | 'decoded' | 'plain';
 
-/** The form for a client that takes what is stored, whatever that is. */
-const ANY = '*';
-const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
-
 /**
  * What an `Accept` header, or the query parameter of that name (PS3.18 8.3.3.1), asks of frames.
  *
@@ -40,7 +37,7 @@ export function readFrameAccept(accept: string | null): {
   const said = accept ?? '';
   const syntaxes = parameters(said, 'transfer-syntax');
   const decodes =
-    syntaxes.length > 0 && syntaxes.every((uid) => uid === EXPLICIT_VR_LITTLE_ENDIAN);
+    syntaxes.length > 0 && syntaxes.every((uid) => uid === PLAIN_TRANSFER_SYNTAX);
   const plain = parameters(said, 'pixels').includes('plain');
   return {
     // One frame is the whole body, rather than one part of several.
@@ -54,13 +51,7 @@ const parameters = (accept: string, name: string): string[] =>
     .split(/[;,]/)
     .map((part) => part.split('='))
     .filter(([key]) => key?.trim() === name)
-    .map(([, value = ANY]) => value.trim().replaceAll('"', ''));
-
-/** The `Accept` header that asks for one plain frame, or one as stored. */
-export const frameAccept = (form: 'stored' | 'plain'): string =>
-  form === 'plain'
-    ? `application/octet-stream; transfer-syntax=${EXPLICIT_VR_LITTLE_ENDIAN}; pixels=plain`
-    : `application/octet-stream; transfer-syntax=${ANY}`;
+    .map(([, value = '']) => value.trim().replaceAll('"', ''));
 
 /**
  * How the bytes of a stored frame are coded. Uncompressed frames are the same bytes in every
@@ -69,7 +60,7 @@ export const frameAccept = (form: 'stored' | 'plain'): string =>
 export function frameTransferSyntax(storedUid: string): string {
   const syntax = transferSyntax(storedUid);
   const raw = syntax && ['native', 'deflated', 'big-endian'].includes(syntax.codec);
-  return raw && !syntax.encapsulated ? EXPLICIT_VR_LITTLE_ENDIAN : storedUid;
+  return raw && !syntax.encapsulated ? PLAIN_TRANSFER_SYNTAX : storedUid;
 }
 
 /** `Content-Type` of a frame (PS3.18 8.7.3.3.2). */

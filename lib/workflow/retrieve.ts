@@ -6,11 +6,8 @@ import {
   toLittleEndian,
   type FrameForm,
 } from '@/lib/dicomweb/retrieve';
-import {
-  PLAIN_TRANSFER_SYNTAX,
-  plainBytes,
-  samplesBytes,
-} from '@/lib/dicomweb/plain-frames';
+import { plainBytes, samplesBytes } from '@/lib/dicomweb/frame-bytes';
+import { PLAIN_TRANSFER_SYNTAX } from '@/lib/dicom/plain-frames';
 import type { Part } from '@/lib/dicomweb/multipart';
 import { AppError } from '@/lib/errors';
 import { isGrey } from '@/lib/image/photometric';

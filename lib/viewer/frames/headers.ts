@@ -1,6 +1,5 @@
 import type { DicomJson } from '@/lib/dicom/json';
-import { plainHeader, whyPlain } from '@/lib/dicomweb/plain-frames';
-import { frameAccept } from '@/lib/dicomweb/retrieve';
+import { PLAIN_TRANSFER_SYNTAX, plainHeader, whyPlain } from '@/lib/dicom/plain-frames';
 import { cornerstoneHeader } from '@/lib/viewer/frames/cornerstone-header';
 
 /** One frame of one instance; frames count from 1, as in DICOM. */
@@ -48,5 +47,5 @@ export function frameOf(imageId: string): FrameId | undefined {
 export function acceptOf(imageId: string): string {
   const frame = frameOf(imageId);
   const plain = frame !== undefined && decodedByServer.has(frame.sopInstanceUid);
-  return frameAccept(plain ? 'plain' : 'stored');
+  return `application/octet-stream; transfer-syntax=${plain ? `${PLAIN_TRANSFER_SYNTAX}; pixels=plain` : '*'}`;
 }

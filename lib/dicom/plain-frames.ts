@@ -1,9 +1,6 @@
-import { readImageAttributes, type ImageAttributes } from '@/lib/dicom/image-attributes';
+import { readImageAttributes } from '@/lib/dicom/image-attributes';
 import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
-import type { Palette } from '@/lib/dicom/look-up-tables';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
-import type { Samples } from '@/lib/image/modality';
-import { isGrey, toRgb } from '@/lib/image/photometric';
 
 /**
  * Plain frames: what any viewer shows right. Grey samples fill whole words, without the bits that
@@ -91,33 +88,4 @@ export function plainHeader(header: DicomJson): DicomJson {
     [TAG.HighBit]: us(7),
     [TAG.PixelRepresentation]: us(0),
   };
-}
-
-/** A frame after decoding. `lib/codecs`' `DecodedFrame` is one. */
-interface Decoded {
-  readonly rows: number;
-  readonly columns: number;
-  readonly samples: Samples;
-  readonly photometricInterpretation: string;
-}
-
-/** The bytes of a decoded frame, its samples as they are. */
-export function samplesBytes({ samples }: Pick<Decoded, 'samples'>): Uint8Array {
-  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-}
-
-/** The bytes of a plain frame. @throws AppError `unsupported` for an unknown kind of colour. */
-export function plainBytes(
-  decoded: Decoded,
-  { bitsStored }: Pick<ImageAttributes, 'bitsStored'>,
-  palette: Palette | undefined,
-): Uint8Array {
-  if (isGrey(decoded.photometricInterpretation)) return samplesBytes(decoded);
-  return toRgb({
-    samples: decoded.samples,
-    pixels: decoded.rows * decoded.columns,
-    photometric: decoded.photometricInterpretation,
-    bitsStored,
-    palette,
-  });
 }
