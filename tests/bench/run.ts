@@ -1,0 +1,23 @@
+// npm run bench: builds what is to be measured, then measures it in a process like the server's.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { browserPath } from '@/lib/cli/browser.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const node = (args: readonly string[], environment: Record<string, string> = {}) =>
+  spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  }).status ?? 1;
+
+const built = node(['lib/cli/setup.mjs', 'test']);
+if (built !== 0) process.exit(built);
+process.exit(
+  node(['--conditions=react-server', '--import', 'tsx', 'tests/bench/measure.ts'], {
+    NODE_ENV: 'production',
+    TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.json'),
+    OVERREAD_ROOT: root,
+    CHROMIUM: browserPath() ?? '',
+  }),
+);
