@@ -64,7 +64,7 @@ export function chestPhantom(): ChestPhantom {
       }
       paintTree(slice, airways, z, 0.9, -250, air);
       paintTree(slice, airways, z, 0, -960, air);
-      paintTree(slice, vessels, z, 0, 95, air);
+      paintTree(slice, vessels, z, 0, 140, air);
       paintTree(slice, hepatic, z, 0, 152);
       paint(
         slice,
@@ -178,15 +178,19 @@ function paintTree(
   for (const piece of shelves.get(Math.floor(z / SHELF_MM)) ?? []) {
     const cut = pieceCut(piece, z, wall);
     if (!cut) continue;
+    const fill = wall > 0 ? 1 : shareOfSlice((piece.fromRadius + piece.toRadius) / 2);
     eachPixel(cut, (pixel, x, y) => {
       const allowed = within ? (within[pixel] ?? 0) : 1;
       if (allowed <= 0) return;
-      const share = coverage(cut.distance(x, y), FINE_EDGE_MM) * allowed;
+      const share = coverage(cut.distance(x, y), FINE_EDGE_MM) * allowed * fill;
       const below = slice[pixel] ?? 0;
       slice[pixel] = below + (hu - below) * share;
     });
   }
 }
+
+/** A vessel thinner than the slice fills it in part and shows fainter. @param radius - mm. */
+const shareOfSlice = (radius: number) => Math.min(1, 0.18 + 0.85 * radius);
 
 /** The part of a piece near the slice: clipped to it, so that long pieces stay cheap. */
 function pieceCut(piece: TubePiece, z: number, wall: number): Cut | undefined {

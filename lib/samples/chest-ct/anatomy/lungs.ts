@@ -3,6 +3,7 @@ import {
   LIVER_LESION,
   liverDepth,
 } from '@/lib/samples/chest-ct/anatomy/abdomen';
+import { bronchiBeside } from '@/lib/samples/chest-ct/anatomy/bronchi';
 import { mediastinum } from '@/lib/samples/chest-ct/anatomy/mediastinum';
 import { cavityDistance } from '@/lib/samples/chest-ct/anatomy/trunk';
 import type { NoiseField } from '@/lib/samples/noise';
@@ -48,7 +49,7 @@ export function lungDistanceAt(x: number, y: number, z: number): number {
 
 /** Signed distances to the fissures: positive above (upper lobe) or in front (middle lobe). */
 const obliqueFissure = (x: number, y: number, z: number) =>
-  (z - 22 + 0.95 * (y + 2) * -1 - 0.004 * (Math.abs(x) - 70) ** 2) / 1.38;
+  (z - (x < 0 ? 19 : 29) - 0.95 * (y + 2) - 0.004 * (Math.abs(x) - 70) ** 2) / 1.38;
 const horizontalFissure = (x: number, y: number, z: number) =>
   z - 14 - 0.12 * (y + 40) + 0.002 * (x + 70) ** 2;
 
@@ -56,15 +57,16 @@ const horizontalFissure = (x: number, y: number, z: number) =>
 export function lungHu(x: number, y: number, z: number, texture: NoiseField): number {
   const lobules = texture(x / 11, y / 11, z / 11);
   const fine = texture(x / 4.2, y / 4.2 + 9, z / 4.2);
-  let hu = -868 + 0.36 * (y + 10) + 9 * lobules + 13 * fine;
-  const oblique = Math.abs(
-    obliqueFissure(x, y, z) + 1.5 * texture(x / 50, y / 50, z / 50),
-  );
-  if (oblique < 1.6) hu += 95 * (1 - ramp(oblique, 0.1, 1.3));
+  // Arterioles in the middle of the lobules: too thin to be seen as vessels.
+  const specks = texture(x / 2.6 + 5, y / 2.6, z / 3.4);
+  let hu = -855 + 0.36 * y + 8 * lobules + 11 * fine + 55 * ramp(specks, 1.35, 2.7);
+  const warp = texture(x / 60, y / 60, z / 60);
+  const oblique = Math.abs(obliqueFissure(x, y, z) + 3 * warp);
+  if (oblique < 1.4) hu += (34 + 18 * lobules) * (1 - ramp(oblique, 0.1, 1.2));
   if (x < 0 && y < -6 && oblique > 1) {
-    const horizontal = Math.abs(horizontalFissure(x, y, z));
+    const horizontal = Math.abs(horizontalFissure(x, y, z) + 1.5 * warp);
     if (horizontal < 2 && obliqueFissure(x, y, z) > 0)
-      hu += 60 * (1 - ramp(horizontal, 0.2, 1.7));
+      hu += 38 * (1 - ramp(horizontal, 0.2, 1.6));
   }
   return hu;
 }
@@ -118,29 +120,26 @@ export interface LungTrees {
 
 /** Grow arteries, veins and bronchi into every lobe. */
 export function lungTrees(random: Random): LungTrees {
-  const points = scatter(random, 5600, [-140, 140, -95, 85, -130, 150], (x, y, z) => {
+  const points = scatter(random, 7600, [-140, 140, -95, 85, -130, 150], (x, y, z) => {
     if (Math.abs(x) < 12) return false;
     return lungDistanceAt(x, y, z) < -2.5;
   });
   const vessels: TubePiece[] = [];
   const airways: TubePiece[] = [];
+  const form = { twigRadius: 0.34, power: 0.38, maxRadius: 5 };
   for (const lobe of LOBES) {
     const inside = points.filter(([x, y, z]) => lobe.contains(x, y, z));
     const clear = inside.filter((p) => distance(p, NODULE.centre) > 9);
-    const arteries = clear.filter((_, i) => i % 2 === 0);
-    const veins = clear.filter((_, i) => i % 2 === 1);
-    const form = { twigRadius: 0.55, power: 0.365, maxRadius: 6 };
-    vessels.push(...growTree(lobe.artery, arteries, form, random));
-    vessels.push(...growTree(lobe.vein, veins, { ...form, maxRadius: 5 }, random));
-    const near = inside.filter((p, i) => i % 14 === 0 && distance(p, lobe.bronchus) < 75);
-    airways.push(
-      ...growTree(
-        lobe.bronchus,
-        near,
-        { twigRadius: 0.75, power: 0.42, maxRadius: 4.6 },
-        random,
-      ),
+    const arteries = growTree(
+      lobe.artery,
+      clear.filter((_, i) => i % 2 === 0),
+      form,
+      random,
     );
+    const veins = clear.filter((_, i) => i % 2 === 1);
+    vessels.push(...arteries);
+    vessels.push(...growTree(lobe.vein, veins, { ...form, maxRadius: 4.4 }, random));
+    airways.push(...bronchiBeside(arteries, lobe.artery, lobe.bronchus));
   }
   // Nothing runs into the nodule, so that its size can be measured.
   const clearOfNodule = ({ from, to, fromRadius }: TubePiece) =>
