@@ -35,6 +35,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // The page is polled; how soon it answers is for the bench, not for a test.
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],
