@@ -147,7 +147,8 @@ export function draw(stored: StoredDrawing, imageId: string, group: Element): vo
     isVisible: true,
     metadata: {
       toolName: stored.tool,
-      FrameOfReferenceUID: frameOfReferenceUid ?? '',
+      // Left out where there is none: Cornerstone then looks under no name, not under an empty one.
+      ...(frameOfReferenceUid !== null && { FrameOfReferenceUID: frameOfReferenceUid }),
       referencedImageId: imageId,
       viewPlaneNormal: [
         r[1] * c[2] - r[2] * c[1],

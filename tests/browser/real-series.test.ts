@@ -1,0 +1,111 @@
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oracleRow, readTestFile, testData } from '../test-data';
+import { startApp, type AppServer } from './app-server';
+import { openBrowser, openPage, waitForPicture } from './open-browser';
+
+/** One of each kind that Cornerstone was once wrong about, and of those it never was. */
+const FILES: [kind: string, file: string][] = [
+  ['an oblique MR of 512 × 384', 'series/mr-siemens-t2-axial/36746968'],
+  [
+    'an ultrasound clip, JPEG 4:2:2',
+    'series/us-sonosite-cine-jpeg-ybr422/examples_ybr_color.dcm',
+  ],
+  ['an ultrasound clip, RLE palette', 'series/us-atl-cine-rle-palette/0020.DCM'],
+  ['a palette of 16 bits', 'series/us-single-frame/gdcm-US-ALOKA-16.dcm'],
+  ['4:2:2 uncompressed', 'series/us-single-frame/US-YBR_FULL_422-EVRLE.dcm'],
+  ['colour, JPEG 2000', 'series/us-single-frame/US1_J2KR.dcm'],
+  ['colour, JPEG-LS', 'transfer-syntax/test-patterns/TestPattern_JPEG-LS-Lossless.dcm'],
+  ['colour of 16 bits, RLE', 'transfer-syntax/colour/SC_rgb_rle_16bit.dcm'],
+  ['RGB in JPEG', 'transfer-syntax/colour/SC_jpeg_no_color_transform.dcm'],
+  ['signed JPEG 2000', 'transfer-syntax/colour/J2K_pixelrep_mismatch.dcm'],
+  ['JPEG lossless, sigmoid window', 'xray/mg/GH133.dcm'],
+  ['MONOCHROME1, no spacing', 'xray/cr/RG1_J2KI.dcm'],
+  ['a deflated file', 'transfer-syntax/deflated/image_dfl.dcm'],
+  ['overlays in unused bits', 'display/ovly_p01.dcm'],
+  ['HTJ2K', 'transfer-syntax/htj2k/HTJ2KLossless_08_RGB.dcm'],
+  [
+    'JPEG of 12 bits',
+    'transfer-syntax/ct-one-image-every-syntax/' +
+      'CTImage.dcm_JPEGProcess2_4TransferSyntax_1.2.840.10008.1.2.4.51.dcm',
+  ],
+];
+
+describe.skipIf(!testData)('real series', () => {
+  let app: AppServer;
+  let browser: Browser;
+  const rows = new Map(
+    testData ? FILES.map(([kind, file]) => [kind, oracleRow(file)]) : [],
+  );
+  beforeAll(async () => {
+    app = await startApp({ OVERREAD_SAMPLES: '0' });
+    browser = await openBrowser();
+    const form = new FormData();
+    for (const { path } of rows.values()) {
+      form.append('files', new Blob([Buffer.from(readTestFile(path))]), path);
+    }
+    const answer = await fetch(`${app.url}/api/import`, { method: 'POST', body: form });
+    expect(await answer.text()).toMatch(/"refused":0/);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+  });
+
+  it.each(FILES)('shows %s as the server renders it', async (kind) => {
+    const { page, errors } = await openPage(browser);
+    const row: Readonly<Record<string, string>> = rows.get(kind) ?? {};
+    await page.goto(`${app.url}/studies/${row['study_uid']}`);
+    await waitForPicture(page);
+    const rendered = await fetch(
+      `${app.url}/dicomweb/studies/${row['study_uid']}/series/${row['series_uid']}` +
+        `/instances/${row['sop_uid']}/frames/1/rendered`,
+    );
+    const expected = await tiny(Buffer.from(await rendered.arrayBuffer()));
+    // The window is set a moment after the first picture.
+    await expect
+      .poll(async () => difference(await tiny(await shownPicture(page, row)), expected))
+      .toBeLessThan(3);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});
+
+/** A picture of 64 × 64 RGB pixels: what both are brought to, whatever their sizes. */
+const tiny = (picture: Buffer) =>
+  sharp(picture)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .resize(64, 64, { fit: 'fill' })
+    .raw()
+    .toBuffer();
+
+/** Mean absolute difference, grey levels. */
+const difference = (one: Buffer, other: Buffer) =>
+  one.reduce((sum, byte, at) => sum + Math.abs(byte - (other[at] ?? 0)), 0) / one.length;
+
+/** What of the canvas the image covers when it is fitted into it. */
+async function shownPicture(page: Page, row: Readonly<Record<string, string>>) {
+  const canvas = page.getByRole('img', { name: /^Viewport/ }).locator('canvas');
+  const url = await canvas
+    .first()
+    .evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+  const png = Buffer.from(url.split(',')[1] ?? '', 'base64');
+  const { width = 1, height = 1 } = await sharp(png).metadata();
+  const [rowSpacing = 1, columnSpacing = 1] = (row['pixel_spacing'] ?? '')
+    .split('\\')
+    .map((text) => Number(text) || 1);
+  const across = Number(row['columns']) * columnSpacing;
+  const down = Number(row['rows']) * rowSpacing;
+  const scale = Math.min(width / across, height / down);
+  const [w, h] = [Math.floor(across * scale), Math.floor(down * scale)];
+  return sharp(png)
+    .extract({
+      left: Math.round((width - w) / 2),
+      top: Math.round((height - h) / 2),
+      width: w,
+      height: h,
+    })
+    .toBuffer();
+}
