@@ -126,3 +126,23 @@ export function blended(solids: readonly Solid[], k: number): Solid {
     },
   };
 }
+
+/** A solid out of true: no organ is an ellipsoid. @param amount - How far its surface moves, mm. */
+export function warped(solid: Solid, amount: number): Solid {
+  return {
+    cut(z, margin) {
+      const cut = solid.cut(z, margin + 1.6 * amount);
+      if (!cut) return undefined;
+      const { box, distance } = cut;
+      const [p, q] = [z / 23, 2 - z / 17];
+      return {
+        box,
+        distance: (x, y) =>
+          distance(
+            x + amount * (Math.sin(y / 13 + p) + 0.6 * Math.sin((x + y) / 8 + q)),
+            y + amount * (Math.sin(x / 14 + q) + 0.6 * Math.sin((x - y) / 9 + p)),
+          ),
+      };
+    },
+  };
+}

@@ -32,7 +32,7 @@ const liverDistance = (x: number, y: number, z: number, diaphragm: number) => {
   const left = ellipsoid(x - 2, y + 46, z + 88, 64, 44, 44);
   const lobes = smoothMin(right, left, 24);
   const hilum = ellipsoid(x + 14, y + 8, z + 128, 24, 20, 34);
-  return smoothMax(smoothMax(lobes, diaphragm + 2.6, 4), -hilum, 10);
+  return smoothMax(smoothMax(lobes, diaphragm + 1.2, 4), -hilum, 10);
 };
 
 const stomachDistance = (x: number, y: number, z: number, diaphragm: number) => {
@@ -50,6 +50,25 @@ const kidneyDistance = (x: number, y: number, z: number) => {
   const right = ellipsoid(x + 56 - tilt, y - 46, z + 170, 25, 24, 52);
   return Math.min(left, right);
 };
+
+/** Cortex, the pyramids of the medulla, and the sinus whose fat opens towards the spine. */
+function kidneyHu(
+  depth: number,
+  x: number,
+  y: number,
+  z: number,
+  streak: number,
+): number {
+  const side = Math.sign(x);
+  const tilt = 0.18 * (z + 150);
+  const [cx, cz] = x > 0 ? [54 - tilt, -158] : [-56 + tilt, -170];
+  const around = Math.atan2(y - 46, x - cx);
+  const pyramids = ramp(Math.cos(5 * around + z / 6 + streak), -0.8, 0.3);
+  const parenchyma = 192 - 52 * pyramids * ramp(depth, 4 + streak, 7.5 + streak);
+  const sinus = ellipsoid(x - cx + 12 * side, y - 45, z - cz, 19, 8.5, 27) + 1.6 * streak;
+  const hilum = -75 + 150 * ramp(streak, 0.1, 0.9);
+  return parenchyma + (hilum - parenchyma) * (1 - ramp(sinus, -1, 1));
+}
 
 const colonDistance = (x: number, y: number, z: number) => {
   const haustra = 2.5 * Math.sin(z / 7) * Math.sin(x / 8);
@@ -86,7 +105,7 @@ export function abdomenHu(
   for (const crus of CRUS) over(capsule(crus, x, y, z), 60);
 
   const kidney = kidneyDistance(x, y, z);
-  over(kidney, 190 - 45 * ramp(-kidney, 5, 9) - 190 * ramp(-kidney, 17, 20), 1.6);
+  if (kidney < 1) over(kidney, kidneyHu(-kidney, x, y, z, streak), 1.6);
   const liver = smoothMax(liverDistance(x, y, z, diaphragm), 7 - kidney, 5);
   const grain = 5 * texture(x / 4, y / 4, z / 4) + 3 * texture(x / 17, y / 17, z / 17);
   over(liver, LIVER_HU + grain);

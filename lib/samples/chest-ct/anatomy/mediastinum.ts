@@ -1,48 +1,19 @@
-import type { Tone } from '@/lib/samples/chest-ct/canvas';
-import {
-  blended,
-  ellipsoidSolid,
-  tubeSolid,
-  type Solid,
-} from '@/lib/samples/chest-ct/solids';
+import { heart } from '@/lib/samples/chest-ct/anatomy/heart';
 import { spineY } from '@/lib/samples/chest-ct/anatomy/trunk';
+import {
+  AORTA_HU,
+  CHAMBER_HU,
+  hollow,
+  organ,
+  padding,
+  VEIN_HU,
+  vessel,
+  type Organ,
+} from '@/lib/samples/chest-ct/organ';
+import { ellipsoidSolid, tubeSolid } from '@/lib/samples/chest-ct/solids';
 import { tube, type TubePoint } from '@/lib/samples/shapes';
 
-/** Heart, great vessels, airways and gullet, painted in this order (HU: 60 s after contrast). */
-export interface Organ {
-  readonly solid: Solid;
-  /** Nothing for shapes that only hold fat away from the lungs. */
-  readonly tone?: Tone;
-  /** Whether the lungs bend round it. */
-  readonly pushes: boolean;
-}
-
-const AORTA_HU = 178;
-const VEIN_HU = 168;
-const CHAMBER_HU = 172;
-const MUSCLE_HU = 108;
-
-const organ = (solid: Solid, tone: Tone, pushes = true): Organ => ({
-  solid,
-  tone,
-  pushes,
-});
-const padding = (solid: Solid): Organ => ({ solid, pushes: true });
-const vessel = (hu: number, ...points: TubePoint[]) => organ(tubeSolid(tube(points)), hu);
-
-/** A tube with a wall: the wall first, the inside over it. */
-function hollow(
-  points: TubePoint[],
-  wallMm: number,
-  wallHu: number,
-  insideHu: number,
-): Organ[] {
-  const pieces = tube(points);
-  return [
-    organ(tubeSolid(pieces, wallMm), wallHu),
-    organ(tubeSolid(pieces), insideHu, false),
-  ];
-}
+/** What lies between the lungs, in the order it is painted in. */
 
 const spineTube = tubeSolid(
   tube(
@@ -201,59 +172,6 @@ const greatVessels: Organ[] = [
     [42, -2, 50, 10],
     [50, 8, 38, 8.5],
   ),
-];
-
-const pool = (...points: TubePoint[]) => tubeSolid(tube(points));
-const LEFT_AXIS = [0.76, -0.48, -0.44] as const;
-const RIGHT_AXIS = [0.8, -0.14, -0.58] as const;
-
-/** Atria and their veins run into each other; the ventricles keep their walls. */
-const atria = blended(
-  [
-    ellipsoidSolid([-30, -33, -10], [30, 25, 23], [0.1, -0.2, 1]),
-    ellipsoidSolid([-20, -54, 16], [17, 10, 10], [0.6, -0.5, 0.5]),
-  ],
-  9,
-);
-const leftAtrium = blended(
-  [
-    ellipsoidSolid([2, -4, 4], [31, 18, 21]),
-    ellipsoidSolid([32, -24, 14], [16, 9, 9], [0.7, -0.7, 0.3]),
-    pool([-20, -5, 12, 9], [-36, -11, 19, 7.5], [-54, -16, 28, 5.5]),
-    pool([-22, 1, -4, 8.5], [-38, 11, -8, 7.5], [-54, 18, -12, 5.5]),
-    pool([22, -5, 14, 9], [38, -10, 22, 7.5], [54, -16, 30, 5.5]),
-    pool([24, 3, -2, 8.5], [42, 13, -5, 7.5], [56, 20, -8, 5.5]),
-  ],
-  7,
-);
-const rightVentricle = blended(
-  [
-    ellipsoidSolid([12, -63, -26], [43, 24, 25], RIGHT_AXIS),
-    pool([4, -62, -8, 17], [15, -62, 10, 15], [17, -55, 24, 14]),
-  ],
-  12,
-);
-const leftChamber = blended(
-  [
-    ellipsoidSolid([34, -37, -21], [41, 20, 21], LEFT_AXIS),
-    pool([22, -33, -12, 13], [8, -34, 2, 13.5], [3, -35, 10, 15]),
-  ],
-  8,
-);
-
-const heart: Organ[] = [
-  padding(ellipsoidSolid([10, -46, -22], [60, 42, 44], [0.8, -0.35, -0.5])),
-  organ(rightVentricle, MUSCLE_HU + 20),
-  organ(
-    ellipsoidSolid([12, -63, -25], [39, 20.5, 21.5], RIGHT_AXIS),
-    CHAMBER_HU - 6,
-    false,
-  ),
-  organ(atria, CHAMBER_HU - 10),
-  organ(leftAtrium, CHAMBER_HU),
-  organ(ellipsoidSolid([39, -40, -23], [50, 31, 32], LEFT_AXIS), MUSCLE_HU),
-  organ(leftChamber, CHAMBER_HU, false),
-  vessel(CHAMBER_HU, [6, -62, -2, 14], [15, -61, 12, 13.5], [17, -55, 26, 13]),
 ];
 
 const neck: Organ[] = [

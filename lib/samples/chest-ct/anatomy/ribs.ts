@@ -30,7 +30,7 @@ const HEAD_DEGREES = 22;
 
 /** Where on each level of the rib cage which rib is cut. */
 export interface RibLevel {
-  /** Height above (positive) or below the nearest rib's middle, mm; NaN where there is none. */
+  /** Height above or below the nearest rib's middle, mm; NaN where there is none. */
   readonly height: Float32Array;
   /** 1 in bone, 0 in cartilage, between at the junction. */
   readonly bone: Float32Array;
@@ -61,7 +61,9 @@ export function ribLevel(z: number): RibLevel {
       // Asymmetry of a few mm: no chest is a mirror image of itself.
       if (Math.abs(dz) >= Math.abs(nearest)) continue;
       nearest = dz;
-      height[i] = dz;
+      // The neck thins out to where it disappears behind the transverse process.
+      const neck = 7 * (1 - ramp(degrees, HEAD_DEGREES - 3, HEAD_DEGREES + 3));
+      height[i] = Math.hypot(dz, neck);
       bone[i] = 1 - ramp(degrees, end - 1, end + 1);
     }
   }

@@ -144,7 +144,9 @@ function marbled(
   const bundles = texture(x / 38 + 9, y / 24, z / 48);
   const wide = (0.11 + 0.07 * ramp(z, 95, 125)) * ramp(open, -0.6, 1.5);
   const line = 1 - ramp(Math.abs(bundles), 0.35 * wide, wide + 0.03);
-  const share = ramp(depth, 14, 24) * line * Math.min(1, 14 * wide);
+  // Along the midline the muscles of both sides meet in one sheet.
+  const aside = ramp(Math.abs(x), 16, 32);
+  const share = aside * ramp(depth, 14, 24) * line * Math.min(1, 14 * wide);
   return flecks + (-84 - flecks) * share;
 }
 
