@@ -137,11 +137,15 @@ export function warped(solid: Solid, amount: number): Solid {
       const [p, q] = [z / 23, 2 - z / 17];
       return {
         box,
-        distance: (x, y) =>
-          distance(
+        distance(x, y) {
+          const straight = distance(x, y);
+          // Far from the surface, inside or out, nobody needs to know exactly.
+          if (straight < -4 * amount || straight > 12 * amount) return straight;
+          return distance(
             x + amount * (Math.sin(y / 13 + p) + 0.6 * Math.sin((x + y) / 8 + q)),
             y + amount * (Math.sin(x / 14 + q) + 0.6 * Math.sin((x - y) / 9 + p)),
-          ),
+          );
+        },
       };
     },
   };

@@ -60,7 +60,7 @@ const sternumY = profile([
 
 /** Paint the bones of the shoulder girdle and the sternum. */
 export function paintGirdle(slice: Slice, z: number, texture: NoiseField): void {
-  const bone = boneTone(texture, z, 240, 1.6);
+  const bone = boneTone(texture, z, 175, 1.4);
   for (const clavicle of clavicles) paint(slice, clavicle.cut(z, 2), bone);
   for (const humerus of humeri) paint(slice, humerus.cut(z, 2), bone);
   paintScapulae(slice, z, texture);

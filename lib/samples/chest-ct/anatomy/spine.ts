@@ -42,8 +42,6 @@ const bodyWidth = (z: number) =>
 /** Paint the vertebral column of one slice: bodies, discs, canal, arches and processes. */
 export function paintSpine(slice: Slice, z: number, texture: NoiseField): void {
   const y0 = spineY(z);
-  const around: Cut['box'] = [-44, 44, y0 - 24, y0 + 72];
-  const cut = (distance: FlatDistance): Cut => ({ box: around, distance });
   const { level, fromMiddle, halfHeight } = nearestVertebra(z);
   const width = bodyWidth(z);
 
@@ -54,11 +52,15 @@ export function paintSpine(slice: Slice, z: number, texture: NoiseField): void {
 
   paint(
     slice,
-    cut(archDistance(level, z, y0, width, canalY)),
+    {
+      box: [-43, 43, y0 - 4, canalY + 38],
+      distance: archDistance(level, z, y0, width, canalY),
+    },
     boneTone(texture, z, 150, 1.05),
   );
-  paint(slice, cut(body), bodyTone(texture, z, Math.abs(fromMiddle) - halfHeight));
-  paintCanal(slice, cut, canalY);
+  const front: Cut = { box: [-26, 26, y0 - 21, y0 + 21], distance: body };
+  paint(slice, front, bodyTone(texture, z, Math.abs(fromMiddle) - halfHeight));
+  paintCanal(slice, canalY);
 }
 
 /**
@@ -79,14 +81,15 @@ function bodyTone(texture: NoiseField, z: number, beyond: number): Tone {
   };
 }
 
-function paintCanal(slice: Slice, cut: (d: FlatDistance) => Cut, canalY: number): void {
-  const round =
-    (rx: number, ry: number): FlatDistance =>
-    (x, y) =>
-      (Math.hypot(x / rx, (y - canalY) / ry) - 1) * Math.min(rx, ry);
-  paint(slice, cut(round(10.2, 8.6)), -40); // epidural fat
-  paint(slice, cut(round(8.2, 7)), 18); // thecal sac
-  paint(slice, cut(round(4.9, 3.8)), 42, 2.2); // cord
+function paintCanal(slice: Slice, canalY: number): void {
+  const box: Cut['box'] = [-13, 13, canalY - 11, canalY + 11];
+  const round = (rx: number, ry: number): Cut => ({
+    box,
+    distance: (x, y) => (Math.hypot(x / rx, (y - canalY) / ry) - 1) * Math.min(rx, ry),
+  });
+  paint(slice, round(10.2, 8.6), -40); // epidural fat
+  paint(slice, round(8.2, 7), 18); // thecal sac
+  paint(slice, round(4.9, 3.8), 42, 2.2); // cord
 }
 
 const mixed = (a: Vec3, b: Vec3, t: number): Vec3 => [
@@ -186,7 +189,7 @@ function archDistance(
   }
   const near = pieces.filter(
     ({ from, to }) =>
-      Math.min(from[2], to[2]) - 6 < z && z < Math.max(from[2], to[2]) + 6,
+      Math.min(from[2], to[2]) - 5 < z && z < Math.max(from[2], to[2]) + 5,
   );
   return (x, y) => {
     let best = 40;

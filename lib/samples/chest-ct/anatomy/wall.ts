@@ -142,12 +142,13 @@ function marbled(
   const flecks = meat + (-30 - meat) * ramp(fibres + 0.4 * open, 1.5, 2.6) * 0.4;
   if (depth < 14) return flecks;
   const bundles = texture(x / 38 + 9, y / 24, z / 48);
-  const wide = (0.11 + 0.07 * ramp(z, 95, 125)) * ramp(open, -0.6, 1.5);
+  const wide = (0.11 + 0.07 * ramp(z, 95, 125)) * ramp(open, -0.9, 1.5);
   const line = 1 - ramp(Math.abs(bundles), 0.35 * wide, wide + 0.03);
-  // Along the midline the muscles of both sides meet in one sheet.
-  const aside = ramp(Math.abs(x), 16, 32);
-  const share = aside * ramp(depth, 14, 24) * line * Math.min(1, 14 * wide);
-  return flecks + (-84 - flecks) * share;
+  if (line <= 0) return flecks;
+  // Interrupted, lest a line close into a ring; and along the midline both sides meet in one sheet.
+  const here = ramp(texture(x / 16, y / 16 + 3, z / 30), -0.5, 0.9);
+  const share = here * ramp(Math.abs(x), 16, 32) * ramp(depth, 14, 24) * line;
+  return flecks + (-84 - flecks) * share * Math.min(1, 14 * wide);
 }
 
 function withRib(
