@@ -5,17 +5,15 @@ import { importCommand } from '@/lib/cli/commands/import';
 import { modelsCommand } from '@/lib/cli/commands/models';
 import { samplesCommand } from '@/lib/cli/commands/samples';
 import { verifyCommand } from '@/lib/cli/commands/verify';
+import type { RunVerb } from '@/lib/cli/verb';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
+import { closeWorld, openWorld } from '@/lib/workflow/world';
 
 /** Exit codes of the contract. */
 const DONE = 0;
 const PARTLY_FAILED = 1;
 const WRONG_USAGE = 2;
-
-/** @returns Whether all of it went well. */
-export type Verb = (world: World) => Promise<boolean>;
 
 /**
  * Run one command of `overread`; output goes to the console.
@@ -29,7 +27,7 @@ export async function runCommandLine(
   variables: Record<string, string | undefined>,
 ): Promise<number> {
   let allWell = true;
-  const withWorld = async (verb: Verb) => {
+  const withWorld: RunVerb = async (verb) => {
     const world = await openWorld(readEnv(variables));
     try {
       allWell = await verb(world);
@@ -48,7 +46,7 @@ export async function runCommandLine(
   }
 }
 
-function programOf(withWorld: (verb: Verb) => Promise<void>): Command {
+function programOf(withWorld: RunVerb): Command {
   const program = new Command('overread')
     .description(
       'Medical-imaging viewer with multimodal-model annotation.\nResearch and education use only. Not a medical device.',

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { recipeSchema } from '@/lib/api/runs';
-import type { Verb } from '@/lib/cli/command-line';
+import type { RunVerb } from '@/lib/cli/verb';
 import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { startDraft } from '@/lib/workflow/draft/draft';
@@ -15,7 +15,7 @@ interface Options {
   json?: boolean;
 }
 
-export const draftCommand = (run: (verb: Verb) => Promise<void>) =>
+export const draftCommand = (run: RunVerb) =>
   new Command('draft')
     .description('one model run over a study; prints the draft')
     .argument('<study-uid>')

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { exportRequestSchema, type ExportRequest } from '@/lib/api/exports';
-import type { Verb } from '@/lib/cli/command-line';
+import type { RunVerb } from '@/lib/cli/verb';
 import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { exportStudy } from '@/lib/workflow/export/export';
@@ -13,7 +13,7 @@ interface Options {
   json?: boolean;
 }
 
-export const exportCommand = (run: (verb: Verb) => Promise<void>) =>
+export const exportCommand = (run: RunVerb) =>
   new Command('export')
     .description('signed reports and annotations as files')
     .argument('<study-uid...>')

@@ -2,13 +2,13 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
-import type { Verb } from '@/lib/cli/command-line';
+import type { RunVerb } from '@/lib/cli/verb';
 import { openProgress, printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { importFiles } from '@/lib/workflow/import/import';
 import { fileOnDisk, type IncomingFile } from '@/lib/workflow/import/incoming';
 
-export const importCommand = (run: (verb: Verb) => Promise<void>) =>
+export const importCommand = (run: RunVerb) =>
   new Command('import')
     .description('DICOM files, folders and ZIPs into the archive; prints the ledger')
     .argument('<path...>')

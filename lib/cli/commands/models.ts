@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Verb } from '@/lib/cli/command-line';
+import type { RunVerb } from '@/lib/cli/verb';
 import { printJson } from '@/lib/cli/output';
 import { listModels } from '@/lib/workflow/models';
 
-export const modelsCommand = (run: (verb: Verb) => Promise<void>) =>
+export const modelsCommand = (run: RunVerb) =>
   new Command('models').description('the configured models').addCommand(
     new Command('check')
       .description('is each configured model there?')

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Command } from 'commander';
-import type { Verb } from '@/lib/cli/command-line';
+import type { RunVerb } from '@/lib/cli/verb';
 import { openProgress, printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { allObjects } from '@/lib/store/archive';
 
-export const verifyCommand = (run: (verb: Verb) => Promise<void>) =>
+export const verifyCommand = (run: RunVerb) =>
   new Command('verify')
     .description('re-hashes every stored object and checks it against the database')
     .option('--json', 'each fault as a JSON line')
