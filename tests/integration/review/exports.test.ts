@@ -5,6 +5,7 @@ import { POST as postAnnotation } from '@/app/api/annotations/route';
 import { GET as download } from '@/app/api/exports/[id]/download/route';
 import { GET as getExport } from '@/app/api/exports/[id]/route';
 import { POST as postExport } from '@/app/api/exports/route';
+import { POST as postReport } from '@/app/api/reports/route';
 import { exportSchema, type Export } from '@/lib/api/exports';
 import type { Report } from '@/lib/api/reports';
 import { parseInstance } from '@/lib/dicom/parse-instance';
@@ -26,6 +27,10 @@ beforeAll(async () => {
   service.reply({ kind: 'answer', text: answers.good });
   const { id } = await runToEnd(await requestOf(world, file));
   report = await signedReport(studyUid, id);
+  // Reports that are begun and not signed, one of them after the signed one.
+  for (const begun of [cine.studyUid, studyUid]) {
+    await json(call(postReport, { json: { studyUid: begun } }), 201);
+  }
   const drawing = {
     ...{ id: crypto.randomUUID(), tool: 'Length', studyUid, seriesUid, sopInstanceUid },
     ...{

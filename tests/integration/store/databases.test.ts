@@ -60,6 +60,7 @@ describe.each(kinds)('%s', (kind) => {
   afterAll(() => db.$disconnect());
 
   it('keeps a write that came while another request’s transaction was open and then rolled back', async () => {
+    await db.setting.create({ data: { name: 'there', value: 'before' } });
     const opened = Promise.withResolvers<undefined>();
     const mayFail = Promise.withResolvers<undefined>();
     const doomed = db.$transaction(async (session) => {
@@ -69,13 +70,21 @@ describe.each(kinds)('%s', (kind) => {
       throw new Error('rolled back');
     });
     await opened.promise;
-    const outside = db.setting.create({ data: { name: 'outside', value: '' } });
-    const seen = outside.then(() => 'acknowledged');
+    // Nor does anybody see what may never have been.
+    expect(await db.setting.findMany()).toEqual([{ name: 'there', value: 'before' }]);
+    const outside = Promise.all([
+      db.setting.create({ data: { name: 'outside', value: '' } }),
+      db.setting.updateMany({ where: { name: 'there' }, data: { value: 'after' } }),
+    ]);
     await new Promise((resolve) => setTimeout(resolve, 50));
     mayFail.resolve(undefined);
     await expect(doomed).rejects.toThrow('rolled back');
-    expect(await seen).toBe('acknowledged');
-    expect((await db.setting.findMany()).map(({ name }) => name)).toEqual(['outside']);
+    await outside; // acknowledged
+    const rows = await db.setting.findMany({ orderBy: { name: 'asc' } });
+    expect(rows.map(({ name, value }) => [name, value])).toEqual([
+      ['outside', ''],
+      ['there', 'after'],
+    ]);
   });
 
   it('imports, and lists and shows what it imported', async () => {

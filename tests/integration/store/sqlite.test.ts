@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openDb, type Db } from '@/lib/store/db';
+import { migrate } from '@/lib/store/migrate';
 import { openFolderStore, sweepFolderStore } from '@/lib/store/objects';
 import { ctStack } from '@/tests/phantoms/series';
 import { startScript } from '../child';
@@ -143,6 +145,30 @@ describe('migrations of the embedded database', () => {
     await db.$disconnect();
     writeMigration(migrations, 'CREATE TABLE "Half" ("id" TEXT PRIMARY KEY);');
     await (await open(folder, migrations)).$disconnect();
+  });
+
+  it('are applied once, though another process was first between the look and the lock', async () => {
+    const folder = temporaryFolder();
+    const raw = new BetterSqlite(path.join(folder, 'overread.db'));
+    raw.pragma('journal_mode = WAL');
+    let first = true;
+    await migrate(
+      {
+        dialect: 'sqlite',
+        async script(sql) {
+          if (sql.startsWith('BEGIN') && first) {
+            first = false;
+            await (await open(folder)).$disconnect();
+          }
+          raw.exec(sql);
+        },
+        rows: async (sql) => raw.prepare<[], Record<string, unknown>>(sql).all(),
+      },
+      path.join(MIGRATIONS, 'sqlite'),
+    );
+    const applied = raw.prepare('SELECT count(*) AS n FROM "_prisma_migrations"').all();
+    expect([first, applied]).toEqual([false, [{ n: 1 }]]);
+    raw.close();
   });
 
   it('are refused when one was changed after it was applied', async () => {
