@@ -85,6 +85,25 @@ export const isCalibrated = (region: UltrasoundRegion): boolean =>
   region.deltaX !== 0 &&
   region.deltaY !== 0;
 
+const CENTIMETRES = 3;
+
+/**
+ * Millimetres between rows, then columns, where one scale holds for all of a picture that has
+ * lengths on both axes; undefined where there are several, or none.
+ */
+export function commonSpacing(
+  regions: readonly UltrasoundRegion[],
+): readonly [number, number] | undefined {
+  const [first, ...others] = regions.filter(
+    (region) =>
+      isCalibrated(region) &&
+      region.unitsX === CENTIMETRES &&
+      region.unitsY === CENTIMETRES,
+  );
+  if (!first || !others.every((other) => sameScale(first, other))) return undefined;
+  return [Math.abs(first.deltaY) * 10, Math.abs(first.deltaX) * 10];
+}
+
 // Points count from pixel centres; the corner pixels belong to the region as a whole.
 const isIn = ({ x0, y0, x1, y1 }: UltrasoundRegion, [column, row]: PixelPoint) =>
   column >= x0 - 0.5 && column <= x1 + 0.5 && row >= y0 - 0.5 && row <= y1 + 0.5;

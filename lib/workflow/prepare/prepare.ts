@@ -3,6 +3,7 @@ import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { AppError } from '@/lib/errors';
 import { planeOf } from '@/lib/image/geometry';
 import { isGrey } from '@/lib/image/photometric';
+import { commonSpacing } from '@/lib/image/ultrasound/calibration';
 import { renderFrame } from '@/lib/image/render';
 import { planTransform, type ImageTransform } from '@/lib/image/transform';
 import { estimateTokens } from '@/lib/models/policies';
@@ -198,7 +199,7 @@ const checkedFrame = (
   rows: described.image.rows,
   columns: described.image.columns,
   plane: planeOf(described.frame),
-  pixelSpacing: described.frame.pixelSpacing,
+  pixelSpacing: described.frame.pixelSpacing ?? commonSpacing(described.regions),
 });
 
 function findStack(

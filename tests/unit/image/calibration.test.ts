@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UltrasoundRegion } from '@/lib/dicom/image-attributes';
 import { pixelPoint } from '@/lib/image/geometry';
-import { measureInRegions } from '@/lib/image/ultrasound/calibration';
+import { commonSpacing, measureInRegions } from '@/lib/image/ultrasound/calibration';
 
 /** 2D tissue, 0.05 cm across and 0.1 cm down a pixel; the axis across runs backwards. */
 const tissue: UltrasoundRegion = {
@@ -95,5 +95,18 @@ describe('measureInRegions', () => {
     expect(measureInRegions(a, b, [])).toEqual(px);
     const blank = { ...tissue, x0: 0, y0: 0, unitsX: 0, unitsY: 0 };
     expect(measureInRegions(a, b, [blank])).toEqual(px);
+  });
+});
+
+describe('commonSpacing', () => {
+  it('is the scale of the lengths: millimetres between rows, then columns', () => {
+    // 0.1 cm down, 0.05 cm across, whichever way they run; seconds and velocities don't count.
+    expect(commonSpacing([doppler, tissue, { ...tissue, x0: 400 }])).toEqual([1, 0.5]);
+  });
+
+  it('is none where there are two scales, or no lengths', () => {
+    expect(commonSpacing([tissue, { ...tissue, deltaY: 0.2 }])).toBeUndefined();
+    expect(commonSpacing([doppler])).toBeUndefined();
+    expect(commonSpacing([])).toBeUndefined();
   });
 });
