@@ -6,6 +6,7 @@ import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attr
 import { parseInstance } from '@/lib/dicom/parse-instance';
 import { inflateDataSet } from '@/lib/dicom/part10/data-set';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
+import { AppError } from '@/lib/errors';
 import { isGrey } from '@/lib/image/photometric';
 import { renderFrame } from '@/lib/image/render';
 import { planTransform } from '@/lib/image/transform';
@@ -23,10 +24,8 @@ export async function preparationTimes(
   testData: string | undefined,
 ): Promise<{ figures: Figure[]; skipped: string[] }> {
   const figures = [await prepareOne('raw', sampleSlice)];
-  if (!testData) {
-    const skipped = ['preparation of compressed slices (OVERREAD_TEST_DATA)'];
-    return { figures: figures.flat(), skipped };
-  }
+  const skipped: string[] = [];
+  if (!testData) skipped.push('preparation of compressed slices (OVERREAD_TEST_DATA)');
   const slices = readOracle().filter(
     ({ path: file, rows, columns, frames, samples, modality }) =>
       [rows, columns, samples].join() === '512,512,1' &&
@@ -38,9 +37,14 @@ export async function preparationTimes(
   for (const [uid, [first]] of [...bySyntax].sort()) {
     const syntax = transferSyntax(uid);
     if (!first || !syntax || syntax.codec === 'native') continue;
-    figures.push(await prepareOne(syntax.name, path.join(testData, first.path)));
+    try {
+      figures.push(await prepareOne(syntax.name, path.join(testData ?? '', first.path)));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      skipped.push(`slice in ${syntax.name}: ${error.message}`);
+    }
   }
-  return { figures: figures.flat(), skipped: [] };
+  return { figures: figures.flat(), skipped };
 }
 
 async function prepareOne(name: string, file: string): Promise<Figure[]> {

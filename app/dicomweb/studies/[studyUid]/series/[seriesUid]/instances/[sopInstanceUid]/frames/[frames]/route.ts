@@ -1,3 +1,4 @@
+import { byteStream } from '@/lib/api/byte-stream';
 import { handle, type Path } from '@/lib/api/handle';
 import { multipartResponse } from '@/lib/dicomweb/multipart';
 import { parseFrameList, readFrameAccept } from '@/lib/dicomweb/retrieve';
@@ -27,12 +28,18 @@ export const GET = handle<Path<'studyUid' | 'seriesUid' | 'sopInstanceUid' | 'fr
     }
     const { value } = await parts.next();
     if (!value) throw new AppError('not_found', 'There is no such frame.');
-    return new Response(new Uint8Array(value.bytes), {
+    // As a stream: of bytes, a response makes copies first.
+    return new Response(byteStream(only(value.bytes)), {
       headers: {
         'content-type': contentType,
+        'content-length': String(value.bytes.byteLength),
         'cache-control': FOR_EVER,
         vary: 'accept',
       },
     });
   },
 );
+
+async function* only(bytes: Uint8Array) {
+  yield bytes;
+}
