@@ -61,7 +61,7 @@ describe.skipIf(!testData)('real series', () => {
         `/instances/${row['sop_uid']}/frames/1/rendered`,
     );
     const expected = await tiny(Buffer.from(await rendered.arrayBuffer()));
-    expect(Math.max(...expected)).toBeGreaterThan(100); // or an empty canvas would do
+    expect(Math.max(...expected)).toBeGreaterThan(50); // or an empty canvas would do
     await expect
       .poll(async () => difference(await tiny(await shownPicture(page, row)), expected), {
         timeout: 60_000,
