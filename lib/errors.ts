@@ -44,8 +44,18 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
+const BRAND = Symbol.for('overread.AppError');
+
 export class AppError extends Error {
+  /**
+   * The server's process holds this class twice, in Next's bundle and beside it, and an error of
+   * one copy is met by the other.
+   */
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
   override readonly name = 'AppError';
+  readonly [BRAND] = true;
   readonly hint: string | undefined;
   readonly retryable: boolean;
   constructor(

@@ -5,7 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import BetterSqlite from 'better-sqlite3';
 import pg from 'pg';
 import { PrismaClient as PostgresClient } from './generated/postgresql/client';
-import { Prisma, PrismaClient } from './generated/sqlite/client';
+import { PrismaClient } from './generated/sqlite/client';
 import { migrate } from './migrate';
 import { SqliteAdapter } from './sqlite-adapter';
 
@@ -99,9 +99,12 @@ export async function againIfBeaten<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
+      // By its name: the class is there once for Next's bundle and once beside it.
       const beaten =
-        error instanceof Prisma.PrismaClientKnownRequestError &&
-        COLLISIONS.includes(error.code);
+        error instanceof Error &&
+        error.name === 'PrismaClientKnownRequestError' &&
+        'code' in error &&
+        COLLISIONS.includes(String(error.code));
       if (!beaten || attempt === 5) throw error;
     }
   }
