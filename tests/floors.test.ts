@@ -34,6 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/models',
     'lib/codecs',
     'lib/workflow',
+    'app/dicomweb',
   ],
 };
 

@@ -18,8 +18,8 @@ if (status !== 0) process.exit(status ?? 1);
 
 process.env.TSX_TSCONFIG_PATH = path.join(root, 'tsconfig.json');
 become([
-  // `server-only` lets nothing but servers in; Next says so by itself, we say it here.
-  ...(serves ? [] : ['--conditions=react-server']),
+  // `server-only` lets nothing but servers in.
+  '--conditions=react-server',
   '--import',
   pathToFileURL(path.join(root, 'node_modules/tsx/dist/loader.mjs')).href,
   path.join(root, serves ? 'lib/cli/serve.ts' : 'lib/cli/main.ts'),

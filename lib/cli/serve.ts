@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import next from 'next';
+import { answerDicomweb } from '@/app/dicomweb/server';
 import { readEnv, type Env } from '@/lib/env';
 
 /**
@@ -15,7 +16,10 @@ async function serve(env: Env, dev: boolean) {
 
   const app = next({ dev, dir: env.root, hostname: env.host, port: env.port });
   await app.prepare();
-  const server = createServer(app.getRequestHandler());
+  const answerPage = app.getRequestHandler();
+  const server = createServer((request, response) => {
+    if (!answerDicomweb(request, response)) void answerPage(request, response);
+  });
   // An import of many gigabytes takes as long as it takes.
   server.requestTimeout = 0;
   const port = await listen(server, env);
@@ -31,12 +35,7 @@ async function serve(env: Env, dev: boolean) {
 function overread(env: Env, args: readonly string[]): Promise<number> {
   const child = spawn(
     process.execPath,
-    [
-      '--conditions=react-server',
-      ...process.execArgv,
-      path.join(env.root, 'lib/cli/main.ts'),
-      ...args,
-    ],
+    [...process.execArgv, path.join(env.root, 'lib/cli/main.ts'), ...args],
     { stdio: 'inherit' },
   );
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));

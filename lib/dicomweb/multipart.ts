@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { byteStream } from '@/lib/api/byte-stream';
+import type { Answer } from '@/lib/api/exchange';
 
 /** One body part of a multipart/related answer (PS3.18 8.7.1). */
 export interface Part {
@@ -11,13 +11,14 @@ export interface Part {
 type Parts = AsyncIterable<Part> | Iterable<Part>;
 
 /** A multipart/related answer; parts are written as they come. */
-export function multipartResponse(parts: Parts, type: string): Response {
+export function multipartAnswer(parts: Parts, type: string): Answer {
   const boundary = `overread-${randomUUID()}`;
-  return new Response(byteStream(encode(parts, boundary)), {
+  return {
     headers: {
       'content-type': `multipart/related; type="${type}"; boundary=${boundary}`,
     },
-  });
+    body: encode(parts, boundary),
+  };
 }
 
 async function* encode(parts: Parts, boundary: string) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { TAG, numberOf, type DicomJson } from '@/lib/dicom/json';
 import {
@@ -64,7 +65,7 @@ export async function retrieveFrames(
   place: Place,
   frames: readonly number[],
   form: FrameForm,
-): Promise<{ contentType: string; parts: AsyncGenerator<Part> }> {
+): Promise<{ contentType: string; etag: string; parts: AsyncGenerator<Part> }> {
   const { studyUid, seriesUid, sopInstanceUid } = place;
   const instance = await getInstance(world.db, sopInstanceUid, { studyUid, seriesUid });
   const asIs = frameTransferSyntax(instance.transferSyntaxUid);
@@ -86,7 +87,11 @@ export async function retrieveFrames(
     yield firstPart;
     for (const frame of rest) yield read(frame);
   }
-  return { contentType, parts: parts() };
+  const which = createHash('sha256')
+    .update(`${form} ${frames.join(',')}`)
+    .digest('hex');
+  const etag = `"${instance.objectSha256.slice(0, 32)}-${which.slice(0, 16)}"`;
+  return { contentType, etag, parts: parts() };
 }
 
 function storedFrames(archive: Archive, instance: StoredInstance) {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GET as getFrames } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/instances/[sopInstanceUid]/frames/[frames]/route';
 import { oracleRow, readTestFile, testData } from '@/tests/test-data';
-import { call } from '../routes';
-import { importAll, openTestWorld, serve } from '../test-world';
+import { importAll, openTestWorld } from '../test-world';
+import { pathOf, startDicomweb } from './dicomweb-server';
 
 const EXPLICIT = '1.2.840.10008.1.2.1';
 const DECODED = `application/octet-stream; transfer-syntax=${EXPLICIT}`;
@@ -19,15 +18,15 @@ const LOSSLESS = [
 const OVERLAYS = 'display/ovly_p01.dcm';
 const TWELVE_BITS = `${SYNTAXES}_JPEGProcess2_4TransferSyntax_1.2.840.10008.1.2.4.51.dcm`;
 
+let root: string;
 function frame(file: string, headers: Record<string, string>, query = {}) {
   const row = oracleRow(file);
-  const params = {
+  const place = pathOf({
     studyUid: row['study_uid'] ?? '',
     seriesUid: row['series_uid'] ?? '',
     sopInstanceUid: row['sop_uid'] ?? '',
-    frames: '1',
-  };
-  return call(getFrames, { params, headers, query });
+  });
+  return fetch(`${root}${place}/frames/1?${new URLSearchParams(query)}`, { headers });
 }
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -36,7 +35,8 @@ const words = (bytes: Buffer) =>
 
 describe.skipIf(!testData)('frames decoded on demand', () => {
   beforeAll(async () => {
-    const world = serve(await openTestWorld());
+    const world = await openTestWorld();
+    root = await startDicomweb(world);
     const files = [...LOSSLESS, OVERLAYS, TWELVE_BITS];
     const { summary } = await importAll(
       world,

@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GET as getFrames } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/instances/[sopInstanceUid]/frames/[frames]/route';
-import { GET as getInstance } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/instances/[sopInstanceUid]/route';
-import { GET as getMetadata } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/metadata/route';
-import { GET as getSeries } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/route';
-import { GET as getStudy } from '@/app/dicomweb/studies/[studyUid]/route';
 import type { DicomJson } from '@/lib/dicom/json';
 import {
   bigEndian,
@@ -19,8 +14,9 @@ import {
   ultrasoundCine,
   type PhantomFile,
 } from '@/tests/phantoms/series';
-import { call, json, problem } from '../routes';
-import { importAll, openTestWorld, serve } from '../test-world';
+import { json, problem } from '../routes';
+import { importAll, openTestWorld } from '../test-world';
+import { pathOf, startDicomweb } from './dicomweb-server';
 
 const EXPLICIT = '1.2.840.10008.1.2.1';
 const RLE = '1.2.840.10008.1.2.5';
@@ -68,8 +64,10 @@ const encapsulated = ((): PhantomFile => {
   return { ...file, bytes };
 })();
 
+let root: string;
 beforeAll(async () => {
-  const world = serve(await openTestWorld());
+  const world = await openTestWorld();
+  root = await startDicomweb(world);
   const { summary } = await importAll(world, [
     ...stack,
     cine,
@@ -81,16 +79,11 @@ beforeAll(async () => {
   expect(summary.refused).toBe(0);
 });
 
-const placeOf = ({ studyUid, seriesUid, sopInstanceUid }: PhantomFile) => ({
-  studyUid,
-  seriesUid,
-  sopInstanceUid,
-});
 const frames = (
   file: PhantomFile,
   list: string,
   headers: Record<string, string> = SINGLE,
-) => call(getFrames, { params: { ...placeOf(file), frames: list }, headers });
+) => fetch(`${root}${pathOf(file)}/frames/${list}`, { headers });
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
 /** Equal bytes have equal digests, and unequal ones a short message. */
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -124,9 +117,34 @@ describe('WADO-RS frames', () => {
     expect(answer.headers.get('content-type')).toBe(
       `application/octet-stream; transfer-syntax=${EXPLICIT}`,
     );
-    expect(answer.headers.get('cache-control')).toContain('immutable');
+    const etag = answer.headers.get('etag') ?? '';
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache');
     expect(digest(await bytesOf(answer))).toBe(digest(pixelDataOf(ct.bytes)));
+    const again = await frames(ct, '1', { ...SINGLE, 'if-none-match': etag });
+    expect([again.status, (await bytesOf(again)).length]).toEqual([304, 0]);
   });
+
+  it.each([
+    ['bytes=0-9', 206, [0, 10], 'bytes 0-9/8192'],
+    ['bytes=8000-', 206, [8000, 8192], 'bytes 8000-8191/8192'],
+    ['bytes=-5', 206, [8187, 8192], 'bytes 8187-8191/8192'],
+    ['bytes=8190-9999', 206, [8190, 8192], 'bytes 8190-8191/8192'],
+    ['bytes=8192-', 416, [0, 0], 'bytes */8192'],
+    ['bytes=-0', 416, [0, 0], 'bytes */8192'],
+    ['bytes=9-3', 200, [0, 8192], null],
+    ['lines=1-2', 200, [0, 8192], null],
+  ] as const)(
+    'gives the range %s of a frame',
+    async (range, status, [from, to], where) => {
+      const answer = await frames(ct, '1', { ...SINGLE, range });
+      expect([answer.status, answer.headers.get('content-range')]).toEqual([
+        status,
+        where,
+      ]);
+      const wanted = pixelDataOf(ct.bytes).subarray(from, to);
+      expect(digest(await bytesOf(answer))).toBe(digest(wanted));
+    },
+  );
 
   it('gives each frame of a clip its own bytes, several as parts in the order asked for', async () => {
     const size = CINE.rows * CINE.columns * 3;
@@ -193,21 +211,21 @@ describe('WADO-RS frames', () => {
 
 describe('WADO-RS instances and metadata', () => {
   it('gives whole files as they came', async () => {
-    const one = await partsOf(await call(getInstance, { params: placeOf(ct) }));
+    const one = await partsOf(await fetch(`${root}${pathOf(ct)}`));
     expect(digests(one)).toEqual([digest(ct.bytes)]);
     expect(one[0]?.head).toContain(`application/dicom; transfer-syntax=${EXPLICIT}`);
     const { studyUid, seriesUid } = ct;
-    const series = await partsOf(
-      await call(getSeries, { params: { studyUid, seriesUid } }),
-    );
+    const series = await partsOf(await fetch(root + pathOf({ studyUid, seriesUid })));
     expect(digests(series)).toEqual(digests(stack));
-    const study = await partsOf(await call(getStudy, { params: { studyUid } }));
+    const study = await partsOf(await fetch(root + pathOf({ studyUid })));
     expect(study).toHaveLength(8);
     expect(digests(study)).toContain(digest(packed.file.bytes));
   });
 
   it('gives the headers of a series as DICOM JSON, without pixels', async () => {
-    const answer = await call(getMetadata, { params: placeOf(ct) });
+    const answer = await fetch(
+      `${root}${pathOf({ ...ct, sopInstanceUid: undefined })}/metadata`,
+    );
     expect(answer.headers.get('content-type')).toBe('application/dicom+json');
     const headers = await json<DicomJson[]>(answer);
     expect(headers).toHaveLength(3);
@@ -222,10 +240,31 @@ describe('WADO-RS instances and metadata', () => {
     expect(headers[0]).not.toHaveProperty('7FE00010');
   });
 
+  it('says which methods a resource takes', async () => {
+    const place = root + pathOf(ct);
+    const answer = await fetch(place, { method: 'PUT' });
+    expect(answer.headers.get('allow')).toMatch(/^GET, HEAD/);
+    await problem(answer, 405);
+    const options = await fetch(place, { method: 'OPTIONS' });
+    expect([options.status, options.headers.get('allow')]).toEqual([
+      204,
+      answer.headers.get('allow'),
+    ]);
+    const head = await fetch(`${place}/frames/1`, { method: 'HEAD', headers: SINGLE });
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, '8192']);
+  });
+
   it('answers 404 for what is not there', async () => {
-    const nowhere = { ...placeOf(ct), studyUid: '1.2.3' };
-    for (const route of [getInstance, getSeries, getStudy, getMetadata]) {
-      await problem(call(route, { params: nowhere }), 404);
+    const { seriesUid, sopInstanceUid } = ct;
+    for (const place of [
+      pathOf({ studyUid: '1.2.3', seriesUid, sopInstanceUid }),
+      pathOf({ studyUid: '1.2.3', seriesUid }),
+      pathOf({ studyUid: '1.2.3' }),
+      `${pathOf({ studyUid: '1.2.3', seriesUid })}/metadata`,
+      '/nothing',
+      '',
+    ]) {
+      await problem(fetch(root + (place || '/')), 404);
     }
   });
 });

@@ -1,7 +1,5 @@
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
-import { GET as getRendered } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/instances/[sopInstanceUid]/frames/[frames]/rendered/route';
-import { GET as getThumbnail } from '@/app/dicomweb/studies/[studyUid]/series/[seriesUid]/thumbnail/route';
 import {
   axial,
   mirrored,
@@ -12,8 +10,9 @@ import {
 import { renamedSyntax } from '@/tests/phantoms/recoded';
 import { cineColour, ctSlice, ultrasoundCine } from '@/tests/phantoms/series';
 import type { PhantomFile } from '@/tests/phantoms/series';
-import { call, problem } from '../routes';
-import { importAll, openTestWorld, serve } from '../test-world';
+import { problem } from '../routes';
+import { importAll, openTestWorld } from '../test-world';
+import { pathOf, startDicomweb } from './dicomweb-server';
 
 const tallTurned = (z: number): Plane => ({
   ...tallPixels(z),
@@ -35,8 +34,10 @@ const undecodable = {
   ...ctSlice(axial(0), { series: 'bad' }),
 };
 
+let root: string;
 beforeAll(async () => {
-  const world = serve(await openTestWorld());
+  const world = await openTestWorld();
+  root = await startDicomweb(world);
   await importAll(world, [
     ...files,
     cine,
@@ -45,15 +46,11 @@ beforeAll(async () => {
 });
 
 const rendered = (file: PhantomFile | undefined, frames = '1', accept = 'image/png') =>
-  call(getRendered, {
-    params: {
-      studyUid: file?.studyUid ?? '',
-      seriesUid: file?.seriesUid ?? '',
-      sopInstanceUid: file?.sopInstanceUid ?? '',
-      frames,
-    },
+  fetch(`${root}${file ? pathOf(file) : ''}/frames/${frames}/rendered`, {
     headers: { accept },
   });
+const thumbnail = (studyUid: string, seriesUid: string) =>
+  fetch(`${root}${pathOf({ studyUid, seriesUid })}/thumbnail`);
 const pixels = async (answer: Response) => {
   expect(answer.status).toBe(200);
   const image = sharp(Buffer.from(await answer.arrayBuffer()));
@@ -100,9 +97,7 @@ it.each([
   ['pixels twice as high as wide', () => tall],
   ['the same, stored a quarter turned', () => turned],
 ])('makes a thumbnail in the patient’s proportions: %s', async (_, file) => {
-  const answer = await call(getThumbnail, {
-    params: { studyUid: file()?.studyUid ?? '', seriesUid: file()?.seriesUid ?? '' },
-  });
+  const answer = await thumbnail(file()?.studyUid ?? '', file()?.seriesUid ?? '');
   expect(answer.headers.get('content-type')).toBe('image/jpeg');
   const { width, height, data, channels } = await pixels(answer);
   // 64 × 64 mm, whatever the pixels are.
@@ -120,6 +115,6 @@ it.each([
 
 it('has no thumbnail of a series without a picture', async () => {
   const { studyUid, seriesUid } = undecodable;
-  await problem(call(getThumbnail, { params: { studyUid, seriesUid } }), 404);
-  await problem(call(getThumbnail, { params: { studyUid, seriesUid: '1.2' } }), 404);
+  await problem(thumbnail(studyUid, seriesUid), 404);
+  await problem(thumbnail(studyUid, '1.2'), 404);
 });

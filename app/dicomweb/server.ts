@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { retrieveFrames } from '@/app/dicomweb/frames';
+import { retrieveWhole } from '@/app/dicomweb/instances';
+import { retrieveMetadata } from '@/app/dicomweb/metadata';
+import { retrieveRendered, retrieveThumbnail } from '@/app/dicomweb/rendered';
+import {
+  answerProblem,
+  answerWith,
+  type Answer,
+  type AnswerTo,
+} from '@/lib/api/exchange';
+import { AppError } from '@/lib/errors';
+
+/** Where DICOMweb is (PS3.18 8.2): its base, and before Next ever sees a request. */
+const BASE = '/dicomweb/';
+
+type Method = 'GET' | 'POST' | 'DELETE';
+type Resource = Partial<Record<Method, AnswerTo>>;
+
+const STUDY = 'studies/:studyUid';
+const SERIES = `${STUDY}/series/:seriesUid`;
+const INSTANCE = `${SERIES}/instances/:sopInstanceUid`;
+
+/** Every resource and what may be done with it. `HEAD` and `OPTIONS` come with each. */
+const RESOURCES: Record<string, Resource> = {
+  [STUDY]: { GET: retrieveWhole },
+  [SERIES]: { GET: retrieveWhole },
+  [`${SERIES}/metadata`]: { GET: retrieveMetadata },
+  [`${SERIES}/thumbnail`]: { GET: retrieveThumbnail },
+  [INSTANCE]: { GET: retrieveWhole },
+  [`${INSTANCE}/frames/:frames`]: { GET: retrieveFrames },
+  [`${INSTANCE}/frames/:frames/rendered`]: { GET: retrieveRendered },
+};
+
+const TEMPLATES = Object.entries(RESOURCES).map(([path, resource]) => ({
+  names: path.split('/'),
+  resource,
+}));
+
+/**
+ * Answer a request if it is DICOMweb's.
+ *
+ * @returns false when it is somebody else's; it is untouched then.
+ */
+export function answerDicomweb(
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const path = request.url ?? '/';
+  if (!path.startsWith(BASE)) return false;
+  void answerWith(route, request, response, new URL(`http://dicomweb${path}`));
+  return true;
+}
+
+const route: AnswerTo = async (exchange) => {
+  const found = find(exchange.url.pathname.slice(BASE.length));
+  if (!found) return noResource;
+  return methodOf(found.resource, exchange.method)({ ...exchange, params: found.params });
+};
+
+/** @throws AppError `invalid_request` */
+function find(path: string) {
+  const parts = path.split('/').map(decoded);
+  for (const { names, resource } of TEMPLATES) {
+    if (names.length !== parts.length) continue;
+    const fits = names.every((name, at) => name.startsWith(':') || name === parts[at]);
+    if (!fits) continue;
+    const params = Object.fromEntries(
+      names.flatMap((name, at) =>
+        name.startsWith(':') ? [[name.slice(1), parts[at] ?? '']] : [],
+      ),
+    );
+    return { resource, params };
+  }
+  return undefined;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (cause) {
+    throw new AppError('invalid_request', 'The path holds a broken percent sign.', {
+      cause,
+    });
+  }
+}
+
+function methodOf(resource: Resource, method = 'GET'): AnswerTo {
+  const answerTo = resource[(method === 'HEAD' ? 'GET' : method) as Method];
+  if (answerTo) return answerTo;
+  const allow = Object.keys(resource)
+    .flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
+    .concat('OPTIONS')
+    .join(', ');
+  if (method === 'OPTIONS') return async () => ({ status: 204, headers: { allow } });
+  return async () =>
+    answerProblem(
+      {
+        type: 'urn:overread:method_not_allowed',
+        title: 'This resource does not take that method.',
+        status: 405,
+        detail: `It takes ${allow}.`,
+      },
+      { allow },
+    );
+}
+
+const noResource: Answer = answerProblem({
+  type: 'urn:overread:not_found',
+  title: 'DICOMweb has no such resource here.',
+  status: 404,
+});
