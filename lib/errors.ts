@@ -8,6 +8,8 @@
 const STATUS = {
   invalid_request: 400,
   not_found: 404,
+  /** `Accept` names nothing that this resource can be given as. */
+  not_acceptable: 406,
   /** Another decision stands in the way (an undecided finding, a signed report). */
   conflict: 409,
   cancelled: 409,

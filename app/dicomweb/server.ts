@@ -3,6 +3,7 @@ import { retrieveFrames } from '@/app/dicomweb/frames';
 import { retrieveWhole } from '@/app/dicomweb/instances';
 import { retrieveMetadata } from '@/app/dicomweb/metadata';
 import { retrieveRendered, retrieveThumbnail } from '@/app/dicomweb/rendered';
+import { searchInstances, searchSeries, searchStudies } from '@/app/dicomweb/search';
 import {
   answerProblem,
   answerWith,
@@ -23,6 +24,12 @@ const INSTANCE = `${SERIES}/instances/:sopInstanceUid`;
 
 /** Every resource and what may be done with it. `HEAD` and `OPTIONS` come with each. */
 const RESOURCES: Record<string, Resource> = {
+  studies: { GET: searchStudies },
+  series: { GET: searchSeries },
+  instances: { GET: searchInstances },
+  [`${STUDY}/series`]: { GET: searchSeries },
+  [`${STUDY}/instances`]: { GET: searchInstances },
+  [`${SERIES}/instances`]: { GET: searchInstances },
   [STUDY]: { GET: retrieveWhole },
   [SERIES]: { GET: retrieveWhole },
   [`${SERIES}/metadata`]: { GET: retrieveMetadata },

@@ -1,4 +1,5 @@
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
+import { addParents, countIn, firstOf } from '@/lib/store/parents';
 
 /** An instance whose bytes are safely in the object store, ready to be indexed. */
 export interface InstanceToStore {
@@ -18,6 +19,10 @@ export interface InstanceToStore {
     number: number | null;
     description: string;
     bodyPart: string;
+    date: string;
+    time: string;
+    /** DICOM JSON. */
+    attributes: string;
   };
   study: {
     uid: string;
@@ -30,6 +35,12 @@ export interface InstanceToStore {
     description: string;
     accessionNumber: string;
     synthetic: boolean;
+    studyId: string;
+    referringPhysician: string;
+    /** See `nameKeyOf`. */
+    nameKey: string;
+    /** DICOM JSON. */
+    attributes: string;
   };
 }
 
@@ -76,37 +87,17 @@ export async function indexInstances(
           instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid)),
           ({ sopInstanceUid }) => sopInstanceUid,
         );
+        for (const { object } of firstOf(fresh, ({ object: { sha256 } }) => sha256)) {
+          await recordObject(session, object);
+        }
         await addParents(session, fresh);
         await session.instance.createMany({ data: fresh.map(toRow) });
+        await countIn(session, fresh);
         return new Set(fresh.map(({ sopInstanceUid }) => sopInstanceUid));
       },
       { timeout: 60_000, maxWait: 60_000 },
     ),
   );
-}
-
-/** The objects, studies and series that instances hang from; the first to come names them. */
-async function addParents(session: DbSession, fresh: readonly InstanceToStore[]) {
-  for (const { object } of firstOf(fresh, ({ object: { sha256 } }) => sha256)) {
-    await recordObject(session, object);
-  }
-  for (const { study } of firstOf(fresh, ({ study: { uid } }) => uid)) {
-    const searchText = [study.patientName, study.patientId, study.description]
-      .join('\n')
-      .toLowerCase();
-    await session.study.upsert({
-      where: { uid: study.uid },
-      create: { ...study, searchText },
-      update: {},
-    });
-  }
-  for (const { series, study } of firstOf(fresh, ({ series: { uid } }) => uid)) {
-    await session.series.upsert({
-      where: { uid: series.uid },
-      create: { ...series, studyUid: study.uid },
-      update: {},
-    });
-  }
 }
 
 const toRow = (instance: InstanceToStore) => ({
@@ -121,6 +112,3 @@ const toRow = (instance: InstanceToStore) => ({
   notShown: instance.notShown,
   objectSha256: instance.object.sha256,
 });
-
-const firstOf = <T>(items: readonly T[], key: (item: T) => string) =>
-  [...Map.groupBy(items, key).values()].flatMap(([first]) => (first ? [first] : []));

@@ -91,6 +91,39 @@ export async function getSeriesHeaders(
   return series.instances;
 }
 
+/** The header of one instance of each of some studies, or of some series, by the UID of that. */
+export async function headersOfSome(
+  db: DbSession,
+  level: 'study' | 'series',
+  uids: readonly string[],
+): Promise<Map<string, string>> {
+  const series = await db.series.findMany({
+    where: { [level === 'study' ? 'studyUid' : 'uid']: { in: [...uids] } },
+    orderBy: [{ number: 'asc' }, { uid: 'asc' }],
+    select: {
+      uid: true,
+      studyUid: true,
+      instances: {
+        take: 1,
+        orderBy: { number: 'asc' },
+        select: { sopInstanceUid: true },
+      },
+    },
+  });
+  const chosen = new Map<string, string>();
+  for (const { uid, studyUid, instances } of series) {
+    const key = level === 'study' ? studyUid : uid;
+    const [first] = instances;
+    if (first && !chosen.has(key)) chosen.set(key, first.sopInstanceUid);
+  }
+  const headers = await db.instance.findMany({
+    where: { sopInstanceUid: { in: [...chosen.values()] } },
+    select: { sopInstanceUid: true, header: true },
+  });
+  const byUid = new Map(headers.map((each) => [each.sopInstanceUid, each.header]));
+  return new Map([...chosen].map(([key, uid]) => [key, byUid.get(uid) ?? '{}']));
+}
+
 /** Where the bytes of a study's, a series' or one instance's objects are, in order. */
 export const getSeriesObjects = (
   db: DbSession,

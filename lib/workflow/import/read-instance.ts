@@ -3,6 +3,12 @@ import { summarizeFrames } from '@/lib/dicom/frame-summary';
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import { TAG, numberOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { parseInstance } from '@/lib/dicom/parse-instance';
+import { nameGroupsOf, nameKeyOf } from '@/lib/dicom/attributes/person-name';
+import {
+  pick,
+  SERIES_ATTRIBUTES,
+  STUDY_ATTRIBUTES,
+} from '@/lib/dicomweb/qido-attributes';
 import type { InstanceToStore } from '@/lib/store/archive';
 import { NO_PICTURE, type InstanceSummary } from '@/lib/workflow/import/instance-summary';
 
@@ -35,6 +41,9 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
       number: wholeNumber(header, TAG.SeriesNumber),
       description: text(TAG.SeriesDescription),
       bodyPart: text(TAG.BodyPartExamined),
+      date: text(TAG.SeriesDate),
+      time: text(TAG.SeriesTime),
+      attributes: JSON.stringify(pick(header, SERIES_ATTRIBUTES)),
     },
     study: {
       uid: parsed.studyUid,
@@ -47,6 +56,10 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
       description: text(TAG.StudyDescription),
       accessionNumber: text(TAG.AccessionNumber),
       synthetic: text(SYNTHETIC_DATA) === 'YES',
+      studyId: text(TAG.StudyID),
+      referringPhysician: personNameOf(header, TAG.ReferringPhysicianName) ?? '',
+      nameKey: nameKeyOf(nameGroupsOf(header, TAG.PatientName)),
+      attributes: JSON.stringify(pick(header, STUDY_ATTRIBUTES)),
     },
   };
 }

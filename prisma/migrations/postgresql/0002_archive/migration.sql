@@ -1,10 +1,12 @@
 -- AlterTable
-ALTER TABLE "Series" ADD COLUMN     "date" TEXT NOT NULL DEFAULT '',
+ALTER TABLE "Series" ADD COLUMN     "attributes" TEXT NOT NULL DEFAULT '{}',
+ADD COLUMN     "date" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "instanceCount" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "time" TEXT NOT NULL DEFAULT '';
 
 -- AlterTable
-ALTER TABLE "Study" ADD COLUMN     "instanceCount" INTEGER NOT NULL DEFAULT 0,
+ALTER TABLE "Study" ADD COLUMN     "attributes" TEXT NOT NULL DEFAULT '{}',
+ADD COLUMN     "instanceCount" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "modalities" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "nameKey" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "referringPhysician" TEXT NOT NULL DEFAULT '',

@@ -42,6 +42,7 @@ CREATE TABLE "new_Series" (
     "date" TEXT NOT NULL DEFAULT '',
     "time" TEXT NOT NULL DEFAULT '',
     "instanceCount" INTEGER NOT NULL DEFAULT 0,
+    "attributes" TEXT NOT NULL DEFAULT '{}',
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT "Series_studyUid_fkey" FOREIGN KEY ("studyUid") REFERENCES "Study" ("uid") ON DELETE CASCADE ON UPDATE CASCADE
 );
@@ -62,6 +63,7 @@ CREATE TABLE "new_Study" (
     "synthetic" BOOLEAN NOT NULL,
     "studyId" TEXT NOT NULL DEFAULT '',
     "referringPhysician" TEXT NOT NULL DEFAULT '',
+    "attributes" TEXT NOT NULL DEFAULT '{}',
     "searchText" TEXT NOT NULL,
     "nameKey" TEXT NOT NULL DEFAULT '',
     "modalities" TEXT NOT NULL DEFAULT '',

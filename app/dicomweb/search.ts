@@ -1,0 +1,54 @@
+import type { Answer, AnswerTo, Exchange } from '@/lib/api/exchange';
+import type { QueryLevel } from '@/lib/dicom/matching/condition';
+import { readQidoQuery } from '@/lib/dicomweb/qido-query';
+import { AppError } from '@/lib/errors';
+import { search } from '@/lib/workflow/search';
+import { serverWorld } from '@/lib/workflow/world';
+
+/** QIDO-RS (PS3.18 10.6): what the archive holds that answers a query, as DICOM JSON. */
+const searchFor =
+  (level: QueryLevel): AnswerTo =>
+  async (exchange): Promise<Answer> => {
+    const { url, params, headers } = exchange;
+    const accept = url.searchParams.get('accept') ?? headers.accept ?? '*/*';
+    if (!/\*\/\*|application\/(dicom\+json|json|\*)/.test(accept)) {
+      throw new AppError('not_acceptable', 'Search results are application/dicom+json.');
+    }
+    const { studyUid, seriesUid } = params;
+    const within = {
+      ...(studyUid !== undefined && { studyUid }),
+      ...(seriesUid !== undefined && { seriesUid }),
+    };
+    const query = readQidoQuery(url.searchParams);
+    const { results, warnings } = await search(
+      await serverWorld(),
+      level,
+      within,
+      query,
+      rootOf(exchange),
+    );
+    return {
+      headers: {
+        'content-type': 'application/dicom+json',
+        'cache-control': 'private, no-cache',
+        ...(warnings.length > 0 && {
+          warning: warnings.map(warning(headers.host)).join(', '),
+        }),
+      },
+      body: JSON.stringify(results),
+    };
+  };
+
+export const searchStudies = searchFor('study');
+export const searchSeries = searchFor('series');
+export const searchInstances = searchFor('instance');
+
+/** URL of the DICOMweb root, as the client calls it. */
+const rootOf = ({ headers }: Pick<Exchange, 'headers'>) =>
+  `http://${headers.host ?? 'localhost'}/dicomweb`;
+
+/** PS3.18 8.3.4.4 */
+const warning =
+  (host = 'localhost') =>
+  (text: string) =>
+    `299 ${host} "${text}"`;

@@ -1,0 +1,54 @@
+import { foldName, nameGroupsOf } from '@/lib/dicom/attributes/person-name';
+import { itemsOf, stringsOf, type DicomJson } from '@/lib/dicom/json';
+import type { Condition, Match } from '@/lib/dicom/matching/condition';
+
+/** Is a data set what a query asks for? One item of a sequence, one of several values is enough. */
+export function matches(dataSet: DicomJson, { path, vr, condition }: Match): boolean {
+  const [tag = '', ...inwards] = path;
+  if (inwards.length > 0) {
+    const inside = { path: inwards, vr, condition };
+    return itemsOf(dataSet, tag).some((item) => matches(item, inside));
+  }
+  const values =
+    vr === 'PN' ? nameGroupsOf(dataSet, tag).map(foldName) : stringsOf(dataSet, tag);
+  return values.some((value) =>
+    isMet(vr === 'PN' ? folded(condition) : condition, value),
+  );
+}
+
+function isMet(condition: Condition, value: string): boolean {
+  switch (condition.kind) {
+    case 'any-of':
+      return condition.values.includes(value);
+    case 'wildcard':
+      return wild(condition.pattern).test(value);
+    case 'range':
+      return (
+        value !== '' &&
+        (condition.from === undefined || value >= condition.from) &&
+        (condition.to === undefined || value <= condition.to)
+      );
+  }
+}
+
+/** A condition on a name, as names are compared. */
+export function folded(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'any-of':
+      return { kind: 'any-of', values: condition.values.map(foldName) };
+    case 'wildcard':
+      return { kind: 'wildcard', pattern: foldName(condition.pattern) };
+    case 'range':
+      return condition;
+  }
+}
+
+const wild = (pattern: string) =>
+  new RegExp(
+    `^${pattern
+      .replace(/\*+/g, '*')
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    'isu',
+  );

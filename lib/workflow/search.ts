@@ -1,0 +1,172 @@
+import type { DicomElement, DicomJson } from '@/lib/dicom/json';
+import { TAG } from '@/lib/dicom/json';
+import type { QueryLevel } from '@/lib/dicom/matching/condition';
+import { matches } from '@/lib/dicom/matching/match';
+import {
+  INSTANCE_ATTRIBUTES,
+  pick,
+  SERIES_ATTRIBUTES,
+  STUDY_ATTRIBUTES,
+} from '@/lib/dicomweb/qido-attributes';
+import { MOST_RESULTS, type QidoQuery } from '@/lib/dicomweb/qido-query';
+import { isIndexed, searchArchive, type Found } from '@/lib/store/search';
+import { headersOfSome } from '@/lib/store/studies';
+import type { World } from '@/lib/workflow/world';
+
+export interface QidoPlace {
+  studyUid?: string;
+  seriesUid?: string;
+}
+
+/** Attributes that are in no column are looked for in the headers of at most so many. */
+const MOST_HEADERS = 2000;
+
+/**
+ * What a QIDO-RS query finds (PS3.18 10.6), as DICOM JSON.
+ *
+ * @param root - URL of the DICOMweb root, for Retrieve URLs.
+ * @returns Results in order, and what of the query was not done.
+ */
+export async function search(
+  world: Pick<World, 'db'>,
+  level: QueryLevel,
+  within: QidoPlace,
+  query: QidoQuery,
+  root: string,
+): Promise<{ results: DicomJson[]; warnings: string[] }> {
+  const warnings = [...query.warnings];
+  const { fuzzy, limit, offset } = query;
+  const inHeaders = query.matches.filter((match) => !isIndexed(match));
+  const find = (page: { limit: number; offset: number }) =>
+    searchArchive(world.db, { level, within, matches: query.matches, fuzzy, ...page });
+  const wantsHeaders =
+    query.include === 'all'
+      ? level === 'instance'
+      : query.include.some(isElsewhere(level));
+
+  if (inHeaders.length === 0) {
+    const found = await find({ limit: limit + 1, offset });
+    if (found.length > limit && limit === MOST_RESULTS) {
+      warnings.push('there are more results than are given at once; ask for the next with offset');
+    }
+    const page = found.slice(0, limit);
+    const headers =
+      wantsHeaders || page.some(lacksColumns) ? await headersFor(world, page) : null;
+    return {
+      results: page.map((each) => resultOf(level, each, headers, query, root)),
+      warnings,
+    };
+  }
+
+  const candidates = await find({ limit: MOST_HEADERS + 1, offset: 0 });
+  const tooMany = candidates.length > MOST_HEADERS;
+  if (tooMany) {
+    warnings.push(
+      `${inHeaders.map(({ path }) => path.join('.')).join(', ')} is matched among ${MOST_HEADERS} candidates only; narrow the search`,
+    );
+  }
+  const looked = candidates.slice(0, MOST_HEADERS);
+  const headers = await headersFor(world, looked);
+  const page = looked
+    .filter((each) => {
+      const header = headers.get(keyOf(each));
+      return header !== undefined && inHeaders.every((match) => matches(header, match));
+    })
+    .slice(offset, offset + limit);
+  return {
+    results: page.map((each) => resultOf(level, each, headers, query, root)),
+    warnings,
+  };
+}
+
+const REQUIRED: Record<QueryLevel, readonly string[]> = {
+  study: STUDY_ATTRIBUTES,
+  series: [...STUDY_ATTRIBUTES, ...SERIES_ATTRIBUTES],
+  instance: [...STUDY_ATTRIBUTES, ...SERIES_ATTRIBUTES, ...INSTANCE_ATTRIBUTES],
+};
+/** Made by us, not found in a file. */
+const COMPUTED = ['00080005', '00080056', '00080061', '00081190', '00083002'].concat([
+  '00201206',
+  '00201208',
+  '00201209',
+]);
+const isElsewhere = (level: QueryLevel) => (tag: string) =>
+  !REQUIRED[level].includes(tag) && !COMPUTED.includes(tag);
+
+/** Rows from before there were such columns. */
+const lacksColumns = ({ study, series }: Found) => study === '{}' || series === '{}';
+
+const keyOf = ({ studyUid, seriesUid, sopInstanceUid }: Found) =>
+  sopInstanceUid ?? seriesUid ?? studyUid;
+
+/** The header of each result: its own, or that of one of its instances. */
+async function headersFor(
+  { db }: Pick<World, 'db'>,
+  found: readonly Found[],
+): Promise<Map<string, DicomJson>> {
+  const [first] = found;
+  if (!first) return new Map();
+  const texts =
+    first.header === null
+      ? await headersOfSome(
+          db,
+          first.seriesUid === null ? 'study' : 'series',
+          found.map(keyOf),
+        )
+      : new Map(found.map((each) => [keyOf(each), each.header ?? '{}']));
+  return new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as DicomJson]));
+}
+
+function resultOf(
+  level: QueryLevel,
+  found: Found,
+  headers: Map<string, DicomJson> | null,
+  query: QidoQuery,
+  root: string,
+): DicomJson {
+  const own = headers?.get(keyOf(found));
+  const study = found.study === '{}' && own ? own : parse(found.study);
+  const series = found.series === '{}' && own ? own : parse(found.series);
+  const header =
+    found.header === null ? {} : (own ?? (JSON.parse(found.header) as DicomJson));
+  const extra = query.include === 'all' ? Object.keys(header) : query.include;
+  const result: Record<string, DicomElement> = {
+    ...pick(study, STUDY_ATTRIBUTES),
+    ...(level === 'study' ? {} : pick(series, SERIES_ATTRIBUTES)),
+    ...(level === 'instance' ? pick(header, INSTANCE_ATTRIBUTES) : {}),
+    ...pick(own ?? header, extra),
+    ...computed(level, found, root),
+  };
+  return Object.fromEntries(Object.entries(result).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function computed(level: QueryLevel, found: Found, root: string) {
+  const { studyUid, seriesUid, sopInstanceUid, modalities } = found;
+  const path = [
+    `${root}/studies/${studyUid}`,
+    ...(seriesUid === null ? [] : [`series/${seriesUid}`]),
+    ...(sopInstanceUid === null ? [] : [`instances/${sopInstanceUid}`]),
+  ];
+  return {
+    [TAG.SpecificCharacterSet]: { vr: 'CS', Value: ['ISO_IR 192'] },
+    '00080056': { vr: 'CS', Value: ['ONLINE'] },
+    '00081190': { vr: 'UR', Value: [path.join('/')] },
+    [TAG.StudyInstanceUID]: { vr: 'UI', Value: [studyUid] },
+    ...(level === 'study' && {
+      '00080061': { vr: 'CS', Value: modalities.split('\\').filter(Boolean) },
+      '00201206': { vr: 'IS', Value: [found.studySeries] },
+      '00201208': { vr: 'IS', Value: [found.studyInstances] },
+    }),
+    ...(seriesUid !== null && {
+      [TAG.SeriesInstanceUID]: { vr: 'UI', Value: [seriesUid] },
+    }),
+    ...(level === 'series' && {
+      '00201209': { vr: 'IS', Value: [found.seriesInstances] },
+    }),
+    ...(found.transferSyntaxUid !== null && {
+      [TAG.AvailableTransferSyntaxUID]: { vr: 'UI', Value: [found.transferSyntaxUid] },
+    }),
+  };
+}
+
+const parse = (text: string | null) => JSON.parse(text ?? '{}') as DicomJson;
