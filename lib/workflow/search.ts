@@ -47,7 +47,9 @@ export async function search(
   if (inHeaders.length === 0) {
     const found = await find({ limit: limit + 1, offset });
     if (found.length > limit && limit === MOST_RESULTS) {
-      warnings.push('there are more results than are given at once; ask for the next with offset');
+      warnings.push(
+        'there are more results than are given at once; ask for the next with offset',
+      );
     }
     const page = found.slice(0, limit);
     const headers =
