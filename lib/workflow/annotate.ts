@@ -12,7 +12,7 @@ import {
   getAnnotations,
   type StoredAnnotation,
 } from '@/lib/store/annotations';
-import { getInstance } from '@/lib/store/studies';
+import { getInstance } from '@/lib/store/archive/studies';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import type { World } from '@/lib/workflow/world';
 

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/errors';
 import type { FrameIndex } from '@/lib/dicom/frame-index';
 import { frameBytes, frameCount, frameRanges } from '@/lib/dicom/frame-index';
 import { inflateDataSet } from '@/lib/dicom/part10/data-set';
-import type { StoredInstance } from '@/lib/store/studies';
+import type { StoredInstance } from '@/lib/store/archive/studies';
 import type { World } from '@/lib/workflow/world';
 
 /**

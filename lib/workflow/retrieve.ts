@@ -19,7 +19,7 @@ import {
   getSeriesHeaders,
   getSeriesObjects,
   type StoredInstance,
-} from '@/lib/store/studies';
+} from '@/lib/store/archive/studies';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { indexWith, readFrame } from '@/lib/workflow/read-frame';
 import { studyDetail } from '@/lib/workflow/study-detail';

@@ -19,7 +19,7 @@ import {
   type StoredReport,
 } from '@/lib/store/reports';
 import { getRun } from '@/lib/store/runs';
-import { getStudy } from '@/lib/store/studies';
+import { getStudy } from '@/lib/store/archive/studies';
 import type { StoredDraft } from '@/lib/workflow/draft/draft';
 import type { World } from '@/lib/workflow/world';
 

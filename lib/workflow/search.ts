@@ -9,8 +9,8 @@ import {
   STUDY_ATTRIBUTES,
 } from '@/lib/dicomweb/qido-attributes';
 import { MOST_RESULTS, type QidoQuery } from '@/lib/dicomweb/qido-query';
-import { isIndexed, searchArchive, type Found } from '@/lib/store/search';
-import { headersOfSome } from '@/lib/store/studies';
+import { isIndexed, searchArchive, type Found } from '@/lib/store/archive/search';
+import { headersOfSome } from '@/lib/store/archive/studies';
 import type { World } from '@/lib/workflow/world';
 
 export interface QidoPlace {

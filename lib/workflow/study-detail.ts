@@ -1,6 +1,6 @@
 import type { SeriesDetail, StudyDetail } from '@/lib/api/studies';
 import { buildStacks } from '@/lib/dicom/series-stacks';
-import { getStudy, type StoredStudy } from '@/lib/store/studies';
+import { getStudy, type StoredStudy } from '@/lib/store/archive/studies';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import type { World } from '@/lib/workflow/world';
 

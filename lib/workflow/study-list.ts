@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { studyListSchema, StudyQuery, StudyRow } from '@/lib/api/studies';
-import { findStudies } from '@/lib/store/studies';
+import { findStudies } from '@/lib/store/archive/studies';
 import type { World } from '@/lib/workflow/world';
 
 /** A page of studies, newest first, each with the state of its newest report. */

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { RunVerb } from '@/lib/cli/verb';
 import { openProgress, printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
-import { allObjects } from '@/lib/store/archive';
+import { allObjects } from '@/lib/store/archive/instances';
 
 export const verifyCommand = (run: RunVerb) =>
   new Command('verify')

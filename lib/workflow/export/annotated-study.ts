@@ -19,7 +19,7 @@ import {
   type ImagePlane,
 } from '@/lib/image/geometry';
 import { getRun } from '@/lib/store/runs';
-import { getInstance, getStudy, type StoredStudy } from '@/lib/store/studies';
+import { getInstance, getStudy, type StoredStudy } from '@/lib/store/archive/studies';
 import { readAnnotations } from '@/lib/workflow/annotate';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import { readReports, readVersions } from '@/lib/workflow/review';

@@ -4,7 +4,7 @@ import { ZipFile } from 'yazl';
 import type { Export, ExportRequest } from '@/lib/api/exports';
 import { AppError } from '@/lib/errors';
 import { getExportFormat } from '@/lib/export/formats';
-import { recordObject } from '@/lib/store/archive';
+import { recordObject } from '@/lib/store/archive/instances';
 import { finishExport, getExport, startExport } from '@/lib/store/exports';
 import { annotatedStudy } from '@/lib/workflow/export/annotated-study';
 import type { World } from '@/lib/workflow/world';

@@ -4,7 +4,7 @@ import {
   indexInstances,
   knownInstances,
   type InstanceToStore,
-} from '@/lib/store/archive';
+} from '@/lib/store/archive/instances';
 import { filesOfZip, isZip } from '@/lib/workflow/import/archive-files';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 import { readInstance, type ReadInstance } from '@/lib/workflow/import/read-instance';

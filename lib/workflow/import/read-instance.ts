@@ -9,7 +9,7 @@ import {
   SERIES_ATTRIBUTES,
   STUDY_ATTRIBUTES,
 } from '@/lib/dicomweb/qido-attributes';
-import type { InstanceToStore } from '@/lib/store/archive';
+import type { InstanceToStore } from '@/lib/store/archive/instances';
 import { NO_PICTURE, type InstanceSummary } from '@/lib/workflow/import/instance-summary';
 
 export type ReadInstance = Omit<InstanceToStore, 'object'>;

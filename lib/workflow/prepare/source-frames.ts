@@ -10,7 +10,7 @@ import {
 import { frameLayout, type FrameIndex } from '@/lib/dicom/frame-index';
 import type { DicomJson } from '@/lib/dicom/json';
 import { readPalette, type Palette } from '@/lib/dicom/look-up-tables';
-import { getInstance, type StoredInstance } from '@/lib/store/studies';
+import { getInstance, type StoredInstance } from '@/lib/store/archive/studies';
 import { readFrame } from '@/lib/workflow/read-frame';
 import type { World } from '@/lib/workflow/world';
 

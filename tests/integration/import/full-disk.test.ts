@@ -3,8 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/errors';
-import type { ObjectStore } from '@/lib/store/objects';
-import { openFolderStore } from '@/lib/store/objects';
+import type { ObjectStore } from '@/lib/store/archive/objects';
+import { openFolderStore } from '@/lib/store/archive/objects';
 import { ctStack } from '@/tests/phantoms/series';
 import { importAll, openTestWorld, temporaryFolder } from '../test-world';
 

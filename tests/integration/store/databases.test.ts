@@ -7,7 +7,7 @@ import { openDb, type Db } from '@/lib/store/db';
 import { changeReport, createReport, getReportVersions } from '@/lib/store/reports';
 import { finishRun, getRun, startRun } from '@/lib/store/runs';
 import { propose } from '@/lib/report/review';
-import { openFolderStore } from '@/lib/store/objects';
+import { openFolderStore } from '@/lib/store/archive/objects';
 import { listStudies } from '@/lib/workflow/study-list';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import { ctStack, diffusionMr } from '@/tests/phantoms/series';

@@ -11,7 +11,7 @@ import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openDb, type Db } from '@/lib/store/db';
 import { migrate } from '@/lib/store/migrate';
-import { openFolderStore, sweepFolderStore } from '@/lib/store/objects';
+import { openFolderStore, sweepFolderStore } from '@/lib/store/archive/objects';
 import { ctStack } from '@/tests/phantoms/series';
 import { startScript } from '../child';
 import { importAll, temporaryFolder } from '../test-world';

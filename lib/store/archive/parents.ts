@@ -1,4 +1,4 @@
-import type { InstanceToStore } from '@/lib/store/archive';
+import type { InstanceToStore } from '@/lib/store/archive/instances';
 import type { DbSession } from '@/lib/store/db';
 
 type Placed = Pick<InstanceToStore, 'series' | 'study'>;

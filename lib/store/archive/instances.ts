@@ -1,5 +1,5 @@
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
-import { addParents, countIn, firstOf } from '@/lib/store/parents';
+import { addParents, countIn, firstOf } from '@/lib/store/archive/parents';
 
 /** An instance whose bytes are safely in the object store, ready to be indexed. */
 export interface InstanceToStore {
