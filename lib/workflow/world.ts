@@ -4,7 +4,11 @@ import path from 'node:path';
 import { openDecoders, type Decoders } from '@/lib/codecs/decoders';
 import { readEnv, type Env } from '@/lib/env';
 import { openDb, type Db } from '@/lib/store/db';
-import { openFolderStore, sweepFolderStore, type ObjectStore } from '@/lib/store/archive/objects';
+import {
+  openFolderStore,
+  sweepFolderStore,
+  type ObjectStore,
+} from '@/lib/store/archive/objects';
 import { failInterruptedRuns } from '@/lib/store/runs';
 
 /** What the verbs need of the outside: passed to each of them, so that a test can bring its own. */
