@@ -1,7 +1,7 @@
-import type { Answer, AnswerTo, Exchange } from '@/lib/api/exchange';
+import type { Answer, AnswerTo } from '@/lib/api/exchange';
 import type { QueryLevel } from '@/lib/dicom/matching/condition';
+import { mustTakeJson, rootOf } from '@/lib/dicomweb/accept';
 import { readQidoQuery } from '@/lib/dicomweb/qido-query';
-import { AppError } from '@/lib/errors';
 import { search } from '@/lib/workflow/search';
 import { serverWorld } from '@/lib/workflow/world';
 
@@ -10,10 +10,7 @@ const searchFor =
   (level: QueryLevel): AnswerTo =>
   async (exchange): Promise<Answer> => {
     const { url, params, headers } = exchange;
-    const accept = url.searchParams.get('accept') ?? headers.accept ?? '*/*';
-    if (!/\*\/\*|application\/(dicom\+json|json|\*)/.test(accept)) {
-      throw new AppError('not_acceptable', 'Search results are application/dicom+json.');
-    }
+    mustTakeJson(exchange);
     const { studyUid, seriesUid } = params;
     const within = {
       ...(studyUid !== undefined && { studyUid }),
@@ -42,10 +39,6 @@ const searchFor =
 export const searchStudies = searchFor('study');
 export const searchSeries = searchFor('series');
 export const searchInstances = searchFor('instance');
-
-/** URL of the DICOMweb root, as the client calls it. */
-const rootOf = ({ headers }: Pick<Exchange, 'headers'>) =>
-  `http://${headers.host ?? 'localhost'}/dicomweb`;
 
 /** PS3.18 8.3.4.4 */
 const warning =

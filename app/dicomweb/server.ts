@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { retrieveBulkData } from '@/app/dicomweb/bulk-data';
 import { retrieveFrames } from '@/app/dicomweb/frames';
 import { retrieveWhole } from '@/app/dicomweb/instances';
 import { retrieveMetadata } from '@/app/dicomweb/metadata';
@@ -32,9 +33,12 @@ const RESOURCES: Record<string, Resource> = {
   [`${SERIES}/instances`]: { GET: searchInstances },
   [STUDY]: { GET: retrieveWhole },
   [SERIES]: { GET: retrieveWhole },
+  [`${STUDY}/metadata`]: { GET: retrieveMetadata },
   [`${SERIES}/metadata`]: { GET: retrieveMetadata },
   [`${SERIES}/thumbnail`]: { GET: retrieveThumbnail },
   [INSTANCE]: { GET: retrieveWhole },
+  [`${INSTANCE}/metadata`]: { GET: retrieveMetadata },
+  [`${INSTANCE}/bulkdata/*path`]: { GET: retrieveBulkData },
   [`${INSTANCE}/frames/:frames`]: { GET: retrieveFrames },
   [`${INSTANCE}/frames/:frames/rendered`]: { GET: retrieveRendered },
 };
@@ -69,13 +73,15 @@ const route: AnswerTo = async (exchange) => {
 function find(path: string) {
   const parts = path.split('/').map(decoded);
   for (const { names, resource } of TEMPLATES) {
-    if (names.length !== parts.length) continue;
-    const fits = names.every((name, at) => name.startsWith(':') || name === parts[at]);
+    const takesRest = names.at(-1)?.startsWith('*') && parts.length >= names.length;
+    if (names.length !== parts.length && !takesRest) continue;
+    const fits = names.every((name, at) => /^[:*]/.test(name) || name === parts[at]);
     if (!fits) continue;
     const params = Object.fromEntries(
-      names.flatMap((name, at) =>
-        name.startsWith(':') ? [[name.slice(1), parts[at] ?? '']] : [],
-      ),
+      names.flatMap((name, at) => {
+        if (name.startsWith(':')) return [[name.slice(1), parts[at] ?? '']];
+        return name.startsWith('*') ? [[name.slice(1), parts.slice(at).join('/')]] : [];
+      }),
     );
     return { resource, params };
   }

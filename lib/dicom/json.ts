@@ -8,6 +8,7 @@ export interface DicomElement {
   readonly Value?: readonly unknown[];
   /** Base64. */
   readonly InlineBinary?: string;
+  /** Where the value is; below the instance's own URL while it is in the archive. */
   readonly BulkDataURI?: string;
 }
 export type DicomJson = Readonly<Record<string, DicomElement>>;

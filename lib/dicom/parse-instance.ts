@@ -16,8 +16,8 @@ export interface ParsedInstance {
   readonly studyUid: string;
   readonly transferSyntaxUid: string;
   /**
-   * The data set but for its pixel data, file meta information, group lengths and binary values
-   * over 4 KiB (look-up tables are kept).
+   * The data set but for file meta information and group lengths; pixel data and long binary
+   * values as Bulk Data URIs below the instance, see `toDicomJson`.
    */
   readonly header: DicomJson;
   /** Undefined for objects without pixels, and where the header doesn't describe them. */

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { Answer } from '@/lib/api/exchange';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Answer, StoredBytes } from '@/lib/api/exchange';
 
 /** One body part of a multipart/related answer (PS3.18 8.7.1). */
 export interface Part {
@@ -8,31 +8,68 @@ export interface Part {
   bytes: Uint8Array;
 }
 
-type Parts = AsyncIterable<Part> | Iterable<Part>;
+/** What is told of a part before its bytes. */
+type PartHead = Pick<Part, 'contentType' | 'location'> & { length: number };
 
 /** A multipart/related answer; parts are written as they come. */
-export function multipartAnswer(parts: Parts, type: string): Answer {
+export function multipartAnswer(
+  parts: AsyncIterable<Part> | Iterable<Part>,
+  type: string,
+): Answer {
   const boundary = `overread-${randomUUID()}`;
+  async function* encode() {
+    for await (const part of parts) {
+      yield headOf({ ...part, length: part.bytes.byteLength }, boundary);
+      yield part.bytes;
+      yield END_OF_PART;
+    }
+    yield endOf(boundary);
+  }
+  return { headers: { 'content-type': multipartType(type, boundary) }, body: encode() };
+}
+
+/**
+ * An answer of one part.
+ *
+ * @param etag - The boundary follows from it, so that ranges of two answers fit together.
+ */
+export function multipartOf(
+  { contentType, body }: { contentType: string; body: StoredBytes | Uint8Array },
+  etag: string,
+): Required<Pick<Answer, 'headers' | 'body'>> {
+  const boundary = `overread-${createHash('sha256').update(etag).digest('hex').slice(0, 32)}`;
+  const head = headOf({ contentType, length: body.length }, boundary);
+  const end = Buffer.concat([END_OF_PART, endOf(boundary)]);
+  const type = contentType.split(';')[0] ?? contentType;
   return {
-    headers: {
-      'content-type': `multipart/related; type="${type}"; boundary=${boundary}`,
-    },
-    body: encode(parts, boundary),
+    headers: { 'content-type': multipartType(type, boundary) },
+    body: body instanceof Uint8Array ? [head, body, end] : around(head, body, end),
   };
 }
 
-async function* encode(parts: Parts, boundary: string) {
-  const text = new TextEncoder();
-  for await (const { contentType, location, bytes } of parts) {
-    const head = [
-      `--${boundary}`,
-      `Content-Type: ${contentType}`,
-      `Content-Length: ${bytes.byteLength}`,
-      ...(location ? [`Content-Location: ${location}`] : []),
-    ];
-    yield text.encode(`${head.join('\r\n')}\r\n\r\n`);
-    yield bytes;
-    yield text.encode('\r\n');
-  }
-  yield text.encode(`--${boundary}--\r\n`);
+export const multipartType = (type: string, boundary: string) =>
+  `multipart/related; type="${type}"; boundary=${boundary}`;
+
+const END_OF_PART = Buffer.from('\r\n');
+const endOf = (boundary: string) => Buffer.from(`--${boundary}--\r\n`);
+
+function headOf({ contentType, location, length }: PartHead, boundary: string): Buffer {
+  const place = location === undefined ? '' : `Content-Location: ${location}\r\n`;
+  return Buffer.from(
+    `--${boundary}\r\nContent-Type: ${contentType}\r\nContent-Length: ${length}\r\n${place}\r\n`,
+  );
+}
+
+function around(head: Buffer, body: StoredBytes, end: Buffer): StoredBytes {
+  const [start, stop] = [head.length, head.length + body.length];
+  return {
+    length: stop + end.length,
+    async *read(from, to) {
+      if (from < start) yield head.subarray(from, to);
+      if (from < stop && to > start) {
+        yield* body.read(Math.max(0, from - start), Math.min(body.length, to - start));
+      }
+      if (to > stop) yield end.subarray(Math.max(0, from - stop), to - stop);
+    },
+  };
 }

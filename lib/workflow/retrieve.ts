@@ -16,44 +16,16 @@ import { renderFrame } from '@/lib/image/render';
 import { planTransform } from '@/lib/image/transform';
 import {
   getInstance,
-  getSeriesHeaders,
   getSeriesObjects,
   type StoredInstance,
 } from '@/lib/store/archive/studies';
+import type { Place } from '@/lib/workflow/retrieve/known-series';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { indexWith, readFrame } from '@/lib/workflow/read-frame';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
 
-/** UIDs of a WADO-RS path; what is left out is not narrowed. */
-export interface Place {
-  studyUid: string;
-  seriesUid: string;
-  sopInstanceUid: string;
-}
-
 type Archive = Pick<World, 'db' | 'objects'>;
-
-/**
- * Metadata of a series as one JSON array (PS3.18 10.4.1.1.2), put together from the stored text: a
- * thousand headers are not parsed to be written again.
- *
- * @throws AppError `not_found`
- */
-export async function seriesMetadata(
-  { db }: Pick<World, 'db'>,
-  studyUid: string,
-  seriesUid: string,
-): Promise<string> {
-  const instances = await getSeriesHeaders(db, studyUid, seriesUid);
-  return `[${instances
-    .map(({ header, transferSyntaxUid }) => withSyntax(header, transferSyntaxUid))
-    .join(',')}]`;
-}
-
-/** Adds Available Transfer Syntax UID (0008,3002) to a header's text. */
-const withSyntax = (header: string, uid: string) =>
-  `${header.slice(0, -1)}${header === '{}' ? '' : ','}"00083002":{"vr":"UI","Value":["${uid}"]}}`;
 
 /**
  * Frames, each ready to be a part.

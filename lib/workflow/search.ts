@@ -11,6 +11,7 @@ import {
 import { MOST_RESULTS, type QidoQuery } from '@/lib/dicomweb/qido-query';
 import { isIndexed, searchArchive, type Found } from '@/lib/store/archive/search';
 import { headersOfSome } from '@/lib/store/archive/studies';
+import { withUrls } from '@/lib/workflow/retrieve/metadata';
 import type { World } from '@/lib/workflow/world';
 
 export interface QidoPlace {
@@ -53,7 +54,9 @@ export async function search(
     }
     const page = found.slice(0, limit);
     const headers =
-      wantsHeaders || page.some(lacksColumns) ? await headersFor(world, page) : null;
+      wantsHeaders || page.some(lacksColumns)
+        ? await headersFor(world, page, root)
+        : null;
     return {
       results: page.map((each) => resultOf(level, each, headers, query, root)),
       warnings,
@@ -68,7 +71,7 @@ export async function search(
     );
   }
   const looked = candidates.slice(0, MOST_HEADERS);
-  const headers = await headersFor(world, looked);
+  const headers = await headersFor(world, looked, root);
   const page = looked
     .filter((each) => {
       const header = headers.get(keyOf(each));
@@ -105,6 +108,7 @@ const keyOf = ({ studyUid, seriesUid, sopInstanceUid }: Found) =>
 async function headersFor(
   { db }: Pick<World, 'db'>,
   found: readonly Found[],
+  root: string,
 ): Promise<Map<string, DicomJson>> {
   const [first] = found;
   if (!first) return new Map();
@@ -115,7 +119,9 @@ async function headersFor(
           first.seriesUid === null ? 'study' : 'series',
           found.map(keyOf),
         )
-      : new Map(found.map((each) => [keyOf(each), each.header ?? '{}']));
+      : new Map(
+          found.map((each) => [keyOf(each), withUrls(each.header ?? '{}', urlOf(each, root))]),
+        );
   return new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as DicomJson]));
 }
 
@@ -139,20 +145,27 @@ function resultOf(
     ...pick(own ?? header, extra),
     ...computed(level, found, root),
   };
-  return Object.fromEntries(Object.entries(result).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(result)
+      // The bulk data of one instance are not those of its series.
+      .filter(([, { BulkDataURI }]) => level === 'instance' || BulkDataURI === undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
-function computed(level: QueryLevel, found: Found, root: string) {
-  const { studyUid, seriesUid, sopInstanceUid, modalities } = found;
-  const path = [
+const urlOf = ({ studyUid, seriesUid, sopInstanceUid }: Found, root: string) =>
+  [
     `${root}/studies/${studyUid}`,
     ...(seriesUid === null ? [] : [`series/${seriesUid}`]),
     ...(sopInstanceUid === null ? [] : [`instances/${sopInstanceUid}`]),
-  ];
+  ].join('/');
+
+function computed(level: QueryLevel, found: Found, root: string) {
+  const { studyUid, seriesUid, modalities } = found;
   return {
     [TAG.SpecificCharacterSet]: { vr: 'CS', Value: ['ISO_IR 192'] },
     '00080056': { vr: 'CS', Value: ['ONLINE'] },
-    '00081190': { vr: 'UR', Value: [path.join('/')] },
+    '00081190': { vr: 'UR', Value: [urlOf(found, root)] },
     [TAG.StudyInstanceUID]: { vr: 'UI', Value: [studyUid] },
     ...(level === 'study' && {
       '00080061': { vr: 'CS', Value: modalities.split('\\').filter(Boolean) },

@@ -20,6 +20,8 @@ export interface StoredDataSet {
 }
 
 export interface StoredPixelData {
+  /** As dicom-parser writes it, `x7fe00010`. */
+  readonly tag: string;
   readonly vr: string | undefined;
   readonly offset: number;
   /** As declared; undefined for a sequence of fragments. */
@@ -106,7 +108,7 @@ function readElements(
       const length = element.hadUndefinedLength ? undefined : element.length;
       return {
         elements,
-        pixelData: { vr: element.vr, offset: element.dataOffset, length },
+        pixelData: { tag, vr: element.vr, offset: element.dataOffset, length },
       };
     }
     if (stream.position > bytes.length || stream.endedEarly()) throw endsInHeader();

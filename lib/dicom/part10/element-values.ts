@@ -1,10 +1,10 @@
 import dicomParser, { type Element } from 'dicom-parser';
 import type { DicomElement, DicomJson } from '@/lib/dicom/json';
 import { textReader, type TextReader } from '@/lib/dicom/part10/character-sets';
-import type { Elements, StoredDataSet } from '@/lib/dicom/part10/data-set';
+import type { Elements, StoredDataSet, StoredPixelData } from '@/lib/dicom/part10/data-set';
 import { BoundedStream, standardVr, vrAt } from '@/lib/dicom/part10/element-stream';
 
-/** Longer binary values are left out: they belong to the file, not to its description. */
+/** Longer binary values are referred to: they belong to the file, not to its description. */
 const LONGEST_BINARY = 4096;
 /** Look-up tables are needed to draw the pixels, whatever their length. */
 const LOOK_UP_TABLE = /^(002812[02][1-4]|00283006)$/;
@@ -17,21 +17,33 @@ interface Reading {
   readonly text: TextReader;
   /** PixelRepresentation 1: attributes that are “US or SS” are SS. */
   readonly signed: boolean;
+  /** Of the item that is read, below the instance: `bulkdata/`, `bulkdata/00185100/1/`. */
+  readonly place: string;
 }
 
 /**
- * The elements of a data set as DICOM JSON, text in Unicode. Group lengths, pixel data and
- * binary values over 4 KiB (look-up tables excepted) are left out.
+ * The elements of a data set as DICOM JSON, text in Unicode. Group lengths are left out. Pixel data
+ * and binary values over 4 KiB (look-up tables excepted) are Bulk Data URIs, relative to the
+ * instance: `bulkdata/`, then the tag, or for what is in a sequence `tag/item/tag`, items from 1.
  */
 export function toDicomJson(stored: StoredDataSet): DicomJson {
-  const { bytes, littleEndian, elements } = stored;
-  return readAll(elements, {
+  const { bytes, littleEndian, elements, pixelData } = stored;
+  const json = readAll(elements, {
     bytes,
     littleEndian,
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     text: textReader([]),
     signed: false,
+    place: 'bulkdata/',
   });
+  return pixelData ? { ...json, ...pixelElement(pixelData) } : json;
+}
+
+function pixelElement({ tag, vr, length }: StoredPixelData): DicomJson {
+  const json = tag.slice(1).toUpperCase();
+  const implied = { '7FE00008': 'OF', '7FE00009': 'OD' }[json] ?? 'OW';
+  const written = length === undefined ? 'OB' : vr;
+  return { [json]: { vr: written ?? implied, BulkDataURI: `bulkdata/${json}` } };
 }
 
 function readAll(elements: Elements, outer: Reading): DicomJson {
@@ -40,8 +52,7 @@ function readAll(elements: Elements, outer: Reading): DicomJson {
   for (const element of Object.values(elements)) {
     if (!element || /0000$|^xfffe/.test(element.tag)) continue;
     const tag = element.tag.slice(1).toUpperCase();
-    const value = readElement(tag, element, reading);
-    if (value) json[tag] = value;
+    json[tag] = readElement(tag, element, reading);
   }
   return json;
 }
@@ -59,16 +70,17 @@ function ownTerms(elements: Elements, outer: Reading): Partial<Reading> {
   };
 }
 
-function readElement(
-  tag: string,
-  element: Element,
-  reading: Reading,
-): DicomElement | undefined {
+function readElement(tag: string, element: Element, reading: Reading): DicomElement {
   const items = element.items ?? unknownItems(element, reading);
   if (items) {
     return withValues(
       'SQ',
-      items.map((item) => readAll(item.dataSet?.elements ?? {}, reading)),
+      items.map((item, index) =>
+        readAll(item.dataSet?.elements ?? {}, {
+          ...reading,
+          place: `${reading.place}${tag}/${index + 1}/`,
+        }),
+      ),
     );
   }
   const vr = vrOf(element, reading);
@@ -76,7 +88,9 @@ function readElement(
   if (vr === 'AT') return withValues(vr, readTags(element, reading));
   if (vr === 'PN') return withValues(vr, readNames(element, reading));
   if (TEXT.has(vr)) return withValues(vr, readTexts(vr, element, reading));
-  if (element.length > LONGEST_BINARY && !LOOK_UP_TABLE.test(tag)) return undefined;
+  if (element.length > LONGEST_BINARY && !LOOK_UP_TABLE.test(tag)) {
+    return { vr, BulkDataURI: reading.place + tag };
+  }
   if (element.length === 0) return { vr };
   return { vr, InlineBinary: readBinary(vr, element, reading).toString('base64') };
 }

@@ -100,6 +100,10 @@ function encapsulatedFrames(
 
 const ITEM = 0xfffee000;
 
+/** Where the fragments of encapsulated pixel data lie, without the offset table. */
+export const fragmentsOf = ({ bytes }: StoredDataSet, { offset }: StoredPixelData) =>
+  readItems(bytes, offset).items.slice(1);
+
 /** Items of the pixel sequence, the offset table first; `ended`: the last one is whole. */
 function readItems(bytes: Uint8Array, offset: number) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,5 @@
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
+import { archiveChanged } from '@/lib/store/archive/changes';
 import { addParents, countIn, firstOf } from '@/lib/store/archive/parents';
 
 /** An instance whose bytes are safely in the object store, ready to be indexed. */
@@ -75,7 +76,7 @@ export async function indexInstances(
   db: Db,
   instances: readonly InstanceToStore[],
 ): Promise<Set<string>> {
-  return againIfBeaten(() =>
+  const added = await againIfBeaten(() =>
     db.$transaction(
       async (session) => {
         const known = await knownInstances(
@@ -98,6 +99,8 @@ export async function indexInstances(
       { timeout: 60_000, maxWait: 60_000 },
     ),
   );
+  archiveChanged();
+  return added;
 }
 
 const toRow = (instance: InstanceToStore) => ({

@@ -71,26 +71,6 @@ export async function getStudy(db: DbSession, uid: string) {
 }
 export type StoredStudy = Awaited<ReturnType<typeof getStudy>>;
 
-/** Headers of a series as DICOM JSON text, each one object. @throws AppError `not_found` */
-export async function getSeriesHeaders(
-  db: DbSession,
-  studyUid: string,
-  seriesUid: string,
-) {
-  const series = await db.series.findFirst({
-    where: { uid: seriesUid, studyUid },
-    include: {
-      instances: {
-        orderBy: [{ number: 'asc' }, { sopInstanceUid: 'asc' }],
-        select: { header: true, transferSyntaxUid: true },
-      },
-    },
-  });
-  if (!series)
-    throw new AppError('not_found', `Series ${seriesUid} is not in the archive.`);
-  return series.instances;
-}
-
 /** The header of one instance of each of some studies, or of some series, by the UID of that. */
 export async function headersOfSome(
   db: DbSession,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DicomJson } from '@/lib/dicom/json';
 import {
   bigEndian,
   deflated,
@@ -220,24 +219,6 @@ describe('WADO-RS instances and metadata', () => {
     const study = await partsOf(await fetch(root + pathOf({ studyUid })));
     expect(study).toHaveLength(8);
     expect(digests(study)).toContain(digest(packed.file.bytes));
-  });
-
-  it('gives the headers of a series as DICOM JSON, without pixels', async () => {
-    const answer = await fetch(
-      `${root}${pathOf({ ...ct, sopInstanceUid: undefined })}/metadata`,
-    );
-    expect(answer.headers.get('content-type')).toBe('application/dicom+json');
-    const headers = await json<DicomJson[]>(answer);
-    expect(headers).toHaveLength(3);
-    expect(headers[0]).toMatchObject({
-      '00080018': { vr: 'UI', Value: [ct.sopInstanceUid] },
-      '00083002': { vr: 'UI', Value: [EXPLICIT] },
-      '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Phantom^Block' }] },
-      '00200032': { vr: 'DS', Value: [-31.5, -31.5, 0] },
-      '00280010': { vr: 'US', Value: [64] },
-      '00280030': { vr: 'DS', Value: [1, 1] },
-    });
-    expect(headers[0]).not.toHaveProperty('7FE00010');
   });
 
   it('says which methods a resource takes', async () => {
