@@ -22,6 +22,8 @@ export async function writeAnswer(
   response: ServerResponse,
 ): Promise<void> {
   const { status = 200, headers = {}, body } = answer;
+  // A body that is longer than it says would run into the next answer.
+  response.strictContentLength = true;
   const etag = headers['etag'];
   if (status === 200 && etag && isKnown(request.headers['if-none-match'], etag)) {
     await release(body);

@@ -13,7 +13,7 @@ import {
   ultrasoundCine,
   type PhantomFile,
 } from '@/tests/phantoms/series';
-import { json, problem } from '../routes';
+import { problem } from '../routes';
 import { importAll, openTestWorld } from '../test-world';
 import { pathOf, startDicomweb } from './dicomweb-server';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DicomJson } from '@/lib/dicom/json';
-import { ctStack, ultrasoundCine } from '@/tests/phantoms/series';
+import { ctStack, ultrasoundCine, type PhantomFile } from '@/tests/phantoms/series';
 import { oracleRow, readTestFile, testData } from '@/tests/test-data';
 import { installed, runOn } from '@/tests/unit/export/installed';
 import { json, problem } from '../routes';
@@ -13,7 +13,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
 
 const stack = ctStack(3);
-const [ct = stack[0]!] = stack;
+const [ct] = stack as [PhantomFile, ...PhantomFile[]];
 const cine = ultrasoundCine();
 const { studyUid, seriesUid } = ct;
 const series = pathOf({ studyUid, seriesUid });
