@@ -9,7 +9,12 @@ const BYTES = 'application/octet-stream';
 
 /** WADO-RS: a value that the metadata refer to (PS3.18 10.4.1.1.5), as itself or as one part. */
 export const retrieveBulkData: AnswerTo = async (exchange) => {
-  const { studyUid = '', seriesUid = '', sopInstanceUid = '', path = '' } = exchange.params;
+  const {
+    studyUid = '',
+    seriesUid = '',
+    sopInstanceUid = '',
+    path = '',
+  } = exchange.params;
   const place = { studyUid, seriesUid, sopInstanceUid };
   const { mediaType, etag, body } = await bulkDataOf(await serverWorld(), place, path);
   const offered = mediaType === undefined ? [BYTES] : [mediaType, BYTES];

@@ -20,7 +20,8 @@ export interface Answer {
   status?: number;
   /** Names in lower case. A body of known length may be asked for by `Range` if it has a strong `etag`. */
   headers?: Record<string, string>;
-  body?: string | Uint8Array | readonly Uint8Array[] | StoredBytes | AsyncIterable<Uint8Array>;
+  body?:
+    string | Uint8Array | readonly Uint8Array[] | StoredBytes | AsyncIterable<Uint8Array>;
 }
 
 /** A body of known length that is read when it is written: as much of it as was asked for. */

@@ -14,9 +14,15 @@ export interface MediaRange {
  * What a request accepts, the dearest first; `accept` in the query stands for the header
  * (PS3.18 8.3.3.1). Who says nothing takes anything.
  */
-export function acceptOf({ url, headers }: Pick<Exchange, 'url' | 'headers'>): MediaRange[] {
+export function acceptOf({
+  url,
+  headers,
+}: Pick<Exchange, 'url' | 'headers'>): MediaRange[] {
   // A plus sign in a query is a blank.
-  const asked = url.searchParams.getAll('accept').join(',').replaceAll('dicom ', 'dicom+');
+  const asked = url.searchParams
+    .getAll('accept')
+    .join(',')
+    .replaceAll('dicom ', 'dicom+');
   return parseAccept(asked || headers.accept || '*/*');
 }
 

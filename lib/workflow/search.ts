@@ -120,7 +120,10 @@ async function headersFor(
           found.map(keyOf),
         )
       : new Map(
-          found.map((each) => [keyOf(each), withUrls(each.header ?? '{}', urlOf(each, root))]),
+          found.map((each) => [
+            keyOf(each),
+            withUrls(each.header ?? '{}', urlOf(each, root)),
+          ]),
         );
   return new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as DicomJson]));
 }

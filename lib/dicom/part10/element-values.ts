@@ -1,7 +1,11 @@
 import dicomParser, { type Element } from 'dicom-parser';
 import type { DicomElement, DicomJson } from '@/lib/dicom/json';
 import { textReader, type TextReader } from '@/lib/dicom/part10/character-sets';
-import type { Elements, StoredDataSet, StoredPixelData } from '@/lib/dicom/part10/data-set';
+import type {
+  Elements,
+  StoredDataSet,
+  StoredPixelData,
+} from '@/lib/dicom/part10/data-set';
 import { BoundedStream, standardVr, vrAt } from '@/lib/dicom/part10/element-stream';
 
 /** Longer binary values are referred to: they belong to the file, not to its description. */

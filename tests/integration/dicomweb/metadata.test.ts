@@ -140,7 +140,9 @@ describe.skipIf(
     const [header = {}] = await json<DicomJson[]>(await fetch(`${url}/metadata`));
     const ours: Record<string, [string, string]> = {};
     for (const [uri, vr] of urisOf(header)) {
-      const answer = await fetch(uri, { headers: { accept: 'application/octet-stream' } });
+      const answer = await fetch(uri, {
+        headers: { accept: 'application/octet-stream' },
+      });
       expect(answer.status).toBe(200);
       const key = uri.slice(`${url}/bulkdata/`.length);
       ours[key] = [vr, sha256(await bytesOf(answer))];
@@ -166,7 +168,9 @@ describe.skipIf(
       new RegExp(`^--${boundary}\r\nContent-Type: application/octet-stream\r\n`),
     );
     expect(whole.subarray(start, start + bytes.length)).toEqual(bytes);
-    expect(whole.subarray(start + bytes.length).toString()).toBe(`\r\n--${boundary}--\r\n`);
+    expect(whole.subarray(start + bytes.length).toString()).toBe(
+      `\r\n--${boundary}--\r\n`,
+    );
     await problem(fetch(pdf(), { headers: { accept: 'image/png' } }), 406);
   });
 
