@@ -14,6 +14,8 @@ const envSchema = z.object({
   OVERREAD_MODELS: z.string().min(1).optional(),
   OVERREAD_AUTH: z.literal('off', 'only “off” is there yet').default('off'),
   OVERREAD_SAMPLES: z.enum(['0', '1']).default('1'),
+  /** What becomes of another file under a SOP Instance UID that is in the archive already. */
+  OVERREAD_CONFLICTS: z.enum(['keep-first', 'keep-versions']).default('keep-first'),
   OVERREAD_MAX_UPLOAD_MB: z.coerce.number().positive().max(1_000_000).default(4096),
   /** Where the project lies; the launcher sets it, so that the command works from any folder. */
   OVERREAD_ROOT: z.string().min(1).optional(),
@@ -29,6 +31,7 @@ export interface Env {
   objectFolder: string;
   modelsFile: string;
   loadSamples: boolean;
+  conflicts: 'keep-first' | 'keep-versions';
   maxUploadBytes: number;
 }
 
@@ -66,6 +69,7 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
       /* turbopackIgnore: true */ env.OVERREAD_MODELS ??
         path.join(dataFolder, 'models.json'),
     ),
+    conflicts: env.OVERREAD_CONFLICTS,
     loadSamples: env.OVERREAD_SAMPLES === '1',
     maxUploadBytes: Math.floor(env.OVERREAD_MAX_UPLOAD_MB * 1024 * 1024),
   };

@@ -1,8 +1,7 @@
 import { samples } from '@/lib/samples/samples';
 import { getSetting, putSetting } from '@/lib/store/settings';
-import { importFiles } from '@/lib/workflow/import/import';
-import type { IncomingFile } from '@/lib/workflow/import/incoming';
-import type { World } from '@/lib/workflow/world';
+import { importFiles, type ImportWorld } from '@/lib/workflow/import/import';
+import { fileInMemory } from '@/lib/workflow/import/incoming';
 
 /**
  * Make the sample studies and import them like any other files.
@@ -11,7 +10,7 @@ import type { World } from '@/lib/workflow/world';
  * @returns Whether every file went in.
  */
 export async function loadSamples(
-  world: Pick<World, 'db' | 'objects' | 'env'>,
+  world: ImportWorld,
   { once, say }: { once: boolean; say: (line: string) => void },
 ): Promise<boolean> {
   if (once) {
@@ -21,7 +20,7 @@ export async function loadSamples(
   let refused = 0;
   for (const sample of samples()) {
     say(`Making the sample “${sample.title}” …`);
-    for await (const { event, data } of importFiles(world, incoming(sample.files()))) {
+    for await (const { event, data } of importFiles(world, inMemory(sample.files()))) {
       if (event === 'summary') refused += data.refused;
     }
   }
@@ -29,18 +28,6 @@ export async function loadSamples(
   return refused === 0;
 }
 
-async function* incoming(
-  files: AsyncIterable<{ name: string; bytes: Uint8Array }>,
-): AsyncGenerator<IncomingFile> {
-  for await (const { name, bytes } of files) {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    yield {
-      path: name,
-      magic: async () => buffer.subarray(0, 4),
-      bytes: async () => buffer,
-      onDisk() {
-        throw new TypeError('A sample is no archive.');
-      },
-    };
-  }
+async function* inMemory(files: AsyncIterable<{ name: string; bytes: Uint8Array }>) {
+  for await (const { name, bytes } of files) yield fileInMemory(bytes, name);
 }

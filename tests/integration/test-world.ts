@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import { readEnv, type Env } from '@/lib/env';
-import { importFiles } from '@/lib/workflow/import/import';
+import { importFiles, type ImportWorld } from '@/lib/workflow/import/import';
 import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
-import type { IncomingFile } from '@/lib/workflow/import/incoming';
+import { fileInMemory } from '@/lib/workflow/import/incoming';
+import type { Db } from '@/lib/store/db';
+import { openFolderStore } from '@/lib/store/archive/objects';
+import { openReaders } from '@/lib/workflow/import/readers';
 import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
 
 /** A folder that is gone when the test file ends. */
@@ -42,25 +45,26 @@ export function serve(world: World): World {
   return world;
 }
 
+/** What an import into a database of one's own needs. */
+export function importWorld(db: Db, folder: string): ImportWorld {
+  const readers = openReaders({ threads: 1, root: path.resolve('.') });
+  afterAll(() => readers.close());
+  const objects = openFolderStore(path.join(folder, 'objects'));
+  return { db, env: testEnv(folder), objects, readers };
+}
+
 export interface HandedIn {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-const incoming = ({ name, bytes }: HandedIn): IncomingFile => ({
-  path: name,
-  magic: async () => Buffer.from(bytes.subarray(0, 4)),
-  bytes: async () => Buffer.from(bytes),
-  onDisk: () => Promise.reject(new Error('These files are on no disk.')),
-});
-
 /** Import files from memory. */
 export async function importAll(
-  world: Pick<World, 'db' | 'objects'>,
+  world: ImportWorld,
   files: readonly HandedIn[],
 ): Promise<Ledger> {
   async function* all() {
-    for (const file of files) yield incoming(file);
+    for (const file of files) yield fileInMemory(Buffer.from(file.bytes), file.name);
   }
   return ledgerOf(importFiles(world, all()));
 }

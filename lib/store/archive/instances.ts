@@ -2,6 +2,12 @@ import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 import { archiveChanged } from '@/lib/store/archive/changes';
 import { addParents, countIn, firstOf } from '@/lib/store/archive/parents';
 
+/** Bytes in the object store. */
+interface StoredBytes {
+  sha256: string;
+  bytes: number;
+}
+
 /** An instance whose bytes are safely in the object store, ready to be indexed. */
 export interface InstanceToStore {
   sopInstanceUid: string;
@@ -13,7 +19,7 @@ export interface InstanceToStore {
   frames: string | null;
   summary: string;
   notShown: string | null;
-  object: { sha256: string; bytes: number };
+  object: StoredBytes;
   series: {
     uid: string;
     modality: string;
@@ -45,13 +51,12 @@ export interface InstanceToStore {
   };
 }
 
-/** SHA-256 of the stored object by SOP Instance UID, for those that are in the archive. */
-export async function knownInstances(db: DbSession, sopInstanceUids: readonly string[]) {
+async function knownInstances(db: DbSession, sopInstanceUids: readonly string[]) {
   const rows = await db.instance.findMany({
     where: { sopInstanceUid: { in: [...sopInstanceUids] } },
-    select: { sopInstanceUid: true, objectSha256: true },
+    select: { sopInstanceUid: true, objectSha256: true, seriesUid: true },
   });
-  return new Map(rows.map((row) => [row.sopInstanceUid, row.objectSha256]));
+  return new Map(rows.map(({ sopInstanceUid, ...kept }) => [sopInstanceUid, kept]));
 }
 
 /** Every object that the database counts on. */
@@ -59,48 +64,146 @@ export const allObjects = (db: DbSession) =>
   db.storedObject.findMany({ select: { sha256: true, bytes: true } });
 
 /** Count an object in, so that `verify` looks after it. */
-export const recordObject = (db: DbSession, object: { sha256: string; bytes: number }) =>
+export const recordObject = (db: DbSession, object: StoredBytes) =>
   db.storedObject.upsert({
     where: { sha256: object.sha256 },
     create: object,
     update: {},
   });
 
+async function recordObjects(db: DbSession, objects: readonly StoredBytes[]) {
+  const counted = await db.storedObject.findMany({
+    where: { sha256: { in: objects.map(({ sha256 }) => sha256) } },
+    select: { sha256: true },
+  });
+  const known = new Set(counted.map(({ sha256 }) => sha256));
+  const data = firstOf(objects, ({ sha256 }) => sha256)
+    .filter(({ sha256 }) => !known.has(sha256))
+    .map(({ sha256, bytes }) => ({ sha256, bytes }));
+  if (data.length > 0) await db.storedObject.createMany({ data });
+}
+
+/** What becomes of another file under a SOP Instance UID that is in the archive already. */
+export type Conflicts = 'keep-first' | 'keep-versions';
+
+/** What became of an instance. */
+export type Indexed =
+  | { outcome: 'stored' | 'duplicate' }
+  /** Other bytes under its UID are kept, and it is not; or it claims another series than they. */
+  | { outcome: 'conflict'; because: 'policy' | 'series' }
+  /** It is read from now on; what was read before is kept as `version`, the first being 1. */
+  | { outcome: 'replaced'; version: number };
+
 /**
- * Index instances, all or none of them. What is there already is left as it is, so that two
- * imports of the same files can run at once.
+ * Index instances, all or none of them, as if they came one after the other. Two imports of the same
+ * files can run at once.
  *
- * @returns UIDs of those that were new.
+ * @returns One for each, in the same order.
  */
 export async function indexInstances(
   db: Db,
   instances: readonly InstanceToStore[],
-): Promise<Set<string>> {
-  const added = await againIfBeaten(() =>
-    db.$transaction(
-      async (session) => {
-        const known = await knownInstances(
-          session,
-          instances.map(({ sopInstanceUid }) => sopInstanceUid),
-        );
-        // Of two with one UID the first is kept, as if they had come one after the other.
-        const fresh = firstOf(
-          instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid)),
-          ({ sopInstanceUid }) => sopInstanceUid,
-        );
-        for (const { object } of firstOf(fresh, ({ object: { sha256 } }) => sha256)) {
-          await recordObject(session, object);
-        }
-        await addParents(session, fresh);
-        await session.instance.createMany({ data: fresh.map(toRow) });
-        await countIn(session, fresh);
-        return new Set(fresh.map(({ sopInstanceUid }) => sopInstanceUid));
-      },
-      { timeout: 60_000, maxWait: 60_000 },
-    ),
+  conflicts: Conflicts,
+): Promise<Indexed[]> {
+  if (instances.length === 0) return [];
+  const indexed = await againIfBeaten(() =>
+    db.$transaction((session) => indexAll(session, instances, conflicts), {
+      timeout: 60_000,
+      maxWait: 60_000,
+    }),
   );
   archiveChanged();
-  return added;
+  return indexed;
+}
+
+async function indexAll(
+  session: DbSession,
+  instances: readonly InstanceToStore[],
+  conflicts: Conflicts,
+): Promise<Indexed[]> {
+  const known = await knownInstances(
+    session,
+    instances.map(({ sopInstanceUid }) => sopInstanceUid),
+  );
+  const fresh = firstOf(
+    instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid)),
+    ({ sopInstanceUid }) => sopInstanceUid,
+  );
+  if (fresh.length > 0) {
+    await recordObjects(
+      session,
+      fresh.map(({ object }) => object),
+    );
+    await addParents(session, fresh);
+    await session.instance.createMany({ data: fresh.map(toRow) });
+    await countIn(session, fresh);
+  }
+  const stored = new Set<InstanceToStore>(fresh);
+  for (const { sopInstanceUid, object, series } of fresh) {
+    known.set(sopInstanceUid, { objectSha256: object.sha256, seriesUid: series.uid });
+  }
+  const indexed: Indexed[] = [];
+  for (const instance of instances) {
+    const kept = known.get(instance.sopInstanceUid);
+    if (!kept || stored.has(instance)) indexed.push({ outcome: 'stored' });
+    else if (kept.objectSha256 === instance.object.sha256)
+      indexed.push({ outcome: 'duplicate' });
+    else if (conflicts === 'keep-first')
+      indexed.push({ outcome: 'conflict', because: 'policy' });
+    else if (kept.seriesUid !== instance.series.uid)
+      indexed.push({ outcome: 'conflict', because: 'series' });
+    else {
+      const version = await replace(session, instance);
+      if (version === undefined) indexed.push({ outcome: 'duplicate' });
+      else {
+        kept.objectSha256 = instance.object.sha256;
+        indexed.push({ outcome: 'replaced', version });
+      }
+    }
+  }
+  return indexed;
+}
+
+const versionsOf = { orderBy: { version: 'asc' } } as const;
+
+/**
+ * Read `instance` from now on under its UID, and keep what was read before.
+ *
+ * @returns The version as which that is kept; undefined if `instance` is an earlier version itself.
+ */
+async function replace(
+  session: DbSession,
+  instance: InstanceToStore,
+): Promise<number | undefined> {
+  const { sopInstanceUid } = instance;
+  const before = await session.instance.findUniqueOrThrow({
+    where: { sopInstanceUid },
+    include: {
+      versions: { select: { version: true, objectSha256: true }, ...versionsOf },
+    },
+  });
+  const { versions } = before;
+  // An earlier version that comes again doesn't push the newer one away.
+  if (versions.some(({ objectSha256 }) => objectSha256 === instance.object.sha256)) {
+    return undefined;
+  }
+  const version = (versions.at(-1)?.version ?? 0) + 1;
+  const { transferSyntaxUid, header, frames, summary, notShown, objectSha256 } = before;
+  await session.instanceVersion.create({
+    data: {
+      sopInstanceUid,
+      version,
+      transferSyntaxUid,
+      header,
+      frames,
+      summary,
+      notShown,
+      objectSha256,
+    },
+  });
+  await recordObjects(session, [instance.object]);
+  await session.instance.update({ where: { sopInstanceUid }, data: toRow(instance) });
+  return version;
 }
 
 const toRow = (instance: InstanceToStore) => ({

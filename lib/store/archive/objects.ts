@@ -1,5 +1,5 @@
 import 'server-only';
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import {
   mkdir,
   open,
@@ -18,8 +18,12 @@ const PART = '.part';
 
 /** Bytes kept by their SHA-256 (lower-case hexadecimal). */
 export interface ObjectStore {
-  /** Resolves once the bytes would survive a power cut. Storing the same bytes again is free. */
-  put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>;
+  /**
+   * Resolves once the bytes would survive a power cut. Storing the same bytes again is free.
+   *
+   * @param sha256 - Of the bytes, if it is known already.
+   */
+  put(bytes: Uint8Array, sha256?: string): Promise<{ sha256: string; bytes: number }>;
   /** @throws AppError `not_found` */
   read(sha256: string): Promise<Buffer>;
   /**
@@ -48,8 +52,7 @@ export function openFolderStore(folder: string): ObjectStore {
     });
 
   return {
-    async put(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+    async put(bytes, sha256 = hash('sha256', bytes, 'hex')) {
       const place = placeOf(sha256);
       const stored = { sha256, bytes: bytes.byteLength };
       if (await isThere(place)) return stored;

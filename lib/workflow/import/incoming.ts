@@ -37,6 +37,21 @@ export const fileOnDisk = (file: string, shownAs: string): IncomingFile => ({
   },
 });
 
+/** A file that came over a network and is on no disk. Its bytes are given away. */
+export const fileInMemory = (bytes: Uint8Array, shownAs: string): IncomingFile => ({
+  path: shownAs,
+  magic: async () => asBuffer(bytes.subarray(0, 4)),
+  bytes: async () => asBuffer(bytes),
+  async onDisk() {
+    throw new AppError('unsupported', 'An archive is not taken this way.', {
+      hint: 'Hand in its files one by one, or import the archive.',
+    });
+  },
+});
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
 async function readStart(file: string, length: number) {
   const handle = await open(file);
   try {

@@ -7,11 +7,10 @@ import { openDb, type Db } from '@/lib/store/db';
 import { changeReport, createReport, getReportVersions } from '@/lib/store/reports';
 import { finishRun, getRun, startRun } from '@/lib/store/runs';
 import { propose } from '@/lib/report/review';
-import { openFolderStore } from '@/lib/store/archive/objects';
 import { listStudies } from '@/lib/workflow/study-list';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import { ctStack, diffusionMr } from '@/tests/phantoms/series';
-import { importAll, temporaryFolder } from '../test-world';
+import { importAll, importWorld, temporaryFolder } from '../test-world';
 import { postgresIsHere, startPostgres, type PostgresServer } from './postgres-server';
 
 const statement: Statement = {
@@ -88,11 +87,11 @@ describe.each(kinds)('%s', (kind) => {
   });
 
   it('imports, and lists and shows what it imported', async () => {
-    const objects = openFolderStore(path.join(folder, 'objects'));
+    const world = importWorld(db, folder);
     const files = [...ctStack(3), ...diffusionMr()];
-    const { summary } = await importAll({ db, objects }, files);
+    const { summary } = await importAll(world, files);
     expect(summary).toMatchObject({ stored: 9, refused: 0 });
-    const again = await importAll({ db, objects }, files);
+    const again = await importAll(world, files);
     expect(again.summary).toMatchObject({ duplicate: 9, stored: 0 });
     const { studies, total } = await listStudies({ db }, { search: 'BLOCK', limit: 10 });
     expect([total, studies[0]?.instanceCount, studies[0]?.modalities]).toEqual([
@@ -105,12 +104,9 @@ describe.each(kinds)('%s', (kind) => {
   });
 
   it('takes the same files from two imports at once', async () => {
-    const objects = openFolderStore(path.join(folder, 'objects'));
+    const world = importWorld(db, folder);
     const files = ctStack(20, { study: 'at once' });
-    const ledgers = await Promise.all([
-      importAll({ db, objects }, files),
-      importAll({ db, objects }, files),
-    ]);
+    const ledgers = await Promise.all([importAll(world, files), importAll(world, files)]);
     const outcomes = ledgers.flatMap(({ lines }) => lines.map(({ outcome }) => outcome));
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(20);
     expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(20);

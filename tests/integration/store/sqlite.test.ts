@@ -14,7 +14,7 @@ import { migrate } from '@/lib/store/migrate';
 import { openFolderStore, sweepFolderStore } from '@/lib/store/archive/objects';
 import { ctStack } from '@/tests/phantoms/series';
 import { startScript } from '../child';
-import { importAll, temporaryFolder } from '../test-world';
+import { importAll, importWorld, temporaryFolder } from '../test-world';
 
 const MIGRATIONS = path.resolve('prisma/migrations');
 
@@ -117,8 +117,7 @@ describe('migrations of the embedded database', () => {
   async function archiveWithOneStudy() {
     const folder = temporaryFolder();
     const db = await open(folder);
-    const objects = openFolderStore(path.join(folder, 'objects'));
-    await importAll({ db, objects }, ctStack(3));
+    await importAll(importWorld(db, folder), ctStack(3));
     await db.$disconnect();
     return folder;
   }

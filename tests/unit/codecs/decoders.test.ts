@@ -69,7 +69,7 @@ describe('threads that decode', () => {
   it('refuse what comes after closing', async () => {
     const decoders = open();
     await decoders.close();
-    await expect(decoders.decode(request(1))).rejects.toThrow('The decoders are closed.');
+    await expect(decoders.decode(request(1))).rejects.toThrow('Decoding was stopped.');
   });
 });
 
@@ -87,7 +87,7 @@ function faultyProject() {
        if (bytes[0] === 1) throw new Error('crash');
        if (bytes[0] === 2) process.exit(3);
        if (bytes[0] === 3) for (;;);
-       parentPort?.postMessage({ frame: { samples: bytes } });
+       parentPort?.postMessage({ result: { samples: bytes } });
      });`,
   );
   return folder;
@@ -108,9 +108,9 @@ describe('a thread that fails', () => {
     );
     expect(await Promise.all(outcomes)).toEqual([
       10,
-      'The decoder crashed on this frame.',
+      'Decoding crashed on it.',
       11,
-      'The decoder ended unexpectedly.',
+      'Decoding ended unexpectedly.',
       12,
       'Decoding took longer than 2 s.',
       13,
@@ -140,9 +140,9 @@ describe('a thread that fails', () => {
     const outcomes = [3, 10, 11].map((first) => settle(decoders.decode(request(first))));
     await decoders.close();
     expect(await Promise.all(outcomes)).toEqual([
-      'The decoders are closed.',
-      'The decoders are closed.',
-      'Too many frames are waiting to be decoded.',
+      'Decoding was stopped.',
+      'Decoding was stopped.',
+      'Too many of these are waiting.',
     ]);
   });
 });
