@@ -16,6 +16,8 @@ const STATUS = {
   /** `If-Match` named an older version; nothing was written. */
   version_stale: 412,
   too_large: 413,
+  /** The body is of a media type that this resource doesn't take. */
+  media_type: 415,
   not_dicom: 422,
   dicom_damaged: 422,
   archive_unreadable: 422,

@@ -5,6 +5,7 @@ import { retrieveWhole } from '@/app/dicomweb/instances';
 import { retrieveMetadata } from '@/app/dicomweb/metadata';
 import { retrieveRendered, retrieveThumbnail } from '@/app/dicomweb/rendered';
 import { searchInstances, searchSeries, searchStudies } from '@/app/dicomweb/search';
+import { storeInstances } from '@/app/dicomweb/store';
 import {
   answerProblem,
   answerWith,
@@ -25,13 +26,13 @@ const INSTANCE = `${SERIES}/instances/:sopInstanceUid`;
 
 /** Every resource and what may be done with it. `HEAD` and `OPTIONS` come with each. */
 const RESOURCES: Record<string, Resource> = {
-  studies: { GET: searchStudies },
+  studies: { GET: searchStudies, POST: storeInstances },
   series: { GET: searchSeries },
   instances: { GET: searchInstances },
   [`${STUDY}/series`]: { GET: searchSeries },
   [`${STUDY}/instances`]: { GET: searchInstances },
   [`${SERIES}/instances`]: { GET: searchInstances },
-  [STUDY]: { GET: retrieveWhole },
+  [STUDY]: { GET: retrieveWhole, POST: storeInstances },
   [SERIES]: { GET: retrieveWhole },
   [`${STUDY}/metadata`]: { GET: retrieveMetadata },
   [`${SERIES}/metadata`]: { GET: retrieveMetadata },

@@ -47,7 +47,11 @@ export async function answerWith(
   const { method = 'GET', headers } = request;
   const { signal } = gone;
   const exchange = { method, url, params: {}, headers, body: request, signal };
-  const answer = await answerTo(exchange).catch(problemAnswer);
+  const answer = await answerTo(exchange).catch((error: unknown) => {
+    // Who left in the middle of a request gets no answer, and it is nobody's fault here.
+    const left = request.destroyed && !request.complete;
+    return left || signal.aborted ? { status: 499 } : problemAnswer(error);
+  });
   await writeAnswer(answer, request, response).catch((error: unknown) => {
     // Too late for another answer: a length that doesn't come says that something is missing.
     if (!signal.aborted) console.error(error);

@@ -5,6 +5,7 @@ export const ledgerLineSchema = z.object({
   /** As handed in; inside an archive `archive.zip/folder/file`. */
   path: z.string(),
   outcome: z.enum(['stored', 'duplicate', 'replaced', 'refused']),
+  sopClassUid: z.string().optional(),
   sopInstanceUid: z.string().optional(),
   seriesUid: z.string().optional(),
   studyUid: z.string().optional(),

@@ -1,5 +1,5 @@
 import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
-import { AppError } from '@/lib/errors';
+import { AppError, type ErrorCode } from '@/lib/errors';
 import {
   indexInstances,
   type Indexed,
@@ -12,7 +12,14 @@ import type { ReadInstance } from '@/lib/workflow/import/read-instance';
 import type { World } from '@/lib/workflow/world';
 
 export type ImportEvent =
-  { event: 'line'; data: LedgerLine } | { event: 'summary'; data: ImportSummary };
+  /** `failure` says of a refused file what kind of refusal it is. */
+  | { event: 'line'; data: LedgerLine; failure?: ErrorCode }
+  | { event: 'summary'; data: ImportSummary };
+
+export interface ImportOptions {
+  /** Files of other studies are refused. */
+  onlyStudyUid?: string | undefined;
+}
 
 /** What an import needs of the outside. */
 export type ImportWorld = Pick<World, 'db' | 'env' | 'objects' | 'readers'>;
@@ -32,7 +39,15 @@ interface Pending {
 }
 type Kept =
   | { instance: ReadInstance; object: InstanceToStore['object'] }
-  | { refused: string; instance?: ReadInstance };
+  | (Refusal & { instance?: ReadInstance });
+
+interface Refusal {
+  refused: string;
+  failure: ErrorCode;
+}
+
+/** A ledger line and, of a refused file, what kind of refusal it is. */
+type Told = Extract<ImportEvent, { event: 'line' }>;
 
 /**
  * Take files into the archive. Each gets its ledger line only once it is safe: bytes flushed,
@@ -41,6 +56,7 @@ type Kept =
 export async function* importFiles(
   world: ImportWorld,
   files: AsyncIterable<IncomingFile>,
+  options: ImportOptions = {},
 ): AsyncGenerator<ImportEvent> {
   const summary: ImportSummary = {
     files: 0,
@@ -55,7 +71,7 @@ export async function* importFiles(
   let batch: Pending[] = [];
   let bytes = 0;
   /** While one batch is indexed, the next one is read. */
-  let indexing: Promise<LedgerLine[]> | undefined;
+  let indexing: Promise<Told[]> | undefined;
 
   function flush() {
     const before = indexing;
@@ -64,17 +80,18 @@ export async function* importFiles(
     bytes = 0;
     return before;
   }
-  function* tell(lines: readonly LedgerLine[] = []): Generator<ImportEvent> {
+  function* tell(lines: readonly Told[] = []): Generator<ImportEvent> {
     for (const line of lines) {
+      const { outcome, studyUid } = line.data;
       summary.files += 1;
-      summary[line.outcome] += 1;
-      if (line.studyUid && line.outcome !== 'refused') studies.add(line.studyUid);
-      yield { event: 'line', data: line };
+      summary[outcome] += 1;
+      if (studyUid && outcome !== 'refused') studies.add(studyUid);
+      yield line;
     }
   }
 
   try {
-    for await (const pending of readAll(world, files)) {
+    for await (const pending of readAll(world, files, options)) {
       batch.push(pending);
       bytes += pending.size;
       summary.bytes += pending.size;
@@ -91,61 +108,83 @@ export async function* importFiles(
 async function* readAll(
   world: ImportWorld,
   files: AsyncIterable<IncomingFile>,
+  options: ImportOptions,
 ): AsyncGenerator<Pending> {
   for await (const file of files) {
     try {
       if (!isZip(await file.magic())) {
-        yield await take(world, file);
+        yield await take(world, file, options);
         continue;
       }
       let entries = 0;
       for await (const entry of filesOfZip(file)) {
         entries += 1;
-        yield await takeEntry(world, entry);
+        yield await takeEntry(world, entry, options);
       }
-      if (entries === 0) yield refused(file.path, 'The archive holds no files.');
+      if (entries === 0)
+        yield refused(
+          file.path,
+          new AppError('archive_unreadable', 'The archive holds no files.'),
+        );
     } catch (error) {
-      yield refused(file.path, reasonOf(error));
+      yield refused(file.path, error);
     }
   }
 }
 
-async function takeEntry(world: ImportWorld, entry: IncomingFile): Promise<Pending> {
+async function takeEntry(
+  world: ImportWorld,
+  entry: IncomingFile,
+  options: ImportOptions,
+): Promise<Pending> {
   // What can't be read is refused below, for its own reason.
   const magic = await entry.magic().catch(() => Buffer.alloc(0));
-  if (!isZip(magic)) return take(world, entry);
+  if (!isZip(magic)) return take(world, entry, options);
   return refused(
     entry.path,
-    'An archive inside an archive is not opened. Unpack the outer one first.',
+    new AppError('unsupported', 'An archive inside an archive is not opened.', {
+      hint: 'Unpack the outer one first.',
+    }),
   );
 }
 
-const refused = (path: string, reason: string): Pending => ({
+const refused = (path: string, error: unknown): Pending => ({
   path,
   size: 0,
-  kept: Promise.resolve({ refused: reason }),
+  kept: Promise.resolve(refusalOf(error)),
 });
 
-async function take(world: ImportWorld, file: IncomingFile): Promise<Pending> {
+async function take(
+  world: ImportWorld,
+  file: IncomingFile,
+  options: ImportOptions,
+): Promise<Pending> {
   try {
     const bytes = await file.bytes();
     const size = bytes.byteLength;
     const free = await underWay.take(size);
-    return { path: file.path, size, kept: keep(world, bytes).finally(free) };
+    return { path: file.path, size, kept: keep(world, bytes, options).finally(free) };
   } catch (error) {
-    return refused(file.path, reasonOf(error));
+    return refused(file.path, error);
   }
 }
 
 /** Look through a file and store its bytes for good. Never rejects. */
-async function keep({ objects, readers }: ImportWorld, given: Uint8Array): Promise<Kept> {
+async function keep(
+  { objects, readers }: ImportWorld,
+  given: Uint8Array,
+  { onlyStudyUid }: ImportOptions,
+): Promise<Kept> {
   let instance: ReadInstance | undefined;
   try {
     const read = await readers.read(given);
     instance = read.instance;
+    if (onlyStudyUid !== undefined && instance.study.uid !== onlyStudyUid) {
+      throw new AppError('invalid_request', 'It belongs to another study.');
+    }
     return { instance, object: await objects.put(read.bytes, read.sha256) };
   } catch (error) {
-    return { refused: reasonOf(error), ...(instance ? { instance } : {}) };
+    return { ...refusalOf(error), ...(instance ? { instance } : {}) };
   }
 }
 
@@ -154,7 +193,7 @@ async function acknowledge(
   { db, env }: ImportWorld,
   batch: readonly Pending[],
   before: Promise<unknown> | undefined,
-): Promise<LedgerLine[]> {
+): Promise<Told[]> {
   const settled = await Promise.all(
     batch.map(async ({ path, kept }) => ({ path, kept: await kept })),
   );
@@ -167,23 +206,34 @@ async function acknowledge(
     return settled.map(({ path, kept }) =>
       'object' in kept
         ? lineOf(path, kept.instance, indexed.next().value)
-        : { path, outcome: 'refused', reason: kept.refused, ...uidsOf(kept.instance) },
+        : refusedLine(path, kept, kept.instance),
     );
   } catch (cause) {
     console.error(cause);
-    return settled.map(({ path, kept }) => ({
-      path,
-      outcome: 'refused',
-      reason:
-        'refused' in kept
-          ? kept.refused
-          : 'The database took no more. Nothing of this file is stored; import it again.',
-    }));
+    const failed: Refusal = {
+      refused:
+        'The database took no more. Nothing of this file is stored; import it again.',
+      failure: 'store_failed',
+    };
+    return settled.map(({ path, kept }) =>
+      'object' in kept ? refusedLine(path, failed) : refusedLine(path, kept),
+    );
   }
 }
 
+const refusedLine = (
+  path: string,
+  { refused: reason, failure }: Refusal,
+  instance?: ReadInstance,
+): Told => ({
+  event: 'line',
+  data: { path, outcome: 'refused', reason, ...uidsOf(instance) },
+  failure,
+});
+
 const uidsOf = (instance: ReadInstance | undefined) =>
   instance && {
+    sopClassUid: instance.sopClassUid,
     sopInstanceUid: instance.sopInstanceUid,
     seriesUid: instance.series.uid,
     studyUid: instance.study.uid,
@@ -193,35 +243,36 @@ function lineOf(
   path: string,
   instance: ReadInstance,
   indexed: Indexed | undefined,
-): LedgerLine {
-  const uids = uidsOf(instance);
+): Told {
+  const told = (outcome: LedgerLine['outcome'], reason?: string | null): Told => ({
+    event: 'line',
+    data: { path, outcome, ...(reason ? { reason } : {}), ...uidsOf(instance) },
+  });
   switch (indexed?.outcome) {
-    case 'stored': {
-      const reason = instance.notShown ? { reason: instance.notShown } : {};
-      return { path, outcome: 'stored', ...reason, ...uids };
-    }
+    case 'stored':
+      return told('stored', instance.notShown);
     case 'duplicate':
-      return { path, outcome: 'duplicate', ...uids };
-    case 'replaced': {
-      const reason = `Another file with this SOP Instance UID was in the archive, and differs. It is kept as version ${indexed.version}; this one is read from now on.`;
-      return { path, outcome: 'replaced', reason, ...uids };
-    }
+      return told('duplicate');
+    case 'replaced':
+      return told(
+        'replaced',
+        `Another file with this SOP Instance UID was in the archive, and differs. It is kept as version ${indexed.version}; this one is read from now on.`,
+      );
     case 'conflict':
     case undefined: {
-      const reason =
-        indexed?.because === 'series'
-          ? 'Another file with this SOP Instance UID is in the archive already, and belongs to another series. The first is kept.'
-          : 'Another file with this SOP Instance UID is in the archive already, and differs. The first is kept.';
-      return { path, outcome: 'refused', reason, ...uids };
+      const how = indexed?.because === 'series' ? 'belongs to another series' : 'differs';
+      const reason = `Another file with this SOP Instance UID is in the archive already, and ${how}. The first is kept.`;
+      return { ...told('refused', reason), failure: 'conflict' };
     }
   }
 }
 
 /** For the person who handed the file in; an unknown error is a bug and says nothing of itself. */
-function reasonOf(error: unknown): string {
+function refusalOf(error: unknown): Refusal {
   if (error instanceof AppError) {
-    return error.hint ? `${error.message} ${error.hint}` : error.message;
+    const { message, hint, code } = error;
+    return { refused: hint ? `${message} ${hint}` : message, failure: code };
   }
   console.error(error);
-  return 'This file could not be read.';
+  return { refused: 'This file could not be read.', failure: 'dicom_damaged' };
 }

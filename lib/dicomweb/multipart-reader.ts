@@ -1,0 +1,198 @@
+import { AppError } from '@/lib/errors';
+
+/** One body part of a multipart/related request; a bad one says why, and doesn't disturb the others. */
+export type ReadPart =
+  /** `bytes` fill their buffer, and are the reader's. */
+  { contentType: string; bytes: Uint8Array<ArrayBuffer> } | { fault: string };
+
+export interface PartLimits {
+  /** Of one part. */
+  partBytes: number;
+  /** Of the whole body. */
+  bodyBytes: number;
+}
+
+/** Larger than any real header section. */
+const MOST_HEADER_BYTES = 16 * 1024;
+const FIRST_BYTES = 64 * 1024;
+/** What a socket reads at a time: so much of the next part may come with the end of this one. */
+const CHUNK_BYTES = 64 * 1024;
+/** A part's own `Content-Length` is believed up to here; it may lie. */
+const MOST_BELIEVED = 16 * 1024 ** 2;
+const NEW_LINE = Buffer.from('\r\n');
+const BLANK_LINE = Buffer.from('\r\n\r\n');
+
+/**
+ * The parts of a multipart body (RFC 2046 5.1.1), one at a time as they come. Only the delimiter
+ * ends a part: a `Content-Length` that says otherwise is a fault of that part.
+ *
+ * @throws AppError `invalid_request` when the body is no multipart or ends before its closing
+ *   delimiter, `too_large`; what was yielded before is whole.
+ */
+export async function* readParts(
+  body: AsyncIterable<Uint8Array>,
+  boundary: string,
+  limits: PartLimits,
+): AsyncGenerator<ReadPart> {
+  const source = new Source(body, limits.bodyBytes);
+  // The first delimiter has no line before it, or a preamble that nobody reads.
+  source.pushBack(NEW_LINE);
+  const delimiter = Buffer.from(`\r\n--${boundary}`);
+  await source.until(delimiter, { keep: 0 });
+  for (;;) {
+    const after = await source.until(NEW_LINE, { keep: MOST_HEADER_BYTES });
+    if (after.bytes?.toString('latin1').startsWith('--') || after.ended === 'closing') {
+      await source.drain();
+      return;
+    }
+    yield await readPart(source, delimiter, limits.partBytes);
+  }
+}
+
+async function readPart(
+  source: Source,
+  delimiter: Buffer,
+  partBytes: number,
+): Promise<ReadPart> {
+  source.pushBack(NEW_LINE); // a part may have no headers at all
+  const { bytes: head } = await source.until(BLANK_LINE, { keep: MOST_HEADER_BYTES });
+  if (!head) throw broken('The headers of a part are too long.');
+  const headers = headersOf(head.toString('latin1'));
+  const said = headers.get('content-length');
+  const declared = said === undefined ? undefined : Number(said);
+  const believed = declared !== undefined && declared >= 0 && declared <= MOST_BELIEVED;
+  const { bytes, length } = await source.until(delimiter, {
+    keep: partBytes,
+    expect: believed ? declared : FIRST_BYTES,
+  });
+  if (!bytes) {
+    return {
+      fault: `A part of ${length} bytes is larger than the limit of ${partBytes}.`,
+    };
+  }
+  if (declared !== undefined && declared !== length) {
+    return {
+      fault: `A part says that it has ${said?.slice(0, 20)} bytes, and has ${length}.`,
+    };
+  }
+  const contentType = headers.get('content-type') ?? '';
+  // Shrunk to what it holds, so that it can move to another thread whole.
+  return { contentType, bytes: new Uint8Array(bytes.buffer.transfer(length)) };
+}
+
+function headersOf(text: string): Map<string, string> {
+  const lines = text.split('\r\n').filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+}
+
+const broken = (message: string) => new AppError('invalid_request', message);
+
+interface Found {
+  /** What came before the delimiter; undefined if that was more than was to be kept. */
+  bytes: Buffer<ArrayBuffer> | undefined;
+  length: number;
+  ended: 'delimiter' | 'closing';
+}
+
+/** A body that is read up to a delimiter, each byte copied once. */
+class Source {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #limit: number;
+  #read = 0;
+  /** What was read and not used. */
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(body: AsyncIterable<Uint8Array>, limit: number) {
+    this.#chunks = body[Symbol.asyncIterator]();
+    this.#limit = limit;
+  }
+
+  pushBack(bytes: Uint8Array) {
+    this.#rest = Buffer.concat([bytes, this.#rest]);
+  }
+
+  async drain() {
+    while (await this.#next());
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    if (this.#rest.byteLength > 0) {
+      const rest = this.#rest;
+      this.#rest = new Uint8Array(0);
+      return rest;
+    }
+    const { value, done } = await this.#chunks.next();
+    if (done) return undefined;
+    this.#read += value.byteLength;
+    if (this.#read > this.#limit) {
+      throw new AppError('too_large', 'The request is larger than this server takes.', {
+        hint: 'Send fewer instances in one request. What came before is stored.',
+      });
+    }
+    return value;
+  }
+
+  /**
+   * Read up to a delimiter and behind it.
+   *
+   * @param keep - If what comes before it is longer, only its length is told.
+   */
+  async until(
+    delimiter: Buffer,
+    { keep, expect = 0 }: { keep: number; expect?: number | undefined },
+  ): Promise<Found> {
+    let held = Buffer.alloc(0) as Buffer<ArrayBuffer>;
+    let length = 0;
+    /** How much of what was held is let go, once it is more than is to be kept. */
+    let dropped = 0;
+    for (;;) {
+      const chunk = await this.#next();
+      if (!chunk) {
+        const text = held.subarray(0, length).toString('latin1');
+        // The closing delimiter needs no line end.
+        if (delimiter === NEW_LINE && text.startsWith('--')) {
+          return { bytes: undefined, length, ended: 'closing' };
+        }
+        throw broken('The body ends before its closing delimiter.');
+      }
+      const from = Math.max(0, length - delimiter.length + 1);
+      held = grown(
+        held,
+        length,
+        chunk.byteLength,
+        expect + delimiter.length + CHUNK_BYTES,
+      );
+      held.set(chunk, length);
+      length += chunk.byteLength;
+      const at = held.subarray(0, length).indexOf(delimiter, from);
+      if (at >= 0) {
+        this.#rest = Uint8Array.prototype.slice.call(held, at + delimiter.length, length);
+        const whole = dropped + at <= keep;
+        return {
+          bytes: whole ? held.subarray(0, at) : undefined,
+          length: dropped + at,
+          ended: 'delimiter',
+        };
+      }
+      if (dropped + length > keep + delimiter.length) {
+        const tail = Math.min(length, delimiter.length - 1);
+        held.copyWithin(0, length - tail, length);
+        dropped += length - tail;
+        length = tail;
+      }
+    }
+  }
+}
+
+function grown(held: Buffer<ArrayBuffer>, length: number, more: number, expect: number) {
+  if (length + more <= held.length) return held;
+  const size = Math.max(length + more, held.length === 0 ? expect : 2 * held.length);
+  const larger = Buffer.from(new ArrayBuffer(size));
+  held.copy(larger, 0, 0, length);
+  return larger;
+}
