@@ -35,6 +35,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/codecs',
     'lib/workflow',
     'app/dicomweb',
+    'app/uploads',
   ],
 };
 
@@ -47,6 +48,7 @@ const DOORS: Record<string, readonly string[]> = {
   '@cornerstonejs/codec-': ['lib/codecs'],
   '@prisma': ['lib/store'],
   'better-sqlite3': ['lib/store'],
+  '@tus': ['app/uploads'],
   'node:fs': ['lib/store', 'lib/cli', 'lib/workflow', 'lib/codecs', 'lib/models'],
   react: ['app'],
   next: ['app', 'lib/cli'],

@@ -4,6 +4,8 @@ import { byteStream } from '@/lib/api/byte-stream';
 export interface ServerEvent {
   event: string;
   data: unknown;
+  /** What a reader that comes back names as its last, by `Last-Event-ID`. */
+  id?: number;
 }
 
 /**
@@ -24,7 +26,8 @@ export function eventStream(events: AsyncGenerator<ServerEvent>): Response {
 
 async function* encode(events: AsyncGenerator<ServerEvent>) {
   const text = new TextEncoder();
-  for await (const { event, data } of events) {
-    yield text.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  for await (const { event, data, id } of events) {
+    const name = id === undefined ? '' : `id: ${id}\n`;
+    yield text.encode(`${name}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 }

@@ -55,7 +55,9 @@ function describe(path: string, { does, query, body, answers, conditional }: Ope
         ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }]
         : []),
     ],
-    ...(body ? { requestBody: { required: true, content: bodyContent(body) } } : {}),
+    ...(body
+      ? { requestBody: { required: body !== 'upload', content: bodyContent(body) } }
+      : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(answers).map(([status, answer]) => [
@@ -73,19 +75,13 @@ function describe(path: string, { does, query, body, answers, conditional }: Ope
 
 const refer = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 
-const bodyContent = (body: SchemaName | 'multipart') =>
-  body === 'multipart'
-    ? {
-        'multipart/form-data': {
-          schema: {
-            type: 'object',
-            properties: {
-              files: { type: 'array', items: { type: 'string', format: 'binary' } },
-            },
-          },
-        },
-      }
-    : { 'application/json': { schema: refer(body) } };
+function bodyContent(body: SchemaName | 'multipart' | 'upload') {
+  const binary = { type: 'string', format: 'binary' };
+  if (body === 'upload') return { 'application/offset+octet-stream': { schema: binary } };
+  if (body !== 'multipart') return { 'application/json': { schema: refer(body) } };
+  const files = { type: 'array', items: binary };
+  return { 'multipart/form-data': { schema: { type: 'object', properties: { files } } } };
+}
 
 function answerContent(answer: SchemaName | 'event-stream' | 'file') {
   if (answer === 'event-stream') return { 'text/event-stream': {} };

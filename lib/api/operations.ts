@@ -26,6 +26,11 @@ import {
   runRequestSchema,
   runSchema,
 } from '@/lib/api/runs';
+import {
+  takenSchema,
+  uploadedLineSchema,
+  uploadImportSchema,
+} from '@/lib/api/uploads/protocol';
 import { studyDetailSchema, studyListSchema, studyQuerySchema } from '@/lib/api/studies';
 
 /** Schemas by the names they have in the document; each is written once and referred to. */
@@ -39,6 +44,9 @@ export const SCHEMAS = {
   Problem: problemSchema,
   LedgerLine: ledgerLineSchema,
   ImportSummary: importSummarySchema,
+  UploadImport: uploadImportSchema,
+  UploadedLine: uploadedLineSchema,
+  Taken: takenSchema,
   CreateReport: createReportSchema,
   Decide: decideSchema,
   PatchReport: patchReportSchema,
@@ -60,13 +68,13 @@ export type SchemaName = keyof typeof SCHEMAS;
 export interface Operation {
   does: string;
   query?: z.ZodObject;
-  body?: SchemaName | 'multipart';
+  body?: SchemaName | 'multipart' | 'upload';
   answers: Partial<Record<number, SchemaName | 'event-stream' | 'file' | null>>;
   /** Takes `If-Match` with the ETag of the last read; a stale one gets 412. */
   conditional?: true;
 }
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'head' | 'options' | 'post' | 'patch' | 'delete';
 type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 /** Every route under `/api`; a test compares the list with the folders of `app/api`. */
@@ -84,6 +92,35 @@ export const OPERATIONS: Operations = {
       body: 'multipart',
       answers: { 200: 'event-stream' },
     },
+  },
+  '/api/imports': {
+    post: {
+      does: 'Start an import by uploads: those of one drop name it in their metadata.',
+      answers: { 201: 'UploadImport' },
+    },
+  },
+  '/api/imports/{id}': {
+    get: { does: 'An import by uploads.', answers: { 200: 'UploadImport' } },
+  },
+  '/api/imports/{id}/events': {
+    get: {
+      does: 'Its ledger, as it grows. Events, numbered: `line` (UploadedLine) per file, `taken` (Taken) per upload that is in the archive. `Last-Event-ID` or `after` says what the reader has.',
+      query: z.object({ after: z.int().min(0).optional() }),
+      answers: { 200: 'event-stream' },
+    },
+  },
+  '/api/uploads': {
+    options: { does: 'What this server can of tus 1.0.', answers: { 204: null } },
+    post: {
+      does: 'Begin an upload by tus 1.0. Metadata: `import`, `filename`, `filetype`; without `import` it is one of its own.',
+      body: 'upload',
+      answers: { 201: null },
+    },
+  },
+  '/api/uploads/{id}': {
+    head: { does: 'How far an upload is.', answers: { 200: null } },
+    patch: { does: 'Go on with an upload.', body: 'upload', answers: { 204: null } },
+    delete: { does: 'Throw an unfinished upload away.', answers: { 204: null } },
   },
   '/api/studies': {
     get: {

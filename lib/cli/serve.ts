@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import next from 'next';
 import { answerDicomweb } from '@/app/dicomweb/server';
+import { answerUploads, openUploads } from '@/app/uploads/server';
 import { readEnv, type Env } from '@/lib/env';
 
 /**
@@ -18,7 +19,8 @@ async function serve(env: Env, dev: boolean) {
   await app.prepare();
   const answerPage = app.getRequestHandler();
   const server = createServer((request, response) => {
-    if (!answerDicomweb(request, response)) void answerPage(request, response);
+    if (answerDicomweb(request, response) || answerUploads(request, response)) return;
+    void answerPage(request, response);
   });
   // An import of many gigabytes takes as long as it takes.
   server.requestTimeout = 0;
@@ -27,6 +29,7 @@ async function serve(env: Env, dev: boolean) {
 
   const health = await fetch(`${url}/api/health`);
   if (!health.ok) throw new Error(`The server answers ${health.status}.`);
+  await openUploads();
   console.log(`Overread is ready on ${url}`);
   return server;
 }

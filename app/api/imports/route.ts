@@ -1,0 +1,9 @@
+import { handle } from '@/lib/api/handle';
+import { startImport } from '@/lib/workflow/uploads/journal';
+import { serverWorld } from '@/lib/workflow/world';
+
+/** POST /api/imports — what is uploaded together is one import: 201 `{id, startedAt}`. */
+export const POST = handle(async () => {
+  const { env } = await serverWorld();
+  return Response.json(await startImport(env.dataFolder), { status: 201 });
+});
