@@ -1,5 +1,5 @@
 import type { AnswerTo } from '@/lib/api/exchange';
-import { parseFrameList } from '@/lib/dicomweb/retrieve';
+import { parseFrameList } from '@/lib/dicomweb/frame-list';
 import { AppError } from '@/lib/errors';
 import { renderImage, thumbnailPlace } from '@/lib/workflow/retrieve';
 import { serverWorld } from '@/lib/workflow/world';

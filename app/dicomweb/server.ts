@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { retrieveBulkData } from '@/app/dicomweb/bulk-data';
-import { retrieveFrames } from '@/app/dicomweb/frames';
+import { retrieveBatch, retrieveFrames } from '@/app/dicomweb/frames';
 import { retrieveWhole } from '@/app/dicomweb/instances';
 import { retrieveMetadata } from '@/app/dicomweb/metadata';
 import { retrieveRendered, retrieveThumbnail } from '@/app/dicomweb/rendered';
@@ -36,6 +36,7 @@ const RESOURCES: Record<string, Resource> = {
   [SERIES]: { GET: retrieveWhole },
   [`${STUDY}/metadata`]: { GET: retrieveMetadata },
   [`${SERIES}/metadata`]: { GET: retrieveMetadata },
+  [`${SERIES}/frames`]: { POST: retrieveBatch },
   [`${SERIES}/thumbnail`]: { GET: retrieveThumbnail },
   [INSTANCE]: { GET: retrieveWhole },
   [`${INSTANCE}/metadata`]: { GET: retrieveMetadata },

@@ -68,7 +68,7 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
 export const readQuery = <T>(request: Request, schema: z.ZodType<T>): T =>
   parseOr400(schema, Object.fromEntries(new URL(request.url).searchParams));
 
-function parseOr400<T>(schema: z.ZodType<T>, value: unknown): T {
+export function parseOr400<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new AppError(

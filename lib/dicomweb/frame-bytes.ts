@@ -3,6 +3,42 @@ import type { Palette } from '@/lib/dicom/look-up-tables';
 import type { Samples } from '@/lib/image/modality';
 import { isGrey, toRgb } from '@/lib/image/photometric';
 
+/**
+ * A stored frame as its content type says it is: big-endian words are swapped, and one-bit frames
+ * begin at the lowest bit of their first byte.
+ */
+export function toLittleEndian(
+  bytes: Uint8Array,
+  { bigEndian, bitsAllocated, pairsSwapped }: WordOrder,
+): Uint8Array {
+  if (!bigEndian || (bitsAllocated <= 8 && !pairsSwapped)) return bytes;
+  const swapped = Buffer.from(bytes); // a copy
+  if (bitsAllocated <= 16) return swapped.swap16();
+  return bitsAllocated === 32 ? swapped.swap32() : swapped.swap64();
+}
+
+interface WordOrder {
+  bigEndian: boolean;
+  bitsAllocated: number;
+  pairsSwapped: boolean;
+}
+
+/**
+ * A one-bit frame that begins inside a byte, moved to its beginning (PS3.5 8.1.1: the first pixel is
+ * the lowest bit).
+ */
+export function alignedBits(bytes: Uint8Array, firstBit: number, bits: number): Uint8Array {
+  const length = Math.ceil(bits / 8);
+  const aligned = new Uint8Array(length);
+  for (let at = 0; at < length; at++) {
+    const pair = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+    aligned[at] = pair >> firstBit;
+  }
+  const unused = length * 8 - bits;
+  if (unused > 0) aligned[length - 1] = (aligned[length - 1] ?? 0) & (0xff >> unused);
+  return aligned;
+}
+
 /** A frame after decoding. `lib/codecs`' `DecodedFrame` is one. */
 interface Decoded {
   readonly rows: number;

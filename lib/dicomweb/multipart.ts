@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Answer, StoredBytes } from '@/lib/api/exchange';
+import { readAhead } from '@/lib/dicomweb/read-ahead';
 
 /** One body part of a multipart/related answer (PS3.18 8.7.1). */
 export interface Part {
@@ -37,7 +38,7 @@ export function multipartOf(
   { contentType, body }: { contentType: string; body: StoredBytes | Uint8Array },
   etag: string,
 ): Required<Pick<Answer, 'headers' | 'body'>> {
-  const boundary = `overread-${createHash('sha256').update(etag).digest('hex').slice(0, 32)}`;
+  const boundary = boundaryOf(etag);
   const head = headOf({ contentType, length: body.length }, boundary);
   const end = Buffer.concat([END_OF_PART, endOf(boundary)]);
   const type = contentType.split(';')[0] ?? contentType;
@@ -47,7 +48,57 @@ export function multipartOf(
   };
 }
 
-export const multipartType = (type: string, boundary: string) =>
+/** A part of known length that is read when its turn comes. */
+export interface StoredPart {
+  contentType: string;
+  location?: string;
+  length: number;
+  read(): Promise<Uint8Array>;
+}
+
+/** How many parts are read before the client took the ones before them. */
+const AHEAD = 4;
+
+/** An answer of parts of known lengths: of known length itself, and to be had in ranges. */
+export function multipartStored(
+  parts: readonly StoredPart[],
+  type: string,
+  etag: string,
+): Required<Pick<Answer, 'headers' | 'body'>> {
+  const boundary = boundaryOf(etag);
+  let length = 0;
+  const placed = parts.map((part, at) => {
+    const head = headOf(part, boundary);
+    const whole = at === 0 ? head : Buffer.concat([END_OF_PART, head]);
+    const start = length;
+    length += whole.length + part.length;
+    return { part, head: whole, start, end: length };
+  });
+  const end = Buffer.concat([END_OF_PART, endOf(boundary)]);
+  const body: StoredBytes = {
+    length: length + end.length,
+    async *read(from, to) {
+      const cut = (bytes: Uint8Array, start: number) =>
+        bytes.subarray(Math.max(0, from - start), Math.max(0, to - start));
+      const wanted = placed.filter((each) => each.end > from && each.start < to);
+      const read = async (each: (typeof placed)[number]) => ({
+        ...each,
+        bytes: await each.part.read(),
+      });
+      for await (const { head, start, bytes } of readAhead(wanted, AHEAD, read)) {
+        yield cut(head, start);
+        yield cut(bytes, start + head.length);
+      }
+      yield cut(end, length);
+    },
+  };
+  return { headers: { 'content-type': multipartType(type, boundary) }, body };
+}
+
+const boundaryOf = (etag: string) =>
+  `overread-${createHash('sha256').update(etag).digest('hex').slice(0, 32)}`;
+
+const multipartType = (type: string, boundary: string) =>
   `multipart/related; type="${type}"; boundary=${boundary}`;
 
 const END_OF_PART = Buffer.from('\r\n');

@@ -3,7 +3,10 @@ import type { FrameIndex } from '@/lib/dicom/frame-index';
 import { frameBytes, frameCount, frameRanges } from '@/lib/dicom/frame-index';
 import { inflateDataSet } from '@/lib/dicom/part10/data-set';
 import type { StoredInstance } from '@/lib/store/archive/studies';
+import { RecentlyUsed } from '@/lib/workflow/retrieve/recently-used';
 import type { World } from '@/lib/workflow/world';
+
+type Indexed = Pick<StoredInstance, 'sopInstanceUid' | 'frames' | 'objectSha256'>;
 
 /**
  * The bytes of one frame as they are stored, read by range: a frame of a long cine costs a frame.
@@ -13,7 +16,7 @@ import type { World } from '@/lib/workflow/world';
  */
 export async function readFrame(
   { objects }: Pick<World, 'objects'>,
-  instance: Pick<StoredInstance, 'sopInstanceUid' | 'frames' | 'objectSha256'>,
+  instance: Indexed,
   frame: number,
 ): Promise<Uint8Array> {
   const index = indexWith(instance, frame);
@@ -31,6 +34,9 @@ export async function readFrame(
   return parts.length === 1 && only ? only : Buffer.concat(parts);
 }
 
+/** Frame indexes as they are used, by the object they are of: that of a long clip is long. */
+const indexes = new RecentlyUsed<FrameIndex>(16 * 1024 ** 2);
+
 /**
  * Where an instance's frames lie.
  *
@@ -38,15 +44,16 @@ export async function readFrame(
  * @throws AppError `not_found` when it is not.
  */
 export function indexWith(
-  instance: Pick<StoredInstance, 'sopInstanceUid' | 'frames'>,
+  { sopInstanceUid, objectSha256, frames }: Indexed,
   frame: number,
 ): FrameIndex {
-  const index = instance.frames ? (JSON.parse(instance.frames) as FrameIndex) : undefined;
+  let index = indexes.get(objectSha256);
+  if (!index && frames) {
+    index = JSON.parse(frames) as FrameIndex;
+    indexes.set(objectSha256, index, 200 + frames.length);
+  }
   if (index && Number.isInteger(frame) && frame >= 1 && frame <= frameCount(index)) {
     return index;
   }
-  throw new AppError(
-    'not_found',
-    `Instance ${instance.sopInstanceUid} has no frame ${frame}.`,
-  );
+  throw new AppError('not_found', `Instance ${sopInstanceUid} has no frame ${frame}.`);
 }

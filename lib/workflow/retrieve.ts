@@ -1,14 +1,4 @@
-import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { TAG, numberOf, type DicomJson } from '@/lib/dicom/json';
-import {
-  frameContentType,
-  frameTransferSyntax,
-  toLittleEndian,
-  type FrameForm,
-} from '@/lib/dicomweb/retrieve';
-import { plainBytes, samplesBytes } from '@/lib/dicomweb/frame-bytes';
-import { PLAIN_TRANSFER_SYNTAX } from '@/lib/dicom/plain-frames';
 import type { Part } from '@/lib/dicomweb/multipart';
 import { AppError } from '@/lib/errors';
 import { isGrey } from '@/lib/image/photometric';
@@ -17,73 +7,13 @@ import { planTransform } from '@/lib/image/transform';
 import {
   getInstance,
   getSeriesObjects,
-  type StoredInstance,
 } from '@/lib/store/archive/studies';
 import type { Place } from '@/lib/workflow/retrieve/known-series';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
-import { indexWith, readFrame } from '@/lib/workflow/read-frame';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
 
 type Archive = Pick<World, 'db' | 'objects'>;
-
-/**
- * Frames, each ready to be a part.
- *
- * @throws AppError `not_found`; `decode_failed` or `unsupported` where they are to be decoded.
- */
-export async function retrieveFrames(
-  world: World,
-  place: Place,
-  frames: readonly number[],
-  form: FrameForm,
-): Promise<{ contentType: string; etag: string; parts: AsyncGenerator<Part> }> {
-  const { studyUid, seriesUid, sopInstanceUid } = place;
-  const instance = await getInstance(world.db, sopInstanceUid, { studyUid, seriesUid });
-  const asIs = frameTransferSyntax(instance.transferSyntaxUid);
-  const isStored =
-    form === 'stored' || (form === 'decoded' && asIs === PLAIN_TRANSFER_SYNTAX);
-  const contentType = frameContentType(isStored ? asIs : PLAIN_TRANSFER_SYNTAX);
-  const bytesOf = isStored
-    ? storedFrames(world, instance)
-    : decodedFrames(world, sopInstanceUid, form);
-  const read = async (frame: number): Promise<Part> => ({
-    contentType,
-    bytes: await bytesOf(frame),
-  });
-  // Once the answer has begun, it's too late for a 404, or to say that a frame is damaged.
-  indexWith(instance, Math.max(...frames));
-  const [first = 1, ...rest] = frames;
-  const firstPart = await read(first);
-  async function* parts() {
-    yield firstPart;
-    for (const frame of rest) yield read(frame);
-  }
-  const which = createHash('sha256')
-    .update(`${form} ${frames.join(',')}`)
-    .digest('hex');
-  const etag = `"${instance.objectSha256.slice(0, 32)}-${which.slice(0, 16)}"`;
-  return { contentType, etag, parts: parts() };
-}
-
-function storedFrames(archive: Archive, instance: StoredInstance) {
-  const { transferSyntaxUid: stored, header } = instance;
-  const bits = stored.endsWith('.2.2')
-    ? numberOf(JSON.parse(header) as DicomJson, TAG.BitsAllocated)
-    : 8;
-  return async (frame: number) =>
-    toLittleEndian(await readFrame(archive, instance, frame), stored, bits ?? 8);
-}
-
-function decodedFrames(world: World, sopInstanceUid: string, form: FrameForm) {
-  const source = frameSource(world);
-  return async (frame: number) => {
-    const decoded = await source.decode(sopInstanceUid, frame);
-    if (form === 'decoded') return samplesBytes(decoded);
-    const { image, palette } = await source.describe(sopInstanceUid, frame);
-    return plainBytes(decoded, image, palette);
-  };
-}
 
 /** Whole instances of a study, a series, or one, as stored. @throws AppError `not_found` */
 export async function retrieveInstances(

@@ -1,5 +1,4 @@
 import { AppError } from '@/lib/errors';
-import { frameCount, type FrameIndex } from '@/lib/dicom/frame-index';
 import { archiveChanges } from '@/lib/store/archive/changes';
 import {
   getSeriesFrames,
@@ -103,27 +102,15 @@ export async function knownInstance(
   world: Pick<World, 'db'>,
   { studyUid, seriesUid, sopInstanceUid }: Place,
 ): Promise<StoredFrames> {
-  const { instances } = await knownSeries(world, studyUid, seriesUid);
+  return instanceIn(await knownSeries(world, studyUid, seriesUid), sopInstanceUid);
+}
+
+/** @throws AppError `not_found` */
+export function instanceIn(
+  { instances }: KnownSeries,
+  sopInstanceUid: string,
+): StoredFrames {
   const instance = instances.get(sopInstanceUid);
   if (instance) return instance;
   throw new AppError('not_found', `Instance ${sopInstanceUid} is not in the archive.`);
-}
-
-/** Frame indexes as they are used, by the object they are of; the index of a long clip is long. */
-const indexes = new RecentlyUsed<FrameIndex>(16 * 1024 ** 2);
-
-/**
- * Where an instance's frames lie, of which `frame` (from 1) has to be one.
- *
- * @throws AppError `not_found` when it is not.
- */
-export function indexOf(instance: StoredFrames, frame: number): FrameIndex {
-  const { objectSha256, sopInstanceUid, frames } = instance;
-  let index = indexes.get(objectSha256);
-  if (!index && frames) {
-    index = JSON.parse(frames) as FrameIndex;
-    indexes.set(objectSha256, index, 200 + frames.length);
-  }
-  if (index && frame >= 1 && frame <= frameCount(index)) return index;
-  throw new AppError('not_found', `Instance ${sopInstanceUid} has no frame ${frame}.`);
 }

@@ -32,3 +32,6 @@ export const pathOf = ({ studyUid, seriesUid, sopInstanceUid }: Place) =>
     ...(seriesUid === undefined ? [] : [`series/${seriesUid}`]),
     ...(sopInstanceUid === undefined ? [] : [`instances/${sopInstanceUid}`]),
   ].join('/');
+
+export const bytesOf = async (answer: Response) =>
+  Buffer.from(await answer.arrayBuffer());

@@ -15,10 +15,12 @@ import {
 } from '@/tests/phantoms/series';
 import { problem } from '../routes';
 import { importAll, openTestWorld } from '../test-world';
-import { pathOf, startDicomweb } from './dicomweb-server';
+import { bytesOf, pathOf, startDicomweb } from './dicomweb-server';
+import { partsOf } from './parts';
 
 const EXPLICIT = '1.2.840.10008.1.2.1';
 const RLE = '1.2.840.10008.1.2.5';
+const PARTS = { accept: 'multipart/related; type="application/octet-stream"; transfer-syntax=*' };
 const SINGLE = { accept: 'application/octet-stream; transfer-syntax=*' };
 
 const only = <T>([first]: readonly T[]): T => {
@@ -83,32 +85,10 @@ const frames = (
   list: string,
   headers: Record<string, string> = SINGLE,
 ) => fetch(`${root}${pathOf(file)}/frames/${list}`, { headers });
-const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
 /** Equal bytes have equal digests, and unequal ones a short message. */
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const digests = (all: readonly { bytes: Uint8Array }[]) =>
   all.map(({ bytes }) => digest(bytes));
-
-/** Parts of a multipart/related answer: their headers and bytes. */
-async function partsOf(answer: Response) {
-  const type = answer.headers.get('content-type') ?? '';
-  const [, boundary = ''] = /boundary=([^;]+)/.exec(type) ?? [];
-  const body = await bytesOf(answer);
-  const parts: { head: string; bytes: Buffer }[] = [];
-  const mark = Buffer.from(`--${boundary}\r\n`);
-  for (let at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + 1)) {
-    const headEnd = body.indexOf('\r\n\r\n', at) + 4;
-    const end = body.indexOf(`\r\n--${boundary}`, headEnd);
-    parts.push({
-      head: body.toString('latin1', at + mark.length, headEnd),
-      bytes: body.subarray(headEnd, end),
-    });
-  }
-  expect(body.subarray(-boundary.length - 6).toString('latin1')).toBe(
-    `--${boundary}--\r\n`,
-  );
-  return parts;
-}
 
 describe('WADO-RS frames', () => {
   it('gives one frame as it is stored, byte for byte', async () => {
@@ -151,7 +131,7 @@ describe('WADO-RS frames', () => {
       pixelDataOf(cine.bytes).subarray((number - 1) * size, number * size);
     expect(digest(await bytesOf(await frames(cine, '2')))).toBe(digest(frame(2)));
     for (const list of ['3,1', '3%2C1']) {
-      const answer = await frames(cine, list);
+      const answer = await frames(cine, list, PARTS);
       expect(answer.headers.get('content-type')).toMatch(
         /^multipart\/related; type="application\/octet-stream"; boundary=/,
       );
@@ -161,6 +141,21 @@ describe('WADO-RS frames', () => {
         `Content-Type: application/octet-stream; transfer-syntax=${EXPLICIT}`,
       );
       expect(parts[0]?.head).toContain(`Content-Length: ${size}`);
+    }
+    await problem(frames(cine, '3,1', SINGLE), 406);
+  });
+
+  it('gives a range across the parts of several frames', async () => {
+    const whole = await bytesOf(await frames(cine, '3,1,2', PARTS));
+    for (const [from, to] of [
+      [0, 20],
+      [100, whole.length - 50],
+      [whole.length - 10, whole.length - 1],
+    ] as const) {
+      const range = `bytes=${from}-${to}`;
+      const answer = await frames(cine, '3,1,2', { ...PARTS, range });
+      expect(answer.status).toBe(206);
+      expect(digest(await bytesOf(answer))).toBe(digest(whole.subarray(from, to + 1)));
     }
   });
 
@@ -198,7 +193,7 @@ describe('WADO-RS frames', () => {
     ['an empty list', '', 400],
     ['a broken percent sign', '%', 400],
   ] as const)('answers %s, “%s”, with %s', async (_, list, status) => {
-    await problem(frames(cine, list), status);
+    await problem(frames(cine, list, PARTS), status);
   });
 
   it('knows no frames by the wrong study or series', async () => {
