@@ -9,6 +9,7 @@ import {
   multipartAnswer,
   multipartOf,
   multipartStored,
+  singleStored,
   type Part,
 } from '@/lib/dicomweb/multipart';
 import { readAhead } from '@/lib/dicomweb/read-ahead';
@@ -22,6 +23,9 @@ import { serverWorld } from '@/lib/workflow/world';
 
 /** How many frames are decoded before the client took the ones before them. */
 const AHEAD = 2;
+
+/** Smaller frames are read before they are answered: that is less to do for each. */
+const LARGE = 64 * 1024;
 
 // An instance can be deleted, or replaced by another under its UID.
 const HEADERS = { 'cache-control': 'private, no-cache', vary: 'accept' };
@@ -37,14 +41,20 @@ export const retrieveFrames: AnswerTo = async (exchange) => {
   const frames = framesToSend(world, wanted, acceptOf(exchange));
   const [first, ...more] = frames;
   if (!first || more.length > 0) return answerMany(frames, signal);
-  const { etag, media } = first;
+  const { etag, media, length } = first;
   const contentType = frameContentType(media);
-  const body = await first.read(signal);
-  if (!media.multipart) {
-    return { headers: { ...HEADERS, etag, 'content-type': contentType }, body };
+  const headers = { ...HEADERS, etag, 'content-type': contentType };
+  if (length !== undefined && length >= LARGE) {
+    const read = (into: Buffer) => first.read(signal, into);
+    const part = { contentType, length, read };
+    if (!media.multipart) return { headers, body: singleStored(part) };
+    const whole = multipartStored([part], media.mediaType, etag);
+    return { headers: { ...headers, ...whole.headers }, body: whole.body };
   }
+  const body = await first.read(signal);
+  if (!media.multipart) return { headers, body };
   const whole = multipartOf({ contentType, body }, etag);
-  return { headers: { ...HEADERS, etag, ...whole.headers }, body: whole.body };
+  return { headers: { ...headers, ...whole.headers }, body: whole.body };
 };
 
 /**
@@ -83,21 +93,20 @@ async function answerMany(
       location: `${seriesUrl}/instances/${sopInstanceUid}/frames/${frame}`,
     }),
   });
-  // Once the answer has begun, it's too late to say that a frame is damaged.
-  const firstRead = seriesUrl ? undefined : await first?.read(signal);
-  const read = async (frame: FrameToSend) =>
-    frame === first && firstRead ? firstRead : frame.read(signal);
-
   if (frames.every(({ length }) => length !== undefined)) {
     const parts = frames.map((frame) => ({
       ...headOf(frame),
       length: frame.length ?? 0,
-      read: () => read(frame),
+      read: (into: Buffer) => frame.read(signal, into),
     }));
     const { headers, body } = multipartStored(parts, type, etag);
     return { headers: { ...HEADERS, etag, ...headers }, body };
   }
 
+  // Once the answer has begun, it's too late to say that a frame is damaged.
+  const firstRead = seriesUrl ? undefined : await first?.read(signal);
+  const read = async (frame: FrameToSend) =>
+    frame === first && firstRead ? firstRead : frame.read(signal);
   const toPart = async (frame: FrameToSend): Promise<Part> => {
     const head = headOf(frame);
     try {

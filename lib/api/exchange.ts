@@ -27,7 +27,11 @@ export interface Answer {
 /** A body of known length that is read when it is written: as much of it as was asked for. */
 export interface StoredBytes {
   readonly length: number;
-  /** @param to - The byte after the last. */
+  /**
+   * A chunk is the reader's until the next one is asked for: its memory is used again then.
+   *
+   * @param to - The byte after the last.
+   */
   read(from: number, to: number): AsyncIterable<Uint8Array>;
 }
 
@@ -52,11 +56,18 @@ export async function answerWith(
     const left = request.destroyed && !request.complete;
     return left || signal.aborted ? { status: 499 } : problemAnswer(error);
   });
-  await writeAnswer(answer, request, response).catch((error: unknown) => {
+  try {
+    await writeAnswer(answer, request, response);
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!response.headersSent) {
+      await writeAnswer(problemAnswer(error), request, response);
+      return;
+    }
     // Too late for another answer: a length that doesn't come says that something is missing.
-    if (!signal.aborted) console.error(error);
+    console.error(error);
     response.destroy();
-  });
+  }
 }
 
 export function problemAnswer(error: unknown): Answer {

@@ -27,7 +27,11 @@ interface WordOrder {
  * A one-bit frame that begins inside a byte, moved to its beginning (PS3.5 8.1.1: the first pixel is
  * the lowest bit).
  */
-export function alignedBits(bytes: Uint8Array, firstBit: number, bits: number): Uint8Array {
+export function alignedBits(
+  bytes: Uint8Array,
+  firstBit: number,
+  bits: number,
+): Uint8Array {
   const length = Math.ceil(bits / 8);
   const aligned = new Uint8Array(length);
   for (let at = 0; at < length; at++) {

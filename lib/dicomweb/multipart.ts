@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Answer, StoredBytes } from '@/lib/api/exchange';
 import { readAhead } from '@/lib/dicomweb/read-ahead';
+import { giveMemory, takeMemory } from '@/lib/dicomweb/spare-memory';
 
 /** One body part of a multipart/related answer (PS3.18 8.7.1). */
 export interface Part {
@@ -53,7 +54,8 @@ export interface StoredPart {
   contentType: string;
   location?: string;
   length: number;
-  read(): Promise<Uint8Array>;
+  /** @param into - Memory of that length or more that may be used. */
+  read(into: Buffer): Promise<Uint8Array>;
 }
 
 /** How many parts are read before the client took the ones before them. */
@@ -81,19 +83,30 @@ export function multipartStored(
       const cut = (bytes: Uint8Array, start: number) =>
         bytes.subarray(Math.max(0, from - start), Math.max(0, to - start));
       const wanted = placed.filter((each) => each.end > from && each.start < to);
-      const read = async (each: (typeof placed)[number]) => ({
-        ...each,
-        bytes: await each.part.read(),
-      });
-      for await (const { head, start, bytes } of readAhead(wanted, AHEAD, read)) {
-        yield cut(head, start);
-        yield cut(bytes, start + head.length);
+      const read = async (each: (typeof placed)[number]) => {
+        const memory = takeMemory(each.part.length);
+        return { ...each, memory, bytes: await each.part.read(memory) };
+      };
+      for await (const part of readAhead(wanted, AHEAD, read)) {
+        yield cut(part.head, part.start);
+        yield cut(part.bytes, part.start + part.head.length);
+        giveMemory(part.memory);
       }
       yield cut(end, length);
     },
   };
   return { headers: { 'content-type': multipartType(type, boundary) }, body };
 }
+
+/** The bytes of one part, as the whole body. */
+export const singleStored = ({ length, read }: StoredPart): StoredBytes => ({
+  length,
+  async *read(from, to) {
+    const memory = takeMemory(length);
+    yield (await read(memory)).subarray(from, to);
+    giveMemory(memory);
+  },
+});
 
 const boundaryOf = (etag: string) =>
   `overread-${createHash('sha256').update(etag).digest('hex').slice(0, 32)}`;

@@ -4,10 +4,7 @@ import { AppError } from '@/lib/errors';
 import { isGrey } from '@/lib/image/photometric';
 import { renderFrame } from '@/lib/image/render';
 import { planTransform } from '@/lib/image/transform';
-import {
-  getInstance,
-  getSeriesObjects,
-} from '@/lib/store/archive/studies';
+import { getInstance, getSeriesObjects } from '@/lib/store/archive/studies';
 import type { Place } from '@/lib/workflow/retrieve/known-series';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { studyDetail } from '@/lib/workflow/study-detail';

@@ -8,6 +8,7 @@ import { cut, readRange } from '@/lib/api/http/byte-range';
 /** Smaller ones aren't worth the packing. */
 const GZIP_FROM = 1024;
 const packed = promisify(gzip);
+const SMALL = 16 * 1024;
 
 type Headers = Record<string, string>;
 type Streamed = AsyncIterable<Uint8Array>;
@@ -101,12 +102,38 @@ async function writeStored(
   const asked = rangeOf({ status, headers }, body.length, request);
   const none: [number, number] = [0, 0];
   const [from, to] = asked.range ?? (asked.status === 416 ? none : [0, body.length]);
-  response.writeHead(asked.status, {
-    ...asked.headers,
-    'content-length': String(to - from),
+  const begin = () =>
+    response.writeHead(asked.status, {
+      ...asked.headers,
+      'content-length': String(to - from),
+    });
+  if (request.method === 'HEAD' || to === from) return void begin().end();
+  for await (const chunk of body.read(from, to)) {
+    // Once the first bytes are there: until then another answer can be given.
+    if (!response.headersSent) begin();
+    if (response.destroyed) return;
+    await flushed(chunk, response);
+  }
+  response.end();
+}
+
+/** Small chunks wait for a larger one to go with; a large one is waited for. */
+function flushed(chunk: Uint8Array, response: ServerResponse): Promise<void> | undefined {
+  response.cork();
+  if (chunk.byteLength < SMALL) {
+    // A copy: the memory may be used again.
+    response.write(Uint8Array.from(chunk));
+    process.nextTick(() => response.uncork());
+    return undefined;
+  }
+  return new Promise((resolve) => {
+    response.once('close', resolve);
+    response.write(chunk, () => {
+      response.off('close', resolve);
+      resolve();
+    });
+    process.nextTick(() => response.uncork());
   });
-  if (request.method === 'HEAD' || to === from) return void response.end();
-  await pour(body.read(from, to), response);
 }
 
 async function writeStream(

@@ -28,9 +28,17 @@ export interface ObjectStore {
   read(sha256: string): Promise<Buffer>;
   /**
    * Part of an object, so that one frame of a long cine costs one frame.
+   *
+   * @param into - Memory to read into, where the caller has some to spare: new memory for every
+   *   frame costs as much as reading it.
    * @throws AppError `not_found`; `store_failed` when the object ends before the range does.
    */
-  readRange(sha256: string, offset: number, length: number): Promise<Buffer>;
+  readRange(
+    sha256: string,
+    offset: number,
+    length: number,
+    into?: Buffer,
+  ): Promise<Buffer>;
   has(sha256: string): Promise<boolean>;
   remove(sha256: string): Promise<void>;
 }
@@ -74,13 +82,15 @@ export function openFolderStore(folder: string): ObjectStore {
       return stored;
     },
     read: (sha256) => reading(sha256, (file) => readFile(file)),
-    readRange: (sha256, offset, length) =>
+    readRange: (sha256, offset, length, into) =>
       reading(sha256, async (file) => {
         const handle = await open(file);
         try {
-          return await readExactly(handle, offset, length, sha256);
+          const bytes = into?.subarray(0, length) ?? Buffer.allocUnsafe(length);
+          return await readExactly(handle, offset, bytes, sha256);
         } finally {
-          await handle.close();
+          // Nothing waits for it, and it cannot fail in a way that matters to a reader.
+          handle.close().catch(() => undefined);
         }
       }),
     has: (sha256) => isThere(placeOf(sha256)),
@@ -91,12 +101,11 @@ export function openFolderStore(folder: string): ObjectStore {
 async function readExactly(
   handle: FileHandle,
   offset: number,
-  length: number,
+  bytes: Buffer,
   sha256: string,
 ) {
-  const bytes = Buffer.allocUnsafe(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, offset);
-  if (bytesRead === length) return bytes;
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
+  if (bytesRead === bytes.length) return bytes;
   throw new AppError('store_failed', `Object ${sha256} is shorter than its index says.`, {
     hint: 'Run `overread verify` to see which objects are damaged.',
   });

@@ -24,8 +24,11 @@ export interface FrameToSend {
   /** Bytes, where they are known before they are read. */
   readonly length: number | undefined;
   readonly etag: string;
-  /** @throws AppError `decode_failed`, `unsupported`, `store_failed` */
-  read(signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * @param into - Memory to read into, if that is of use.
+   * @throws AppError `decode_failed`, `unsupported`, `store_failed`
+   */
+  read(signal: AbortSignal, into?: Buffer): Promise<Uint8Array>;
 }
 
 /**
@@ -43,8 +46,7 @@ export function framesToSend(
 ): FrameToSend[] {
   const medias = new Map<string, FrameMedia>();
   const mediaOf = (stored: string) => {
-    const media =
-      medias.get(stored) ?? chooseFrameMedia(accepted, stored, count);
+    const media = medias.get(stored) ?? chooseFrameMedia(accepted, stored, count);
     medias.set(stored, media);
     return media;
   };
@@ -62,9 +64,9 @@ export function framesToSend(
       return {
         ...common,
         length: isPlain ? lengthOf(index, frame) : undefined,
-        read: () =>
+        read: (_signal: AbortSignal, into?: Buffer) =>
           isPlain
-            ? readRanges(world, objectSha256, index, frame)
+            ? readRanges(world, objectSha256, index, frame, into)
             : readTurned(world, instance, index, frame),
       };
     }
@@ -99,10 +101,11 @@ async function readRanges(
   sha256: string,
   index: FrameIndex,
   frame: number,
+  into?: Buffer,
 ): Promise<Uint8Array> {
   const ranges = frameRanges(index, frame);
   const [only] = ranges;
-  if (only && ranges.length === 1) return objects.readRange(sha256, ...only);
+  if (only && ranges.length === 1) return objects.readRange(sha256, ...only, into);
   return Buffer.concat(
     await Promise.all(ranges.map((range) => objects.readRange(sha256, ...range))),
   );

@@ -30,7 +30,11 @@ describe('one frame', () => {
     `multipart/related; type="${type}"${syntax ? `; transfer-syntax=${syntax}` : ''}`;
   it.each<[accept: string, stored: string, answer: string | null]>([
     ['*/*', J2K, `parts of application/octet-stream; transfer-syntax=${J2K}`],
-    ['multipart/related', J2K, `parts of application/octet-stream; transfer-syntax=${J2K}`],
+    [
+      'multipart/related',
+      J2K,
+      `parts of application/octet-stream; transfer-syntax=${J2K}`,
+    ],
     [
       parts('application/octet-stream', '*'),
       J2K,
@@ -72,11 +76,7 @@ describe('one frame', () => {
     ['image/*', EXPLICIT, null],
     ['text/html', EXPLICIT, null],
     ['application/octet-stream; transfer-syntax=1.2.3', EXPLICIT, null],
-    [
-      'text/html, image/jp2;q=0.8, */*;q=0.1',
-      J2K,
-      `image/jp2; transfer-syntax=${J2K}`,
-    ],
+    ['text/html, image/jp2;q=0.8, */*;q=0.1', J2K, `image/jp2; transfer-syntax=${J2K}`],
   ])('asked for as %s, stored in %s', (accept, stored, wanted) => {
     const choose = () => {
       const media = chooseFrameMedia(parseAccept(accept), stored, 'one');

@@ -5,6 +5,7 @@ import {
   CINE,
   ctSlice,
   ctStack,
+  phantomFile,
   ultrasoundCine,
   type PhantomFile,
 } from '@/tests/phantoms/series';
@@ -17,8 +18,22 @@ import { partsOf } from './parts';
 const stack = ctStack(5);
 const cine = ultrasoundCine();
 const damaged = ctSlice(axial(9), { series: 'CT', instance: 99 });
-const STORED =
-  'multipart/related; type="application/octet-stream"; transfer-syntax=*';
+/** Of 180 KB each, no two alike. */
+const large = Array.from({ length: 8 }, (_, at) =>
+  phantomFile(
+    'CT',
+    { series: 'large', instance: at + 1 },
+    {
+      Rows: 300,
+      Columns: 300,
+      PixelData: Uint16Array.from(
+        { length: 90_000 },
+        (_each, i) => (i * (at + 3)) & 0xfff,
+      ),
+    },
+  ),
+);
+const STORED = 'multipart/related; type="application/octet-stream"; transfer-syntax=*';
 const DECODED =
   'multipart/related; type="application/octet-stream"; transfer-syntax=1.2.840.10008.1.2.1; pixels=plain';
 
@@ -28,7 +43,7 @@ beforeAll(async () => {
   root = await startDicomweb(world);
   // Said to be RLE, which it is not: stored, found, not decoded.
   const broken = renamedSyntax(damaged.bytes, '1.2.840.10008.1.2.4.50');
-  await importAll(world, [...stack, cine, { ...damaged, bytes: broken }]);
+  await importAll(world, [...stack, ...large, cine, { ...damaged, bytes: broken }]);
 });
 
 type Wanted = { sopInstanceUid: string; frame: number };
@@ -50,7 +65,10 @@ const [ct] = stack as [PhantomFile, ...PhantomFile[]];
 describe('frames of a series in one answer', () => {
   it('come in the order asked for, each with its place', async () => {
     const order = [3, 0, 4, 1].map((at) => stack[at] as PhantomFile);
-    const wanted = order.map(({ sopInstanceUid }): Wanted => ({ sopInstanceUid, frame: 1 }));
+    const wanted = order.map(({ sopInstanceUid }): Wanted => ({
+      sopInstanceUid,
+      frame: 1,
+    }));
     const answer = await batch(ct, wanted);
     const length = answer.headers.get('content-length');
     const parts = await partsOf(answer.clone());
@@ -80,7 +98,10 @@ describe('frames of a series in one answer', () => {
 
   it('are decoded where they are asked for so; one that cannot be says why', async () => {
     const files = [ct, damaged, stack[1] as PhantomFile];
-    const wanted = files.map(({ sopInstanceUid }): Wanted => ({ sopInstanceUid, frame: 1 }));
+    const wanted = files.map(({ sopInstanceUid }): Wanted => ({
+      sopInstanceUid,
+      frame: 1,
+    }));
     const parts = await partsOf(await batch(damaged, wanted, DECODED));
     expect(parts.map(({ head }) => /Content-Type: ([^;\r]+)/.exec(head)?.[1])).toEqual([
       'application/octet-stream',
@@ -94,12 +115,42 @@ describe('frames of a series in one answer', () => {
     );
   });
 
+  it('keep their own bytes, however many are on the way at once', async () => {
+    const first = large[0] as PhantomFile;
+    const order = Array.from(
+      { length: 24 },
+      (_, at) => large[(at * 5) % 8] as PhantomFile,
+    );
+    const wanted = order.map(({ sopInstanceUid }): Wanted => ({
+      sopInstanceUid,
+      frame: 1,
+    }));
+    const digests = order.map((file) => digest(pixelDataOf(file.bytes)));
+    const all = await Promise.all([
+      ...Array.from({ length: 6 }, async () =>
+        (await partsOf(await batch(first, wanted))).map(({ bytes }) => digest(bytes)),
+      ),
+      Promise.all(
+        order.map(async (file) => {
+          const accept = 'application/octet-stream; transfer-syntax=*';
+          const url = `${root}${pathOf(file)}/frames/1`;
+          return digest(await bytesOf(await fetch(url, { headers: { accept } })));
+        }),
+      ),
+    ]);
+    for (const each of all) expect(each).toEqual(digests);
+  });
+
   it.each<[string, unknown, number]>([
     ['no list', undefined, 400],
     ['an empty one', [], 400],
     ['frame zero', [{ sopInstanceUid: ct.sopInstanceUid, frame: 0 }], 400],
     ['a frame that is not there', [{ sopInstanceUid: ct.sopInstanceUid, frame: 2 }], 404],
-    ['another series’ instance', [{ sopInstanceUid: cine.sopInstanceUid, frame: 1 }], 404],
+    [
+      'another series’ instance',
+      [{ sopInstanceUid: cine.sopInstanceUid, frame: 1 }],
+      404,
+    ],
   ])('are refused: %s', async (_, frames, status) => {
     await problem(batch(ct, frames), status);
   });

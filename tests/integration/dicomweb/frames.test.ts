@@ -20,7 +20,9 @@ import { partsOf } from './parts';
 
 const EXPLICIT = '1.2.840.10008.1.2.1';
 const RLE = '1.2.840.10008.1.2.5';
-const PARTS = { accept: 'multipart/related; type="application/octet-stream"; transfer-syntax=*' };
+const PARTS = {
+  accept: 'multipart/related; type="application/octet-stream"; transfer-syntax=*',
+};
 const SINGLE = { accept: 'application/octet-stream; transfer-syntax=*' };
 
 const only = <T>([first]: readonly T[]): T => {
