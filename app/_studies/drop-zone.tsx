@@ -2,7 +2,7 @@
 
 import { Upload } from 'lucide-react';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
-import { fromDrop, type PickedFile } from './picked-files';
+import { fromDrop, type PickedFile } from '@/app/_uploads/picked-files';
 
 /** A page onto which files, folders and ZIPs can be dropped anywhere. */
 export function DropZone({

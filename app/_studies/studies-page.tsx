@@ -11,11 +11,11 @@ import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Failure } from '@/app/_ui/notice';
 import { Kbd } from '@/app/_ui/tip';
 import { Waiting } from '@/app/_ui/waiting';
+import { fromInput, type PickedFile } from '@/app/_uploads/picked-files';
+import { UploadTray } from '@/app/_uploads/upload-tray';
+import { addUploads } from '@/app/_uploads/uploads';
 import { DropZone } from './drop-zone';
 import { EmptyArchive, NothingFound } from './empty';
-import { ImportDock } from './import-dock';
-import { importFiles } from './importing';
-import { fromInput, type PickedFile } from './picked-files';
 import { StudyTable } from './study-table';
 
 const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
@@ -42,8 +42,9 @@ export function StudiesPage() {
     return () => window.removeEventListener('keydown', focus);
   }, []);
 
+  const refresh = () => void mutate();
   const take = (picked: Promise<PickedFile[]> | PickedFile[]) =>
-    void importFiles(picked, () => void mutate());
+    void addUploads(picked, refresh);
   const pick = (input: HTMLInputElement) => {
     if (input.files?.length) take(fromInput(input.files));
     input.value = ''; // so that the same choice can be made again
@@ -135,7 +136,7 @@ export function StudiesPage() {
             />
           )}
         </main>
-        <ImportDock />
+        <UploadTray onStored={refresh} />
         <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-5 text-sm text-faint">
           <span>{data ? plural(data.total, 'study', 'studies') : ''}</span>
           <span className="hidden items-center gap-1.5 sm:flex">

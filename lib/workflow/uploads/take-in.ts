@@ -7,7 +7,7 @@ import { importFiles } from '@/lib/workflow/import/import';
 import { fileOnDisk, type IncomingFile } from '@/lib/workflow/import/incoming';
 import { readJournal, writeJournal } from '@/lib/workflow/uploads/journal';
 import { filesOfParcel } from '@/lib/workflow/uploads/parcel';
-import { shownName } from '@/lib/workflow/uploads/shown-name';
+import { shownName } from '@/lib/api/uploads/shown-name';
 import {
   dropTaken,
   uploadFolder,

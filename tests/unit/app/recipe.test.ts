@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { advance, type Progress } from '@/app/_model/live-run';
 import { emptyForm, readRecipe } from '@/app/_model/recipe';
-import { batchesOf } from '@/app/_studies/picked-files';
 import { dicomDate, personName } from '@/app/_ui/format';
 import { runRequestSchema, type ModelRow } from '@/lib/api/runs';
 
@@ -112,31 +111,6 @@ describe('a run that goes on', () => {
     expect(advance(progress, { type: 'done', statements: 0, notes: [] }).stage).toBe(
       'ended',
     );
-  });
-});
-
-describe('files to import', () => {
-  const file = (name: string, size: number) => ({
-    path: name,
-    file: { size } as unknown as File,
-  });
-  const MB = 1024 ** 2;
-
-  it('go in batches of at most 64 MB, a larger one alone, in order', () => {
-    const batches = batchesOf([
-      file('a', 40 * MB),
-      file('b', 24 * MB),
-      file('c', 1),
-      file('d', 90 * MB),
-      file('e', 1),
-    ]);
-    const names = batches.map((batch) => batch.map(({ path }) => path).join(''));
-    expect(names).toEqual(['ab', 'c', 'd', 'e']);
-  });
-
-  it('go in batches of at most 200', () => {
-    const many = Array.from({ length: 401 }, (_, index) => file(`${index}`, 1));
-    expect(batchesOf(many).map((batch) => batch.length)).toEqual([200, 200, 1]);
   });
 });
 

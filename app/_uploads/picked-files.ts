@@ -56,25 +56,3 @@ async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemE
     children.push(...some);
   }
 }
-
-const BATCH_FILES = 200;
-const BATCH_BYTES = 64 * 1024 ** 2;
-
-/** Requests of a bounded size, in order; a file larger than the bound goes alone. */
-export function batchesOf(files: readonly PickedFile[]): PickedFile[][] {
-  const batches: PickedFile[][] = [];
-  let batch: PickedFile[] = [];
-  let bytes = 0;
-  for (const each of files) {
-    const full = batch.length >= BATCH_FILES || bytes + each.file.size > BATCH_BYTES;
-    if (full && batch.length > 0) {
-      batches.push(batch);
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(each);
-    bytes += each.file.size;
-  }
-  if (batch.length > 0) batches.push(batch);
-  return batches;
-}
