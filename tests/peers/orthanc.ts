@@ -80,7 +80,13 @@ export async function startOrthanc({
     if (child.exitCode !== null) throw new Error(`Orthanc ended at once.\n${said}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { http, dicomPort, aeTitle, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    http,
+    dicomPort,
+    aeTitle,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
 }
 
 const answers = (url: string) =>
