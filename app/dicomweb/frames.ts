@@ -9,7 +9,7 @@ import {
   multipartAnswer,
   multipartOf,
   multipartStored,
-  singleStored,
+  storedBytes,
   type Part,
 } from '@/lib/dicomweb/multipart';
 import { readAhead } from '@/lib/dicomweb/read-ahead';
@@ -45,10 +45,9 @@ export const retrieveFrames: AnswerTo = async (exchange) => {
   const contentType = frameContentType(media);
   const headers = { ...HEADERS, etag, 'content-type': contentType };
   if (length !== undefined && length >= LARGE) {
-    const read = (into: Buffer) => first.read(signal, into);
-    const part = { contentType, length, read };
-    if (!media.multipart) return { headers, body: singleStored(part) };
-    const whole = multipartStored([part], media.mediaType, etag);
+    const pieces = [{ length, read: (into: Buffer) => first.read(signal, into) }];
+    if (!media.multipart) return { headers, body: storedBytes(pieces) };
+    const whole = multipartStored([{ contentType, pieces }], media.mediaType, etag);
     return { headers: { ...headers, ...whole.headers }, body: whole.body };
   }
   const body = await first.read(signal);
@@ -96,8 +95,12 @@ async function answerMany(
   if (frames.every(({ length }) => length !== undefined)) {
     const parts = frames.map((frame) => ({
       ...headOf(frame),
-      length: frame.length ?? 0,
-      read: (into: Buffer) => frame.read(signal, into),
+      pieces: [
+        {
+          length: frame.length ?? 0,
+          read: (into: Buffer) => frame.read(signal, into),
+        },
+      ],
     }));
     const { headers, body } = multipartStored(parts, type, etag);
     return { headers: { ...HEADERS, etag, ...headers }, body };

@@ -12,9 +12,15 @@ export function toLittleEndian(
   { bigEndian, bitsAllocated, pairsSwapped }: WordOrder,
 ): Uint8Array {
   if (!bigEndian || (bitsAllocated <= 8 && !pairsSwapped)) return bytes;
-  const swapped = Buffer.from(bytes); // a copy
-  if (bitsAllocated <= 16) return swapped.swap16();
-  return bitsAllocated === 32 ? swapped.swap32() : swapped.swap64();
+  return swappedWords(bytes, Math.max(2, bitsAllocated / 8));
+}
+
+/** A copy with the bytes of each word turned round; as it is where words don't fit. */
+export function swappedWords(bytes: Uint8Array, size: number): Uint8Array {
+  if (size <= 1 || bytes.length % size !== 0) return bytes;
+  const swapped = Buffer.from(bytes);
+  if (size === 2) return swapped.swap16();
+  return size === 4 ? swapped.swap32() : swapped.swap64();
 }
 
 interface WordOrder {

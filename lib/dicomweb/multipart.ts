@@ -7,11 +7,12 @@ import { giveMemory, takeMemory } from '@/lib/dicomweb/spare-memory';
 export interface Part {
   contentType: string;
   location?: string;
-  bytes: Uint8Array;
+  /** Whole, or as they come. */
+  bytes: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** What is told of a part before its bytes. */
-type PartHead = Pick<Part, 'contentType' | 'location'> & { length: number };
+type PartHead = Pick<Part, 'contentType' | 'location'> & { length: number | undefined };
 
 /** A multipart/related answer; parts are written as they come. */
 export function multipartAnswer(
@@ -21,8 +22,11 @@ export function multipartAnswer(
   const boundary = `overread-${randomUUID()}`;
   async function* encode() {
     for await (const part of parts) {
-      yield headOf({ ...part, length: part.bytes.byteLength }, boundary);
-      yield part.bytes;
+      const { bytes } = part;
+      const whole = bytes instanceof Uint8Array;
+      yield headOf({ ...part, length: whole ? bytes.byteLength : undefined }, boundary);
+      if (whole) yield bytes;
+      else yield* bytes;
       yield END_OF_PART;
     }
     yield endOf(boundary);
@@ -49,17 +53,21 @@ export function multipartOf(
   };
 }
 
-/** A part of known length that is read when its turn comes. */
+/** A part of known length that is read when its turn comes, a piece at a time. */
 export interface StoredPart {
   contentType: string;
   location?: string;
+  pieces: readonly StoredPiece[];
+}
+
+export interface StoredPiece {
   length: number;
   /** @param into - Memory of that length or more that may be used. */
   read(into: Buffer): Promise<Uint8Array>;
 }
 
-/** How many parts are read before the client took the ones before them. */
-const AHEAD = 4;
+/** How many pieces are read before the client took the ones before them. */
+const AHEAD = 8;
 
 /** An answer of parts of known lengths: of known length itself, and to be had in ranges. */
 export function multipartStored(
@@ -68,45 +76,49 @@ export function multipartStored(
   etag: string,
 ): Required<Pick<Answer, 'headers' | 'body'>> {
   const boundary = boundaryOf(etag);
-  let length = 0;
-  const placed = parts.map((part, at) => {
-    const head = headOf(part, boundary);
+  const pieces = parts.flatMap((part, at) => {
+    const length = lengthOf(part.pieces);
+    const head = headOf({ ...part, length }, boundary);
     const whole = at === 0 ? head : Buffer.concat([END_OF_PART, head]);
-    const start = length;
-    length += whole.length + part.length;
-    return { part, head: whole, start, end: length };
+    return [inMemory(whole), ...part.pieces];
   });
-  const end = Buffer.concat([END_OF_PART, endOf(boundary)]);
-  const body: StoredBytes = {
-    length: length + end.length,
-    async *read(from, to) {
-      const cut = (bytes: Uint8Array, start: number) =>
-        bytes.subarray(Math.max(0, from - start), Math.max(0, to - start));
-      const wanted = placed.filter((each) => each.end > from && each.start < to);
-      const read = async (each: (typeof placed)[number]) => {
-        const memory = takeMemory(each.part.length);
-        return { ...each, memory, bytes: await each.part.read(memory) };
-      };
-      for await (const part of readAhead(wanted, AHEAD, read)) {
-        yield cut(part.head, part.start);
-        yield cut(part.bytes, part.start + part.head.length);
-        giveMemory(part.memory);
-      }
-      yield cut(end, length);
-    },
+  pieces.push(inMemory(Buffer.concat([END_OF_PART, endOf(boundary)])));
+  return {
+    headers: { 'content-type': multipartType(type, boundary) },
+    body: storedBytes(pieces),
   };
-  return { headers: { 'content-type': multipartType(type, boundary) }, body };
 }
 
-/** The bytes of one part, as the whole body. */
-export const singleStored = ({ length, read }: StoredPart): StoredBytes => ({
-  length,
-  async *read(from, to) {
-    const memory = takeMemory(length);
-    yield (await read(memory)).subarray(from, to);
-    giveMemory(memory);
-  },
+const inMemory = (bytes: Buffer): StoredPiece => ({
+  length: bytes.length,
+  read: () => Promise.resolve(bytes),
 });
+const lengthOf = (pieces: readonly StoredPiece[]) =>
+  pieces.reduce((sum, { length }) => sum + length, 0);
+
+/** What pieces hold together; the same memory is used again and again. */
+export function storedBytes(pieces: readonly StoredPiece[]): StoredBytes {
+  let length = 0;
+  const placed = pieces.map((piece) => {
+    const start = length;
+    length += piece.length;
+    return { piece, start, end: length };
+  });
+  return {
+    length,
+    async *read(from, to) {
+      const wanted = placed.filter(({ start, end }) => end > from && start < to);
+      const read = async ({ piece, start }: (typeof placed)[number]) => {
+        const memory = takeMemory(piece.length);
+        return { memory, start, bytes: await piece.read(memory) };
+      };
+      for await (const { memory, start, bytes } of readAhead(wanted, AHEAD, read)) {
+        yield bytes.subarray(Math.max(0, from - start), Math.max(0, to - start));
+        giveMemory(memory);
+      }
+    },
+  };
+}
 
 const boundaryOf = (etag: string) =>
   `overread-${createHash('sha256').update(etag).digest('hex').slice(0, 32)}`;
@@ -118,10 +130,13 @@ const END_OF_PART = Buffer.from('\r\n');
 const endOf = (boundary: string) => Buffer.from(`--${boundary}--\r\n`);
 
 function headOf({ contentType, location, length }: PartHead, boundary: string): Buffer {
-  const place = location === undefined ? '' : `Content-Location: ${location}\r\n`;
-  return Buffer.from(
-    `--${boundary}\r\nContent-Type: ${contentType}\r\nContent-Length: ${length}\r\n${place}\r\n`,
-  );
+  const lines = [
+    `--${boundary}`,
+    `Content-Type: ${contentType}`,
+    ...(length === undefined ? [] : [`Content-Length: ${length}`]),
+    ...(location === undefined ? [] : [`Content-Location: ${location}`]),
+  ];
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
 }
 
 function around(head: Buffer, body: StoredBytes, end: Buffer): StoredBytes {

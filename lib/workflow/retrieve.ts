@@ -1,36 +1,13 @@
 import sharp from 'sharp';
-import type { Part } from '@/lib/dicomweb/multipart';
 import { AppError } from '@/lib/errors';
 import { isGrey } from '@/lib/image/photometric';
 import { renderFrame } from '@/lib/image/render';
 import { planTransform } from '@/lib/image/transform';
-import { getInstance, getSeriesObjects } from '@/lib/store/archive/studies';
+import { getInstance } from '@/lib/store/archive/studies';
 import type { Place } from '@/lib/workflow/retrieve/known-series';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
-
-type Archive = Pick<World, 'db' | 'objects'>;
-
-/** Whole instances of a study, a series, or one, as stored. @throws AppError `not_found` */
-export async function retrieveInstances(
-  { db, objects }: Archive,
-  place: Partial<Place> & Pick<Place, 'studyUid'>,
-): Promise<AsyncGenerator<Part>> {
-  const instances = await getSeriesObjects(db, place);
-  if (instances.length === 0) {
-    throw new AppError('not_found', 'There are no such instances in the archive.');
-  }
-  async function* parts(): AsyncGenerator<Part> {
-    for (const { objectSha256, transferSyntaxUid } of instances) {
-      yield {
-        contentType: `application/dicom; transfer-syntax=${transferSyntaxUid}`,
-        bytes: await objects.read(objectSha256),
-      };
-    }
-  }
-  return parts();
-}
 
 /**
  * One frame as a picture for people: the file's own window, standard orientation.

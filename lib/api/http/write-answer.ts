@@ -108,12 +108,20 @@ async function writeStored(
       'content-length': String(to - from),
     });
   if (request.method === 'HEAD' || to === from) return void begin().end();
+  const small: Uint8Array[] = [];
   for await (const chunk of body.read(from, to)) {
-    // Once the first bytes are there: until then another answer can be given.
+    // Until bytes of the store are there another answer can be given.
+    if (!response.headersSent && chunk.byteLength < SMALL) {
+      small.push(Uint8Array.from(chunk));
+      continue;
+    }
     if (!response.headersSent) begin();
     if (response.destroyed) return;
+    for (const each of small.splice(0)) void flushed(each, response);
     await flushed(chunk, response);
   }
+  if (!response.headersSent) begin();
+  for (const each of small) void flushed(each, response);
   response.end();
 }
 

@@ -12,6 +12,8 @@ export interface StoredDataSet {
   readonly bytes: Uint8Array;
   readonly deflated: boolean;
   readonly littleEndian: boolean;
+  /** Values come without their VR. */
+  readonly implicit: boolean;
   readonly transferSyntaxUid: string;
   readonly elements: Elements;
   readonly pixelData: StoredPixelData | undefined;
@@ -56,6 +58,7 @@ export function readDataSet(file: Uint8Array): StoredDataSet {
     bytes,
     deflated,
     littleEndian,
+    implicit: start.encoding === 'implicit',
     transferSyntaxUid: start.transferSyntaxUid,
     mediaStorage: start.mediaStorage,
     ...found,
@@ -90,7 +93,8 @@ function inflate(deflated: Uint8Array): Uint8Array {
   }
 }
 
-function readElements(
+/** The elements from there on, up to pixel data. @throws AppError `dicom_damaged` */
+export function readElements(
   bytes: Uint8Array,
   offset: number,
   implicit: boolean,

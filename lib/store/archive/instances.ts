@@ -203,6 +203,11 @@ async function replace(
   });
   await recordObjects(session, [instance.object]);
   await session.instance.update({ where: { sopInstanceUid }, data: toRow(instance) });
+  // What is kept in memory of the study is no longer so.
+  await session.study.updateMany({
+    where: { series: { some: { uid: instance.series.uid } } },
+    data: { updatedAt: new Date() },
+  });
   return version;
 }
 

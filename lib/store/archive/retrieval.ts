@@ -66,3 +66,29 @@ export async function getHeaders(
     `${sopInstanceUid === undefined ? 'Series' : 'Instance'} ${sopInstanceUid ?? seriesUid} is not in the archive.`,
   );
 }
+
+/** The files of a study's, a series' or one instance's objects, in order. */
+export async function getObjects(
+  db: DbSession,
+  place: { studyUid: string; seriesUid?: string; sopInstanceUid?: string },
+) {
+  const rows = await db.instance.findMany({
+    where: {
+      series: { studyUid: place.studyUid },
+      ...(place.seriesUid === undefined ? {} : { seriesUid: place.seriesUid }),
+      ...(place.sopInstanceUid === undefined
+        ? {}
+        : { sopInstanceUid: place.sopInstanceUid }),
+    },
+    orderBy: [{ seriesUid: 'asc' }, { number: 'asc' }, { sopInstanceUid: 'asc' }],
+    select: {
+      sopInstanceUid: true,
+      sopClassUid: true,
+      objectSha256: true,
+      transferSyntaxUid: true,
+      object: { select: { bytes: true } },
+    },
+  });
+  return rows.map(({ object, ...row }) => ({ ...row, bytes: object.bytes }));
+}
+export type StoredObjectOf = Awaited<ReturnType<typeof getObjects>>[number];

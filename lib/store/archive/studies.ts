@@ -104,21 +104,6 @@ export async function headersOfSome(
   return new Map([...chosen].map(([key, uid]) => [key, byUid.get(uid) ?? '{}']));
 }
 
-/** Where the bytes of a study's, a series' or one instance's objects are, in order. */
-export const getSeriesObjects = (
-  db: DbSession,
-  place: { studyUid: string; seriesUid?: string; sopInstanceUid?: string },
-) =>
-  db.instance.findMany({
-    where: {
-      series: { studyUid: place.studyUid },
-      ...(place.seriesUid ? { seriesUid: place.seriesUid } : {}),
-      ...(place.sopInstanceUid ? { sopInstanceUid: place.sopInstanceUid } : {}),
-    },
-    orderBy: [{ seriesUid: 'asc' }, { number: 'asc' }, { sopInstanceUid: 'asc' }],
-    select: { objectSha256: true, transferSyntaxUid: true },
-  });
-
 /**
  * What reading an instance's frames needs.
  *

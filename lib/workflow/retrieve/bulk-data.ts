@@ -4,6 +4,7 @@ import { findBulkValue, type BulkValue } from '@/lib/dicom/part10/bulk-value';
 import { inflateDataSet, readDataSet } from '@/lib/dicom/part10/data-set';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
 import type { StoredBytes } from '@/lib/api/exchange';
+import { swappedWords } from '@/lib/dicomweb/frame-bytes';
 import { AppError } from '@/lib/errors';
 import { getInstance } from '@/lib/store/archive/studies';
 import type { Place } from '@/lib/workflow/retrieve/known-series';
@@ -128,14 +129,11 @@ async function readWhole(
   objects: World['objects'],
   sha256: string,
   { ranges, swapped, deflated }: Found,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const file = await objects.read(sha256);
   const bytes = deflated ? inflateDataSet(file) : file;
   const value = Buffer.concat(
     ranges.map(([offset, length]) => bytes.subarray(offset, offset + length)),
   );
-  if (value.length % swapped !== 0) return value;
-  if (swapped === 2) return value.swap16();
-  if (swapped === 4) return value.swap32();
-  return swapped === 8 ? value.swap64() : value;
+  return swappedWords(value, swapped);
 }

@@ -1,0 +1,121 @@
+import { readImageAttributes } from '@/lib/dicom/image-attributes';
+import { TAG, stringOf, type DicomJson } from '@/lib/dicom/json';
+import { readDataSet, type StoredDataSet } from '@/lib/dicom/part10/data-set';
+import { findBulkValue } from '@/lib/dicom/part10/bulk-value';
+import { elementHead, textElement, wordElement } from '@/lib/dicom/recode/element-bytes';
+import { explicitDataSet } from '@/lib/dicom/recode/explicit-data-set';
+import { fileMeta } from '@/lib/dicom/recode/file-meta';
+import { transferSyntax } from '@/lib/dicom/transfer-syntax';
+import { samplesBytes, swappedWords } from '@/lib/dicomweb/frame-bytes';
+import { AppError } from '@/lib/errors';
+import type { DecodedFrame } from '@/lib/codecs/decode-frame';
+import type { StoredObjectOf } from '@/lib/store/archive/retrieval';
+import { frameSource } from '@/lib/workflow/prepare/source-frames';
+import type { World } from '@/lib/workflow/world';
+
+/**
+ * A file in Explicit VR Little Endian, its frames decoded one after the other while it is written.
+ *
+ * @throws AppError `decode_failed`, `unsupported`; before the first chunk where the first frame
+ *   shows it.
+ */
+export async function* recoded(
+  world: World,
+  instance: StoredObjectOf,
+  syntax: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { sopInstanceUid, sopClassUid, objectSha256, transferSyntaxUid } = instance;
+  const stored = readDataSet(await world.objects.read(objectSha256));
+  const meta = fileMeta({ sopClassUid, sopInstanceUid, transferSyntaxUid: syntax });
+  if (!transferSyntax(transferSyntaxUid)?.encapsulated || !stored.pixelData) {
+    const { before, after } = explicitDataSet(stored, {});
+    yield Buffer.concat([meta, before]);
+    yield* nativePixels(stored);
+    yield after;
+    return;
+  }
+  const source = frameSource(world);
+  const first = await source.decode(sopInstanceUid, 1, signal);
+  const { header, image } = await source.describe(sopInstanceUid, 1);
+  const { before, after } = explicitDataSet(
+    stored,
+    pixelChanges(header, first, transferSyntaxUid),
+  );
+  const { numberOfFrames } = image;
+  const length = first.samples.byteLength * numberOfFrames;
+  if (length >= 2 ** 32 - 1) {
+    throw new AppError('unsupported', 'Decoded, it would be longer than a file may be.');
+  }
+  const even = length + (length % 2);
+  const vr = first.samples.BYTES_PER_ELEMENT > 1 ? 'OW' : 'OB';
+  yield Buffer.concat([meta, before, elementHead(TAG.PixelData, vr, even)]);
+  yield samplesBytes(first);
+  for (let frame = 2; frame <= numberOfFrames; frame++) {
+    yield samplesBytes(await source.decode(sopInstanceUid, frame, signal));
+  }
+  if (even > length) yield Buffer.alloc(1);
+  yield after;
+}
+
+/** Uncompressed pixels with their words turned where they have to be. */
+function* nativePixels(stored: StoredDataSet): Generator<Uint8Array> {
+  if (!stored.pixelData) return;
+  const tag = stored.pixelData.tag.slice(1);
+  const bits = stored.elements['x00280100'];
+  const allocated = bits
+    ? (stored.bytes[bits.dataOffset + (stored.littleEndian ? 0 : 1)] ?? 8)
+    : 8;
+  const value = findBulkValue(stored, tag, Math.max(2, allocated / 8));
+  const [range] = value?.ranges ?? [];
+  if (!value || !range) return;
+  const [offset, length] = range;
+  const bytes = stored.bytes.subarray(offset, offset + length);
+  const even = length + (length % 2);
+  // Implicit VR pixel data are OW (PS3.5 A.1).
+  const vr = stored.implicit && tag === '7fe00010' ? 'OW' : value.vr;
+  yield elementHead(tag, vr, even);
+  yield swappedWords(bytes, value.swapped);
+  if (even > length) yield Buffer.alloc(1);
+}
+
+/** What decoding changes of the Image Pixel Module (PS3.3 C.7.6.3). */
+function pixelChanges(
+  header: DicomJson,
+  decoded: DecodedFrame,
+  storedUid: string,
+): Record<string, Buffer | null> {
+  const image = readImageAttributes(header);
+  const { photometricInterpretation, samplesPerPixel } = decoded;
+  // A JPEG lost something when it was made, whatever its header forgot to say.
+  const forgot =
+    transferSyntax(storedUid)?.codec.startsWith('jpeg-') === true &&
+    LOSSY_JPEG.has(storedUid) &&
+    stringOf(header, TAG.LossyImageCompression) !== '01';
+  return {
+    [TAG.PhotometricInterpretation]: textElement(
+      TAG.PhotometricInterpretation,
+      'CS',
+      photometricInterpretation,
+    ),
+    ...(samplesPerPixel > 1 && {
+      [TAG.PlanarConfiguration]: wordElement(TAG.PlanarConfiguration, 0),
+    }),
+    [TAG.BitsAllocated]: wordElement(
+      TAG.BitsAllocated,
+      decoded.samples.BYTES_PER_ELEMENT * 8,
+    ),
+    [TAG.BitsStored]: wordElement(TAG.BitsStored, image.bitsStored),
+    [TAG.HighBit]: wordElement(TAG.HighBit, image.bitsStored - 1),
+    ...(forgot && {
+      [TAG.LossyImageCompression]: textElement(TAG.LossyImageCompression, 'CS', '01'),
+    }),
+    // They tell where the fragments were.
+    '7FE00001': null,
+    '7FE00002': null,
+  };
+}
+
+const LOSSY_JPEG = new Set(
+  ['.4.50', '.4.51', '.4.53', '.4.55'].map((suffix) => `1.2.840.10008.1.2${suffix}`),
+);

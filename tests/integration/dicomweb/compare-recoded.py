@@ -1,0 +1,62 @@
+"""Compare files with what they were before they were written in another transfer syntax.
+
+Reads pairs "original<TAB>recoded" and prints one JSON object a line: the elements that differ, and of
+the recoded file its syntax, its Image Pixel Module and the SHA-256 of its first frame.
+"""
+import hashlib
+import json
+import sys
+
+import pydicom
+
+# What decoding may change, and what it makes void.
+EXPECTED = {0x00280004, 0x00280006, 0x00280100, 0x00280101, 0x00280102, 0x00282110}
+EXPECTED |= {0x7FE00001, 0x7FE00002, 0x7FE00008, 0x7FE00009, 0x7FE00010}
+
+
+def same(a, b, little):
+    if a.VR == "SQ" or b.VR == "SQ":
+        first, second = list(a.value or []), list(b.value or [])
+        return len(first) == len(second) and not any(
+            differing(x, y, little) for x, y in zip(first, second)
+        )
+    one, other = a.value, b.value
+    if isinstance(one, bytes) and isinstance(other, bytes):
+        if not little and a.VR in ("OW", "OW or OB"):
+            other = b"".join(other[at : at + 2][::-1] for at in range(0, len(other), 2))
+        return one.rstrip(b"\0 ") == other.rstrip(b"\0 ")
+    return one == other or repr(one) == repr(other)
+
+
+def differing(before, after, little):
+    tags = {int(tag) for tag in before.keys()} | {int(tag) for tag in after.keys()}
+    found = []
+    for tag in sorted(tags):
+        if tag & 0xFFFF == 0 or tag in EXPECTED or tag >= 0xFFFA0000:
+            continue
+        if tag not in before or tag not in after or not same(before[tag], after[tag], little):
+            found.append("%08X" % tag)
+    return found
+
+
+for line in sys.stdin.read().splitlines():
+    original, recoded = line.split("\t")
+    before = pydicom.dcmread(original, force=True)
+    after = pydicom.dcmread(recoded)
+    little = before.is_little_endian is not False
+    pixels = after.get("PixelData") or after.get("FloatPixelData") or b""
+    frames = int(after.get("NumberOfFrames", 1) or 1)
+    print(
+        json.dumps(
+            {
+                "syntax": after.file_meta.TransferSyntaxUID,
+                "differing": differing(before, after, little),
+                "photometric": after.get("PhotometricInterpretation", ""),
+                "bits": [after.get(x) for x in ("BitsAllocated", "BitsStored", "HighBit")],
+                "planar": after.get("PlanarConfiguration"),
+                "lossy": after.get("LossyImageCompression", ""),
+                "bytes": len(pixels),
+                "frame": hashlib.sha256(pixels[: len(pixels) // frames]).hexdigest(),
+            }
+        )
+    )
