@@ -9,9 +9,11 @@ import {
   MAX_INSTANCE_BYTES,
   type IncomingFile,
 } from '@/lib/workflow/import/incoming';
+import { openSlabs } from '@/lib/workflow/import/slabs';
 import { serverWorld } from '@/lib/workflow/world';
 
 const DICOM = 'application/dicom';
+const slabs = openSlabs(40 * 1024 ** 2);
 
 /** STOW-RS: store instances (PS3.18 10.5), any or those of one study. */
 export const storeInstances: AnswerTo = async (exchange) => {
@@ -62,7 +64,11 @@ function partsOf({ headers, body }: Exchange, limit: number): AsyncIterable<Read
   if (!/^[\x20-\x7e]{1,200}$/.test(boundary)) {
     throw new AppError('invalid_request', 'The Content-Type names no usable boundary.');
   }
-  return readParts(body, boundary, { partBytes: MAX_INSTANCE_BYTES, bodyBytes: limit });
+  return readParts(body, boundary, {
+    partBytes: MAX_INSTANCE_BYTES,
+    bodyBytes: limit,
+    take: slabs.take,
+  });
 }
 
 async function* singlePart(
@@ -78,8 +84,7 @@ async function* singlePart(
       throw new AppError('too_large', 'The instance is larger than this server takes.');
     }
   }
-  if (length > 0)
-    yield { contentType: DICOM, bytes: Uint8Array.from(Buffer.concat(chunks)) };
+  if (length > 0) yield { contentType: DICOM, bytes: Buffer.concat(chunks) };
 }
 
 /** Parts that can't be instances go straight to `refused`; the end of a broken body to `broken`. */
@@ -95,7 +100,10 @@ async function* filesOf(
       const [media] = 'fault' in part ? [] : parseAccept(part.contentType);
       if ('fault' in part || (media && media.type !== DICOM)) {
         refused.push({ line: { outcome: 'refused' } });
-      } else yield fileInMemory(part.bytes, `part ${number}`);
+      } else {
+        const { bytes } = part;
+        yield fileInMemory(bytes, `part ${number}`, () => slabs.give(bytes));
+      }
     }
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;

@@ -3,13 +3,15 @@ import { AppError } from '@/lib/errors';
 /** One body part of a multipart/related request; a bad one says why, and doesn't disturb the others. */
 export type ReadPart =
   /** `bytes` fill their buffer, and are the reader's. */
-  { contentType: string; bytes: Uint8Array<ArrayBuffer> } | { fault: string };
+  { contentType: string; bytes: Buffer } | { fault: string };
 
 export interface PartLimits {
   /** Of one part. */
   partBytes: number;
   /** Of the whole body. */
   bodyBytes: number;
+  /** Memory of at least so many bytes, whatever is in them. */
+  take(bytes: number): Buffer;
 }
 
 /** Larger than any real header section. */
@@ -34,25 +36,29 @@ export async function* readParts(
   boundary: string,
   limits: PartLimits,
 ): AsyncGenerator<ReadPart> {
-  const source = new Source(body, limits.bodyBytes);
+  const source = new Source(body, limits);
   // The first delimiter has no line before it, or a preamble that nobody reads.
   source.pushBack(NEW_LINE);
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   await source.until(delimiter, { keep: 0 });
+  /** The parts of one body are mostly of one size. */
+  let expect = FIRST_BYTES;
   for (;;) {
     const after = await source.until(NEW_LINE, { keep: MOST_HEADER_BYTES });
     if (after.bytes?.toString('latin1').startsWith('--') || after.ended === 'closing') {
       await source.drain();
       return;
     }
-    yield await readPart(source, delimiter, limits.partBytes);
+    const part = await readPart(source, delimiter, { keep: limits.partBytes, expect });
+    if ('bytes' in part) expect = Math.min(part.bytes.byteLength, MOST_BELIEVED);
+    yield part;
   }
 }
 
 async function readPart(
   source: Source,
   delimiter: Buffer,
-  partBytes: number,
+  { keep, expect }: { keep: number; expect: number },
 ): Promise<ReadPart> {
   source.pushBack(NEW_LINE); // a part may have no headers at all
   const { bytes: head } = await source.until(BLANK_LINE, { keep: MOST_HEADER_BYTES });
@@ -62,12 +68,12 @@ async function readPart(
   const declared = said === undefined ? undefined : Number(said);
   const believed = declared !== undefined && declared >= 0 && declared <= MOST_BELIEVED;
   const { bytes, length } = await source.until(delimiter, {
-    keep: partBytes,
-    expect: believed ? declared : FIRST_BYTES,
+    keep,
+    expect: believed ? declared : expect,
   });
   if (!bytes) {
     return {
-      fault: `A part of ${length} bytes is larger than the limit of ${partBytes}.`,
+      fault: `A part of ${length} bytes is larger than the limit of ${keep}.`,
     };
   }
   if (declared !== undefined && declared !== length) {
@@ -75,9 +81,7 @@ async function readPart(
       fault: `A part says that it has ${said?.slice(0, 20)} bytes, and has ${length}.`,
     };
   }
-  const contentType = headers.get('content-type') ?? '';
-  // Shrunk to what it holds, so that it can move to another thread whole.
-  return { contentType, bytes: new Uint8Array(bytes.buffer.transfer(length)) };
+  return { contentType: headers.get('content-type') ?? '', bytes };
 }
 
 function headersOf(text: string): Map<string, string> {
@@ -94,7 +98,7 @@ const broken = (message: string) => new AppError('invalid_request', message);
 
 interface Found {
   /** What came before the delimiter; undefined if that was more than was to be kept. */
-  bytes: Buffer<ArrayBuffer> | undefined;
+  bytes: Buffer | undefined;
   length: number;
   ended: 'delimiter' | 'closing';
 }
@@ -102,14 +106,14 @@ interface Found {
 /** A body that is read up to a delimiter, each byte copied once. */
 class Source {
   readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #limit: number;
+  readonly #limits: PartLimits;
   #read = 0;
   /** What was read and not used. */
   #rest: Uint8Array = new Uint8Array(0);
 
-  constructor(body: AsyncIterable<Uint8Array>, limit: number) {
+  constructor(body: AsyncIterable<Uint8Array>, limits: PartLimits) {
     this.#chunks = body[Symbol.asyncIterator]();
-    this.#limit = limit;
+    this.#limits = limits;
   }
 
   pushBack(bytes: Uint8Array) {
@@ -129,7 +133,7 @@ class Source {
     const { value, done } = await this.#chunks.next();
     if (done) return undefined;
     this.#read += value.byteLength;
-    if (this.#read > this.#limit) {
+    if (this.#read > this.#limits.bodyBytes) {
       throw new AppError('too_large', 'The request is larger than this server takes.', {
         hint: 'Send fewer instances in one request. What came before is stored.',
       });
@@ -146,7 +150,7 @@ class Source {
     delimiter: Buffer,
     { keep, expect = 0 }: { keep: number; expect?: number | undefined },
   ): Promise<Found> {
-    let held = Buffer.alloc(0) as Buffer<ArrayBuffer>;
+    let held: Buffer = Buffer.alloc(0);
     let length = 0;
     /** How much of what was held is let go, once it is more than is to be kept. */
     let dropped = 0;
@@ -161,12 +165,11 @@ class Source {
         throw broken('The body ends before its closing delimiter.');
       }
       const from = Math.max(0, length - delimiter.length + 1);
-      held = grown(
-        held,
-        length,
-        chunk.byteLength,
-        expect + delimiter.length + CHUNK_BYTES,
-      );
+      if (length + chunk.byteLength > held.length) {
+        const whole = expect + delimiter.length + CHUNK_BYTES;
+        const larger = held.length === 0 ? whole : 2 * held.length;
+        held = this.#moved(held, length, Math.max(length + chunk.byteLength, larger));
+      }
       held.set(chunk, length);
       length += chunk.byteLength;
       const at = held.subarray(0, length).indexOf(delimiter, from);
@@ -187,12 +190,10 @@ class Source {
       }
     }
   }
-}
 
-function grown(held: Buffer<ArrayBuffer>, length: number, more: number, expect: number) {
-  if (length + more <= held.length) return held;
-  const size = Math.max(length + more, held.length === 0 ? expect : 2 * held.length);
-  const larger = Buffer.from(new ArrayBuffer(size));
-  held.copy(larger, 0, 0, length);
-  return larger;
+  #moved(held: Buffer, length: number, size: number): Buffer {
+    const larger = this.#limits.take(size);
+    held.copy(larger, 0, 0, length);
+    return larger;
+  }
 }

@@ -89,6 +89,8 @@ async function openPostgres(connectionString: string, migrationsFolder: string) 
 
 /** Unique constraint; write conflict or deadlock. */
 const COLLISIONS = ['P2002', 'P2034'];
+/** What the drivers call these in a statement written in SQL (P2010). */
+const RAW_COLLISIONS = ['UniqueConstraintViolation', 'TransactionWriteConflict'];
 
 /**
  * Do something that looks before it writes, again if somebody else wrote in between. On PostgreSQL
@@ -99,13 +101,21 @@ export async function againIfBeaten<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      // By its name: the class is there once for Next's bundle and once beside it.
-      const beaten =
-        error instanceof Error &&
-        error.name === 'PrismaClientKnownRequestError' &&
-        'code' in error &&
-        COLLISIONS.includes(String(error.code));
-      if (!beaten || attempt === 5) throw error;
+      if (!isCollision(error) || attempt === 5) throw error;
     }
   }
+}
+
+/** By its name: the class is there once for Next's bundle and once beside it. */
+function isCollision(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'PrismaClientKnownRequestError') {
+    return false;
+  }
+  const { code, meta } = error as {
+    code?: string;
+    meta?: { driverAdapterError?: Error };
+  };
+  return code === 'P2010'
+    ? RAW_COLLISIONS.includes(meta?.driverAdapterError?.message ?? '')
+    : COLLISIONS.includes(String(code));
 }

@@ -10,7 +10,7 @@ import {
   type ObjectStore,
 } from '@/lib/store/archive/objects';
 import { failInterruptedRuns } from '@/lib/store/runs';
-import { openReaders, type Readers } from '@/lib/workflow/import/readers';
+import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';
 
 /** What the verbs need of the outside: passed to each of them, so that a test can bring its own. */
 export interface World {
@@ -18,7 +18,7 @@ export interface World {
   db: Db;
   objects: ObjectStore;
   decoders: Decoders;
-  readers: Readers;
+  keepers: Keepers;
   fetch: typeof fetch;
   /** Who is at the keyboard. There are no accounts yet: one local user. */
   user: string;
@@ -37,14 +37,14 @@ export async function openWorld(env: Env): Promise<World> {
     db,
     objects: openFolderStore(env.objectFolder),
     decoders: openDecoders({ threads: 2, root: env.root }),
-    readers: openReaders({ threads: 2, root: env.root }),
+    keepers: openKeepers({ threads: 2, root: env.root, folder: env.objectFolder }),
     fetch,
     user: LOCAL_USER,
   };
 }
 
-export async function closeWorld({ db, decoders, readers }: World) {
-  await Promise.all([decoders.close(), readers.close()]);
+export async function closeWorld({ db, decoders, keepers }: World) {
+  await Promise.all([decoders.close(), keepers.close()]);
   await db.$disconnect();
 }
 

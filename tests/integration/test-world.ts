@@ -7,8 +7,7 @@ import { importFiles, type ImportWorld } from '@/lib/workflow/import/import';
 import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
 import { fileInMemory } from '@/lib/workflow/import/incoming';
 import type { Db } from '@/lib/store/db';
-import { openFolderStore } from '@/lib/store/archive/objects';
-import { openReaders } from '@/lib/workflow/import/readers';
+import { openKeepers } from '@/lib/workflow/import/keepers';
 import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
 
 /** A folder that is gone when the test file ends. */
@@ -47,10 +46,11 @@ export function serve(world: World): World {
 
 /** What an import into a database of one's own needs. */
 export function importWorld(db: Db, folder: string): ImportWorld {
-  const readers = openReaders({ threads: 1, root: path.resolve('.') });
-  afterAll(() => readers.close());
-  const objects = openFolderStore(path.join(folder, 'objects'));
-  return { db, env: testEnv(folder), objects, readers };
+  const env = testEnv(folder);
+  const options = { threads: 1, root: env.root, folder: env.objectFolder };
+  const keepers = openKeepers(options);
+  afterAll(() => keepers.close());
+  return { db, env, keepers };
 }
 
 export interface HandedIn {

@@ -28,10 +28,10 @@ function ge(header: DicomJson): number | undefined {
 
 /** The full tag of a private element: its creator reserves a block (PS3.5 7.8.1). */
 function privateTag(header: DicomJson, group: string, creator: string, element: string) {
-  for (let block = 0x10; block <= 0xff; block++) {
-    const hex = block.toString(16).padStart(2, '0').toUpperCase();
-    if (stringOf(header, `${group}00${hex}`) === creator)
-      return `${group}${hex}${element}`;
+  for (const tag in header) {
+    if (!tag.startsWith(`${group}00`) || stringOf(header, tag) !== creator) continue;
+    const block = tag.slice(6);
+    if (block >= '10') return `${group}${block}${element}`;
   }
   return undefined;
 }

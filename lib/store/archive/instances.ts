@@ -1,12 +1,8 @@
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 import { archiveChanged } from '@/lib/store/archive/changes';
+import type { StoredBytes } from '@/lib/store/archive/objects';
+import { insertInstances, insertObjects, knownInstances } from '@/lib/store/archive/rows';
 import { addParents, countIn, firstOf } from '@/lib/store/archive/parents';
-
-/** Bytes in the object store. */
-interface StoredBytes {
-  sha256: string;
-  bytes: number;
-}
 
 /** An instance whose bytes are safely in the object store, ready to be indexed. */
 export interface InstanceToStore {
@@ -51,37 +47,13 @@ export interface InstanceToStore {
   };
 }
 
-async function knownInstances(db: DbSession, sopInstanceUids: readonly string[]) {
-  const rows = await db.instance.findMany({
-    where: { sopInstanceUid: { in: [...sopInstanceUids] } },
-    select: { sopInstanceUid: true, objectSha256: true, seriesUid: true },
-  });
-  return new Map(rows.map(({ sopInstanceUid, ...kept }) => [sopInstanceUid, kept]));
-}
-
 /** Every object that the database counts on. */
 export const allObjects = (db: DbSession) =>
   db.storedObject.findMany({ select: { sha256: true, bytes: true } });
 
 /** Count an object in, so that `verify` looks after it. */
 export const recordObject = (db: DbSession, object: StoredBytes) =>
-  db.storedObject.upsert({
-    where: { sha256: object.sha256 },
-    create: object,
-    update: {},
-  });
-
-async function recordObjects(db: DbSession, objects: readonly StoredBytes[]) {
-  const counted = await db.storedObject.findMany({
-    where: { sha256: { in: objects.map(({ sha256 }) => sha256) } },
-    select: { sha256: true },
-  });
-  const known = new Set(counted.map(({ sha256 }) => sha256));
-  const data = firstOf(objects, ({ sha256 }) => sha256)
-    .filter(({ sha256 }) => !known.has(sha256))
-    .map(({ sha256, bytes }) => ({ sha256, bytes }));
-  if (data.length > 0) await db.storedObject.createMany({ data });
-}
+  insertObjects(db, [object]);
 
 /** What becomes of another file under a SOP Instance UID that is in the archive already. */
 export type Conflicts = 'keep-first' | 'keep-versions';
@@ -130,12 +102,12 @@ async function indexAll(
     ({ sopInstanceUid }) => sopInstanceUid,
   );
   if (fresh.length > 0) {
-    await recordObjects(
+    await insertObjects(
       session,
       fresh.map(({ object }) => object),
     );
     await addParents(session, fresh);
-    await session.instance.createMany({ data: fresh.map(toRow) });
+    await insertInstances(session, fresh);
     await countIn(session, fresh);
   }
   const stored = new Set<InstanceToStore>(fresh);
@@ -201,7 +173,7 @@ async function replace(
       objectSha256,
     },
   });
-  await recordObjects(session, [instance.object]);
+  await insertObjects(session, [instance.object]);
   await session.instance.update({ where: { sopInstanceUid }, data: toRow(instance) });
   // What is kept in memory of the study is no longer so.
   await session.study.updateMany({

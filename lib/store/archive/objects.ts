@@ -1,29 +1,33 @@
 import 'server-only';
 import { hash, randomUUID } from 'node:crypto';
 import {
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  type FileHandle,
-} from 'node:fs/promises';
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { open, readdir, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 
 /** How a file is called until it is whole. */
 const PART = '.part';
 
+/** Bytes in an object store. */
+export interface StoredBytes {
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  bytes: number;
+}
+
 /** Bytes kept by their SHA-256 (lower-case hexadecimal). */
 export interface ObjectStore {
-  /**
-   * Resolves once the bytes would survive a power cut. Storing the same bytes again is free.
-   *
-   * @param sha256 - Of the bytes, if it is known already.
-   */
-  put(bytes: Uint8Array, sha256?: string): Promise<{ sha256: string; bytes: number }>;
+  /** Resolves once the bytes would survive a power cut. Storing the same bytes again is free. */
+  put(bytes: Uint8Array): Promise<StoredBytes>;
   /** @throws AppError `not_found` */
   read(sha256: string): Promise<Buffer>;
   /**
@@ -48,11 +52,7 @@ export interface ObjectStore {
  * the folder flushed, so that a name either holds the whole object or isn't there.
  */
 export function openFolderStore(folder: string): ObjectStore {
-  const placeOf = (sha256: string) => {
-    if (!/^[0-9a-f]{64}$/.test(sha256))
-      throw new AppError('not_found', 'No such object.');
-    return path.join(folder, sha256.slice(0, 2), sha256.slice(2));
-  };
+  const placeOf = (sha256: string) => placeIn(folder, sha256);
   const reading = async <T>(sha256: string, read: (file: string) => Promise<T>) =>
     read(placeOf(sha256)).catch((cause: unknown) => {
       if (cause instanceof AppError || codeOf(cause) !== 'ENOENT') throw cause;
@@ -60,27 +60,7 @@ export function openFolderStore(folder: string): ObjectStore {
     });
 
   return {
-    async put(bytes, sha256 = hash('sha256', bytes, 'hex')) {
-      const place = placeOf(sha256);
-      const stored = { sha256, bytes: bytes.byteLength };
-      if (await isThere(place)) return stored;
-      try {
-        await writeDurably(place, bytes);
-      } catch (cause) {
-        const full = ['ENOSPC', 'EDQUOT', 'EROFS'].includes(codeOf(cause) ?? '');
-        throw new AppError(
-          'store_failed',
-          full
-            ? 'The disk of the image store is full.'
-            : 'The image store took no more bytes.',
-          {
-            cause,
-            hint: 'What was acknowledged before is safe. Make room, then import again.',
-          },
-        );
-      }
-      return stored;
-    },
+    put: async (bytes) => keepObject(folder, bytes),
     read: (sha256) => reading(sha256, (file) => readFile(file)),
     readRange: (sha256, offset, length, into) =>
       reading(sha256, async (file) => {
@@ -111,43 +91,85 @@ async function readExactly(
   });
 }
 
-async function writeDurably(place: string, bytes: Uint8Array) {
-  const folder = path.dirname(place);
-  await makeFolder(folder);
-  const temporary = path.join(folder, `.${randomUUID()}${PART}`);
+function placeIn(folder: string, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError('not_found', 'No such object.');
+  return path.join(folder, sha256.slice(0, 2), sha256.slice(2));
+}
+
+/**
+ * Keep bytes in the object store of a folder. Returns once they would survive a power cut: many small
+ * steps, which take a third of the time when nothing waits between them; a thread of its own is the
+ * place for many files.
+ *
+ * @throws AppError `store_failed`
+ */
+export function keepObject(folder: string, bytes: Uint8Array): StoredBytes {
+  const sha256 = hash('sha256', bytes, 'hex');
+  const place = placeIn(folder, sha256);
   try {
-    const handle = await open(temporary, 'wx');
+    if (!existsSync(place)) writeDurably(place, bytes);
+  } catch (cause) {
+    const full = ['ENOSPC', 'EDQUOT', 'EROFS'].includes(codeOf(cause) ?? '');
+    throw new AppError(
+      'store_failed',
+      full
+        ? 'The disk of the image store is full.'
+        : 'The image store took no more bytes.',
+      {
+        cause,
+        hint: 'What was acknowledged before is safe. Make room, then import again.',
+      },
+    );
+  }
+  return { sha256, bytes: bytes.byteLength };
+}
+
+function writeDurably(place: string, bytes: Uint8Array) {
+  const folder = path.dirname(place);
+  const temporary = path.join(folder, `.${randomUUID()}${PART}`);
+  const file = openNew(temporary);
+  try {
     try {
-      await handle.writeFile(bytes);
-      await handle.sync();
+      for (let at = 0; at < bytes.byteLength;) at += writeSync(file, bytes, at);
+      fsyncSync(file);
     } finally {
-      await handle.close();
+      closeSync(file);
     }
-    await rename(temporary, place);
+    renameSync(temporary, place);
   } catch (error) {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
     throw error;
   }
-  await flushFolder(folder);
+  flushFolder(folder);
+}
+
+function openNew(file: string): number {
+  try {
+    return openSync(file, 'wx');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    makeFolder(path.dirname(file));
+    return openSync(file, 'wx');
+  }
 }
 
 /** Like what is in it, a new folder is only safe from a power cut once the one above is flushed. */
-async function makeFolder(folder: string) {
-  const made = await mkdir(folder, { recursive: true });
+function makeFolder(folder: string) {
+  const made = mkdirSync(folder, { recursive: true });
   if (!made) return;
   for (let above = path.dirname(folder); ; above = path.dirname(above)) {
-    await flushFolder(above);
+    flushFolder(above);
     if (above === path.dirname(made)) return;
   }
 }
 
 /** A rename is only safe from a power cut once its folder is flushed. */
-async function flushFolder(folder: string) {
-  const handle = await open(folder);
+function flushFolder(folder: string) {
+  const file = openSync(folder, 'r');
   try {
-    await handle.sync();
+    fsyncSync(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 

@@ -8,7 +8,9 @@ import {
 import { filesOfZip, isZip } from '@/lib/workflow/import/archive-files';
 import { openBudget } from '@/lib/workflow/import/budget';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
+import type { Kept, Refusal } from '@/lib/workflow/import/keepers';
 import type { ReadInstance } from '@/lib/workflow/import/read-instance';
+import { refusalOf } from '@/lib/workflow/import/refusal';
 import type { World } from '@/lib/workflow/world';
 
 export type ImportEvent =
@@ -22,28 +24,20 @@ export interface ImportOptions {
 }
 
 /** What an import needs of the outside. */
-export type ImportWorld = Pick<World, 'db' | 'env' | 'objects' | 'readers'>;
+export type ImportWorld = Pick<World, 'db' | 'env' | 'keepers'>;
 
 /** Files are acknowledged together, so that the database is asked less often. */
 const BATCH_FILES = 32;
 const BATCH_BYTES = 64 * 1024 ** 2;
 
 /** Of all imports of this process; a larger file goes alone. */
-const underWay = openBudget(64 * 1024 ** 2);
+const underWay = openBudget(40 * 1024 ** 2);
 
 /** A file on its way: its bytes are being looked through and flushed. */
 interface Pending {
   path: string;
   size: number;
   kept: Promise<Kept>;
-}
-type Kept =
-  | { instance: ReadInstance; object: InstanceToStore['object'] }
-  | (Refusal & { instance?: ReadInstance });
-
-interface Refusal {
-  refused: string;
-  failure: ErrorCode;
 }
 
 /** A ledger line and, of a refused file, what kind of refusal it is. */
@@ -163,7 +157,11 @@ async function take(
     const bytes = await file.bytes();
     const size = bytes.byteLength;
     const free = await underWay.take(size);
-    return { path: file.path, size, kept: keep(world, bytes, options).finally(free) };
+    const kept = keep(world, bytes, options).finally(() => {
+      free();
+      file.release?.();
+    });
+    return { path: file.path, size, kept };
   } catch (error) {
     return refused(file.path, error);
   }
@@ -171,20 +169,14 @@ async function take(
 
 /** Look through a file and store its bytes for good. Never rejects. */
 async function keep(
-  { objects, readers }: ImportWorld,
-  given: Uint8Array,
+  { keepers }: ImportWorld,
+  bytes: Uint8Array,
   { onlyStudyUid }: ImportOptions,
 ): Promise<Kept> {
-  let instance: ReadInstance | undefined;
   try {
-    const read = await readers.read(given);
-    instance = read.instance;
-    if (onlyStudyUid !== undefined && instance.study.uid !== onlyStudyUid) {
-      throw new AppError('invalid_request', 'It belongs to another study.');
-    }
-    return { instance, object: await objects.put(read.bytes, read.sha256) };
+    return await keepers.keep(bytes, onlyStudyUid);
   } catch (error) {
-    return { ...refusalOf(error), ...(instance ? { instance } : {}) };
+    return refusalOf(error);
   }
 }
 
@@ -265,14 +257,4 @@ function lineOf(
       return { ...told('refused', reason), failure: 'conflict' };
     }
   }
-}
-
-/** For the person who handed the file in; an unknown error is a bug and says nothing of itself. */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof AppError) {
-    const { message, hint, code } = error;
-    return { refused: hint ? `${message} ${hint}` : message, failure: code };
-  }
-  console.error(error);
-  return { refused: 'This file could not be read.', failure: 'dicom_damaged' };
 }

@@ -9,6 +9,8 @@ export interface IncomingFile {
   magic(): Promise<Buffer>;
   /** @throws AppError `too_large` */
   bytes(): Promise<Buffer>;
+  /** The bytes are no longer needed. */
+  release?(): void;
   /** The file on disk, for archives, which are read from their end. */
   onDisk(): Promise<string>;
 }
@@ -37,9 +39,18 @@ export const fileOnDisk = (file: string, shownAs: string): IncomingFile => ({
   },
 });
 
-/** A file that came over a network and is on no disk. Its bytes are given away. */
-export const fileInMemory = (bytes: Uint8Array, shownAs: string): IncomingFile => ({
+/**
+ * A file that came over a network and is on no disk. Its bytes are given away.
+ *
+ * @param release - Called when they are no longer needed.
+ */
+export const fileInMemory = (
+  bytes: Uint8Array,
+  shownAs: string,
+  release?: () => void,
+): IncomingFile => ({
   path: shownAs,
+  ...(release ? { release } : {}),
   magic: async () => asBuffer(bytes.subarray(0, 4)),
   bytes: async () => asBuffer(bytes),
   async onDisk() {

@@ -2,8 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { AppError } from '@/lib/errors';
-import type { ObjectStore } from '@/lib/store/archive/objects';
 import { openFolderStore } from '@/lib/store/archive/objects';
 import { ctStack } from '@/tests/phantoms/series';
 import { importAll, openTestWorld, temporaryFolder } from '../test-world';
@@ -65,20 +63,14 @@ describe.skipIf(!disk)('a full disk', () => {
 describe('an object store that fails', () => {
   it('refuses each file with the reason; none of them is in the database', async () => {
     const world = await openTestWorld();
-    const put = vi.fn<ObjectStore['put']>(() =>
-      Promise.reject(
-        new AppError('store_failed', 'The disk of the image store is full.', {
-          hint: 'Make room, then import again.',
-        }),
-      ),
-    );
+    // Where the store should be is a file.
+    writeFileSync(world.env.objectFolder, '');
     const files = ctStack(3, { study: 'failing' });
-    const failing = { ...world, objects: { ...world.objects, put } };
-    const { lines } = await importAll(failing, files);
+    const { lines } = await importAll(world, files);
     expect(lines.map(({ outcome, reason }) => [outcome, reason])).toEqual(
       files.map(() => [
         'refused',
-        'The disk of the image store is full. Make room, then import again.',
+        'The image store took no more bytes. What was acknowledged before is safe. Make room, then import again.',
       ]),
     );
     expect(await world.db.instance.count()).toBe(0);

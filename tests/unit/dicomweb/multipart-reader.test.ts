@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readParts, type ReadPart } from '@/lib/dicomweb/multipart-reader';
 
-const LIMITS = { partBytes: 1000, bodyBytes: 100_000 };
+const LIMITS = {
+  partBytes: 1000,
+  bodyBytes: 100_000,
+  take: (bytes: number) => Buffer.alloc(bytes, 0xff),
+};
 
 async function* inChunks(body: Buffer, size: number) {
   for (let at = 0; at < body.length; at += size) yield body.subarray(at, at + size);
@@ -60,14 +64,6 @@ describe('parts of a multipart body', () => {
       expect(await read(bare, { size })).toEqual(PARTS);
     },
   );
-
-  it('own their buffers', async () => {
-    const body = Buffer.from(BODY, 'latin1');
-    for await (const part of readParts(inChunks(body, 5000), 'edge', LIMITS)) {
-      if ('fault' in part) throw new Error(part.fault);
-      expect(part.bytes.buffer.byteLength).toBe(part.bytes.byteLength);
-    }
-  });
 
   it.each([
     ['more', 23],
