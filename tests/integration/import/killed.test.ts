@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { ledgerLineSchema, type LedgerLine } from '@/lib/api/imports';
 import { importFiles } from '@/lib/workflow/import/import';
 import { fileOnDisk } from '@/lib/workflow/import/incoming';
-import { closeWorld, openWorld } from '@/lib/workflow/world';
+import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
 import { ctStack } from '@/tests/phantoms/series';
-import { startCommand } from '../child';
+import { runCommand, startCommand } from '../child';
 import { ledgerOf, temporaryFolder, testEnv } from '../test-world';
 
+const KILLS = 20;
 const FILES = 240;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -21,62 +23,97 @@ function acknowledged(lines: readonly string[]): LedgerLine[] {
   });
 }
 
-it('an import killed with -9 has lost nothing it acknowledged, and nothing is half there', async () => {
-  const data = temporaryFolder();
+function writeSource(round: number): string {
   const source = path.join(temporaryFolder(), 'CD');
   mkdirSync(source);
-  for (const [index, { bytes }] of ctStack(FILES, { study: 'killed' }).entries()) {
+  for (const [index, { bytes }] of ctStack(FILES, {
+    study: `killed ${round}`,
+  }).entries()) {
     writeFileSync(path.join(source, `${String(index).padStart(3, '0')}.dcm`), bytes);
   }
+  return source;
+}
 
-  const child = startCommand(data, ['import', source, '--json']);
-  await child.reached(64);
-  child.process.kill('SIGKILL');
-  expect(await child.ended).toBeNull();
-  const lines = acknowledged(child.lines);
-  expect(lines.length).toBeGreaterThanOrEqual(64);
-  expect(lines.length).toBeLessThan(FILES);
+/** Everything that was acknowledged is there, and is what was handed in. */
+async function readable({ db, objects }: World, lines: readonly LedgerLine[]) {
+  for (const { path: file, sopInstanceUid = '', outcome } of lines) {
+    expect(outcome).toBe('stored');
+    const { objectSha256 } = await db.instance.findUniqueOrThrow({
+      where: { sopInstanceUid },
+    });
+    expect(objectSha256).toBe(sha256(readFileSync(file)));
+    expect(sha256(await objects.read(objectSha256))).toBe(objectSha256);
+  }
+}
+
+/** Nothing is half there: neither rows without bytes nor objects that aren't what they are called. */
+async function whole({ db, objects, env }: World) {
+  for (const { objectSha256 } of await db.instance.findMany()) {
+    expect(await objects.has(objectSha256)).toBe(true);
+  }
+  const folder = env.objectFolder;
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile() || file.name.endsWith('.part')) continue;
+    const place = path.join(file.parentPath, file.name);
+    const name = path.relative(folder, place).replace(path.sep, '');
+    expect(sha256(readFileSync(place))).toBe(name);
+  }
+}
+
+async function importAgain(world: World, source: string) {
+  async function* all() {
+    for (const name of readdirSync(source)) {
+      yield fileOnDisk(path.join(source, name), name);
+    }
+  }
+  return ledgerOf(importFiles(world, all()));
+}
+
+it(`an import killed with -9 at ${KILLS} moments has lost nothing it acknowledged, and nothing is half there`, async () => {
+  const data = temporaryFolder();
+  const lines: LedgerLine[] = [];
+  const sources: string[] = [];
+  let cut = 0;
+  for (let round = 0; round < KILLS; round++) {
+    const source = writeSource(round);
+    sources.push(source);
+    const child = startCommand(data, ['import', source, '--json']);
+    // From before the first line to near the end, and somewhere within a batch.
+    await child.reached(Math.floor((round * FILES * 0.8) / KILLS));
+    await pause((round * 7) % 30);
+    child.process.kill('SIGKILL');
+    expect([null, 0]).toContain(await child.ended); // 0: it was done already
+    const told = acknowledged(child.lines);
+    if (told.length < FILES) cut += 1;
+    lines.push(...told);
+  }
+  // The test kills in the middle, and not only at its ends.
+  expect(cut).toBeGreaterThan(KILLS / 2);
+  expect(lines.length).toBeGreaterThan(FILES);
 
   const world = await openWorld(testEnv(data));
   try {
-    // Everything that was acknowledged is there, and is what was handed in.
-    for (const { path: file, sopInstanceUid = '', outcome } of lines) {
-      expect(outcome).toBe('stored');
-      const { objectSha256 } = await world.db.instance.findUniqueOrThrow({
-        where: { sopInstanceUid },
-      });
-      expect(objectSha256).toBe(sha256(readFileSync(file)));
-      expect(sha256(await world.objects.read(objectSha256))).toBe(objectSha256);
-    }
-    // Everything that is in the database has its bytes; every object is whole.
-    for (const { objectSha256 } of await world.db.instance.findMany()) {
-      expect(await world.objects.has(objectSha256)).toBe(true);
-    }
-    const objects = path.join(data, 'objects');
-    for (const file of readdirSync(objects, { recursive: true, withFileTypes: true })) {
-      if (!file.isFile() || file.name.endsWith('.part')) continue;
-      const place = path.join(file.parentPath, file.name);
-      const name = path.relative(objects, place).replace(path.sep, '');
-      expect(sha256(readFileSync(place))).toBe(name);
-    }
-    const known = await world.db.instance.count();
-    expect(known).toBeGreaterThanOrEqual(lines.length);
+    await readable(world, lines);
+    await whole(world);
+    const verified = await runCommand(data, ['verify', '--json']);
+    expect([verified.code, verified.lines.at(-1)]).toEqual([
+      0,
+      expect.stringContaining('"faults":0'),
+    ]);
 
-    // The same files again complete it.
-    async function* all() {
-      for (const name of readdirSync(source)) {
-        yield fileOnDisk(path.join(source, name), name);
-      }
+    // The same files again complete each import, and count nothing twice.
+    for (const [round, source] of sources.entries()) {
+      const { summary } = await importAgain(world, source);
+      expect(summary).toMatchObject({ files: FILES, refused: 0 });
+      expect(summary.stored + summary.duplicate).toBe(FILES);
+      const uid = ctStack(1, { study: `killed ${round}` })[0]?.studyUid ?? '';
+      expect(await world.db.study.findUnique({ where: { uid } })).toMatchObject({
+        instanceCount: FILES,
+        seriesCount: 1,
+      });
     }
-    const again = await ledgerOf(importFiles(world, all()));
-    expect(again.summary).toMatchObject({
-      files: FILES,
-      duplicate: known,
-      stored: FILES - known,
-      refused: 0,
-    });
-    expect(await world.db.instance.count()).toBe(FILES);
+    expect(await world.db.instance.count()).toBe(KILLS * FILES);
   } finally {
     await closeWorld(world);
   }
-});
+}, 300_000);
