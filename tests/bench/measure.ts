@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startApp } from '@/tests/browser/app-server';
+import { hasOrthanc } from '@/tests/peers/orthanc';
 import { testData } from '@/tests/test-data';
 import { publish, type Figure } from './figures';
 import { frameRate } from './frames';
 import { importRate, seriesOnDisk, writeSample } from './import-rate';
+import { besideOrthanc } from './orthanc/side-by-side';
 import { pageSpeed } from './pages';
 import { preparationTimes } from './preparation';
 
@@ -13,29 +15,49 @@ const figures: Figure[] = [];
 const skipped: string[] = [];
 const say = (line: string) => console.error(line);
 const scratch = mkdtempSync(path.join(tmpdir(), 'overread-bench-'));
+const wanted = process.argv.slice(2);
+
+/** What is measured, by the names that the command takes. */
+const parts = {
+  async import() {
+    say('Making the sample CT …');
+    const sample = await writeSample(path.join(scratch, 'sample'));
+    say('Importing …');
+    figures.push(...(await importRate('sample CT', sample, scratch)));
+    const real = testData && seriesOnDisk(testData, 'series/ct-ge-chest-lidc0003');
+    if (real) figures.push(...(await importRate('real CT', real, scratch)));
+    else skipped.push('import of a real series (OVERREAD_TEST_DATA)');
+
+    say('Preparing slices …');
+    const prepared = await preparationTimes(sample[0] ?? '', testData);
+    figures.push(...prepared.figures);
+    skipped.push(...prepared.skipped);
+  },
+  async orthanc() {
+    say('Beside Orthanc …');
+    if (hasOrthanc) figures.push(...(await besideOrthanc(say)));
+    else skipped.push('beside Orthanc: install orthanc and orthanc-dicomweb');
+  },
+  async app() {
+    say('Starting the app …');
+    const app = await startApp();
+    try {
+      figures.push(...(await frameRate(app.url)));
+      const pages = await pageSpeed(app.url);
+      if (pages) figures.push(...pages);
+      else skipped.push('pages: there is no Chromium');
+    } finally {
+      await app.stop();
+    }
+  },
+};
+
+for (const name of wanted) {
+  if (!Object.keys(parts).includes(name)) throw new Error(`There is no part ${name}.`);
+}
 try {
-  say('Making the sample CT …');
-  const sample = await writeSample(path.join(scratch, 'sample'));
-  say('Importing …');
-  figures.push(...(await importRate('sample CT', sample, scratch)));
-  const real = testData && seriesOnDisk(testData, 'series/ct-ge-chest-lidc0003');
-  if (real) figures.push(...(await importRate('real CT', real, scratch)));
-  else skipped.push('import of a real series (OVERREAD_TEST_DATA)');
-
-  say('Preparing slices …');
-  const prepared = await preparationTimes(sample[0] ?? '', testData);
-  figures.push(...prepared.figures);
-  skipped.push(...prepared.skipped);
-
-  say('Starting the app …');
-  const app = await startApp();
-  try {
-    figures.push(...(await frameRate(app.url)));
-    const pages = await pageSpeed(app.url);
-    if (pages) figures.push(...pages);
-    else skipped.push('pages: there is no Chromium');
-  } finally {
-    await app.stop();
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) await measure();
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 // npm run bench: builds what is to be measured, then measures it in a process like the server's.
+// npm run bench -- orthanc: only that part; see measure.ts for their names.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { browserPath } from '@/lib/cli/browser.mjs';
@@ -14,10 +15,19 @@ const node = (args: readonly string[], environment: Record<string, string> = {})
 const built = node(['lib/cli/setup.mjs', 'test']);
 if (built !== 0) process.exit(built);
 process.exit(
-  node(['--conditions=react-server', '--import', 'tsx', 'tests/bench/measure.ts'], {
-    NODE_ENV: 'production',
-    TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.json'),
-    OVERREAD_ROOT: root,
-    CHROMIUM: browserPath() ?? '',
-  }),
+  node(
+    [
+      '--conditions=react-server',
+      '--import',
+      'tsx',
+      'tests/bench/measure.ts',
+      ...process.argv.slice(2),
+    ],
+    {
+      NODE_ENV: 'production',
+      TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.json'),
+      OVERREAD_ROOT: root,
+      CHROMIUM: browserPath() ?? '',
+    },
+  ),
 );

@@ -13,6 +13,8 @@ declare module 'vitest' {
 /** A server of the built app on a port of its own, with an archive of its own. */
 export interface AppServer {
   url: string;
+  /** Of the command; the server is its child. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function startApp(
     rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
-    return { url: await readyUrl(server), stop };
+    return { url: await readyUrl(server), pid: server.pid ?? 0, stop };
   } catch (error) {
     await stop();
     throw error;

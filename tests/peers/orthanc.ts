@@ -21,6 +21,7 @@ export interface Orthanc {
   readonly http: string;
   readonly dicomPort: number;
   readonly aeTitle: string;
+  readonly pid: number;
   stop(): Promise<void>;
   /** As a power cut would: nothing is said to anyone. */
   kill(): Promise<void>;
@@ -84,6 +85,7 @@ export async function startOrthanc({
     http,
     dicomPort,
     aeTitle,
+    pid: child.pid ?? 0,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
