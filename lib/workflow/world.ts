@@ -37,7 +37,8 @@ export async function openWorld(env: Env): Promise<World> {
     db,
     objects: openFolderStore(env.objectFolder),
     decoders: openDecoders({ threads: 2, root: env.root }),
-    keepers: openKeepers({ threads: 2, root: env.root, folder: env.objectFolder }),
+    // They wait for the disk a third of the time; each takes some 30 MB.
+    keepers: openKeepers({ threads: 3, root: env.root, folder: env.objectFolder }),
     fetch,
     user: LOCAL_USER,
   };
