@@ -53,12 +53,11 @@ export async function storeRate(
   make: (count: number) => BenchSeries,
 ): Promise<{ figures: Figure[]; last: BenchSeries }> {
   const seconds = new Map(archives.map(({ name }) => [name, [] as number[]]));
-  // A small one first, so that neither is measured while it warms up.
-  const warmUp = make(100);
-  for (const archive of archives) await stow(archive, warmUp);
-  await new Promise((resolve) => setTimeout(resolve, 2000));
   const idle = new Map(archives.map(({ pid }) => [pid, memoryOf(pid).now]));
   for (const { pid } of archives) forgetPeak(pid);
+  // The first doesn't count: neither is measured while it warms up.
+  const warmUp = make(SLICES);
+  for (const archive of archives) await stow(archive, warmUp);
   let last = warmUp;
   let bytes = 0;
   for (let run = 0; run < RUNS; run++) {
@@ -97,7 +96,7 @@ export async function storeRate(
       better: 'less',
       overread: grown('Overread'),
       orthanc: grown('Orthanc'),
-      note: `while ${((RUNS * bytes) / 1e9).toFixed(1)} GB went in; at most 300 is the aim`,
+      note: `while ${(((RUNS + 1) * bytes) / 1e9).toFixed(1)} GB went in; at most 300 is the aim`,
     }),
   ];
   return { figures, last };
