@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startApp } from '@/tests/browser/app-server';
 import { hasOrthanc } from '@/tests/peers/orthanc';
 import { testData } from '@/tests/test-data';
+import { decodingTimes } from './decoding';
 import { publish, type Figure } from './figures';
 import { frameRate } from './frames';
 import { importRate, seriesOnDisk, writeSample } from './import-rate';
@@ -32,6 +33,13 @@ const parts = {
     const prepared = await preparationTimes(sample[0] ?? '', testData);
     figures.push(...prepared.figures);
     skipped.push(...prepared.skipped);
+  },
+  async decoding() {
+    say('Decoding …');
+    if (!testData) return void skipped.push('decoding (OVERREAD_TEST_DATA)');
+    const decoded = await decodingTimes(testData, scratch);
+    figures.push(...decoded.figures);
+    skipped.push(...decoded.skipped);
   },
   async orthanc() {
     say('Beside Orthanc …');
