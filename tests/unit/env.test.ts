@@ -13,6 +13,7 @@ describe('readEnv', () => {
       modelsFile: '/app/data/models.json',
       loadSamples: true,
       maxUploadBytes: 4_294_967_296,
+      conflicts: 'keep-first',
     });
   });
 
@@ -23,6 +24,7 @@ describe('readEnv', () => {
     ['OVERREAD_STORE', '/images'],
     ['OVERREAD_SAMPLES', 'no'],
     ['OVERREAD_MAX_UPLOAD_MB', '-1'],
+    ['OVERREAD_CONFLICTS', 'overwrite'],
     ['OVERREAD_AUTH', 'local'],
     ['HOST', '0.0.0.0'],
     ['HOST', '127.example.com'],
