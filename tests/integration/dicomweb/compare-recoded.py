@@ -39,6 +39,13 @@ def differing(before, after, little):
     return found
 
 
+def pixel_padding(data_set, pixels):
+    """The zero byte behind pixels of odd length."""
+    names = ("Rows", "Columns", "SamplesPerPixel", "BitsAllocated")
+    rows, columns, samples, bits = (int(data_set.get(name) or 0) for name in names)
+    return 1 if rows * columns * samples * bits // 8 == len(pixels) - 1 else 0
+
+
 for line in sys.stdin.read().splitlines():
     original, recoded = line.split("\t")
     before = pydicom.dcmread(original, force=True)
@@ -46,6 +53,8 @@ for line in sys.stdin.read().splitlines():
     little = before.is_little_endian is not False
     pixels = after.get("PixelData") or after.get("FloatPixelData") or b""
     frames = int(after.get("NumberOfFrames", 1) or 1)
+    padding = len(pixels) % frames if frames > 1 else pixel_padding(after, pixels)
+    pixels = pixels[: len(pixels) - padding]
     print(
         json.dumps(
             {
