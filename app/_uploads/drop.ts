@@ -14,12 +14,13 @@ export class Drop {
   readonly entries: readonly Entry[];
   readonly #parcels: Parcel[];
   readonly #transfers = new Map<Parcel, Transfer>();
-  readonly #stalled = new Set<Parcel>();
+  readonly #stalled = new Map<Parcel, string>();
   readonly #changed: (stored: boolean) => void;
   #importId = '';
   #key: string | null = null;
   #ledger: Ledger | undefined;
   #release: (() => void) | undefined;
+  #started = false;
   #paused = false;
 
   /** @param changed - Called whenever there is something to show; with `true`, new studies perhaps. */
@@ -41,11 +42,16 @@ export class Drop {
   get sending() {
     return this.#parcels.some(({ state }) => ['waiting', 'sending'].includes(state));
   }
-  get stalled() {
-    return this.#stalled.size > 0;
+  get started() {
+    return this.#started;
+  }
+  /** Why nothing goes on; null = it does. */
+  get stalled(): string | null {
+    return [...this.#stalled.values()][0] ?? null;
   }
 
   async start(): Promise<void> {
+    this.#started = true;
     const key = await keyOf(this.#parcels);
     this.#release = key ? await claim(key) : undefined;
     this.#key = this.#release ? key : null;
@@ -136,14 +142,13 @@ export class Drop {
         remember(this.#key, this.#importId, this.#parcels);
       },
       onSent: (bytes) => {
+        this.#stalled.delete(parcel);
         spreadSent(parcel, body.size, bytes);
         this.#changed(false);
       },
-      onStalled: (stalled) => {
-        if (stalled === this.#stalled.has(parcel)) return;
-        if (stalled) this.#stalled.add(parcel);
-        else this.#stalled.delete(parcel);
-        if (stalled) void this.#checkFiles(parcel);
+      onStalled: (reason) => {
+        this.#stalled.set(parcel, reason);
+        void this.#checkFiles(parcel);
         this.#changed(false);
       },
       onDone: () => this.#received(parcel),

@@ -35,6 +35,10 @@ export interface Parcel {
   uploadId: string | null;
 }
 
+/** As people count: slice 2 before slice 10. */
+const order = new Intl.Collator('en', { numeric: true });
+export const byPath = (a: Entry, b: Entry) => order.compare(a.path, b.path);
+
 const PARCEL_FILES = 500;
 /** What a cut connection can cost at the most is far less: an upload goes on where it was. */
 const PARCEL_BYTES = 32 * 1024 ** 2;
@@ -57,7 +61,7 @@ export function packed(entries: readonly Entry[]): Parcel[] {
     small = [];
     bytes = 0;
   };
-  for (const entry of entries.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const entry of entries.toSorted(byPath)) {
     const { size } = entry.file;
     // The server reads archives from their end: one that is a file already needn't be copied there.
     if (size >= ALONE_FROM || /\.zip$/i.test(entry.path)) {

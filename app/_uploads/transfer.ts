@@ -18,8 +18,8 @@ interface Options {
   onUploadId(id: string): void;
   onSent(bytes: number): void;
   onDone(): void;
-  /** The connection is gone, or is there again. */
-  onStalled(stalled: boolean): void;
+  /** The connection is gone, or the server in trouble: it is tried again. `onSent` ends it. */
+  onStalled(reason: string): void;
   /** The server will not have it. */
   onFailed(reason: string): void;
 }
@@ -52,7 +52,6 @@ export function startTransfer(options: Options): Transfer {
     onUploadUrlAvailable: () => onUploadId(upload.url?.split('/').at(-1) ?? ''),
     onProgress: (sent) => {
       heard = Date.now();
-      onStalled(false);
       onSent(sent);
     },
     onShouldRetry: (error) => refusalOf(error) === null,
@@ -62,7 +61,7 @@ export function startTransfer(options: Options): Transfer {
     },
     onError: (error) => {
       const refusal = refusalOf(error);
-      if (refusal === null) return wait();
+      if (refusal === null) return wait(statusOf(error));
       end();
       onFailed(refusal);
     },
@@ -74,9 +73,13 @@ export function startTransfer(options: Options): Transfer {
     heard = Date.now();
     upload.start();
   }
-  function wait() {
+  function wait(status = 0) {
     state = 'waiting';
-    onStalled(true);
+    onStalled(
+      status === 0
+        ? 'The server does not answer.'
+        : `The server could not go on (${status}).`,
+    );
     clearTimeout(timer);
     timer = setTimeout(go, LATER_MS);
   }
@@ -116,6 +119,10 @@ export function startTransfer(options: Options): Transfer {
   };
 }
 
+const responseOf = (error: Error | DetailedError) =>
+  'originalResponse' in error ? error.originalResponse : null;
+/** 0 = there was no answer. */
+const statusOf = (error: Error | DetailedError) => responseOf(error)?.getStatus() ?? 0;
 const methodOf = (error: Error | DetailedError) =>
   'originalRequest' in error ? error.originalRequest.getMethod() : undefined;
 
@@ -125,14 +132,13 @@ const methodOf = (error: Error | DetailedError) =>
  * @returns null when it may go better another time.
  */
 function refusalOf(error: Error | DetailedError): string | null {
-  const response = 'originalResponse' in error ? error.originalResponse : null;
-  const status = response?.getStatus() ?? 0;
+  const status = statusOf(error);
   const forGood = (status >= 400 && status < 500) || status === 507;
   // One that the server no longer has is begun anew; one at another offset, or locked, is asked for.
   const mends = [404, 409, 410, 423].includes(status) && methodOf(error) !== 'POST';
   if (!forGood || mends) return null;
   try {
-    const problem = problemSchema.parse(JSON.parse(response?.getBody() ?? ''));
+    const problem = problemSchema.parse(JSON.parse(responseOf(error)?.getBody() ?? ''));
     return [problem.title, problem.detail].filter(Boolean).join(' ');
   } catch {
     return `The server answered ${status}.`;

@@ -25,7 +25,7 @@ const TITLES: Record<Phase, string> = {
   reading: 'Reading folders',
   sending: 'Importing',
   paused: 'Import paused',
-  filing: 'Importing',
+  filing: 'Storing',
   done: 'Import finished',
   cancelled: 'Import cancelled',
 };
@@ -80,8 +80,7 @@ export function UploadTray({ onStored }: { onStored: () => void }) {
       )}
       {state.stalled && (
         <p role="status" className="border-t border-line px-4 py-1.5 text-amber">
-          The server does not answer. What has arrived is safe; the upload goes on by
-          itself.
+          {state.stalled} What has arrived is safe; the upload goes on by itself.
         </p>
       )}
       {open && rows.length > 0 && <UploadLedger rows={rows} />}

@@ -1,7 +1,7 @@
 import type { LedgerLine } from '@/lib/api/imports';
 import { createStore } from '@/app/_ui/store';
 import { Drop } from './drop';
-import { entryOf, type Entry } from './parcels';
+import { byPath, entryOf, type Entry } from './parcels';
 import type { PickedFile } from './picked-files';
 
 export type Phase =
@@ -16,8 +16,8 @@ export interface Uploads {
   sentBytes: number;
   /** Bytes a second, lately; null while there is nothing to go by. */
   rate: number | null;
-  /** The connection is gone; it goes on by itself. */
-  stalled: boolean;
+  /** Why nothing goes on, until it does by itself; null = it does. */
+  stalled: string | null;
   /** Counts up with everything that changes. */
   revision: number;
 }
@@ -28,7 +28,7 @@ const IDLE: Uploads = {
   bytes: 0,
   sentBytes: 0,
   rate: null,
-  stalled: false,
+  stalled: null,
   revision: 0,
 };
 
@@ -63,24 +63,25 @@ export async function addUploads(
   } finally {
     reading -= 1;
   }
-  if (files.length > 0) {
-    begin(files.map(entryOf).sort(byPath), onStored);
-  }
+  if (files.length > 0) begin(files.map(entryOf).sort(byPath), onStored);
   publish();
 }
-
-/** As people count: slice 2 before slice 10. */
-const order = new Intl.Collator(undefined, { numeric: true });
-const byPath = (a: Entry, b: Entry) => order.compare(a.path, b.path);
 
 function begin(entries: Entry[], onStored: () => void) {
   const drop = new Drop(entries, (stored) => {
     publishSoon();
     if (stored) onStored();
+    startNext();
   });
   drops.push(drop);
   if (paused) drop.pause();
-  void drop.start().then(publishSoon);
+  startNext();
+}
+
+/** One drop is sent after the other: a browser opens six connections to a server, no more. */
+function startNext() {
+  if (drops.some((drop) => drop.started && drop.sending)) return;
+  void drops.find((drop) => !drop.started && drop.running)?.start();
 }
 
 export function pauseUploads() {
@@ -149,7 +150,7 @@ function publish() {
     bytes: entries.reduce((sum, { file }) => sum + file.size, 0),
     sentBytes,
     rate: phase === 'sending' ? rateOf(sentBytes) : null,
-    stalled: drops.some((drop) => drop.stalled),
+    stalled: drops.map((drop) => drop.stalled).find((each) => each !== null) ?? null,
     revision: uploads.get().revision + 1,
   });
   warnBeforeLeaving(isRunning({ phase }));

@@ -4,7 +4,7 @@ import { problemOf, type Problem } from '@/lib/api/handle';
 import { uploadMetadataSchema, UPLOADS } from '@/lib/api/uploads/protocol';
 import { AppError } from '@/lib/errors';
 import { readImport, startImport } from '@/lib/workflow/uploads/journal';
-import { isUploadId, requireRoom } from '@/lib/workflow/uploads/upload-folder';
+import { isUploadId } from '@/lib/workflow/uploads/upload-folder';
 
 interface Options {
   dataFolder: string;
@@ -33,9 +33,10 @@ const refusal = (status: number, words = ''): Problem => ({
 
 /** The tus protocol, 1.0, with creation, creation-with-upload, expiration and termination. */
 export function openTusServer({ dataFolder, folder, maxBytes, onFinished }: Options) {
+  const store = new UploadStore(folder);
   return new TusServer({
     path: UPLOADS,
-    datastore: new UploadStore(folder),
+    datastore: store,
     relativeLocation: true,
     maxSize: maxBytes,
     // Nobody else's page may send files here: the library would allow every origin.
@@ -46,7 +47,7 @@ export function openTusServer({ dataFolder, folder, maxBytes, onFinished }: Opti
     getFileIdFromRequest: (_request, last = '') => (isUploadId(last) ? last : undefined),
     async onUploadCreate(_request, upload) {
       const metadata = await checkedMetadata(dataFolder, upload);
-      await requireRoom(folder, upload.size ?? 0);
+      await store.expect(upload.id, upload.size ?? 0);
       return { metadata };
     },
     async onUploadFinish(_request, { id }) {

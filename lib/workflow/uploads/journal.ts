@@ -91,11 +91,13 @@ const PING_MS = 15_000;
  * What was said and what is being said, until nobody reads any more.
  *
  * @param after - How many entries the reader has had already.
+ * @param signal - Aborted when the reader is gone.
  */
 export async function* followJournal(
   dataFolder: string,
   id: string,
   after: number,
+  signal: AbortSignal,
 ): AsyncGenerator<{ number: number; entry: UploadEvent } | 'ping'> {
   const handle = await open(fileOf(dataFolder, id));
   try {
@@ -103,7 +105,7 @@ export async function* followJournal(
     let number = 0;
     let rest = Buffer.alloc(0);
     let told = Date.now();
-    for (;;) {
+    while (!signal.aborted) {
       const more = await readFrom(handle, at);
       at += more.length;
       rest = Buffer.concat([rest, more]);

@@ -111,13 +111,18 @@ const isWhole = async (folder: string, { id, size }: UploadInfo) =>
  * Every upload needs its bytes twice: here, and in the archive before they go from here.
  *
  * @param bytes - Of the upload that would begin.
+ * @param beginning - Bytes of others that are beginning, too, and don't lie here yet.
  * @throws AppError `store_failed` when the disk has no room for it beside those under way.
  */
-export async function requireRoom(folder: string, bytes: number): Promise<void> {
+export async function requireRoom(
+  folder: string,
+  bytes: number,
+  beginning = 0,
+): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const promised = (await uploadsIn(folder)).reduce(
     (sum, { size, offset }) => sum + 2 * size - offset,
-    0,
+    2 * beginning,
   );
   if (bavail * bsize - promised - SPARE_BYTES >= 2 * bytes) return;
   throw new AppError('store_failed', 'The disk has no room for this upload.', {

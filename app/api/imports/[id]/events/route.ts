@@ -16,15 +16,14 @@ export const GET = handle<Path<'id'>>(async (request, { params }) => {
   await readImport(env.dataFolder, id); // a 404 must come before the stream begins
   const { after } = readQuery(request, querySchema);
   const had = Number(request.headers.get('last-event-id') ?? after);
-  return eventStream(numbered(env.dataFolder, id, Number.isInteger(had) ? had : after));
+  const from = Number.isInteger(had) ? had : after;
+  return eventStream(numbered(followJournal(env.dataFolder, id, from, request.signal)));
 });
 
 async function* numbered(
-  dataFolder: string,
-  id: string,
-  after: number,
+  entries: ReturnType<typeof followJournal>,
 ): AsyncGenerator<ServerEvent> {
-  for await (const told of followJournal(dataFolder, id, after)) {
+  for await (const told of entries) {
     if (told === 'ping') yield { event: 'ping', data: null };
     else yield { id: told.number, event: told.entry.event, data: told.entry.data };
   }
