@@ -12,6 +12,7 @@ const envSchema = z.object({
     .optional(),
   OVERREAD_STORE: z.string().startsWith('file:', 'must begin with file:').optional(),
   OVERREAD_MODELS: z.string().min(1).optional(),
+  OVERREAD_PACS: z.string().min(1).optional(),
   OVERREAD_AUTH: z.literal('off', 'only “off” is there yet').default('off'),
   OVERREAD_SAMPLES: z.enum(['0', '1']).default('1'),
   /** What becomes of another file under a SOP Instance UID that is in the archive already. */
@@ -30,6 +31,7 @@ export interface Env {
   databaseUrl: string | undefined;
   objectFolder: string;
   modelsFile: string;
+  pacsFile: string;
   loadSamples: boolean;
   conflicts: 'keep-first' | 'keep-versions';
   maxUploadBytes: number;
@@ -68,6 +70,9 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
     modelsFile: path.resolve(
       /* turbopackIgnore: true */ env.OVERREAD_MODELS ??
         path.join(dataFolder, 'models.json'),
+    ),
+    pacsFile: path.resolve(
+      /* turbopackIgnore: true */ env.OVERREAD_PACS ?? path.join(dataFolder, 'pacs.json'),
     ),
     conflicts: env.OVERREAD_CONFLICTS,
     loadSamples: env.OVERREAD_SAMPLES === '1',

@@ -27,6 +27,13 @@ const STATUS = {
   version_required: 428,
   /** The disk is full, or the object store refused. */
   store_failed: 507,
+  pacs_unconfigured: 503,
+  pacs_unreachable: 502,
+  pacs_timeout: 504,
+  /** It refused the association, or answered with a status that means failure. */
+  pacs_refused: 502,
+  /** What it answers is not the protocol. */
+  pacs_dialect: 502,
   model_unconfigured: 503,
   model_unreachable: 502,
   model_timeout: 504,

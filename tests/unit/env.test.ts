@@ -11,6 +11,7 @@ describe('readEnv', () => {
       databaseUrl: undefined,
       objectFolder: '/app/data/objects',
       modelsFile: '/app/data/models.json',
+      pacsFile: '/app/data/pacs.json',
       loadSamples: true,
       maxUploadBytes: 4_294_967_296,
       conflicts: 'keep-first',
