@@ -39,6 +39,11 @@ export interface Parcel {
 const order = new Intl.Collator('en', { numeric: true });
 export const byPath = (a: Entry, b: Entry) => order.compare(a.path, b.path);
 
+/** Last, so that the server can say which of the files that it names have come. */
+const directoriesLast = (a: Entry, b: Entry) =>
+  Number(isDirectory(a)) - Number(isDirectory(b)) || byPath(a, b);
+const isDirectory = ({ path }: Entry) => /(^|\/)DICOMDIR(;1)?$/i.test(path);
+
 const PARCEL_FILES = 500;
 /** What a cut connection can cost at the most is far less: an upload goes on where it was. */
 const PARCEL_BYTES = 32 * 1024 ** 2;
@@ -61,7 +66,7 @@ export function packed(entries: readonly Entry[]): Parcel[] {
     small = [];
     bytes = 0;
   };
-  for (const entry of entries.toSorted(byPath)) {
+  for (const entry of entries.toSorted(directoriesLast)) {
     const { size } = entry.file;
     // The server reads archives from their end: one that is a file already needn't be copied there.
     if (size >= ALONE_FROM || /\.zip$/i.test(entry.path)) {

@@ -5,6 +5,7 @@ import { readImageAttributes, type ImageAttributes } from '@/lib/dicom/image-att
 import { TAG, stringOf, type DicomElement, type DicomJson } from '@/lib/dicom/json';
 import { readDataSet, type StoredDataSet } from '@/lib/dicom/part10/data-set';
 import { toDicomJson } from '@/lib/dicom/part10/element-values';
+import { MEDIA_DIRECTORY } from '@/lib/dicom/part10/media-directory';
 import { indexFrames } from '@/lib/dicom/part10/pixel-data';
 import { uidFrom } from '@/lib/dicom/write-part10';
 
@@ -29,8 +30,6 @@ export interface ParsedInstance {
   readonly derivedUids: readonly string[];
 }
 
-const DICOMDIR = '1.2.840.10008.1.3.10';
-
 /**
  * Read a DICOM file (PS3.10): any uncompressed, deflated or encapsulated transfer syntax, with
  * or without preamble and file meta information.
@@ -44,7 +43,7 @@ export function parseInstance(bytes: Uint8Array): ParsedInstance {
   const read = toDicomJson(stored);
   const sopClassUid =
     stringOf(read, TAG.SOPClassUID) ?? stored.mediaStorage.sopClassUid ?? '';
-  if (sopClassUid === DICOMDIR) {
+  if (sopClassUid === MEDIA_DIRECTORY) {
     throw new AppError(
       'not_dicom',
       'This is a DICOMDIR: a list of files without images.',

@@ -1,16 +1,15 @@
-import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { Command } from 'commander';
 import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
+import { filesUnder } from '@/lib/cli/files-under';
 import type { RunVerb } from '@/lib/cli/verb';
 import { openProgress, printJson } from '@/lib/cli/output';
-import { AppError } from '@/lib/errors';
 import { importFiles } from '@/lib/workflow/import/import';
-import { fileOnDisk, type IncomingFile } from '@/lib/workflow/import/incoming';
 
 export const importCommand = (run: RunVerb) =>
   new Command('import')
-    .description('DICOM files, folders and ZIPs into the archive; prints the ledger')
+    .description(
+      'DICOM files, folders, ZIPs and DICOMDIRs into the archive; prints the ledger',
+    )
     .argument('<path...>')
     .option('--json', 'the ledger as JSON lines')
     .action((places: string[], { json }: { json?: boolean }) =>
@@ -24,14 +23,17 @@ export const importCommand = (run: RunVerb) =>
           }
         };
         let summary: ImportSummary | undefined;
-        for await (const { event, data } of importFiles(world, paths())) {
+        let inOrder = 0;
+        for await (const said of importFiles(world, paths())) {
+          const { event, data } = said;
           if (event === 'summary') summary = data;
+          else if (data.outcome === 'refused' && !said.failure) inOrder += 1;
           if (json) printJson({ event, ...data });
           else if (event === 'line' && data.reason) progress.say(describe(data));
         }
         progress.stop();
         if (!json && summary) console.log(describeSummary(summary));
-        return summary?.refused === 0;
+        return summary?.refused === inOrder;
       }),
     );
 
@@ -47,27 +49,3 @@ const describeSummary = (summary: ImportSummary) =>
     `${summary.refused} refused`,
     `(${(summary.bytes / 1024 ** 2).toFixed(1)} MiB, ${summary.studyUids.length} studies)`,
   ].join(' ');
-
-/** Every file under a place, in the order of their names; a place that isn't there as itself. */
-async function filesUnder(place: string): Promise<IncomingFile[]> {
-  const entry = await stat(place).catch(() => undefined);
-  if (!entry) return [absent(place)];
-  if (!entry.isDirectory()) return [fileOnDisk(path.resolve(place), place)];
-  const entries = await readdir(place, { recursive: true, withFileTypes: true });
-  const files = entries
-    // A link may be to a file; one to a folder could lead back here.
-    .filter((each) => each.isFile() || each.isSymbolicLink())
-    .map((each) => path.join(each.parentPath, each.name))
-    .sort();
-  const wanted = await Promise.all(
-    files.map(async (file) => !(await stat(file).catch(() => undefined))?.isDirectory()),
-  );
-  return files
-    .filter((_, index) => wanted[index])
-    .map((file) => fileOnDisk(path.resolve(file), file));
-}
-
-function absent(place: string): IncomingFile {
-  const fail = () => Promise.reject(new AppError('not_found', 'There is no such file.'));
-  return { path: place, magic: fail, bytes: fail, onDisk: fail };
-}

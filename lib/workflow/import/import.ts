@@ -9,18 +9,25 @@ import { filesOfZip, isZip } from '@/lib/workflow/import/archive-files';
 import { openBudget } from '@/lib/workflow/import/budget';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 import type { Kept, Refusal } from '@/lib/workflow/import/keepers';
+import {
+  openMediaDirectories,
+  type DirectoryLine,
+  type MediaDirectories,
+} from '@/lib/workflow/import/media-directories';
 import type { ReadInstance } from '@/lib/workflow/import/read-instance';
 import { refusalOf } from '@/lib/workflow/import/refusal';
 import type { World } from '@/lib/workflow/world';
 
 export type ImportEvent =
-  /** `failure` says of a refused file what kind of refusal it is. */
+  /** `failure` says of a refused file what kind of refusal it is; a DICOMDIR without is in order. */
   | { event: 'line'; data: LedgerLine; failure?: ErrorCode }
   | { event: 'summary'; data: ImportSummary };
 
 export interface ImportOptions {
   /** Files of other studies are refused. */
   onlyStudyUid?: string | undefined;
+  /** Waits for what else belongs to it, before it is said what a DICOMDIR misses. */
+  othersTaken?: () => Promise<void>;
 }
 
 /** What an import needs of the outside. */
@@ -62,6 +69,7 @@ export async function* importFiles(
     studyUids: [],
   };
   const studies = new Set<string>();
+  const directories = openMediaDirectories();
   let batch: Pending[] = [];
   let bytes = 0;
   /** While one batch is indexed, the next one is read. */
@@ -69,7 +77,8 @@ export async function* importFiles(
 
   function flush() {
     const before = indexing;
-    indexing = batch.length > 0 ? acknowledge(world, batch, before) : undefined;
+    indexing =
+      batch.length > 0 ? acknowledge(world, batch, directories, before) : undefined;
     batch = [];
     bytes = 0;
     return before;
@@ -86,6 +95,7 @@ export async function* importFiles(
 
   try {
     for await (const pending of readAll(world, files, options)) {
+      directories.saw(pending.path);
       batch.push(pending);
       bytes += pending.size;
       summary.bytes += pending.size;
@@ -95,6 +105,9 @@ export async function* importFiles(
     // An upload that breaks off still gets what arrived acknowledged.
     yield* tell(await flush());
     yield* tell(await flush());
+    // Last, when it is known which of the files that they name have come.
+    if (directories.any()) await options.othersTaken?.();
+    yield* tell((await directories.lines(world.db)).map(directoryLine));
   }
   yield { event: 'summary', data: { ...summary, studyUids: [...studies] } };
 }
@@ -184,12 +197,18 @@ async function keep(
 async function acknowledge(
   { db, env }: ImportWorld,
   batch: readonly Pending[],
+  directories: MediaDirectories,
   before: Promise<unknown> | undefined,
 ): Promise<Told[]> {
-  const settled = await Promise.all(
+  const read = await Promise.all(
     batch.map(async ({ path, kept }) => ({ path, kept: await kept })),
   );
   await before;
+  const settled = read.flatMap(({ path, kept }) => {
+    if (!('directory' in kept)) return [{ path, kept }];
+    directories.found(path, kept.directory);
+    return [];
+  });
   const toIndex = settled.flatMap(({ kept }): InstanceToStore[] =>
     'object' in kept ? [{ ...kept.instance, object: kept.object }] : [],
   );
@@ -221,6 +240,12 @@ const refusedLine = (
   event: 'line',
   data: { path, outcome: 'refused', reason, ...uidsOf(instance) },
   failure,
+});
+
+const directoryLine = ({ path, reason, failure }: DirectoryLine): Told => ({
+  event: 'line',
+  data: { path, outcome: 'refused', reason },
+  ...(failure && { failure }),
 });
 
 const uidsOf = (instance: ReadInstance | undefined) =>

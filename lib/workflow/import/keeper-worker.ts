@@ -1,4 +1,5 @@
 import { serveThread } from '@/lib/codecs/threads/thread';
+import { isMediaDirectory, readMediaDirectory } from '@/lib/dicom/part10/media-directory';
 import { AppError } from '@/lib/errors';
 import { keepObject } from '@/lib/store/archive/objects';
 import type { KeepRequest, Kept } from '@/lib/workflow/import/keepers';
@@ -13,6 +14,7 @@ serveThread<KeepRequest, Kept>(
 function keep({ bytes, folder, onlyStudyUid }: KeepRequest): Kept {
   let instance: ReadInstance | undefined;
   try {
+    if (isMediaDirectory(bytes)) return { directory: readMediaDirectory(bytes) };
     instance = readInstance(bytes);
     if (onlyStudyUid !== undefined && instance.study.uid !== onlyStudyUid) {
       throw new AppError('invalid_request', 'It belongs to another study.');

@@ -1,4 +1,5 @@
 import { openThreads } from '@/lib/codecs/threads/threads';
+import type { ReferencedFile } from '@/lib/dicom/part10/media-directory';
 import type { ErrorCode } from '@/lib/errors';
 import type { StoredBytes } from '@/lib/store/archive/objects';
 import type { ReadInstance } from '@/lib/workflow/import/read-instance';
@@ -12,7 +13,9 @@ export interface Refusal {
 /** A file that was looked through: its bytes are safe, or it is refused although it could be read. */
 export type Kept =
   | { instance: ReadInstance; object: StoredBytes }
-  | (Refusal & { instance?: ReadInstance });
+  | (Refusal & { instance?: ReadInstance })
+  /** A DICOMDIR, and what it names. */
+  | { directory: readonly ReferencedFile[] };
 
 export interface KeepRequest {
   bytes: Uint8Array;

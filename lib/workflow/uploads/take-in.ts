@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { PARCEL_TYPE } from '@/lib/api/uploads/parcel';
 import { type UploadEvent } from '@/lib/api/uploads/protocol';
 import { AppError } from '@/lib/errors';
@@ -11,6 +12,7 @@ import { shownName } from '@/lib/api/uploads/shown-name';
 import {
   dropTaken,
   uploadFolder,
+  uploadsIn,
   type UploadInfo,
 } from '@/lib/workflow/uploads/upload-folder';
 import type { World } from '@/lib/workflow/world';
@@ -35,7 +37,9 @@ export async function takeIn(world: World, info: UploadInfo): Promise<void> {
     }
   }
   let lines: UploadEvent[] = [];
-  for await (const { event, data } of importFiles(world, filesOf(folder, info))) {
+  const othersTaken = () => waitForOthers(folder, info);
+  const files = filesOf(folder, info);
+  for await (const { event, data } of importFiles(world, files, { othersTaken })) {
     if (event === 'summary') continue;
     const before = told.get(data.path) ?? 0;
     if (before > 0) told.set(data.path, before - 1);
@@ -47,6 +51,20 @@ export async function takeIn(world: World, info: UploadInfo): Promise<void> {
   const taken: UploadEvent = { event: 'taken', data: { upload: info.id } };
   await writeJournal(dataFolder, importId, [...lines, taken]);
   await dropTaken(folder, info, writeFile);
+}
+
+/** How long, at most: an upload whose line was cut may never go on. */
+const OTHERS_MS = 30_000;
+
+/** The other uploads of its import are in the archive, or nothing is heard of them. */
+async function waitForOthers(folder: string, { id, metadata }: UploadInfo) {
+  for (let waited = 0; waited < OTHERS_MS; waited += 200) {
+    const others = (await uploadsIn(folder)).filter(
+      (each) => each.id !== id && each.metadata?.import === metadata?.import,
+    );
+    if (others.length === 0) return;
+    await setTimeout(200);
+  }
 }
 
 async function* filesOf(folder: string, info: UploadInfo): AsyncGenerator<IncomingFile> {
