@@ -1,6 +1,6 @@
 import type { Answer, AnswerTo } from '@/lib/api/exchange';
 import type { QueryLevel } from '@/lib/dicom/matching/condition';
-import { mustTakeJson, rootOf } from '@/lib/dicomweb/accept';
+import { mustTakeJson, rootOf, warningsOf } from '@/lib/dicomweb/accept';
 import { readQidoQuery } from '@/lib/dicomweb/qido-query';
 import { search } from '@/lib/workflow/search';
 import { serverWorld } from '@/lib/workflow/world';
@@ -9,7 +9,7 @@ import { serverWorld } from '@/lib/workflow/world';
 const searchFor =
   (level: QueryLevel): AnswerTo =>
   async (exchange): Promise<Answer> => {
-    const { url, params, headers } = exchange;
+    const { url, params } = exchange;
     mustTakeJson(exchange);
     const { studyUid, seriesUid } = params;
     const within = {
@@ -28,9 +28,7 @@ const searchFor =
       headers: {
         'content-type': 'application/dicom+json',
         'cache-control': 'private, no-cache',
-        ...(warnings.length > 0 && {
-          warning: warnings.map(warning(headers.host)).join(', '),
-        }),
+        ...warningsOf(exchange, warnings),
       },
       body: JSON.stringify(results),
     };
@@ -39,9 +37,3 @@ const searchFor =
 export const searchStudies = searchFor('study');
 export const searchSeries = searchFor('series');
 export const searchInstances = searchFor('instance');
-
-/** PS3.18 8.3.4.4 */
-const warning =
-  (host = 'localhost') =>
-  (text: string) =>
-    `299 ${host} "${text}"`;

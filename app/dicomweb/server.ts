@@ -35,14 +35,20 @@ const RESOURCES: Record<string, Resource> = {
   [STUDY]: { GET: retrieveWhole, POST: storeInstances },
   [SERIES]: { GET: retrieveWhole },
   [`${STUDY}/metadata`]: { GET: retrieveMetadata },
+  [`${STUDY}/rendered`]: { GET: retrieveRendered },
+  [`${STUDY}/thumbnail`]: { GET: retrieveThumbnail },
   [`${SERIES}/metadata`]: { GET: retrieveMetadata },
   [`${SERIES}/frames`]: { POST: retrieveBatch },
+  [`${SERIES}/rendered`]: { GET: retrieveRendered },
   [`${SERIES}/thumbnail`]: { GET: retrieveThumbnail },
   [INSTANCE]: { GET: retrieveWhole },
   [`${INSTANCE}/metadata`]: { GET: retrieveMetadata },
+  [`${INSTANCE}/rendered`]: { GET: retrieveRendered },
+  [`${INSTANCE}/thumbnail`]: { GET: retrieveThumbnail },
   [`${INSTANCE}/bulkdata/*path`]: { GET: retrieveBulkData },
   [`${INSTANCE}/frames/:frames`]: { GET: retrieveFrames },
   [`${INSTANCE}/frames/:frames/rendered`]: { GET: retrieveRendered },
+  [`${INSTANCE}/frames/:frames/thumbnail`]: { GET: retrieveThumbnail },
 };
 
 const TEMPLATES = Object.entries(RESOURCES).map(([path, resource]) => ({

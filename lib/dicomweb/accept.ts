@@ -70,3 +70,16 @@ export function mustTakeJson(exchange: Pick<Exchange, 'url' | 'headers'>): void 
 /** URL of the DICOMweb root, as the client calls it. */
 export const rootOf = ({ headers }: Pick<Exchange, 'headers'>) =>
   `http://${headers.host ?? 'localhost'}/dicomweb`;
+
+/** `Warning` headers: what of a request was not done (PS3.18 8.3.4, 8.3.5). */
+export const warningsOf = (
+  { headers }: Pick<Exchange, 'headers'>,
+  warnings: readonly string[],
+): Record<string, string> =>
+  warnings.length === 0
+    ? {}
+    : {
+        warning: warnings
+          .map((text) => `299 ${headers.host ?? 'localhost'} "${text}"`)
+          .join(', '),
+      };

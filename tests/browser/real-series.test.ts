@@ -59,6 +59,7 @@ describe.skipIf(!testData)('real series', () => {
     const rendered = await fetch(
       `${app.url}/dicomweb/studies/${row['study_uid']}/series/${row['series_uid']}` +
         `/instances/${row['sop_uid']}/frames/1/rendered`,
+      { headers: { accept: 'image/png' } },
     );
     const expected = await tiny(Buffer.from(await rendered.arrayBuffer()));
     // A canvas that stays black must not pass for the picture, however dark that is.

@@ -92,3 +92,31 @@ export async function getObjects(
   return rows.map(({ object, ...row }) => ({ ...row, bytes: object.bytes }));
 }
 export type StoredObjectOf = Awaited<ReturnType<typeof getObjects>>[number];
+
+/** What says whether instances of a study, a series, or one can be shown, in order. */
+export async function getPictured(
+  db: DbSession,
+  place: { studyUid: string; seriesUid?: string; sopInstanceUid?: string },
+) {
+  const { studyUid, seriesUid, sopInstanceUid } = place;
+  return db.instance.findMany({
+    where: {
+      series: { studyUid },
+      ...(seriesUid === undefined ? {} : { seriesUid }),
+      ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
+    },
+    orderBy: [
+      { series: { number: 'asc' } },
+      { seriesUid: 'asc' },
+      { number: 'asc' },
+      { sopInstanceUid: 'asc' },
+    ],
+    select: {
+      sopInstanceUid: true,
+      seriesUid: true,
+      objectSha256: true,
+      frames: true,
+      notShown: true,
+    },
+  });
+}

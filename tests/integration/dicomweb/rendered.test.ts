@@ -86,8 +86,8 @@ it('renders JPEG where it is asked for, and frames of a clip in colour', async (
   ]);
 });
 
-it('refuses several frames at once, frames that are not there, and what can’t be decoded', async () => {
-  await problem(rendered(cine, '1,2'), 400);
+it('refuses several frames as one picture, frames that are not there, and what can’t be decoded', async () => {
+  await problem(rendered(cine, '1,2'), 406);
   await problem(rendered(cine, '4'), 404);
   await problem(rendered(undecodable), 422);
 });
