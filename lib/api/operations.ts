@@ -9,6 +9,17 @@ import {
 import { exportRequestSchema, exportSchema } from '@/lib/api/exports';
 import { problemSchema } from '@/lib/api/handle';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
+import { PACS_OPERATIONS } from '@/lib/api/pacs/operations';
+import {
+  pacsEchoSchema,
+  pacsNodeListSchema,
+  pacsSearchSchema,
+  pacsSeriesListSchema,
+  pacsStudyListSchema,
+  pullListSchema,
+  pullSchema,
+  startPullsSchema,
+} from '@/lib/api/pacs/protocol';
 import {
   createReportSchema,
   decideSchema,
@@ -47,6 +58,14 @@ export const SCHEMAS = {
   UploadImport: uploadImportSchema,
   UploadedLine: uploadedLineSchema,
   Taken: takenSchema,
+  PacsEcho: pacsEchoSchema,
+  PacsNodeList: pacsNodeListSchema,
+  PacsSearch: pacsSearchSchema,
+  PacsSeriesList: pacsSeriesListSchema,
+  PacsStudyList: pacsStudyListSchema,
+  StartPulls: startPullsSchema,
+  Pull: pullSchema,
+  PullList: pullListSchema,
   CreateReport: createReportSchema,
   Decide: decideSchema,
   PatchReport: patchReportSchema,
@@ -75,7 +94,7 @@ export interface Operation {
 }
 
 type Method = 'get' | 'head' | 'options' | 'post' | 'patch' | 'delete';
-type Operations = Record<string, Partial<Record<Method, Operation>>>;
+export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 /** Every route under `/api`; a test compares the list with the folders of `app/api`. */
 export const OPERATIONS: Operations = {
@@ -122,6 +141,7 @@ export const OPERATIONS: Operations = {
     patch: { does: 'Go on with an upload.', body: 'upload', answers: { 204: null } },
     delete: { does: 'Throw an unfinished upload away.', answers: { 204: null } },
   },
+  ...PACS_OPERATIONS,
   '/api/studies': {
     get: {
       does: 'Studies, newest first.',

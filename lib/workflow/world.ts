@@ -9,6 +9,7 @@ import {
   sweepFolderStore,
   type ObjectStore,
 } from '@/lib/store/archive/objects';
+import { interruptPulls } from '@/lib/store/pulls';
 import { failInterruptedRuns } from '@/lib/store/runs';
 import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';
 
@@ -63,6 +64,7 @@ async function openServerWorld() {
   const world = await openWorld(env);
   // Whatever a server before this one was in the middle of when it was stopped.
   await failInterruptedRuns(world.db);
+  await interruptPulls(world.db);
   await rm(incomingFolder(env), { recursive: true, force: true });
   await sweepFolderStore(env.objectFolder, Date.now());
   return world;

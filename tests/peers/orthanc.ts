@@ -22,6 +22,10 @@ export interface Orthanc {
   readonly dicomPort: number;
   readonly aeTitle: string;
   readonly pid: number;
+  /** Like `fetch`, below its root and with what opens it. */
+  ask(path: string, options?: RequestInit): Promise<Response>;
+  /** The last that it wrote. */
+  log(): string;
   stop(): Promise<void>;
   /** As a power cut would: nothing is said to anyone. */
   kill(): Promise<void>;
@@ -31,10 +35,12 @@ export interface Orthanc {
  * An Orthanc of one's own, on free ports of this machine and in a folder that goes with it.
  *
  * @param config - Settings over the defaults here; see Orthanc's configuration file.
+ * @param authorization - Where the settings ask for one.
  */
 export async function startOrthanc({
   config = {},
-}: { config?: Record<string, unknown> } = {}): Promise<Orthanc> {
+  authorization = '',
+}: { config?: Record<string, unknown>; authorization?: string } = {}): Promise<Orthanc> {
   if (!PROGRAM || !DICOMWEB) throw new Error('Orthanc is not installed.');
   const folder = mkdtempSync(path.join(tmpdir(), 'orthanc-'));
   const [httpPort, dicomPort] = [await freePort(), await freePort()];
@@ -77,7 +83,9 @@ export async function startOrthanc({
     rmSync(folder, { recursive: true, force: true });
   };
   const http = `http://127.0.0.1:${httpPort}`;
-  while (!(await answers(`${http}/system`))) {
+  const ask = (below: string, options?: RequestInit) =>
+    fetch(`${http}${below}`, { ...options, headers: { authorization } });
+  while (!(await answers(ask('/system')))) {
     if (child.exitCode !== null) throw new Error(`Orthanc ended at once.\n${said}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -86,13 +94,15 @@ export async function startOrthanc({
     dicomPort,
     aeTitle,
     pid: child.pid ?? 0,
+    ask,
+    log: () => said,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
 }
 
-const answers = (url: string) =>
-  fetch(url).then(
+const answers = (asked: Promise<Response>) =>
+  asked.then(
     async (response) => (await response.arrayBuffer(), response.ok),
     () => false,
   );

@@ -5,7 +5,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import { AppError } from '@/lib/errors';
-import { fileOnDisk, type IncomingFile } from '@/lib/workflow/import/incoming';
+import {
+  fileOnDisk,
+  unreadableFile,
+  type IncomingFile,
+} from '@/lib/workflow/import/incoming';
 
 type Form = InstanceType<typeof Busboy>;
 
@@ -122,14 +126,13 @@ async function save(stream: BusboyFileStream, file: string): Promise<Error | und
 
 function unreadable(shownAs: string, cause: Error): IncomingFile {
   console.error(cause);
-  const fail = () =>
-    Promise.reject(
-      new AppError('store_failed', 'There was no room on disk to receive this file.', {
-        cause,
-        hint: 'What was acknowledged before is safe. Make room, then import again.',
-      }),
-    );
-  return { path: shownAs, magic: fail, bytes: fail, onDisk: fail };
+  return unreadableFile(
+    shownAs,
+    new AppError('store_failed', 'There was no room on disk to receive this file.', {
+      cause,
+      hint: 'What was acknowledged before is safe. Make room, then import again.',
+    }),
+  );
 }
 
 const limit = (maxBytes: number) =>

@@ -60,6 +60,12 @@ export const fileInMemory = (
   },
 });
 
+/** What stands for a file that can't be read: it gets its ledger line, and that says why. */
+export function unreadableFile(shownAs: string, why: AppError): IncomingFile {
+  const fail = () => Promise.reject(why);
+  return { path: shownAs, magic: fail, bytes: fail, onDisk: fail };
+}
+
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, byteLength);
 

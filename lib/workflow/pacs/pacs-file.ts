@@ -48,6 +48,13 @@ const webAddress = z
 const saysMore = (url: URL) =>
   url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
 
+const environmentName = z
+  .string()
+  .regex(
+    /^[A-Z_][A-Z0-9_]{0,127}$/,
+    'must be the NAME of an environment variable (capitals, digits, underscores), not a key',
+  );
+
 const dicomwebSchema = z
   .strictObject({
     /** The root of all its services, without a slash at the end. */
@@ -56,22 +63,29 @@ const dicomwebSchema = z
     qidoRoot: webAddress.optional(),
     wadoRoot: webAddress.optional(),
     /** NAME of an environment variable whose value is sent as `Authorization`. */
-    authorizationEnv: z
-      .string()
-      .regex(
-        /^[A-Z_][A-Z0-9_]{0,127}$/,
-        'must be the NAME of an environment variable (capitals, digits, underscores), not a key',
-      )
-      .optional(),
+    authorizationEnv: environmentName.optional(),
+    /** Instead of it, for Basic authentication: NAMES of the variables of its two halves. */
+    usernameEnv: environmentName.optional(),
+    passwordEnv: environmentName.optional(),
+    /** So long a silence ends a call. */
+    timeoutMs: z.int().min(1000).max(3_600_000).default(60_000),
   })
-  .transform(({ baseUrl, qidoRoot, wadoRoot, authorizationEnv }, context) => {
+  .transform(({ baseUrl, qidoRoot, wadoRoot, ...rest }, context) => {
     const query = qidoRoot ?? baseUrl;
     const retrieve = wadoRoot ?? baseUrl;
-    if (query && retrieve) {
-      return { qidoRoot: query, wadoRoot: retrieve, authorizationEnv };
+    if (!query || !retrieve) {
+      context.addIssue('needs “baseUrl”, or both “qidoRoot” and “wadoRoot”');
+      return z.NEVER;
     }
-    context.addIssue('needs “baseUrl”, or both “qidoRoot” and “wadoRoot”');
-    return z.NEVER;
+    const { authorizationEnv, usernameEnv, passwordEnv } = rest;
+    const halves = [usernameEnv, passwordEnv].filter(Boolean).length;
+    if (halves === 1 || (halves === 2 && authorizationEnv)) {
+      context.addIssue(
+        'takes “authorizationEnv”, or both “usernameEnv” and “passwordEnv”',
+      );
+      return z.NEVER;
+    }
+    return { qidoRoot: query, wadoRoot: retrieve, ...rest };
   });
 export type DicomwebSettings = z.infer<typeof dicomwebSchema>;
 

@@ -5,7 +5,11 @@ import { PARCEL_TYPE } from '@/lib/api/uploads/parcel';
 import { type UploadEvent } from '@/lib/api/uploads/protocol';
 import { AppError } from '@/lib/errors';
 import { importFiles } from '@/lib/workflow/import/import';
-import { fileOnDisk, type IncomingFile } from '@/lib/workflow/import/incoming';
+import {
+  fileOnDisk,
+  unreadableFile,
+  type IncomingFile,
+} from '@/lib/workflow/import/incoming';
 import { readJournal, writeJournal } from '@/lib/workflow/uploads/journal';
 import { filesOfParcel } from '@/lib/workflow/uploads/parcel';
 import { shownName } from '@/lib/api/uploads/shown-name';
@@ -80,7 +84,6 @@ async function* filesOf(folder: string, info: UploadInfo): AsyncGenerator<Incomi
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     // One line for the whole of it: which files it was to hold is not to be read.
-    const fail = () => Promise.reject(error);
-    yield { path: 'upload', magic: fail, bytes: fail, onDisk: fail };
+    yield unreadableFile('upload', error);
   }
 }

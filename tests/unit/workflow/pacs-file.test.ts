@@ -66,7 +66,7 @@ it('fills in what a node leaves out', () => {
       dicomweb: {
         qidoRoot: 'https://pacs.example/rs',
         wadoRoot: 'https://pacs.example/rs',
-        authorizationEnv: undefined,
+        timeoutMs: 60_000,
       },
     },
     {
@@ -76,6 +76,7 @@ it('fills in what a node leaves out', () => {
         qidoRoot: 'http://q.example/q',
         wadoRoot: 'http://w.example/w',
         authorizationEnv: 'PACS_TOKEN',
+        timeoutMs: 60_000,
       },
     },
   ]);
@@ -122,6 +123,20 @@ it.each<[string, object, string[]]>([
     'half a DICOMweb node',
     { nodes: [{ id: 'a', dicomweb: { qidoRoot: 'http://a' } }] },
     ['nodes[0].dicomweb'],
+  ],
+  [
+    'half of a Basic authentication',
+    { nodes: [{ id: 'a', dicomweb: { baseUrl: 'http://a', usernameEnv: 'U' } }] },
+    ['nodes[0].dicomweb'],
+  ],
+  [
+    'a key instead of the name of its variable',
+    {
+      nodes: [
+        { id: 'a', dicomweb: { baseUrl: 'http://a', authorizationEnv: 'Bearer u:p' } },
+      ],
+    },
+    ['nodes[0].dicomweb.authorizationEnv'],
   ],
   [
     'a password in an address',
