@@ -23,12 +23,18 @@ export const testData = findTestData();
 export const readTestFile = (file: string): Uint8Array =>
   readFileSync(path.join(testData ?? '', file));
 
-/** One line of ORACLE.tsv: what pydicom, DCMTK and others read of a file; absent is ''. */
+/** One line of a table of the test data; absent is ''. */
 export type OracleRow = Readonly<Record<string, string>> & { readonly path: string };
 
-export function readOracle(): OracleRow[] {
+/** ORACLE.tsv: what pydicom, DCMTK and others read of each file. */
+export const readOracle = (): OracleRow[] => readTable('ORACLE.tsv');
+
+/** SERIES.tsv: how many images, positions and orientations each series has. */
+export const readSeriesTable = (): OracleRow[] => readTable('SERIES.tsv');
+
+function readTable(file: string): OracleRow[] {
   if (!testData) return [];
-  const [head = '', ...lines] = readFileSync(path.join(testData, 'ORACLE.tsv'), 'utf8')
+  const [head = '', ...lines] = readFileSync(path.join(testData, file), 'utf8')
     .trimEnd()
     .split('\n');
   const names = head.split('\t');

@@ -50,18 +50,47 @@ export const stackFrameSchema = z.object({
   positionMm: z.number().nullable(),
 });
 
+/** A value that sets stacks of a series apart: b-value, direction, echo, time … */
+export const dimensionSchema = z.object({
+  name: z.string(),
+  /** With its unit. */
+  value: z.string(),
+  /** From 1, among `count` values. */
+  index: z.int().min(1),
+  count: z.int().min(1),
+});
+
 /** Frames that belong on one scroll bar: same matrix, orientation, b-value, echo … */
 export const stackSchema = z.object({
-  /** Unique within the study: series UID and a number. */
+  /** Unique within the study: series UID and a name made of the label. */
   id: z.string(),
   label: z.string(),
+  /**
+   * The label in words and numbers, the broadest first. Stacks that differ in the last one only
+   * are neighbours in it, to be leafed through at one place.
+   */
+  dimensions: z.array(dimensionSchema),
+  /** Stacks of one number have matrix, orientation and pixel spacing in common. */
+  geometry: z.int().min(0),
   frames: z.array(stackFrameSchema),
-  orderedBy: z.enum(['position', 'instance-number']),
+  orderedBy: z.enum(['position', 'time', 'instance-number']),
   spacingMm: z.number().nullable(),
+  /** Slice Thickness where it is the same for all. */
+  thicknessMm: z.number().nullable(),
   /** Gaps, duplicates, tilt …: sentences for a person. */
   warnings: z.array(z.string()),
 });
 export type Stack = z.infer<typeof stackSchema>;
+
+/** Every instance is shown or not shown: the two add up to `instances`. */
+export const countsSchema = z.object({
+  instances: z.int(),
+  shown: z.int(),
+  notShown: z.int(),
+  /** Of the instances that are shown, each in exactly one stack. */
+  frames: z.int(),
+});
+export type Counts = z.infer<typeof countsSchema>;
 
 export const seriesSchema = z.object({
   seriesUid: z.string(),
@@ -71,7 +100,10 @@ export const seriesSchema = z.object({
   bodyPart: z.string(),
   /** Milliseconds from frame to frame of a cine; null for everything else. */
   frameTimeMs: z.number().nullable(),
+  counts: countsSchema,
   stacks: z.array(stackSchema),
+  /** Of the series as a whole: mixed geometry, images that are missing. */
+  warnings: z.array(z.string()),
   /** Instances that the viewer cannot show, each with its reason. */
   notShown: z.array(z.object({ sopInstanceUid: z.string(), reason: z.string() })),
 });
@@ -88,6 +120,7 @@ export const studyDetailSchema = z.object({
   description: z.string(),
   accessionNumber: z.string(),
   synthetic: z.boolean(),
+  counts: countsSchema,
   series: z.array(seriesSchema),
 });
 export type StudyDetail = z.infer<typeof studyDetailSchema>;

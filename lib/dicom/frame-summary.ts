@@ -1,28 +1,70 @@
+import {
+  readContrast,
+  readDimensions,
+  type Component,
+  type DimensionIndices,
+} from '@/lib/dicom/attributes/contrast';
+import { readGradient } from '@/lib/dicom/attributes/diffusion';
 import { groupWith } from '@/lib/dicom/attributes/functional-groups';
+import { readTiming } from '@/lib/dicom/attributes/timing';
 import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
-import { TAG, numberOf, stringOf, stringsOf, type DicomJson } from '@/lib/dicom/json';
+import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 
-/** What decides into which stack a frame goes, and where in it. */
+/**
+ * What decides into which stack a frame goes, and where in it. Kept beside the instance: whoever
+ * changes what it holds raises `SUMMARY_VERSION`, and rows of before are written anew when read.
+ */
 export interface FrameSummary {
   readonly sopInstanceUid: string;
   /** From 1. */
   readonly frame: number;
   /** How many frames its instance has: more than one without positions is a clip. */
   readonly framesInInstance: number;
+  readonly sopClassUid?: string;
   readonly instanceNumber?: number;
   readonly rows: number;
   readonly columns: number;
   readonly imageType: readonly string[];
+  /** mm. Absent where the orientation is none: its directions must span a plane. */
   readonly position?: readonly [number, number, number];
   readonly orientation?: readonly [number, number, number, number, number, number];
   readonly frameOfReferenceUid?: string;
+  /** Between rows, between columns, mm. */
+  readonly pixelSpacing?: readonly [number, number];
+  /** mm. */
+  readonly sliceThickness?: number;
+  readonly component?: Component;
+  readonly contrastAgent?: string;
+  readonly kernel?: string;
+  readonly tilt?: number;
+  readonly kvp?: number;
+  readonly sequence?: string;
+  /** ms, as the echo, inversion and trigger times. */
+  readonly repetitionTime?: number;
+  readonly echoTime?: number;
+  readonly echoNumber?: number;
+  readonly inversionTime?: number;
+  readonly flipAngle?: number;
   /** s/mm². */
   readonly bValue?: number;
-  /** ms. */
-  readonly echoTime?: number;
+  readonly gradient?: readonly [number, number, number];
+  readonly stackId?: string;
+  readonly dimensions?: DimensionIndices;
   readonly temporalPosition?: number;
+  readonly cardiacPhase?: number;
+  readonly triggerTime?: number;
   readonly acquisitionNumber?: number;
+  /** s. */
+  readonly acquiredAt?: number;
+  /** How many there should be, as the scanner announced it. */
+  readonly temporalPositions?: number;
+  readonly imagesInAcquisition?: number;
+  /** A check sum of the stored pixels: the same for the same bytes. */
+  readonly pixels?: number;
 }
+
+/** Raised when what is kept of a frame changes. */
+export const SUMMARY_VERSION = 2;
 
 /**
  * The frames of one instance.
@@ -34,43 +76,52 @@ export function summarizeFrames(
   sopInstanceUid: string,
 ): FrameSummary[] {
   const { rows, columns, numberOfFrames } = readImageAttributes(header);
-  const instanceNumber = numberOf(header, TAG.InstanceNumber);
-  const acquisitionNumber = numberOf(header, TAG.AcquisitionNumber);
+  const whole = {
+    sopInstanceUid,
+    framesInInstance: numberOfFrames,
+    rows,
+    columns,
+    sopClassUid: stringOf(header, TAG.SOPClassUID),
+    instanceNumber: numberOf(header, TAG.InstanceNumber),
+    temporalPositions: numberOf(header, TAG.NumberOfTemporalPositions),
+    imagesInAcquisition: numberOf(header, TAG.ImagesInAcquisition),
+  };
   return Array.from({ length: numberOfFrames }, (_, index) => {
     const frame = index + 1;
-    const read = readFrameAttributes(header, frame);
-    const temporalPosition = readTemporalPosition(header, frame);
-    return {
-      sopInstanceUid,
-      frame,
-      framesInInstance: numberOfFrames,
-      rows,
-      columns,
-      imageType: readFrameType(header, frame),
-      ...(instanceNumber !== undefined && { instanceNumber }),
-      ...(acquisitionNumber !== undefined && { acquisitionNumber }),
-      ...(temporalPosition !== undefined && { temporalPosition }),
-      ...(read.position && { position: read.position }),
-      ...(read.orientation && { orientation: read.orientation }),
-      ...(read.bValue !== undefined && { bValue: read.bValue }),
-      ...(read.echoTime !== undefined && { echoTime: read.echoTime }),
-      ...(read.frameOfReferenceUid && { frameOfReferenceUid: read.frameOfReferenceUid }),
-    };
+    return defined({ ...whole, frame, ...readOne(header, frame) });
   });
 }
 
-function readFrameType(header: DicomJson, frame: number): string[] {
-  for (const macro of [TAG.MRImageFrameTypeSequence, TAG.CTImageFrameTypeSequence]) {
-    const group = groupWith(header, frame, macro, TAG.FrameType);
-    if (stringOf(group, TAG.FrameType)) return stringsOf(group, TAG.FrameType);
-  }
-  return stringsOf(header, TAG.ImageType);
+function readOne(header: DicomJson, frame: number) {
+  const read = readFrameAttributes(header, frame);
+  const isPlane = read.orientation && spansPlane(read.orientation);
+  const stack = groupWith(header, frame, TAG.FrameContentSequence, TAG.StackID);
+  return {
+    position: isPlane ? read.position : undefined,
+    orientation: isPlane ? read.orientation : undefined,
+    frameOfReferenceUid: read.frameOfReferenceUid,
+    pixelSpacing: read.pixelSpacing,
+    sliceThickness: read.sliceThickness,
+    bValue: read.bValue,
+    echoTime: read.echoTime,
+    gradient: readGradient(header, frame),
+    stackId: stringOf(stack, TAG.StackID),
+    dimensions: readDimensions(header, frame),
+    ...readContrast(header, frame),
+    ...readTiming(header, frame),
+  };
 }
 
-function readTemporalPosition(header: DicomJson, frame: number): number | undefined {
-  const { FrameContentSequence: macro, TemporalPositionIndex: tag } = TAG;
-  return (
-    numberOf(groupWith(header, frame, macro, tag), tag) ??
-    numberOf(header, TAG.TemporalPositionIdentifier)
-  );
+/** Zeros, or one direction twice, are written where a writer knew of no orientation. */
+function spansPlane([rx, ry, rz, cx, cy, cz]: NonNullable<FrameSummary['orientation']>) {
+  const normal = [ry * cz - rz * cy, rz * cx - rx * cz, rx * cy - ry * cx];
+  return Math.hypot(...normal) > 0.5;
 }
+
+type Optional<T> = { [K in keyof T]: T[K] | undefined };
+
+/** Without the members that are undefined. */
+const defined = (all: Optional<FrameSummary>): FrameSummary =>
+  Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as unknown as FrameSummary;

@@ -10,7 +10,7 @@ import {
 } from '@/lib/dicom/json';
 import { groupWith, groupsOf } from '@/lib/dicom/attributes/functional-groups';
 import { readLookUpTable, type LookUpTable } from '@/lib/dicom/look-up-tables';
-import { readBValue } from '@/lib/dicom/attributes/b-value';
+import { readBValue } from '@/lib/dicom/attributes/diffusion';
 
 /** The Image Pixel Module (PS3.3 C.7.6.3): how samples are stored. */
 export interface ImageAttributes {

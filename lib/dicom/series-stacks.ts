@@ -1,7 +1,17 @@
 import type { FrameSummary } from '@/lib/dicom/frame-summary';
-import { byNumber, placesOf, type Place } from '@/lib/dicom/stacks/order';
-import { hasPlace, splitFrames, type FrameGroup } from '@/lib/dicom/stacks/split';
-import { geometryWarnings, spacingOf } from '@/lib/dicom/stacks/warnings';
+import { byNumber, hasPlace, placesOf, type Place } from '@/lib/dicom/stacks/order';
+import { seriesWarnings } from '@/lib/dicom/stacks/series-warnings';
+import { splitFrames, type Dimension, type FrameGroup } from '@/lib/dicom/stacks/split';
+import { inTime, volumesOf, type Volume } from '@/lib/dicom/stacks/volumes';
+import {
+  areCopies,
+  duplicateWarnings,
+  geometryWarnings,
+  missingAtHoles,
+  numberWarnings,
+  spacingOf,
+  thicknessOf,
+} from '@/lib/dicom/stacks/warnings';
 
 /** Frames to be scrolled through: one geometry, one contrast, one time. */
 export interface Stack {
@@ -9,11 +19,20 @@ export interface Stack {
   readonly id: string;
   /** What sets it apart from the series' other stacks; empty when there is only one. */
   readonly label: string;
+  /**
+   * The same in words and numbers, the broadest first: stacks that differ in the last one only
+   * are neighbours in it, to be leafed through at one place.
+   */
+  readonly dimensions: readonly Dimension[];
+  /** Stacks of one number have matrix, orientation and pixel spacing in common. */
+  readonly geometry: number;
   readonly frames: readonly StackFrame[];
-  readonly method: 'position' | 'instance-number';
+  readonly method: 'position' | 'time' | 'instance-number';
   /** Median distance between neighbours along the normal, mm. */
   readonly spacingMm: number | null;
-  /** Sentences for the reader: gaps, duplicates, tilt, mixed geometry. */
+  /** Slice Thickness, mm, where it is the same for all. */
+  readonly thicknessMm: number | null;
+  /** Sentences for the reader: gaps, duplicates, tilt. */
   readonly warnings: readonly string[];
 }
 
@@ -26,6 +45,8 @@ export interface StackFrame {
 
 export interface SeriesStacks {
   readonly stacks: readonly Stack[];
+  /** Of the series as a whole: mixed geometry, images that are missing. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -33,67 +54,111 @@ export interface SeriesStacks {
  *
  * Reading order follows the patient, not the scanner: axial from superior to inferior, sagittal
  * from left to right, coronal from anterior to posterior; oblique planes as the one they are
- * nearest to. The position along the normal is strictly monotonic. Frames without a position go
- * by instance and frame number.
+ * nearest to. The position along the normal is strictly monotonic. Frames without a position, and
+ * frames that all share one (a cine), go by time where each tells another, else by number.
  *
- * Repeated positions (dynamic and diffusion series) become one stack per volume: the n-th frame
- * at each position goes to the n-th. Frames that all share one position are a cine: one stack.
- *
- * @returns Every frame in exactly one stack; stacks in the order of their first instance number.
+ * @returns Every frame in exactly one stack; stacks in the order of their first instance number,
+ *   values of a number ascending.
+ * @see `splitFrames` for what parts a series, `volumesOf` for repeated positions.
  */
 export function buildStacks(frames: readonly FrameSummary[]): SeriesStacks {
-  const groups = splitFrames([...frames].sort(byNumber));
-  const orientations = new Set(groups.flatMap(({ orientation }) => orientation ?? []));
-  const mixed =
-    orientations.size > 1
-      ? [`This series mixes ${orientations.size} orientations: each is a stack.`]
-      : [];
-  return { stacks: withIds(groups.flatMap((group) => stacksOf(group, mixed))) };
+  const ordered = [...frames].sort(byNumber);
+  const groups = splitFrames(ordered);
+  const shapes = [...new Set(groups.map(({ shape }) => shape))];
+  const numbers = new Set(ordered.flatMap(({ instanceNumber }) => instanceNumber ?? []));
+  const stacks = groups.flatMap((group) =>
+    stacksOf(group, { geometry: shapes.indexOf(group.shape), numbers }),
+  );
+  const told = new Set(stacks.flatMap(({ missing }) => missing));
+  return { stacks: withIds(stacks), warnings: seriesWarnings(ordered, told) };
 }
 
-type Nameless = Omit<Stack, 'id'>;
+interface Nameless extends Omit<Stack, 'id'> {
+  /** Instance numbers that its holes lack. */
+  readonly missing: readonly number[];
+}
 
-function stacksOf(group: FrameGroup, mixed: readonly string[]): Nameless[] {
-  const places = placesOf(group.frames.filter(hasPlace));
-  if (places.length < 2) return [numbered(group, places[0], mixed)];
-  const count = Math.max(...places.map((place) => place.frames.length));
-  const complete = places.every((place) => place.frames.length === count);
-  return Array.from({ length: count }, (_, index) => {
-    const volume = places.flatMap(({ positionMm, frames }) => {
-      const frame = frames[index];
-      return frame ? [{ positionMm, frames: [frame] }] : [];
-    });
-    const label = count > 1 ? `volume ${index + 1} of ${count}` : '';
-    const repeated = complete
-      ? []
-      : [
-          `${places.filter((place) => place.frames.length > 1).length} positions are repeated.`,
-        ];
+interface Context {
+  readonly geometry: number;
+  readonly numbers: ReadonlySet<number>;
+}
+
+function stacksOf(group: FrameGroup, context: Context): Nameless[] {
+  const placed = group.frames.filter(hasPlace);
+  const isVolume = !group.shape.single && placed.length === group.frames.length;
+  const places = isVolume ? placesOf(placed) : [];
+  if (places.length < 2) return [numbered(group, places[0], context)];
+  const volumes = volumesOf(places);
+  return volumes.map((volume, index) => {
+    const { places: slices, label, dimension, leftOver } = volume;
+    const frames = slices.flatMap((slice) => slice.frames);
     return {
-      label: [group.label, label].filter(Boolean).join(', '),
-      frames: volume.flatMap(({ positionMm, frames }) =>
-        frames.map((frame) => stackFrame(frame, positionMm)),
+      label: [...group.labels, label].filter(Boolean).join(', '),
+      dimensions: [...group.dimensions, ...(dimension ? [dimension] : [])],
+      geometry: context.geometry,
+      frames: slices.flatMap(({ positionMm, frames: each }) =>
+        each.map((frame) => stackFrame(frame, positionMm)),
       ),
       method: 'position',
-      spacingMm: spacingOf(volume),
-      warnings: [...geometryWarnings(volume), ...repeated, ...mixed],
+      spacingMm: leftOver ? null : spacingOf(slices),
+      thicknessMm: thicknessOf(frames),
+      warnings: leftOver
+        ? []
+        : [
+            ...geometryWarnings(slices, context.numbers),
+            ...repetitionWarnings(places, volumes, index),
+            ...numberWarnings(frames),
+          ],
+      missing: leftOver ? [] : missingAtHoles(slices, context.numbers),
     };
   });
 }
 
+function repetitionWarnings(
+  places: readonly Place[],
+  volumes: readonly Volume[],
+  index: number,
+): string[] {
+  const volume = volumes[index]?.places ?? [];
+  if (volumes[1]?.leftOver) return duplicateWarnings(places);
+  const lacks = places.length - volume.length;
+  const copyOf = volumes.findIndex(
+    (other, at) => at < index && areCopies(other.places, volume),
+  );
+  return [
+    ...(lacks > 0
+      ? [
+          `This volume has ${volume.length} of the ${places.length} positions of the others.`,
+        ]
+      : []),
+    ...(copyOf >= 0
+      ? [`Its pixels are those of “${volumes[copyOf]?.label}” again.`]
+      : []),
+  ];
+}
+
 /** Frames without a position, or all with the same. */
 function numbered(
-  { frames, label }: FrameGroup,
+  { frames, labels, dimensions, shape }: FrameGroup,
   place: Place | undefined,
-  warnings: readonly string[],
+  { geometry }: Context,
 ): Nameless {
-  const ordered: readonly FrameSummary[] = place?.frames ?? frames;
+  const { frames: ordered, method } = inTime(place?.frames ?? frames);
   return {
-    label,
+    label: labels.join(', '),
+    dimensions,
+    geometry,
     frames: ordered.map((frame) => stackFrame(frame, place?.positionMm ?? null)),
-    method: place && ordered.length === 1 ? 'position' : 'instance-number',
+    method: place && ordered.length === 1 ? 'position' : method,
     spacingMm: null,
-    warnings,
+    thicknessMm: thicknessOf(frames),
+    warnings: [
+      ...(shape.single && frames.some(hasPlace)
+        ? ['Every image has a plane of its own: they go by number, not by position.']
+        : []),
+      ...numberWarnings(frames),
+    ],
+    missing: [],
   };
 }
 
@@ -105,7 +170,7 @@ const stackFrame = (
 /** Names for addresses, made of the labels. */
 function withIds(stacks: readonly Nameless[]): Stack[] {
   const taken = new Map<string, number>();
-  return stacks.map((stack) => {
+  return stacks.map(({ missing: _, ...stack }) => {
     const name = stack.label.toLowerCase().replace(/[^a-z0-9.]+/g, '-') || 'all';
     const before = taken.get(name) ?? 0;
     taken.set(name, before + 1);

@@ -1,7 +1,8 @@
-import type { SeriesDetail, StudyDetail } from '@/lib/api/studies';
+import type { Counts, SeriesDetail, StudyDetail } from '@/lib/api/studies';
 import { buildStacks } from '@/lib/dicom/series-stacks';
 import { getStudy, type StoredStudy } from '@/lib/store/archive/studies';
-import { readSummary } from '@/lib/workflow/import/instance-summary';
+import type { InstanceSummary } from '@/lib/workflow/import/instance-summary';
+import { currentSummaries } from '@/lib/workflow/study/current-summaries';
 import type { World } from '@/lib/workflow/world';
 
 /**
@@ -15,6 +16,9 @@ export async function studyDetail(
   studyUid: string,
 ): Promise<StudyDetail> {
   const study = await getStudy(db, studyUid);
+  const instances = study.series.flatMap((series) => series.instances);
+  const summaries = await currentSummaries({ db }, instances);
+  const series = study.series.map((each) => toSeries(each, summaries));
   return {
     studyUid: study.uid,
     patientName: study.patientName,
@@ -26,31 +30,59 @@ export async function studyDetail(
     description: study.description,
     accessionNumber: study.accessionNumber,
     synthetic: study.synthetic,
-    series: study.series.map(toSeries),
+    counts: series.map(({ counts }) => counts).reduce(added, NOTHING),
+    series,
   };
 }
 
-function toSeries(series: StoredStudy['series'][number]): SeriesDetail {
-  const summaries = series.instances.map(({ summary }) => readSummary(summary));
-  const { stacks } = buildStacks(summaries.flatMap(({ frames }) => frames));
+const NOTHING: Counts = { instances: 0, shown: 0, notShown: 0, frames: 0 };
+
+const added = (a: Counts, b: Counts): Counts => ({
+  instances: a.instances + b.instances,
+  shown: a.shown + b.shown,
+  notShown: a.notShown + b.notShown,
+  frames: a.frames + b.frames,
+});
+
+function toSeries(
+  series: StoredStudy['series'][number],
+  summaries: ReadonlyMap<string, InstanceSummary>,
+): SeriesDetail {
+  const own = series.instances.flatMap(
+    ({ sopInstanceUid }) => summaries.get(sopInstanceUid) ?? [],
+  );
+  const { stacks, warnings } = buildStacks(own.flatMap(({ frames }) => frames));
+  const frames = stacks.flatMap((stack) => stack.frames);
+  const shown = new Set(frames.map(({ sopInstanceUid }) => sopInstanceUid));
+  const notShown = series.instances
+    .filter(({ sopInstanceUid }) => !shown.has(sopInstanceUid))
+    .map(({ sopInstanceUid, notShown: reason }) => ({
+      sopInstanceUid,
+      reason: reason ?? 'It has no frames.',
+    }));
   return {
     seriesUid: series.uid,
     modality: series.modality,
     number: series.number,
     description: series.description,
     bodyPart: series.bodyPart,
-    frameTimeMs:
-      summaries.find(({ frameTimeMs }) => frameTimeMs !== null)?.frameTimeMs ?? null,
-    stacks: stacks.map(({ id, method, frames, warnings, ...stack }) => ({
+    frameTimeMs: own.find(({ frameTimeMs }) => frameTimeMs !== null)?.frameTimeMs ?? null,
+    counts: {
+      instances: series.instances.length,
+      shown: series.instances.length - notShown.length,
+      notShown: notShown.length,
+      frames: frames.length,
+    },
+    stacks: stacks.map(({ id, method, ...stack }) => ({
       ...stack,
       // Stack ids are unique within their series only.
       id: `${series.uid}/${id}`,
       orderedBy: method,
-      frames: [...frames],
-      warnings: [...warnings],
+      dimensions: [...stack.dimensions],
+      frames: [...stack.frames],
+      warnings: [...stack.warnings],
     })),
-    notShown: series.instances.flatMap(({ sopInstanceUid, notShown }) =>
-      notShown ? [{ sopInstanceUid, reason: notShown }] : [],
-    ),
+    warnings: [...warnings],
+    notShown,
   };
 }

@@ -1,10 +1,15 @@
 import type { FrameSummary } from '@/lib/dicom/frame-summary';
 
 type Triple = readonly [number, number, number];
-type PlacedFrame = FrameSummary &
+
+/** A frame that says where it lies. */
+export type PlacedFrame = FrameSummary &
   Required<Pick<FrameSummary, 'position' | 'orientation'>>;
 
-/** All frames at one position along the normal, in the order they were acquired. */
+export const hasPlace = (frame: FrameSummary): frame is PlacedFrame =>
+  frame.position !== undefined && frame.orientation !== undefined;
+
+/** All frames at one position along the normal, by instance and frame number. */
 export interface Place {
   readonly positionMm: number;
   readonly frames: readonly PlacedFrame[];
@@ -13,19 +18,19 @@ export interface Place {
 /** Nearer than this counts as the same position, mm. */
 const SAME_PLACE = 0.05;
 
-/** By instance, then frame number; the UID settles ties, so that the order is always the same. */
+/**
+ * By instance, then frame number. The time of acquisition, then the UID settle ties, so that the
+ * order is always the same.
+ */
 export const byNumber = (a: FrameSummary, b: FrameSummary): number =>
   (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) ||
+  (a.sopInstanceUid === b.sopInstanceUid
+    ? 0
+    : (a.acquiredAt ?? 0) - (b.acquiredAt ?? 0)) ||
   compareText(a.sopInstanceUid, b.sopInstanceUid) ||
   a.frame - b.frame;
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** By time where it is told: temporal position, then acquisition, then the numbers. */
-const byTime = (a: FrameSummary, b: FrameSummary): number =>
-  (a.temporalPosition ?? 0) - (b.temporalPosition ?? 0) ||
-  (a.acquisitionNumber ?? 0) - (b.acquisitionNumber ?? 0) ||
-  byNumber(a, b);
 
 /**
  * Frames of one orientation by their position along its normal.
@@ -45,14 +50,16 @@ export function placesOf(frames: readonly PlacedFrame[]): Place[] {
     if (last && at(frame) - last.positionMm < SAME_PLACE) last.frames.push(frame);
     else places.push({ positionMm: at(frame), frames: [frame] });
   }
-  for (const place of places) place.frames.sort(byTime);
+  for (const place of places) place.frames.sort(byNumber);
   return readsBackwards(normal) ? places.reverse() : places;
 }
 
-/** Rows × columns: where the slices are stacked to (PS3.3 C.7.6.2.1.1). */
+/** Rows × columns, of length 1: where the slices are stacked to (PS3.3 C.7.6.2.1.1). */
 export function normalOf(orientation: PlacedFrame['orientation']): Triple {
   const [rx, ry, rz, cx, cy, cz] = orientation;
-  return [ry * cz - rz * cy, rz * cx - rx * cz, rx * cy - ry * cx];
+  const [x, y, z] = [ry * cz - rz * cy, rz * cx - rx * cz, rx * cy - ry * cx] as const;
+  const length = Math.hypot(x, y, z);
+  return [x / length, y / length, z / length];
 }
 
 const dot = (a: Triple, b: Triple) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
@@ -64,18 +71,32 @@ function readsBackwards([x, y, z]: Triple): boolean {
   return ax >= ay ? x > 0 : y < 0; // left first, anterior first
 }
 
-/**
- * The angle between the line through the frames' corners and their normal: 0 for slices stacked
- * straight, the tilt of the gantry for a sheared CT.
- */
-export function shearDegrees(places: readonly Place[]): number {
-  const first = places[0]?.frames[0];
-  const last = places.at(-1)?.frames[0];
-  if (!first || !last || first === last) return 0;
-  const line = [0, 1, 2].map(
-    (axis) => (last.position[axis] ?? 0) - (first.position[axis] ?? 0),
-  ) as [number, number, number];
-  const length = Math.hypot(...line);
-  const cosine = Math.abs(dot(line, normalOf(first.orientation))) / length;
-  return (Math.acos(Math.min(1, cosine)) * 180) / Math.PI;
+/** How slices lie beside the straight line along their normal. */
+export interface Shear {
+  /** Between that line and the one through the first and the last corner: the tilt of a gantry. */
+  readonly degrees: number;
+  /** How far a corner is from the line through the first and the last at most, mm. */
+  readonly offLineMm: number;
 }
+
+export function shearOf(places: readonly Place[]): Shear {
+  const corners = places.flatMap(({ frames }) => (frames[0] ? [frames[0].position] : []));
+  const [first, last] = [corners[0], corners.at(-1)];
+  const normal = places[0]?.frames[0] && normalOf(places[0].frames[0].orientation);
+  if (!first || !last || !normal || first === last) return { degrees: 0, offLineMm: 0 };
+  const line = minus(last, first);
+  const length = Math.hypot(...line);
+  const cosine = Math.abs(dot(line, normal)) / length;
+  const direction: Triple = [line[0] / length, line[1] / length, line[2] / length];
+  return {
+    degrees: (Math.acos(Math.min(1, cosine)) * 180) / Math.PI,
+    offLineMm: Math.max(
+      ...corners.map((corner) => {
+        const from = minus(corner, first);
+        return Math.sqrt(Math.max(0, dot(from, from) - dot(from, direction) ** 2));
+      }),
+    ),
+  };
+}
+
+const minus = (a: Triple, b: Triple): Triple => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];

@@ -1,116 +1,88 @@
 import type { FrameSummary } from '@/lib/dicom/frame-summary';
-import { normalOf } from '@/lib/dicom/stacks/order';
+import { areSeveral, areVolumes } from '@/lib/dicom/stacks/coherence';
+import { facetsOf, type Facet } from '@/lib/dicom/stacks/facets';
+import { isClip, splitByGeometry, type Shape } from '@/lib/dicom/stacks/geometry';
+import { hasPlace } from '@/lib/dicom/stacks/order';
 
-/** Frames of one geometry and one contrast. */
-export interface FrameGroup {
-  /** What of it differs from the series' other groups. */
-  readonly label: string;
-  readonly frames: readonly FrameSummary[];
-  /** A name for its orientation; undefined for frames without a place. */
-  readonly orientation: string | undefined;
+/** A value that sets stacks of a series apart, among its others. */
+export interface Dimension {
+  readonly name: string;
+  /** With its unit. */
+  readonly value: string;
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
 }
 
-type Sextuple = NonNullable<FrameSummary['orientation']>;
-
-/** A property that parts a series: its value for a frame, and how a label names it. */
-interface Facet {
-  valueOf(frame: FrameSummary): string;
-  name(value: string, place: number): string;
+/** Frames of one geometry that nothing parts any further but their repetition. */
+export interface FrameGroup {
+  readonly frames: readonly FrameSummary[];
+  /** What of it differs from the series' other groups, the broadest first. */
+  readonly labels: readonly string[];
+  readonly dimensions: readonly Dimension[];
+  readonly shape: Shape;
 }
 
 /**
- * Part frames by matrix, frame of reference, orientation, image type, b-value and echo time.
- * Clips without positions part from everything else, each on its own.
+ * Part the frames of a series by geometry, then by everything else that makes volumes of them.
  *
  * @param frames - In the order in which groups are to appear.
+ * @see {@link areVolumes} for when an attribute parts a group, {@link facetsOf} for which do.
  */
 export function splitFrames(frames: readonly FrameSummary[]): FrameGroup[] {
-  const direction = orientation();
-  const facets = [clip, matrix, space, direction, imageType, bValue, echoTime];
-  const keyed = Map.groupBy(frames, (frame) =>
-    facets.map((facet) => facet.valueOf(frame)).join('|'),
-  );
-  const groups = [...keyed.values()];
-  const varying = facets
-    .map((facet) => ({ facet, values: [...new Set(frames.map(facet.valueOf))] }))
-    .filter(({ values }) => values.length > 1);
-  return groups.map((group) => ({
-    frames: group,
-    orientation: (group[0] && direction.valueOf(group[0])) || undefined,
-    label: varying
-      .flatMap(({ facet, values }) => {
-        const value = group[0] ? facet.valueOf(group[0]) : '';
-        return facet.name(value, values.filter(Boolean).indexOf(value) + 1) || [];
-      })
-      .join(', '),
-  }));
+  return splitByGeometry(frames).flatMap((shape) => {
+    const { frames: all, label } = shape;
+    const group = { frames: all, labels: label ? [label] : [], dimensions: [], shape };
+    return shape.single || all.some(isClip) ? [group] : partBy(facetsOf(all), group);
+  });
 }
 
-export const hasPlace = (
-  frame: FrameSummary,
-): frame is FrameSummary & Required<Pick<FrameSummary, 'position' | 'orientation'>> =>
-  frame.position !== undefined && frame.orientation !== undefined;
-
-const clip: Facet = {
-  valueOf: (frame) =>
-    frame.framesInInstance > 1 && !hasPlace(frame) ? frame.sopInstanceUid : '',
-  name: (value, place) => (value ? `clip ${place}` : ''),
-};
-
-const matrix: Facet = {
-  valueOf: ({ rows, columns }) => `${columns} × ${rows}`,
-  name: (value) => value,
-};
-
-const space: Facet = {
-  valueOf: ({ frameOfReferenceUid }) => frameOfReferenceUid ?? '',
-  name: (value, place) => (value ? `frame of reference ${place}` : ''),
-};
-
-/** Cosines of directions this close count as the same: 1 degree. */
-const SAME_DIRECTION = Math.cos(Math.PI / 180);
-
-function orientation(): Facet {
-  const seen: Sextuple[] = [];
-  return {
-    valueOf(frame) {
-      if (!hasPlace(frame)) return '';
-      const found = seen.findIndex((other) => areAlike(other, frame.orientation));
-      return String(found >= 0 ? found : seen.push(frame.orientation) - 1);
-    },
-    name(value) {
-      const planes = seen.map(planeOf);
-      const plane = planes[Number(value)];
-      if (value === '' || plane === undefined) return 'without position';
-      const alike = planes.flatMap((each, index) => (each === plane ? [index] : []));
-      const place = alike.indexOf(Number(value)) + 1;
-      return alike.length > 1 ? `${plane} ${place}` : plane;
-    },
-  };
+/** Part a group by the first facet that may, and the parts by those after it. */
+function partBy(facets: readonly Facet[], group: FrameGroup): FrameGroup[] {
+  for (const [at, facet] of facets.entries()) {
+    const parts = partsOf(group.frames, facet);
+    if (parts.size < 2 || !mayPart([...parts.values()], group.frames, facet)) continue;
+    const values = [...parts.keys()];
+    return [...parts].flatMap(([value, frames], index) => {
+      const dimension = {
+        name: facet.name,
+        value: facet.spell(value, values),
+        index: index + 1,
+        count: values.length,
+      };
+      const label = facet.label(value, values);
+      return partBy(facets.slice(at + 1), {
+        frames,
+        labels: label ? [...group.labels, label] : group.labels,
+        dimensions: [...group.dimensions, dimension],
+        shape: group.shape,
+      });
+    });
+  }
+  return [group];
 }
 
-/** The anatomical plane an orientation is nearest to. */
-function planeOf(orientation: Sextuple): string {
-  const [x, y, z] = normalOf(orientation).map(Math.abs) as [number, number, number];
-  if (z >= x && z >= y) return 'axial';
-  return x >= y ? 'sagittal' : 'coronal';
+function partsOf(
+  frames: readonly FrameSummary[],
+  facet: Facet,
+): ReadonlyMap<string, readonly FrameSummary[]> {
+  const parts = Map.groupBy(frames, facet.valuesOf(frames));
+  if (!facet.numeric) return parts;
+  // What the file doesn't tell comes first: Number('') is 0.
+  return new Map([...parts].sort(([a], [b]) => Number(a) - Number(b)));
 }
 
-const areAlike = (a: Sextuple, b: Sextuple): boolean =>
-  a[0] * b[0] + a[1] * b[1] + a[2] * b[2] > SAME_DIRECTION &&
-  a[3] * b[3] + a[4] * b[4] + a[5] * b[5] > SAME_DIRECTION;
-
-const imageType: Facet = {
-  valueOf: (frame) => frame.imageType.join(' '),
-  name: (value) => value.toLowerCase(),
-};
-
-const bValue: Facet = {
-  valueOf: (frame) => (frame.bValue === undefined ? '' : String(frame.bValue)),
-  name: (value) => (value === '' ? 'no b-value' : `b ${value}`),
-};
-
-const echoTime: Facet = {
-  valueOf: (frame) => (frame.echoTime === undefined ? '' : frame.echoTime.toFixed(2)),
-  name: (value) => (value === '' ? '' : `echo ${Number(value)} ms`),
-};
+function mayPart(
+  parts: readonly (readonly FrameSummary[])[],
+  whole: readonly FrameSummary[],
+  facet: Facet,
+): boolean {
+  if (whole.every(hasPlace)) {
+    return areVolumes(
+      parts.map((part) => part.filter(hasPlace)),
+      whole,
+      facet,
+    );
+  }
+  return facet.kind && areSeveral(parts, whole);
+}

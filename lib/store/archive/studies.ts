@@ -71,6 +71,31 @@ export async function getStudy(db: DbSession, uid: string) {
 }
 export type StoredStudy = Awaited<ReturnType<typeof getStudy>>;
 
+/** Headers of some instances as DICOM JSON text, by SOP Instance UID. */
+export async function headersOfInstances(
+  db: DbSession,
+  uids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await db.instance.findMany({
+    where: { sopInstanceUid: { in: [...uids] } },
+    select: { sopInstanceUid: true, header: true },
+  });
+  return new Map(found.map(({ sopInstanceUid, header }) => [sopInstanceUid, header]));
+}
+
+/** Write summaries anew, of those instances whose summary is still the one it was made from. */
+export async function renewSummaries(
+  db: DbSession,
+  renewed: readonly { sopInstanceUid: string; before: string; after: string }[],
+): Promise<void> {
+  for (const { sopInstanceUid, before, after } of renewed) {
+    await db.instance.updateMany({
+      where: { sopInstanceUid, summary: before },
+      data: { summary: after },
+    });
+  }
+}
+
 /** The header of one instance of each of some studies, or of some series, by the UID of that. */
 export async function headersOfSome(
   db: DbSession,

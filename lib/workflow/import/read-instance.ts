@@ -1,6 +1,6 @@
+import { crc32 } from 'node:zlib';
 import { displayability } from '@/lib/dicom/display';
-import { summarizeFrames } from '@/lib/dicom/frame-summary';
-import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import { frameCount, frameRanges, type FrameIndex } from '@/lib/dicom/frame-index';
 import { TAG, numberOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { parseInstance } from '@/lib/dicom/parse-instance';
 import { nameGroupsOf, nameKeyOf } from '@/lib/dicom/attributes/person-name';
@@ -10,7 +10,7 @@ import {
   STUDY_ATTRIBUTES,
 } from '@/lib/dicomweb/qido-attributes';
 import type { InstanceToStore } from '@/lib/store/archive/instances';
-import { NO_PICTURE, type InstanceSummary } from '@/lib/workflow/import/instance-summary';
+import { NO_PICTURE, summarize } from '@/lib/workflow/import/instance-summary';
 
 export type ReadInstance = Omit<InstanceToStore, 'object'>;
 
@@ -33,7 +33,11 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
     number: wholeNumber(header, TAG.InstanceNumber),
     header: JSON.stringify(header),
     frames: frames ? JSON.stringify(frames) : null,
-    summary: JSON.stringify(shown.shown ? summarize(header, sopInstanceUid) : NO_PICTURE),
+    summary: JSON.stringify(
+      shown.shown
+        ? summarize(header, sopInstanceUid, pixelSums(bytes, header, frames))
+        : NO_PICTURE,
+    ),
     notShown: shown.shown ? null : shown.reason,
     series: {
       uid: parsed.seriesUid,
@@ -64,15 +68,24 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
   };
 }
 
-function summarize(header: DicomJson, sopInstanceUid: string): InstanceSummary {
-  const frames = summarizeFrames(header, sopInstanceUid);
-  const [first] = frames;
-  return {
-    rows: first?.rows ?? 0,
-    columns: first?.columns ?? 0,
-    frameTimeMs: readFrameAttributes(header, 1).frameTimeMs ?? null,
-    frames,
-  };
+/**
+ * Check sums by which the viewer tells a slice that came twice under two names from two pictures
+ * of one place: only of frames that say where they lie, and quick beside the hash of the file.
+ */
+function pixelSums(
+  bytes: Uint8Array,
+  header: DicomJson,
+  index: FrameIndex | undefined,
+): number[] {
+  const isPlaced =
+    header[TAG.ImagePositionPatient] ?? header[TAG.PerFrameFunctionalGroupsSequence];
+  if (!index || !isPlaced || (index.kind === 'native' && index.deflated)) return [];
+  return Array.from({ length: frameCount(index) }, (_, frame) =>
+    frameRanges(index, frame + 1).reduce(
+      (sum, [offset, length]) => crc32(bytes.subarray(offset, offset + length), sum),
+      0,
+    ),
+  );
 }
 
 /** IS values that don't fit a database integer are no numbers to sort by. */

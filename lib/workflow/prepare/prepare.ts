@@ -210,7 +210,9 @@ function findStack(
     const stack = series.stacks.find(({ id }) => id === stackId);
     if (stack) return { series, stack };
   }
-  throw new AppError('not_found', 'This study has no such stack.');
+  throw new AppError('not_found', 'This study has no such stack.', {
+    hint: 'Series are parted anew when images are added: open the study and choose the stack again.',
+  });
 }
 
 async function inBatches<T, R>(

@@ -254,7 +254,11 @@ describe('a recipe that can’t be followed', () => {
 
   it('is refused for a model or study that is not there, or does not read the modality', async () => {
     await problem(ask(first(stack), {}, 'nobody'), 404);
-    await problem(ask({ ...first(stack) }, { stackId: 'x' }), 404);
+    const gone = await problem(ask({ ...first(stack) }, { stackId: 'x' }), 404);
+    expect(gone).toMatchObject({
+      title: 'This study has no such stack.',
+      detail: expect.stringContaining('choose the stack again'),
+    });
     const { title } = await problem(ask(cine, {}, 'medgemma'), 422);
     expect(title).toContain('US');
     const request = await requestOf(models.world, first(stack));

@@ -25,9 +25,12 @@ const stack = {
   stack: {
     id: '1.2/1',
     label: '',
+    dimensions: [],
+    geometry: 0,
     frames,
     orderedBy: 'position' as const,
     spacingMm: 1,
+    thicknessMm: 1,
     warnings: [],
   },
   series: {
@@ -37,7 +40,9 @@ const stack = {
     description: '',
     bodyPart: '',
     frameTimeMs: null,
+    counts: { instances: 40, shown: 40, notShown: 0, frames: 40 },
     stacks: [],
+    warnings: [],
     notShown: [],
   },
 };

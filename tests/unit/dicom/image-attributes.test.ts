@@ -181,19 +181,6 @@ describe('values of a frame', () => {
       echoTime: 4.6,
     });
   });
-
-  it('b-values of before 2003, where Siemens and GE keep them', () => {
-    const siemens: DicomJson = {
-      '00190011': { vr: 'LO', Value: ['SIEMENS MR HEADER'] },
-      '0019110C': { vr: 'UN', InlineBinary: Buffer.from('1000 ').toString('base64') },
-    };
-    expect(readFrameAttributes(siemens, 1).bValue).toBe(1000);
-    const ge: DicomJson = {
-      '00430010': { vr: 'LO', Value: ['GEMS_PARM_01'] },
-      '00431039': { vr: 'IS', Value: [1_000_000_750, 8, 0, 0] },
-    };
-    expect(readFrameAttributes(ge, 1).bValue).toBe(750);
-  });
 });
 
 it('ultrasound regions that end before they begin are no regions', () => {
