@@ -29,7 +29,6 @@ export default {
     '@tus/file-store',
     '@tus/server',
     'dcmjs',
-    'dcmjs-dimse',
     'pg',
     'sharp',
     'tsx',

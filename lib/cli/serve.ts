@@ -5,6 +5,9 @@ import next from 'next';
 import { answerDicomweb } from '@/app/dicomweb/server';
 import { answerUploads, openUploads } from '@/app/uploads/server';
 import { readEnv, type Env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
+import { serverWorld } from '@/lib/workflow/world';
 
 /**
  * The server: migrates, loads the samples on the very first start, then answers. Its last start-up
@@ -25,14 +28,23 @@ async function serve(env: Env, dev: boolean) {
   // An import of many gigabytes takes as long as it takes.
   server.requestTimeout = 0;
   const port = await listen(server, env);
-  const url = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`;
+  const url = `http://${addressOf(env.host, port)}`;
 
   const health = await fetch(`${url}/api/health`);
   if (!health.ok) throw new Error(`The server answers ${health.status}.`);
   await openUploads();
+  const dicom = await listenForDicom(await serverWorld());
+  if (dicom) {
+    console.log(
+      `DICOM: ${dicom.aeTitle} listens on ${addressOf(dicom.host, dicom.port)}`,
+    );
+  }
   console.log(`Overread is ready on ${url}`);
-  return server;
+  return { server, dicom };
 }
+
+const addressOf = (host: string, port: number) =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Our own command in a process of its own. @returns Its exit code. */
 function overread(env: Env, args: readonly string[]): Promise<number> {
@@ -60,10 +72,11 @@ const listen = (server: Server, { host, port }: Env) =>
   });
 
 try {
-  const server = await serve(readEnv(process.env), process.argv.includes('--dev'));
+  const served = await serve(readEnv(process.env), process.argv.includes('--dev'));
   const stop = () => {
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
+    const closed = new Promise((resolve) => served.server.close(resolve));
+    void Promise.all([closed, served.dicom?.close()]).then(() => process.exit(0));
+    served.server.closeIdleConnections();
     // What is still being answered gets a moment.
     setTimeout(() => process.exit(0), 5000).unref();
   };
@@ -72,5 +85,6 @@ try {
   process.on('disconnect', () => process.exit(1));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof AppError && error.hint) console.error(error.hint);
   process.exit(1);
 }

@@ -29,6 +29,7 @@ export const TAG = {
   AcquisitionTime: '00080032',
   ContentTime: '00080033',
   AccessionNumber: '00080050',
+  SOPClassesInStudy: '00080062',
   Modality: '00080060',
   ModalitiesInStudy: '00080061',
   ConversionType: '00080064',

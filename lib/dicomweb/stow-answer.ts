@@ -11,7 +11,7 @@ export interface Stowed {
   failure?: ErrorCode | undefined;
 }
 
-/** Failure Reason (0008,1197): PS3.18 table I.2-2, and PS3.7 C.5.8 for a duplicate that differs. */
+/** PS3.18 table I.2-2, and PS3.7 C.5.8 for a duplicate that differs. */
 const FAILURE_REASON: Partial<Record<ErrorCode, number>> = {
   store_failed: 0xa700,
   too_large: 0xa700,
@@ -19,6 +19,10 @@ const FAILURE_REASON: Partial<Record<ErrorCode, number>> = {
   conflict: 0x0111,
 };
 const CANNOT_UNDERSTAND = 0xc000;
+
+/** Failure Reason (0008,1197) of a refused instance, and the Status of its C-STORE (PS3.4 B.2.3). */
+export const failureReason = (failure: ErrorCode | undefined): number =>
+  (failure && FAILURE_REASON[failure]) ?? CANNOT_UNDERSTAND;
 
 /**
  * The Store Instances Response Module (PS3.18 I.2) and the status that goes with it (10.5.3.1): 200
@@ -71,7 +75,7 @@ const reference = ({ line }: Stowed) => ({
 });
 
 const reason = ({ failure }: Stowed) => ({
-  '00081197': value('US', (failure && FAILURE_REASON[failure]) ?? CANNOT_UNDERSTAND),
+  '00081197': value('US', failureReason(failure)),
 });
 
 const urlOf = ({ line }: Stowed, root: string) =>

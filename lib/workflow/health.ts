@@ -1,3 +1,4 @@
+import { currentListener } from '@/lib/workflow/pacs/listen';
 import { serverWorld } from '@/lib/workflow/world';
 import packageJson from '@/package.json';
 
@@ -8,6 +9,8 @@ interface Health {
   store: 'ok' | 'failing';
   /** There is no queue yet: runs live in the server's process. */
   queue: 'none';
+  /** Whether objects are taken by the DICOM network. */
+  dicom: 'off' | 'listening';
 }
 
 /** Asks the database and the object store; why one fails is in the server's log. */
@@ -26,5 +29,6 @@ export async function checkHealth(): Promise<Health> {
     database: database ?? 'failing',
     store: store ?? 'failing',
     queue: 'none',
+    dicom: currentListener() ? 'listening' : 'off',
   };
 }

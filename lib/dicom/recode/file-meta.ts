@@ -9,6 +9,8 @@ export function fileMeta(about: {
   sopClassUid: string;
   sopInstanceUid: string;
   transferSyntaxUid: string;
+  /** Who sent it, where it came by the DICOM network. */
+  sourceAeTitle?: string;
 }): Buffer {
   const group = Buffer.concat([
     elementBytes('00020001', 'OB', Buffer.from([0, 1])),
@@ -17,6 +19,7 @@ export function fileMeta(about: {
     uid('00020010', about.transferSyntaxUid),
     uid('00020012', IMPLEMENTATION_CLASS_UID),
     textElement('00020013', 'SH', IMPLEMENTATION_VERSION_NAME),
+    ...(about.sourceAeTitle ? [textElement('00020016', 'AE', about.sourceAeTitle)] : []),
   ]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(group.length);

@@ -1,0 +1,60 @@
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { freePort } from './orthanc';
+
+/** Whether DCMTK's network programs are installed (Debian: `dcmtk`). */
+export const hasDcmtk = spawnSync('storescu', ['--version']).status === 0;
+if (!hasDcmtk)
+  console.log('Tests with DCMTK’s network programs are skipped: install dcmtk.');
+
+export interface Said {
+  readonly code: number;
+  /** Everything it printed. */
+  readonly text: string;
+}
+
+/** Run one of its programs to its end; small messages are not held back. */
+export const dcmtk = (program: string, args: readonly string[]): Promise<Said> =>
+  new Promise((resolve) => {
+    const options = {
+      env: { ...process.env, TCP_NODELAY: '1' },
+      maxBuffer: 64 * 1024 * 1024,
+    };
+    execFile(program, args, options, (error, stdout, stderr) => {
+      const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
+      resolve({ code, text: stdout + stderr });
+    });
+  });
+
+/** A DCMTK server of one's own; it listens once this resolves. */
+export interface DcmtkServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** What it is sent lies in `folder` afterwards, byte for byte. */
+export const startStorescp = (folder: string): Promise<DcmtkServer> => {
+  mkdirSync(folder, { recursive: true });
+  return startServer('storescp', ['+B', '+xa', '-od', path.resolve(folder)]);
+};
+
+async function startServer(
+  program: string,
+  args: readonly string[],
+): Promise<DcmtkServer> {
+  const port = await freePort();
+  const child = spawn(program, [...args, String(port)], { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  while ((await dcmtk('echoscu', ['127.0.0.1', String(port)])).code !== 0) {
+    if (child.exitCode !== null) throw new Error(`${program} ended at once.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    port,
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
