@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Copyable } from '@/app/_ui/copyable';
 import { dicomDate, dicomTime, personName, plural } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
+import { DocumentLink } from '@/app/_viewer/document-link';
 import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
@@ -118,7 +119,7 @@ function NotShown() {
         Not shown: {plural(hidden.length, 'instance')}
       </h3>
       <ul className="space-y-1.5">
-        {hidden.map(({ sopInstanceUid, reason, series }) => (
+        {hidden.map(({ sopInstanceUid, reason, document, series }) => (
           <li key={sopInstanceUid}>
             <p>
               <span className="text-muted">
@@ -126,6 +127,7 @@ function NotShown() {
               </span>{' '}
               {reason}
             </p>
+            <DocumentLink series={series} instance={{ sopInstanceUid, document }} />
             <Copyable value={sopInstanceUid} name="instance UID" />
           </li>
         ))}

@@ -30,10 +30,15 @@ export function ModelPanel() {
   const room = useRoom();
   const { data } = useModels();
   const shownStack = useRoomState((state) => state.stackId);
-  const [form, setForm] = useState(() => emptyForm(shownStack));
+  // A video is nothing that a model is given.
+  const pictures = room.stacks.filter(({ video }) => !video);
+  const [form, setForm] = useState(() => {
+    const first = pictures.find(({ stack: { id } }) => id === shownStack) ?? pictures[0];
+    return emptyForm(first?.stack.id ?? '');
+  });
   const [modelId, setModelId] = useState<string | null>(null);
   const [runId, setRunId] = useState<string | null>(null);
-  const stack = room.stacks.find((each) => each.stack.id === form.stackId);
+  const stack = pictures.find((each) => each.stack.id === form.stackId);
   const models = data?.models ?? [];
   const model = models.find(({ id }) => id === modelId) ?? preferred(models);
 

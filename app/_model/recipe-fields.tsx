@@ -18,7 +18,8 @@ export function RecipeFields({
   model: ModelRow;
   onChange: (change: Partial<RecipeForm>) => void;
 }) {
-  const { stacks } = useRoom();
+  // A video is nothing that a model is given.
+  const stacks = useRoom().stacks.filter(({ video }) => !video);
   const slices = stack.stack.frames.length;
   const number = (field: 'from' | 'to' | 'count', label: string, empty: string) => (
     <Field

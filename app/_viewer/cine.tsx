@@ -13,10 +13,13 @@ export function CineControls() {
   const playing = useRoomState((state) => state.playing);
   const current = useCurrentStack();
   const count = current?.stack.frames.length ?? 0;
-  const frameTimeMs = current?.series.frameTimeMs ?? USUAL_FRAME_TIME_MS;
+  const frameTimeMs =
+    (current?.video ?? current?.series)?.frameTimeMs ?? USUAL_FRAME_TIME_MS;
+  // A video keeps its own time.
+  const isVideo = current?.video !== undefined;
 
   useEffect(() => {
-    if (!playing) return;
+    if (!playing || isVideo) return;
     const stopping = new AbortController();
     playCine({
       count,
@@ -27,7 +30,7 @@ export function CineControls() {
       stopping: stopping.signal,
     });
     return () => stopping.abort();
-  }, [playing, count, frameTimeMs, room]);
+  }, [playing, isVideo, count, frameTimeMs, room]);
 
   if (!isClip(current)) return null;
   return (

@@ -11,6 +11,7 @@ import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
 import type { StudyDetail } from '@/lib/api/studies';
+import { DocumentLink } from './document-link';
 import { Help } from './keys/help';
 import { useKeys } from './keys/use-keys';
 import {
@@ -24,6 +25,7 @@ import {
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
 import { Toolbar } from './toolbar';
+import { VideoViewport } from './video/video-viewport';
 import { Viewport } from './viewport';
 
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
@@ -40,7 +42,6 @@ export function ReadingRoom({ study }: { study: StudyDetail }) {
 
 function Layout() {
   const room = useRoom();
-  const current = useCurrentStack();
   const help = useRoomState((state) => state.help);
   useKeys();
   useDrawings();
@@ -54,7 +55,7 @@ function Layout() {
         <Edge />
         <Panel id="viewports" minSize="20rem">
           <main aria-label="Viewports" className="h-full">
-            {current ? <Viewport key={current.stack.id} shown={current} /> : <NoImages />}
+            <Picture />
           </main>
         </Panel>
         <Edge />
@@ -66,6 +67,14 @@ function Layout() {
       <Help open={help} onClose={() => room.store.set({ help: false })} />
     </div>
   );
+}
+
+function Picture() {
+  const current = useCurrentStack();
+  if (!current) return <NoImages />;
+  const { stack, video } = current;
+  if (!video) return <Viewport key={stack.id} shown={current} />;
+  return <VideoViewport key={stack.id} shown={current} video={video} />;
 }
 
 const Edge = () => (
@@ -129,6 +138,9 @@ function SidePanels() {
 function NoImages() {
   const { study } = useRoom();
   const reasons = study.series.flatMap(({ notShown }) => notShown);
+  const documents = study.series.flatMap((series) =>
+    series.notShown.map((instance) => ({ series, instance })),
+  );
   return (
     <div className="flex h-full items-center justify-center p-8">
       <div className="max-w-md">
@@ -142,6 +154,9 @@ function NoImages() {
           ) : (
             'Import its images to see them here.'
           )}
+          {documents.map((each) => (
+            <DocumentLink key={each.instance.sopInstanceUid} {...each} />
+          ))}
         </Notice>
       </div>
     </div>

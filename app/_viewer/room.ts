@@ -1,10 +1,11 @@
 import { createContext, useContext } from 'react';
-import type { SeriesDetail, Stack, StudyDetail } from '@/lib/api/studies';
+import type { SeriesDetail, Stack, StudyDetail, Video } from '@/lib/api/studies';
 import type { FrameFailure } from '@/lib/viewer/frames/failure';
 import type { StackView } from '@/lib/viewer/stack';
 import type { ToolName } from '@/lib/viewer/tools';
 import { createBook, type Book } from '@/app/_annotations/book';
 import { createStore, useStore, type Store } from '@/app/_ui/store';
+import { stackOfVideo } from '@/app/_viewer/video/video-file';
 import type { Statement } from '@/lib/report/finding';
 
 export type Panel = 'report' | 'annotations' | 'model' | 'info';
@@ -42,6 +43,8 @@ export interface RoomState {
 export interface StackOfStudy {
   readonly stack: Stack;
   readonly series: SeriesDetail;
+  /** It is a video: its frames are times of it. */
+  readonly video?: Video;
 }
 
 interface FrameName {
@@ -70,9 +73,14 @@ export interface Room {
 }
 
 export function createRoom(study: StudyDetail): Room {
-  const stacks = study.series.flatMap((series) =>
-    series.stacks.map((stack) => ({ stack, series })),
-  );
+  const stacks = study.series.flatMap((series): StackOfStudy[] => [
+    ...series.stacks.map((stack) => ({ stack, series })),
+    ...series.videos.map((video) => ({
+      stack: stackOfVideo(series, video),
+      series,
+      video,
+    })),
+  ]);
   const places = new Map(
     stacks.flatMap(({ stack }) =>
       stack.frames.map(({ sopInstanceUid, frame }, index) => [

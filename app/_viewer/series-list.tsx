@@ -3,11 +3,14 @@ import { Chip } from '@/app/_ui/chip';
 import { plural } from '@/app/_ui/format';
 import { Tip } from '@/app/_ui/tip';
 import type { SeriesDetail } from '@/lib/api/studies';
+import { DocumentLink } from './document-link';
 import { useRoom, useRoomState, type StackOfStudy } from './room';
+import { videoUrl } from './video/video-file';
+import { VideoPicture } from './video/video-picture';
 
 /** What the study holds: a picture for each stack, and what can't be shown, with its reason. */
 export function SeriesList() {
-  const { study } = useRoom();
+  const { study, stacks } = useRoom();
   return (
     <nav aria-label="Series" className="h-full overflow-y-auto bg-panel">
       <ul>
@@ -16,6 +19,11 @@ export function SeriesList() {
             {series.stacks.map((stack) => (
               <StackButton key={stack.id} shown={{ stack, series }} />
             ))}
+            {stacks
+              .filter((each) => each.series === series && each.video)
+              .map((each) => (
+                <StackButton key={each.stack.id} shown={each} />
+              ))}
             <NotShown series={series} />
           </li>
         ))}
@@ -24,7 +32,7 @@ export function SeriesList() {
   );
 }
 
-function StackButton({ shown: { stack, series } }: { shown: StackOfStudy }) {
+function StackButton({ shown: { stack, series, video } }: { shown: StackOfStudy }) {
   const room = useRoom();
   const current = useRoomState((state) => state.stackId === stack.id);
   const middle = stack.frames[Math.floor(stack.frames.length / 2)];
@@ -43,13 +51,17 @@ function StackButton({ shown: { stack, series } }: { shown: StackOfStudy }) {
       onClick={() => room.open(stack.id)}
       className="flex w-full gap-2.5 border-l-2 border-transparent p-2 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-raised"
     >
-      {/* Drawn by our own server at this size: nothing for next/image to do. */}
-      <img
-        src={picture}
-        alt=""
-        loading="lazy"
-        className="size-16 shrink-0 rounded-[3px] bg-black object-contain"
-      />
+      {video ? (
+        <VideoPicture url={videoUrl(room.study.studyUid, series.seriesUid, video)} />
+      ) : (
+        // Drawn by our own server at this size: nothing for next/image to do.
+        <img
+          src={picture}
+          alt=""
+          loading="lazy"
+          className="size-16 shrink-0 rounded-[3px] bg-black object-contain"
+        />
+      )}
       <span className="min-w-0 flex-1 text-sm">
         <span className="flex items-center gap-1.5">
           <Chip>{series.modality}</Chip>
@@ -96,6 +108,9 @@ function NotShown({ series }: { series: SeriesDetail }) {
           <li key={reason}>
             {instances.length > 1 && `${instances.length} × `}
             {reason}
+            {instances.map((each) => (
+              <DocumentLink key={each.sopInstanceUid} series={series} instance={each} />
+            ))}
           </li>
         ))}
       </ul>

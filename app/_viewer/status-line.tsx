@@ -2,6 +2,7 @@ import { CloudAlert, CloudCheck, LoaderCircle } from 'lucide-react';
 import { useModels } from '@/app/_data/queries';
 import { Bar } from '@/app/_ui/waiting';
 import { useStore } from '@/app/_ui/store';
+import { VideoStatus } from './video/video-viewport';
 import { useCurrentStack, useRoom, useRoomState } from './room';
 
 /** What is loading, where data goes, and whether everything is saved. */
@@ -44,7 +45,9 @@ export function StatusLine() {
 function Loading() {
   const loaded = useRoomState((state) => state.loaded.size);
   const failed = useRoomState((state) => state.failures.size);
-  const count = useCurrentStack()?.stack.frames.length ?? 0;
+  const current = useCurrentStack();
+  const count = current?.stack.frames.length ?? 0;
+  if (current?.video) return <VideoStatus video={current.video} />;
   if (count === 0) return <span>Nothing to show</span>;
   const done = loaded + failed >= count;
   return (

@@ -16,15 +16,23 @@ export const retrieveBulkData: AnswerTo = async (exchange) => {
     path = '',
   } = exchange.params;
   const place = { studyUid, seriesUid, sopInstanceUid };
-  const { mediaType, etag, body } = await bulkDataOf(await serverWorld(), place, path);
-  const offered = mediaType === undefined ? [BYTES] : [mediaType, BYTES];
-  const headers = { 'cache-control': 'private, no-cache', vary: 'accept', etag };
+  const { mediaTypes, etag, body } = await bulkDataOf(await serverWorld(), place, path);
+  const offered = [...new Set([...mediaTypes, BYTES])];
+  const headers = {
+    ...{ 'cache-control': 'private, no-cache', vary: 'accept', etag },
+    // What lies in a file is never taken for a page of ours.
+    'x-content-type-options': 'nosniff',
+  };
   for (const { type, parameters } of acceptOf(exchange)) {
     const multipart = type.startsWith('multipart/');
     const wanted = multipart ? (parameters['type'] ?? '*/*') : type;
     const chosen = offered.find((each) => takes(wanted, each));
     if (!chosen) continue;
-    if (!multipart) return { headers: { ...headers, 'content-type': chosen }, body };
+    if (!multipart) {
+      const shown = chosen === BYTES ? 'attachment' : 'inline';
+      const type = { 'content-disposition': shown, 'content-type': chosen };
+      return { headers: { ...headers, ...type }, body };
+    }
     const whole = multipartOf({ contentType: chosen, body }, etag);
     return { headers: { ...headers, ...whole.headers }, body: whole.body };
   }

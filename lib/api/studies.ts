@@ -92,6 +92,19 @@ export const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
+/** A video: one stream, not frames that can be had one by one. */
+export const videoSchema = z.object({
+  sopInstanceUid: z.string(),
+  /** Of its bytes at `…/bulkdata/7FE00010`. */
+  mediaType: z.string(),
+  label: z.string(),
+  frames: z.int(),
+  rows: z.int(),
+  columns: z.int(),
+  frameTimeMs: z.number().nullable(),
+});
+export type Video = z.infer<typeof videoSchema>;
+
 export const seriesSchema = z.object({
   seriesUid: z.string(),
   modality: z.string(),
@@ -104,8 +117,16 @@ export const seriesSchema = z.object({
   stacks: z.array(stackSchema),
   /** Of the series as a whole: mixed geometry, images that are missing. */
   warnings: z.array(z.string()),
+  videos: z.array(videoSchema),
   /** Instances that the viewer cannot show, each with its reason. */
-  notShown: z.array(z.object({ sopInstanceUid: z.string(), reason: z.string() })),
+  notShown: z.array(
+    z.object({
+      sopInstanceUid: z.string(),
+      reason: z.string(),
+      /** What another program can open at `…/bulkdata/00420011`. */
+      document: z.object({ mediaType: z.string(), title: z.string() }).optional(),
+    }),
+  ),
 });
 export type SeriesDetail = z.infer<typeof seriesSchema>;
 

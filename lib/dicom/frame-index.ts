@@ -17,7 +17,7 @@ export interface NativeFrames {
 
 export interface EncapsulatedFrames {
   readonly kind: 'encapsulated';
-  /** One list of fragments for each frame. */
+  /** One list of fragments for each frame; of a video, one for all of it. */
   readonly frames: readonly (readonly ByteRange[])[];
 }
 

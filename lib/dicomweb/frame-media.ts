@@ -1,5 +1,5 @@
 import type { MediaRange } from '@/lib/dicomweb/accept';
-import { PLAIN_TRANSFER_SYNTAX } from '@/lib/dicom/plain-frames';
+import { PLAIN_TRANSFER_SYNTAX } from '@/lib/dicom/display/plain-frames';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
 import { AppError } from '@/lib/errors';
 

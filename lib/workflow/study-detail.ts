@@ -53,13 +53,20 @@ function toSeries(
   );
   const { stacks, warnings } = buildStacks(own.flatMap(({ frames }) => frames));
   const frames = stacks.flatMap((stack) => stack.frames);
-  const shown = new Set(frames.map(({ sopInstanceUid }) => sopInstanceUid));
+  const videos = videosOf(series, summaries);
+  const shown = new Set(
+    [...frames, ...videos].map(({ sopInstanceUid }) => sopInstanceUid),
+  );
   const notShown = series.instances
     .filter(({ sopInstanceUid }) => !shown.has(sopInstanceUid))
-    .map(({ sopInstanceUid, notShown: reason }) => ({
-      sopInstanceUid,
-      reason: reason ?? 'It has no frames.',
-    }));
+    .map(({ sopInstanceUid, notShown: reason }) => {
+      const document = summaries.get(sopInstanceUid)?.document;
+      return {
+        sopInstanceUid,
+        reason: reason ?? 'It has no frames.',
+        ...(document && { document }),
+      };
+    });
   return {
     seriesUid: series.uid,
     modality: series.modality,
@@ -83,6 +90,23 @@ function toSeries(
       warnings: [...stack.warnings],
     })),
     warnings: [...warnings],
+    videos,
     notShown,
   };
+}
+
+function videosOf(
+  { instances }: StoredStudy['series'][number],
+  summaries: ReadonlyMap<string, InstanceSummary>,
+): SeriesDetail['videos'] {
+  const videos = instances.flatMap(({ sopInstanceUid }) => {
+    const summary = summaries.get(sopInstanceUid);
+    if (!summary?.video) return [];
+    const { video, rows, columns, frameTimeMs } = summary;
+    return [{ sopInstanceUid, ...video, rows, columns, frameTimeMs }];
+  });
+  return videos.map((video, index) => ({
+    ...video,
+    label: videos.length > 1 ? `video ${index + 1}` : 'video',
+  }));
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors';
+import { isVideo } from '@/lib/dicom/display/video';
 import type { ByteRange, FrameIndex } from '@/lib/dicom/frame-index';
 import type { ImageAttributes } from '@/lib/dicom/image-attributes';
 import type { StoredDataSet, StoredPixelData } from '@/lib/dicom/part10/data-set';
@@ -71,6 +72,7 @@ function encapsulatedFrames(
   const { items, ended } = readItems(stored.bytes, pixelData.offset);
   const [table, ...fragments] = items;
   const first = fragments[0];
+  if (isVideo(stored.transferSyntaxUid)) return [wholeVideo(fragments, ended)];
   if (!table || !first || fragments.length < count) {
     throw new AppError(
       'dicom_damaged',
@@ -96,6 +98,17 @@ function encapsulatedFrames(
     );
   }
   return split.map((start, index) => fragments.slice(start, split[index + 1]));
+}
+
+/** Fragments of a video are cut anywhere: only together do they mean something (PS3.5 8.2.5). */
+function wholeVideo(fragments: readonly ByteRange[], ended: boolean): ByteRange[] {
+  if (fragments.some(([, length]) => length > 0) && ended) return [...fragments];
+  throw new AppError(
+    'dicom_damaged',
+    fragments.length > 0
+      ? 'The file ends in the middle of its video.'
+      : 'It holds no video.',
+  );
 }
 
 const ITEM = 0xfffee000;

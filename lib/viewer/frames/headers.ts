@@ -1,5 +1,9 @@
 import type { DicomJson } from '@/lib/dicom/json';
-import { PLAIN_TRANSFER_SYNTAX, plainHeader, whyPlain } from '@/lib/dicom/plain-frames';
+import {
+  PLAIN_TRANSFER_SYNTAX,
+  plainHeader,
+  whyPlain,
+} from '@/lib/dicom/display/plain-frames';
 import { cornerstoneHeader } from '@/lib/viewer/frames/cornerstone-header';
 
 /** One frame of one instance; frames count from 1, as in DICOM. */

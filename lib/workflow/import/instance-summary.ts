@@ -15,6 +15,10 @@ export interface InstanceSummary {
   frameTimeMs: number | null;
   /** Empty when it has no picture. */
   frames: readonly FrameSummary[];
+  /** It is a video, shown as such. */
+  video?: { mediaType: string; frames: number };
+  /** It holds a document of this media type, which other programs open. */
+  document?: { mediaType: string; title: string };
 }
 
 /** As `summarize` wrote it beside the instance. */

@@ -1,8 +1,11 @@
 import { crc32 } from 'node:zlib';
-import { displayability } from '@/lib/dicom/display';
+import { displayability } from '@/lib/dicom/display/displayability';
+import { documentOf } from '@/lib/dicom/display/encapsulated-document';
+import { isVideo, videoMediaTypes } from '@/lib/dicom/display/video';
 import { frameCount, frameRanges, type FrameIndex } from '@/lib/dicom/frame-index';
+import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
 import { TAG, numberOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
-import { parseInstance } from '@/lib/dicom/parse-instance';
+import { parseInstance, type ParsedInstance } from '@/lib/dicom/parse-instance';
 import { nameGroupsOf, nameKeyOf } from '@/lib/dicom/attributes/person-name';
 import {
   pick,
@@ -10,7 +13,11 @@ import {
   STUDY_ATTRIBUTES,
 } from '@/lib/dicomweb/qido-attributes';
 import type { InstanceToStore } from '@/lib/store/archive/instances';
-import { NO_PICTURE, summarize } from '@/lib/workflow/import/instance-summary';
+import {
+  NO_PICTURE,
+  summarize,
+  type InstanceSummary,
+} from '@/lib/workflow/import/instance-summary';
 
 export type ReadInstance = Omit<InstanceToStore, 'object'>;
 
@@ -34,9 +41,7 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
     header: JSON.stringify(header),
     frames: frames ? JSON.stringify(frames) : null,
     summary: JSON.stringify(
-      shown.shown
-        ? summarize(header, sopInstanceUid, pixelSums(bytes, header, frames))
-        : NO_PICTURE,
+      shown.shown ? summaryOf(parsed, bytes) : { ...NO_PICTURE, ...documentOf(header) },
     ),
     notShown: shown.shown ? null : shown.reason,
     series: {
@@ -65,6 +70,23 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
       nameKey: nameKeyOf(nameGroupsOf(header, TAG.PatientName)),
       attributes: JSON.stringify(pick(header, STUDY_ATTRIBUTES)),
     },
+  };
+}
+
+function summaryOf(parsed: ParsedInstance, bytes: Uint8Array): InstanceSummary {
+  const { header, sopInstanceUid, transferSyntaxUid, frames } = parsed;
+  if (!frames || !isVideo(transferSyntaxUid)) {
+    return summarize(header, sopInstanceUid, pixelSums(bytes, header, frames));
+  }
+  const { rows, columns, numberOfFrames } = readImageAttributes(header);
+  const [start = new Uint8Array(0)] = frameRanges(frames, 1).map(([offset, length]) =>
+    bytes.subarray(offset, offset + length),
+  );
+  const [mediaType = ''] = videoMediaTypes(transferSyntaxUid, start);
+  return {
+    ...{ ...NO_PICTURE, rows, columns },
+    frameTimeMs: readFrameAttributes(header, 1).frameTimeMs ?? null,
+    video: { mediaType, frames: numberOfFrames },
   };
 }
 

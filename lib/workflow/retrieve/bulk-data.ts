@@ -1,8 +1,17 @@
-import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
+import { TAG, numberOf, type DicomJson } from '@/lib/dicom/json';
 import type { ByteRange } from '@/lib/dicom/frame-index';
 import { findBulkValue, type BulkValue } from '@/lib/dicom/part10/bulk-value';
-import { inflateDataSet, readDataSet } from '@/lib/dicom/part10/data-set';
-import { transferSyntax } from '@/lib/dicom/transfer-syntax';
+import {
+  inflateDataSet,
+  readDataSet,
+  type StoredDataSet,
+} from '@/lib/dicom/part10/data-set';
+import {
+  documentLength,
+  documentMediaType,
+  ENCAPSULATED_DOCUMENT,
+} from '@/lib/dicom/display/encapsulated-document';
+import { isVideo, videoMediaTypes } from '@/lib/dicom/display/video';
 import type { StoredBytes } from '@/lib/api/exchange';
 import { swappedWords } from '@/lib/dicomweb/frame-bytes';
 import { AppError } from '@/lib/errors';
@@ -13,8 +22,8 @@ import type { World } from '@/lib/workflow/world';
 
 /** A value that the metadata refer to. */
 export interface BulkData {
-  /** What it is called beside application/octet-stream, where it is more than bytes. */
-  readonly mediaType: string | undefined;
+  /** What it is called beside application/octet-stream, where it is more than bytes; the truest first. */
+  readonly mediaTypes: readonly string[];
   readonly etag: string;
   readonly body: StoredBytes;
 }
@@ -23,14 +32,11 @@ type Archive = Pick<World, 'db' | 'objects'>;
 
 interface Found extends BulkValue {
   readonly deflated: boolean;
-  readonly mediaType: string | undefined;
+  readonly mediaTypes: readonly string[];
 }
 
 /** Finding a value takes the whole file; a video is then asked for in hundreds of ranges. */
 const found = new RecentlyUsed<Found>(10_000);
-const ENCAPSULATED_DOCUMENT = '00420011';
-const DOCUMENT_LENGTH = '00420015';
-const DOCUMENT_TYPE = '00420012';
 /** How much is read of the disk at a time. */
 const CHUNK = 1024 ** 2;
 
@@ -56,7 +62,7 @@ export async function bulkDataOf(
     value.deflated || value.swapped > 1
       ? inMemory(await readWhole(objects, objectSha256, value))
       : onDisk(objects, objectSha256, value.ranges);
-  return { mediaType: value.mediaType, etag, body };
+  return { mediaTypes: value.mediaTypes, etag, body };
 }
 
 async function findValue(
@@ -74,29 +80,25 @@ async function findValue(
   const isDocument = path === ENCAPSULATED_DOCUMENT;
   return {
     ...value,
-    ranges: isDocument ? unpadded(value.ranges, header) : value.ranges,
+    ranges: isDocument
+      ? value.ranges.map(([at, length]) => [at, documentLength(header, length)] as const)
+      : value.ranges,
     deflated: stored.deflated,
-    mediaType: isDocument
-      ? stringOf(header, DOCUMENT_TYPE)
-      : mediaTypeOfPixels(path, instance.transferSyntaxUid),
+    mediaTypes: isDocument
+      ? [documentMediaType(header)]
+      : mediaTypesOfPixels(path, instance.transferSyntaxUid, stored, value),
   };
 }
 
-/** A document of odd length has a byte behind it that is not its own (PS3.3 C.24.2). */
-function unpadded(ranges: readonly ByteRange[], header: DicomJson): ByteRange[] {
-  const said = numberOf(header, DOCUMENT_LENGTH);
-  return ranges.map(([offset, length]) => [
-    offset,
-    said !== undefined && said === length - 1 ? said : length,
-  ]);
-}
-
-function mediaTypeOfPixels(path: string, transferSyntaxUid: string) {
-  const syntax = transferSyntax(transferSyntaxUid);
-  if (path !== TAG.PixelData || syntax?.codec !== 'video') return undefined;
-  return syntax.name.startsWith('MPEG2') || syntax.name.includes('Fragmentable MPEG2')
-    ? 'video/mpeg'
-    : 'video/mp4';
+function mediaTypesOfPixels(
+  path: string,
+  transferSyntaxUid: string,
+  { bytes }: StoredDataSet,
+  { ranges: [first] }: BulkValue,
+): readonly string[] {
+  if (path !== TAG.PixelData || !first || !isVideo(transferSyntaxUid)) return [];
+  const [offset, length] = first;
+  return videoMediaTypes(transferSyntaxUid, bytes.subarray(offset, offset + length));
 }
 
 const inMemory = (bytes: Uint8Array): StoredBytes => ({

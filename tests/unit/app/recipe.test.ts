@@ -43,6 +43,7 @@ const stack = {
     counts: { instances: 40, shown: 40, notShown: 0, frames: 40 },
     stacks: [],
     warnings: [],
+    videos: [],
     notShown: [],
   },
 };

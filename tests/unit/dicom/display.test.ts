@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { displayability } from '@/lib/dicom/display';
+import { displayability } from '@/lib/dicom/display/displayability';
 import type { FrameIndex } from '@/lib/dicom/frame-index';
 import type { DicomJson } from '@/lib/dicom/json';
 
@@ -37,7 +37,6 @@ it.each([
 });
 
 it.each([
-  ['1.2.840.10008.1.2.4.102', 'It is a video (MPEG-4 AVC/H.264 High Profile).'],
   [
     '1.2.840.10008.1.2.4.110',
     'Its pixels are coded as JPEG XL Lossless, which is not decoded.',
@@ -45,6 +44,11 @@ it.each([
   ['1.2.840.113619.5.2', 'Its pixels are in a coding that is private or unknown.'],
 ])('pixels in %s are told', (syntax, reason) => {
   expect(displayability(CT, header, frames, syntax)).toEqual({ shown: false, reason });
+});
+
+it('a video is shown', () => {
+  const video = '1.2.840.10008.1.2.4.102';
+  expect(displayability(CT, header, frames, video)).toEqual({ shown: true });
 });
 
 it('no pixels, or a matrix that makes no sense, are told apart', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DicomElement, DicomJson } from '@/lib/dicom/json';
-import { plainHeader, whyPlain } from '@/lib/dicom/plain-frames';
+import { plainHeader, whyPlain } from '@/lib/dicom/display/plain-frames';
 
 const us = (value: number): DicomElement => ({ vr: 'US', Value: [value] });
 const cs = (value: string): DicomElement => ({ vr: 'CS', Value: [value] });

@@ -46,7 +46,7 @@ function notAnImage(sopClassUid: string): string | undefined {
 }
 
 /**
- * Can an instance be shown as an image here? If not, why, in a sentence for the person who added
+ * Can an instance be shown as an image, or as a video, here? If not, why, in a sentence for the person who added
  * it. It is kept in any case.
  */
 export function displayability(
@@ -62,7 +62,6 @@ export function displayability(
   if (!frames) return no(damage && holdsMatrix(header) ? damage : 'It holds no image.');
   if (damage) return no(damage);
   if (!syntax) return no('Its pixels are in a coding that is private or unknown.');
-  if (syntax.codec === 'video') return no(`It is a video (${syntax.name}).`);
   if (syntax.codec === 'other' || syntax.codec === 'jpeg-xl') {
     return no(`Its pixels are coded as ${syntax.name}, which is not decoded.`);
   }

@@ -1,0 +1,30 @@
+import { FileText } from 'lucide-react';
+import type { SeriesDetail } from '@/lib/api/studies';
+import { useRoom } from './room';
+
+type Instance = Pick<SeriesDetail['notShown'][number], 'sopInstanceUid' | 'document'>;
+
+/** A document that lies in an instance: a PDF opens beside the room, others are downloaded. */
+export function DocumentLink({
+  series,
+  instance: { sopInstanceUid, document },
+}: {
+  series: Pick<SeriesDetail, 'seriesUid'>;
+  instance: Instance;
+}) {
+  const { study } = useRoom();
+  if (!document) return null;
+  const isPdf = document.mediaType === 'application/pdf';
+  const url = `/dicomweb/studies/${study.studyUid}/series/${series.seriesUid}/instances/${sopInstanceUid}/bulkdata/00420011`;
+  return (
+    <a
+      href={url}
+      {...(isPdf ? { target: '_blank', rel: 'noopener' } : { download: sopInstanceUid })}
+      className="mt-0.5 flex items-center gap-1.5 text-accent hover:underline"
+    >
+      <FileText size={13} aria-hidden className="shrink-0" />
+      {isPdf ? 'Open' : 'Download'}{' '}
+      {document.title || (isPdf ? 'the PDF' : 'the document')}
+    </a>
+  );
+}

@@ -1,0 +1,88 @@
+import type { Room } from '@/app/_viewer/room';
+
+/**
+ * Let a video follow the room, which counts its frames from 0, as slices of a stack: play, pause, go
+ * to a frame; and tell the room what is seen and what has been loaded.
+ *
+ * @param count - Frames, as the header says: they divide the time that the video lasts.
+ * @param closing - Aborting it lets go.
+ */
+export function followRoom(
+  video: HTMLVideoElement,
+  room: Room,
+  count: number,
+  closing: AbortSignal,
+): void {
+  const { store } = room;
+  /** The frame that the room was told of, or that it asked for: neither is to be answered again. */
+  let told = -1;
+
+  const isKnown = () => Number.isFinite(video.duration) && video.duration > 0;
+  const frameAt = (seconds: number) =>
+    // A player may stop a rounding error before a frame begins.
+    within(count, Math.floor((seconds / video.duration) * count + 1e-3));
+
+  const show = (shown: number) =>
+    store.set(({ viewed }) => ({
+      shown,
+      viewed: viewed.has(shown) ? viewed : new Set(viewed).add(shown),
+    }));
+  const goTo = (frame: number) => {
+    told = frame;
+    // The middle of its time: its beginning could be rounded to the frame before.
+    video.currentTime = ((frame + 0.5) / count) * video.duration;
+  };
+  const follow = () => {
+    const { playing, asked } = store.get();
+    if (playing && video.paused) void video.play().catch(stopped);
+    else if (!playing && !video.paused) video.pause();
+    if (asked !== told && isKnown()) {
+      const frame = within(count, asked);
+      goTo(frame);
+      if (frame !== asked) store.set({ asked: frame });
+    }
+  };
+  const stopped = () => {
+    if (video.paused && store.get().playing) store.set({ playing: false });
+  };
+  const tick = () => {
+    if (closing.aborted || video.paused) return;
+    if (isKnown() && !video.seeking) {
+      const frame = frameAt(video.currentTime);
+      if (frame !== told) {
+        told = frame;
+        store.set({ asked: frame });
+        show(frame);
+      }
+    }
+    requestAnimationFrame(tick);
+  };
+  const noteLoaded = () => {
+    if (!isKnown()) return;
+    const loaded = new Set<number>();
+    for (let at = 0; at < video.buffered.length; at++) {
+      const last = frameAt(video.buffered.end(at) - 1e-3);
+      for (let frame = frameAt(video.buffered.start(at)); frame <= last; frame++) {
+        loaded.add(frame);
+      }
+    }
+    if (loaded.size !== store.get().loaded.size) store.set({ loaded });
+  };
+
+  const on = (event: keyof HTMLMediaElementEventMap, listener: () => void) =>
+    video.addEventListener(event, listener, { signal: closing });
+  on('loadedmetadata', follow);
+  on('durationchange', noteLoaded);
+  on('progress', noteLoaded);
+  on('seeked', () => {
+    if (video.paused) show(told);
+    noteLoaded();
+  });
+  on('play', () => requestAnimationFrame(tick));
+  on('pause', stopped);
+  closing.addEventListener('abort', store.subscribe(follow));
+  follow();
+}
+
+const within = (count: number, frame: number) =>
+  Math.max(0, Math.min(count - 1, Math.round(frame)));
