@@ -7,6 +7,7 @@ import {
   FlipHorizontal2,
   FlipVertical2,
   Keyboard,
+  Layers,
   Move,
   RotateCcw,
   RotateCw,
@@ -23,6 +24,7 @@ import { Tip } from '@/app/_ui/tip';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import type { ToolName } from '@/lib/viewer/tools';
 import { CineControls } from './cine';
+import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
 import { useCurrentStack, useRoom, useRoomState } from './room';
 import { windowItems } from './windowing';
@@ -100,6 +102,7 @@ export function Toolbar() {
       <IconButton label="Reset view" keys="Esc Esc" onClick={() => view?.reset()}>
         <RotateCcw size={16} />
       </IconButton>
+      <OverlaysButton />
       <CineControls />
       <span className="flex-1" />
       <Menu
@@ -134,6 +137,23 @@ export function Toolbar() {
 }
 
 const Divider = () => <span className="mx-1.5 h-5 w-px bg-line" aria-hidden />;
+
+/** Absent where the file has none over what is shown. */
+function OverlaysButton() {
+  const planes = useOverlayPlanes();
+  const [shown, setShown] = usePreference('planes', PLANES, 'on');
+  if (planes.length === 0) return null;
+  return (
+    <IconButton
+      label={`Overlays of the file (${planes.length})`}
+      keys="O"
+      pressed={shown === 'on'}
+      onClick={() => setShown(shown === 'on' ? 'off' : 'on')}
+    >
+      <Layers size={16} />
+    </IconButton>
+  );
+}
 
 function WindowMenu() {
   const room = useRoom();

@@ -10,6 +10,7 @@ import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { openStack } from '@/lib/viewer/stack';
 import { Corners } from '@/app/_viewer/over/corners';
 import { EvidenceOverlay } from '@/app/_viewer/over/evidence-overlay';
+import { OverlayPlanes, PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom, useRoomState, type Room, type StackOfStudy } from './room';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
@@ -23,6 +24,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
+  const [planes] = usePreference('planes', PLANES, 'on');
   const { stack, series: detail } = shown;
 
   useEffect(() => {
@@ -77,6 +79,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           aria-label={`Viewport: ${detail.description || detail.modality}, ${stack.label}`}
           className="absolute inset-0 [&_canvas]:outline-none"
         />
+        {planes === 'on' && <OverlayPlanes />}
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />
         <FrameState />

@@ -3,6 +3,7 @@ import { retrieveBulkData } from '@/app/dicomweb/bulk-data';
 import { retrieveBatch, retrieveFrames } from '@/app/dicomweb/frames';
 import { retrieveWhole } from '@/app/dicomweb/instances';
 import { retrieveMetadata } from '@/app/dicomweb/metadata';
+import { retrieveOverlay } from '@/app/dicomweb/overlays';
 import { retrieveRendered, retrieveThumbnail } from '@/app/dicomweb/rendered';
 import { searchInstances, searchSeries, searchStudies } from '@/app/dicomweb/search';
 import { storeInstances } from '@/app/dicomweb/store';
@@ -49,6 +50,7 @@ const RESOURCES: Record<string, Resource> = {
   [`${INSTANCE}/frames/:frames`]: { GET: retrieveFrames },
   [`${INSTANCE}/frames/:frames/rendered`]: { GET: retrieveRendered },
   [`${INSTANCE}/frames/:frames/thumbnail`]: { GET: retrieveThumbnail },
+  [`${INSTANCE}/frames/:frames/overlays/:group`]: { GET: retrieveOverlay },
 };
 
 const TEMPLATES = Object.entries(RESOURCES).map(([path, resource]) => ({

@@ -4,6 +4,7 @@ import type { Room } from '@/app/_viewer/room';
 export interface KeyContext {
   readonly room: Room;
   nextOverlay(): void;
+  togglePlanes(): void;
   setWindowByKey(key: string): void;
   /** Go to the next finding, or the one before. */
   stepFinding(step: 1 | -1): void;
@@ -138,6 +139,11 @@ export const SHORTCUTS: readonly (readonly [group: string, Shortcut[]])[] = [
         keys: ['I'],
         does: 'Text: all, minimal, none',
         run: (each) => each.nextOverlay(),
+      },
+      {
+        keys: ['O'],
+        does: 'Overlays of the file',
+        run: (each) => each.togglePlanes(),
       },
       { keys: ['Esc'], does: 'Cancel; twice: reset the view', run: escape },
       {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { usePreference } from '@/app/_data/preference';
 import { useReview } from '@/app/_report/review';
+import { PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom } from '@/app/_viewer/room';
 import { windowItems } from '@/app/_viewer/windowing';
@@ -12,6 +13,7 @@ export function useKeys(): void {
   const room = useRoom();
   const review = useReview();
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
+  const [planes, setPlanes] = usePreference('planes', PLANES, 'on');
 
   useEffect(() => {
     const setWindowByKey = (key: string) => {
@@ -35,6 +37,7 @@ export function useKeys(): void {
       press(event, {
         room,
         nextOverlay,
+        togglePlanes: () => setPlanes(planes === 'on' ? 'off' : 'on'),
         setWindowByKey,
         stepFinding,
         accept: acceptSelected,
@@ -44,5 +47,5 @@ export function useKeys(): void {
     // Before radix and Cornerstone hear of it: arrows scroll slices wherever the focus is.
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, [room, review, overlay, setOverlay]);
+  }, [room, review, overlay, setOverlay, planes, setPlanes]);
 }

@@ -1,3 +1,4 @@
+import { holdsOverlayBits } from '@/lib/dicom/display/overlays';
 import { readImageAttributes } from '@/lib/dicom/image-attributes';
 import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
@@ -49,14 +50,6 @@ export function whyPlain(header: DicomJson): string | undefined {
 const isUnusualPalette = (header: DicomJson) =>
   numberOf(header, TAG.BitsAllocated) !== 8 ||
   TAG.SegmentedRedPaletteColorLookupTableData in header;
-
-/** An overlay plane that lies in the pixels: it has a place, but no data (PS3.3 C.9.2). */
-const holdsOverlayBits = (header: DicomJson) =>
-  Array.from({ length: 16 }, (_, plane) =>
-    `60${(2 * plane).toString(16).padStart(2, '0')}`.toUpperCase(),
-  ).some(
-    (group) => (numberOf(header, `${group}0102`) ?? 0) > 0 && !(`${group}3000` in header),
-  );
 
 /** The header of plain frames: what it says of their samples is true of them. */
 export function plainHeader(header: DicomJson): DicomJson {
