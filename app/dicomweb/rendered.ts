@@ -121,10 +121,13 @@ async function asFile(
   const place = { studyUid, seriesUid, sopInstanceUid };
   const held = await fileMediaOf(world, place);
   if (!held) return undefined;
-  const { mediaType, etag, body } = await bulkDataOf(world, place, held.tag);
-  const type = mediaType ?? held.mediaType;
-  if (acceptOf(exchange).some((each) => takes(each.type, type))) {
-    return { headers: { ...HEADERS, etag, 'content-type': type }, body };
+  const { mediaTypes, etag, body } = await bulkDataOf(world, place, held.tag);
+  const offered = mediaTypes.length > 0 ? mediaTypes : [held.mediaType];
+  for (const accepted of acceptOf(exchange)) {
+    const type = offered.find((each) => takes(accepted.type, each));
+    if (!type) continue;
+    const headers = { ...HEADERS, etag, 'x-content-type-options': 'nosniff' };
+    return { headers: { ...headers, 'content-type': type }, body };
   }
-  throw new AppError('not_acceptable', `This is given as ${type}.`);
+  throw new AppError('not_acceptable', `This is given as ${offered.join(' or ')}.`);
 }

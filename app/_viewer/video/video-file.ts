@@ -24,6 +24,8 @@ export const fileNameOf = ({ sopInstanceUid, mediaType }: Video) =>
 export const stackOfVideo = ({ seriesUid }: SeriesDetail, video: Video): Stack => ({
   id: `${seriesUid}/video/${video.sopInstanceUid}`,
   label: video.label,
+  dimensions: [],
+  geometry: 0,
   frames: Array.from({ length: video.frames }, (_, index) => ({
     sopInstanceUid: video.sopInstanceUid,
     frame: index + 1,
@@ -31,5 +33,6 @@ export const stackOfVideo = ({ seriesUid }: SeriesDetail, video: Video): Stack =
   })),
   orderedBy: 'instance-number',
   spacingMm: null,
+  thicknessMm: null,
   warnings: [],
 });

@@ -117,6 +117,7 @@ export async function getPictured(
       objectSha256: true,
       frames: true,
       notShown: true,
+      transferSyntaxUid: true,
     },
   });
 }

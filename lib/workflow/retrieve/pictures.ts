@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
+import { isVideo } from '@/lib/dicom/display/video';
 import { frameCount, type FrameIndex } from '@/lib/dicom/frame-index';
 import type { PictureType } from '@/lib/dicomweb/rendered/media';
 import type { Rendering, Viewport } from '@/lib/dicomweb/rendered/parameters';
@@ -29,13 +30,17 @@ export async function picturedFrames(
   place: Partial<Place> & Pick<Place, 'studyUid'>,
 ): Promise<PicturedFrame[]> {
   const instances = await getPictured(db, place);
-  const pictures = instances.flatMap(({ frames, notShown, ...instance }) =>
-    frames === null || notShown !== null
-      ? []
-      : Array.from({ length: frameCount(JSON.parse(frames) as FrameIndex) }, (_, at) => ({
-          ...instance,
-          frame: at + 1,
-        })),
+  const pictures = instances.flatMap(
+    ({ frames, notShown, transferSyntaxUid, ...instance }) =>
+      frames === null || notShown !== null || isVideo(transferSyntaxUid)
+        ? []
+        : Array.from(
+            { length: frameCount(JSON.parse(frames) as FrameIndex) },
+            (_, at) => ({
+              ...instance,
+              frame: at + 1,
+            }),
+          ),
   );
   if (pictures.length > 0) return pictures;
   const [first] = instances;
