@@ -8,6 +8,7 @@ import { readGradient } from '@/lib/dicom/attributes/diffusion';
 import { groupWith } from '@/lib/dicom/attributes/functional-groups';
 import { readTiming } from '@/lib/dicom/attributes/timing';
 import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
+import { readConcatenation, type Concatenation } from '@/lib/dicom/stacks/concatenation';
 import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 
 /**
@@ -59,12 +60,14 @@ export interface FrameSummary {
   /** How many there should be, as the scanner announced it. */
   readonly temporalPositions?: number;
   readonly imagesInAcquisition?: number;
+  /** Its instance is a part of a larger one. */
+  readonly concatenation?: Concatenation;
   /** A check sum of the stored pixels: the same for the same bytes. */
   readonly pixels?: number;
 }
 
 /** Raised when what is kept of a frame changes. */
-export const SUMMARY_VERSION = 2;
+export const SUMMARY_VERSION = 3;
 
 /**
  * The frames of one instance.
@@ -85,6 +88,7 @@ export function summarizeFrames(
     instanceNumber: numberOf(header, TAG.InstanceNumber),
     temporalPositions: numberOf(header, TAG.NumberOfTemporalPositions),
     imagesInAcquisition: numberOf(header, TAG.ImagesInAcquisition),
+    concatenation: readConcatenation(header),
   };
   return Array.from({ length: numberOfFrames }, (_, index) => {
     const frame = index + 1;

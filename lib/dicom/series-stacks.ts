@@ -1,5 +1,6 @@
 import type { FrameSummary } from '@/lib/dicom/frame-summary';
 import { byNumber, hasPlace, placesOf, type Place } from '@/lib/dicom/stacks/order';
+import { joinConcatenations } from '@/lib/dicom/stacks/concatenation';
 import { seriesWarnings } from '@/lib/dicom/stacks/series-warnings';
 import { splitFrames, type Dimension, type FrameGroup } from '@/lib/dicom/stacks/split';
 import { inTime, volumesOf, type Volume } from '@/lib/dicom/stacks/volumes';
@@ -59,9 +60,33 @@ export interface SeriesStacks {
  *
  * @returns Every frame in exactly one stack; stacks in the order of their first instance number,
  *   values of a number ascending.
- * @see `splitFrames` for what parts a series, `volumesOf` for repeated positions.
+ * @see `joinConcatenations` for instances that came in parts; `splitFrames` for what parts a series, `volumesOf` for repeated positions.
  */
 export function buildStacks(frames: readonly FrameSummary[]): SeriesStacks {
+  const joined = joinConcatenations(frames);
+  const { stacks, warnings } = stacksOfInstances(joined.frames);
+  return {
+    warnings,
+    stacks: stacks.map((stack) => ({
+      ...stack,
+      frames: stack.frames.map((frame) => ({
+        ...frame,
+        ...nameOf(joined.inFile(frame)),
+      })),
+      warnings: [...joined.warnings(stack.frames), ...stack.warnings],
+    })),
+  };
+}
+
+const nameOf = ({
+  sopInstanceUid,
+  frame,
+}: Pick<StackFrame, 'sopInstanceUid' | 'frame'>) => ({
+  sopInstanceUid,
+  frame,
+});
+
+function stacksOfInstances(frames: readonly FrameSummary[]): SeriesStacks {
   const ordered = [...frames].sort(byNumber);
   const groups = splitFrames(ordered);
   const shapes = [...new Set(groups.map(({ shape }) => shape))];
