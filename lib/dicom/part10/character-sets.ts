@@ -67,17 +67,31 @@ const ESCAPE = 0x1b;
  */
 export function textReader(terms: readonly string[]): TextReader {
   const first: Coding = { label: labelOf(terms[0]) };
+  // The default repertoire has no upper half: who writes there without an escape means the next set.
+  const isDefault = !terms[0] || /IR[ _-]?6$/.test(terms[0]);
+  const unescaped: Coding = isDefault ? { label: labelOf(terms[1]) } : first;
   return (bytes) => {
     if (isPlain(bytes)) return latin1(bytes);
     const codeExtension = bytes.includes(ESCAPE);
-    return codeExtension ? readEscaped(bytes, first) : decode(bytes, first);
+    return codeExtension ? readEscaped(bytes, first) : decode(bytes, unescaped);
   };
 }
 
 function labelOf(term: string | undefined): string {
-  // Writers are careless with the blanks and underscores of “ISO_IR 100”, “ISO 2022 IR 100”.
-  const name = (term ?? '').toUpperCase().replace(/^ISO[ _]?(2022[ _]?)?IR[ _]?/, '');
-  return WHOLE[name.trim()] ?? 'windows-1252';
+  // Writers are careless with the blanks, dashes and underscores of “ISO_IR 100”, “ISO 2022 IR 100”.
+  const written = (term ?? '').trim();
+  const name = written.toUpperCase().replace(/^ISO[ _-]?(2022[ _-]?)?IR[ _-]?/, '');
+  return WHOLE[name] ?? commonLabel(written) ?? 'windows-1252';
+}
+
+/** Some write what the rest of the world calls it: “UTF-8”, “latin1”, “ISO8859_5”, “Shift_JIS”. */
+function commonLabel(written: string): string | undefined {
+  const label = written.toLowerCase().replace(/^iso[ _-]?8859[ _-]?/, 'iso-8859-');
+  try {
+    return written === '' ? undefined : new TextDecoder(label).encoding;
+  } catch {
+    return undefined;
+  }
 }
 
 const isPlain = (bytes: Uint8Array) =>

@@ -65,7 +65,34 @@ it.each([
 it('reads defined terms written carelessly, and unknown ones as Latin 1', () => {
   expect(readHex(['iso_ir_144'], 'b4')).toBe('Д');
   expect(readHex(['ISO-IR 999'], 'fc')).toBe('ü');
+  expect(readHex(['nonsense'], 'fc')).toBe('ü');
   expect(readHex([], 'fc')).toBe('ü');
+});
+
+it.each([
+  ['ISO-IR 144', 'b4'],
+  ['ISO 2022-IR 144', 'b4'],
+  ['ISO_2022_IR_144', 'b4'],
+  ['ISO_IR144', 'b4'],
+  ['ISO8859-5', 'b4'],
+  ['iso_8859_5', 'b4'],
+  ['UTF-8', 'd094'],
+  ['utf8', 'd094'],
+  ['ISO_IR_192', 'd094'],
+  ['windows-1251', 'c4'],
+])('understands “%s”', (term, hex) => {
+  expect(readHex([term], hex)).toBe('Д');
+});
+
+it('takes the upper half without an escape for the set that has one', () => {
+  expect(readHex(['', 'ISO 2022 IR 58'], 'd5c5')).toBe('张');
+  expect(readHex(['ISO 2022 IR 6', 'ISO 2022 IR 149'], 'fbf3')).toBe('洪');
+  expect(readHex(['ISO 2022 IR 100', 'ISO 2022 IR 144'], 'fc')).toBe('ü');
+  expect(readHex(['', 'ISO 2022 IR 87'], 'fc')).toBe('ü');
+});
+
+it('reads Latin 9 by its escape (PS3.3 table C.12-3)', () => {
+  expect(read(['', 'ISO 2022 IR 203'], '\x1b-b\xbcuf \xa4')).toBe('Œuf €');
 });
 
 it('does not take the second byte of a character for a backslash', () => {
