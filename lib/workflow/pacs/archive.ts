@@ -1,4 +1,6 @@
+import type { LedgerLine } from '@/lib/api/imports';
 import type { PacsSeries, PacsStudy } from '@/lib/api/pacs/protocol';
+import type { ImportWorld } from '@/lib/workflow/import/import';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 
 /** What is asked of another archive. Wildcards are in the values already. */
@@ -38,8 +40,8 @@ export interface Wanted {
 
 export type Arrival =
   | { file: IncomingFile }
-  /** It came by our own listener (C-MOVE), which has taken it into the archive. */
-  | { delivered: number };
+  /** The DICOM network brought it, and it is in the archive: else its sender would not be told so. */
+  | { line: LedgerLine };
 
 /** Another archive, whichever protocol it speaks. All calls throw AppError `pacs_…`. */
 export interface PacsArchive {
@@ -61,6 +63,14 @@ export interface PacsArchive {
     page: Page,
     signal: AbortSignal,
   ): Promise<Results<string>>;
-  /** What came before an error is whole. */
-  retrieve(wanted: Wanted, signal: AbortSignal): AsyncGenerator<Arrival>;
+  /**
+   * What came before an error is whole.
+   *
+   * @param world - Into which what the DICOM network brings is taken.
+   */
+  retrieve(
+    wanted: Wanted,
+    signal: AbortSignal,
+    world: ImportWorld,
+  ): AsyncGenerator<Arrival>;
 }

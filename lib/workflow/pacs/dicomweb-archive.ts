@@ -1,12 +1,4 @@
-import type { PacsSeries, PacsStudy } from '@/lib/api/pacs/protocol';
-import {
-  numberOf,
-  personNameOf,
-  stringOf,
-  stringsOf,
-  TAG,
-  type DicomJson,
-} from '@/lib/dicom/json';
+import { TAG, type DicomJson } from '@/lib/dicom/json';
 import type { DicomwebServer } from '@/lib/dicomweb/client/ask';
 import { pathOf, retrieve, type Place } from '@/lib/dicomweb/client/retrieve';
 import { search } from '@/lib/dicomweb/client/search';
@@ -26,6 +18,7 @@ import type {
   Results,
   StudyKeys,
 } from '@/lib/workflow/pacs/archive';
+import { seriesOf, studyOf, uidOf } from '@/lib/workflow/pacs/found';
 import type { DicomwebSettings } from '@/lib/workflow/pacs/pacs-file';
 
 /** What is not given unless asked for (PS3.18 table 10.6.3-3). */
@@ -135,50 +128,4 @@ function studyQuery(keys: StudyKeys): Record<string, string> {
   return Object.fromEntries(
     Object.entries(asked).filter((each): each is [string, string] => Boolean(each[1])),
   );
-}
-
-const uidOf = (result: DicomJson, tag: string): string | undefined => {
-  const uid = stringOf(result, tag);
-  return uid && /^[0-9.]{1,64}$/.test(uid) ? uid : undefined;
-};
-
-/** Longer than any value of these attributes may be (PS3.5 6.2): what is shown has to end. */
-const short = (text = '') => text.slice(0, 400);
-const wholeNumber = (value: number | undefined) =>
-  value !== undefined && Number.isSafeInteger(value) ? value : null;
-
-function studyOf(result: DicomJson): PacsStudy | undefined {
-  const studyUid = uidOf(result, TAG.StudyInstanceUID);
-  if (!studyUid) return undefined;
-  const text = (tag: string) => short(stringOf(result, tag));
-  return {
-    studyUid,
-    patientName: short(personNameOf(result, TAG.PatientName)),
-    patientId: text(TAG.PatientID),
-    patientBirthDate: text(TAG.PatientBirthDate),
-    patientSex: text(TAG.PatientSex),
-    studyDate: text(TAG.StudyDate),
-    studyTime: text(TAG.StudyTime),
-    description: text(TAG.StudyDescription),
-    accessionNumber: text(TAG.AccessionNumber),
-    modalities: stringsOf(result, TAG.ModalitiesInStudy)
-      .filter(Boolean)
-      .slice(0, 20)
-      .map(short),
-    seriesCount: wholeNumber(numberOf(result, TAG.NumberOfStudyRelatedSeries)),
-    instanceCount: wholeNumber(numberOf(result, TAG.NumberOfStudyRelatedInstances)),
-  };
-}
-
-function seriesOf(result: DicomJson): PacsSeries | undefined {
-  const seriesUid = uidOf(result, TAG.SeriesInstanceUID);
-  if (!seriesUid) return undefined;
-  return {
-    seriesUid,
-    modality: short(stringOf(result, TAG.Modality)),
-    number: wholeNumber(numberOf(result, TAG.SeriesNumber)),
-    description: short(stringOf(result, TAG.SeriesDescription)),
-    bodyPart: short(stringOf(result, TAG.BodyPartExamined)),
-    instanceCount: wholeNumber(numberOf(result, TAG.NumberOfSeriesRelatedInstances)),
-  };
 }

@@ -3,6 +3,7 @@ import { hostOf } from '@/lib/dicomweb/client/ask';
 import { AppError } from '@/lib/errors';
 import type { PacsArchive } from '@/lib/workflow/pacs/archive';
 import { authorizationOf, dicomwebArchive } from '@/lib/workflow/pacs/dicomweb-archive';
+import { dimseArchive } from '@/lib/workflow/pacs/dimse-archive';
 import { readPacsFile, type PacsNode } from '@/lib/workflow/pacs/pacs-file';
 import type { World } from '@/lib/workflow/world';
 
@@ -41,16 +42,8 @@ export async function findNode({ env }: NodesWorld, id: string): Promise<PacsNod
 
 /** @throws AppError `pacs_unconfigured` when what opens the archive is not set. */
 export function openArchive({ fetch }: NodesWorld, node: PacsNode): PacsArchive {
-  const { title, dicomweb } = node;
-  if (!dicomweb) {
-    throw new AppError(
-      'unsupported',
-      `${title} is named with DIMSE, which is not asked.`,
-      {
-        hint: 'Name its DICOMweb in the PACS file.',
-      },
-    );
-  }
+  const { title, dicomweb, dimse } = node;
+  if (dimse) return dimseArchive(dimse);
   const { qidoRoot, wadoRoot, timeoutMs } = dicomweb;
   const authorization = authorizationOf(dicomweb, process.env);
   return dicomwebArchive(title, { qidoRoot, wadoRoot, timeoutMs, authorization }, fetch);

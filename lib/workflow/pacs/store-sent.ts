@@ -3,7 +3,11 @@ import { failureReason } from '@/lib/dicomweb/stow-answer';
 import { STATUS } from '@/lib/dimse/command';
 import type { SentObject, StoreAnswer, StoreObject } from '@/lib/dimse/store-provider';
 import type { ErrorCode } from '@/lib/errors';
-import { importFiles, type ImportWorld } from '@/lib/workflow/import/import';
+import {
+  importFiles,
+  type ImportOptions,
+  type ImportWorld,
+} from '@/lib/workflow/import/import';
 import { fileInMemory } from '@/lib/workflow/import/incoming';
 import { openSlabs } from '@/lib/workflow/import/slabs';
 
@@ -15,13 +19,13 @@ export type Told = (object: SentObject, line: LedgerLine, failure?: ErrorCode) =
 
 /** Take what the DICOM network brings into the archive, through the import that all files take. */
 export const storeSent =
-  (world: ImportWorld, told?: Told): StoreObject =>
+  (world: ImportWorld, told?: Told, options?: ImportOptions): StoreObject =>
   async (object) => {
     const { file, sopInstanceUid } = object;
     async function* only() {
       yield fileInMemory(file, sopInstanceUid, () => networkMemory.give(file));
     }
-    for await (const said of importFiles(world, only())) {
+    for await (const said of importFiles(world, only(), options)) {
       if (said.event !== 'line') continue;
       told?.(object, said.data, said.failure);
       return answerOf(object, said.data, said.failure);

@@ -76,7 +76,8 @@ async function fetchPortion(
   for (let attempt = 0; ; attempt += 1) {
     const wanted = await wantedOf(world, live, portion);
     failure =
-      wanted && (await attemptAt(world, live, archive.retrieve(wanted, live.signal)));
+      wanted &&
+      (await attemptAt(world, live, archive.retrieve(wanted, live.signal, world)));
     const pause = WAITS_MS[attempt];
     if (!failure?.retryable || pause === undefined) break;
     await wait(pause, undefined, { signal: live.signal });
@@ -111,7 +112,7 @@ async function attemptAt(
   const files = async function* (): AsyncGenerator<IncomingFile> {
     for await (const arrival of arrivals) {
       if ('file' in arrival) yield arrival.file;
-      else live.count('stored', arrival.delivered);
+      else live.tell(arrival.line);
     }
   };
   const onlyStudyUid = live.pull.studyUid;
