@@ -1,6 +1,7 @@
 import useSWR from 'swr';
 import type { z } from 'zod';
 import { annotationListSchema } from '@/lib/api/annotations';
+import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
 import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
 import { studyDetailSchema, studyListSchema } from '@/lib/api/studies';
@@ -43,3 +44,13 @@ export const useModels = () => useJson('/api/models', modelListSchema, 30_000);
 
 export const runsKey = (studyUid: string) => `/api/runs?studyUid=${studyUid}`;
 export const useRuns = (studyUid: string) => useJson(runsKey(studyUid), runListSchema);
+
+export const usePacsNodes = () => useJson('/api/pacs/nodes', pacsNodeListSchema);
+
+/** @param pulls - How many pulls of the study have ended: each may have brought some of it. */
+export const usePacsSeries = (nodeId: string, studyUid: string, pulls: number) =>
+  useSWR(
+    [`/api/pacs/nodes/${nodeId}/studies/${studyUid}/series`, pulls] as const,
+    ([key]) => requestJson('GET', key, pacsSeriesListSchema),
+    { shouldRetryOnError: false, revalidateOnFocus: false, keepPreviousData: true },
+  );

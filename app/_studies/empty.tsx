@@ -1,4 +1,5 @@
-import { FolderOpen, Terminal, Upload } from 'lucide-react';
+import { Database, FolderOpen, Terminal, Upload } from 'lucide-react';
+import Link from 'next/link';
 import { Button } from '@/app/_ui/button';
 
 /** The first sight of an empty archive: how to get something into it. */
@@ -35,6 +36,12 @@ export function EmptyArchive({
         <Button onClick={onFolder}>
           <FolderOpen size={14} aria-hidden /> Choose a folder
         </Button>
+        <Link
+          href="/pacs"
+          className="inline-flex h-7 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
+        >
+          <Database size={14} aria-hidden /> Fetch from a PACS
+        </Link>
       </div>
       <p className="mt-6 flex items-center gap-2 text-muted">
         <Terminal size={14} aria-hidden /> On the command line:{' '}

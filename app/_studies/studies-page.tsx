@@ -1,6 +1,7 @@
 'use client';
 
-import { Search, Upload } from 'lucide-react';
+import { Database, Search, Upload } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useDeferredValue, useEffect, useRef, useState, type RefObject } from 'react';
 import { useStudies } from '@/app/_data/queries';
@@ -105,6 +106,12 @@ export function StudiesPage() {
             />
             <MenuItem label="A folder …" onSelect={() => folder.current?.click()} />
           </Menu>
+          <Link
+            href="/pacs"
+            className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
+          >
+            <Database size={14} aria-hidden /> PACS
+          </Link>
           <Picker name="Files to import" use={files} onPick={pick} />
           <Picker name="Folder to import" use={folder} onPick={pick} folder />
         </header>

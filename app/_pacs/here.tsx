@@ -1,0 +1,61 @@
+import { Download } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '@/app/_ui/button';
+import { State } from '@/app/_ui/chip';
+import { Bar } from '@/app/_ui/waiting';
+import type { Here, Pull } from '@/lib/api/pacs/protocol';
+import { arrived } from './pulls';
+
+/** How much of something is in this archive, or how far it is on its way. */
+export function HereState({
+  here,
+  announced,
+  pull,
+}: {
+  here: Here;
+  announced: number | null;
+  pull?: Pull | undefined;
+}) {
+  if (pull) {
+    const share = arrived(pull) / Math.max(1, pull.announced ?? announced ?? 1);
+    return pull.status === 'waiting' ? (
+      <span className="text-muted">waiting</span>
+    ) : (
+      <Bar share={share} label="Pull" />
+    );
+  }
+  if (here.state === 'whole') return <State tone="accent">all here</State>;
+  if (here.state === 'none') return <span className="text-faint">–</span>;
+  const of = announced === null ? '' : ` of ${announced.toLocaleString()}`;
+  return <State tone="amber">{`${here.instances.toLocaleString()}${of} here`}</State>;
+}
+
+/** What to do with a row: fetch it, fetch the rest of it, or read it. */
+export function PullOrOpen({
+  studyUid,
+  here,
+  busy,
+  onPull,
+}: {
+  studyUid: string;
+  here: Here;
+  busy: boolean;
+  onPull: () => void;
+}) {
+  if (here.state === 'whole') {
+    return (
+      <Link
+        href={`/studies/${studyUid}`}
+        tabIndex={-1}
+        className="inline-flex h-6 items-center rounded px-2 text-accent hover:bg-hover"
+      >
+        Open
+      </Link>
+    );
+  }
+  return (
+    <Button className="h-6" tabIndex={-1} disabled={busy} onClick={onPull}>
+      <Download size={12} aria-hidden /> {here.state === 'part' ? 'Pull rest' : 'Pull'}
+    </Button>
+  );
+}

@@ -1,0 +1,66 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '@/app/_ui/button';
+import { plural } from '@/app/_ui/format';
+import { Bar } from '@/app/_ui/waiting';
+import { isUnderWay, type PacsNodeRow, type Pull } from '@/lib/api/pacs/protocol';
+import { PullRow } from './pull-row';
+import { arrived, usePulls } from './pulls';
+
+/** What is and was fetched, at the foot of the page: how far it is, and what went wrong. */
+export function PullTray({ nodes }: { nodes: readonly PacsNodeRow[] }) {
+  const pulls = [...usePulls().values()].sort((a, b) =>
+    b.startedAt.localeCompare(a.startedAt),
+  );
+  const underWay = pulls.filter(isUnderWay);
+  // Folded or not as the person wants it; until then, open while there is something to see.
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const [opened, setOpened] = useState(false);
+  if (underWay.length > 0 && !opened) setOpened(true);
+  const open = chosen ?? opened;
+  if (pulls.length === 0) return null;
+  return (
+    <section aria-label="Pulls" className="shrink-0 border-t border-edge bg-panel">
+      <header className="flex h-10 items-center gap-2 px-5">
+        <span className="font-medium">Pulls</span>
+        <span role="status" className="text-muted">
+          {underWay.length > 0
+            ? `${plural(underWay.length, 'study', 'studies')} on the way, ${imagesOf(underWay)}`
+            : `${plural(pulls.length, 'pull')}, none on the way`}
+        </span>
+        <span className="flex-1" />
+        <IconButton
+          label={open ? 'Fold pulls' : 'Unfold pulls'}
+          onClick={() => setChosen(!open)}
+          aria-expanded={open}
+          side="top"
+        >
+          {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
+        </IconButton>
+      </header>
+      {underWay.length > 0 && <Bar share={shareOf(underWay)} label="All pulls" />}
+      {open && (
+        <ul className="max-h-[30dvh] overflow-y-auto border-t border-line pb-1">
+          {pulls.map((pull) => (
+            <PullRow
+              key={pull.id}
+              pull={pull}
+              from={nodes.find(({ id }) => id === pull.nodeId)?.title ?? pull.nodeId}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const announcedIn = (pulls: readonly Pull[]) =>
+  pulls.reduce((sum, { announced }) => sum + (announced ?? 0), 0);
+const arrivedIn = (pulls: readonly Pull[]) =>
+  pulls.reduce((sum, pull) => sum + arrived(pull), 0);
+
+const shareOf = (pulls: readonly Pull[]) =>
+  arrivedIn(pulls) / Math.max(1, announcedIn(pulls));
+
+const imagesOf = (pulls: readonly Pull[]) =>
+  `${arrivedIn(pulls).toLocaleString()} of ${announcedIn(pulls).toLocaleString()} images`;

@@ -1,0 +1,197 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { Fragment, useRef, useState, type KeyboardEvent } from 'react';
+import { Chip } from '@/app/_ui/chip';
+import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
+import type { PacsNodeRow, PacsStudyRow } from '@/lib/api/pacs/protocol';
+import { HereState, PullOrOpen } from './here';
+import { hereNow, startPulls, underWayOf, usePulls } from './pulls';
+import { SeriesRows } from './series-rows';
+import type { Found } from './use-search';
+
+const COLUMNS = [
+  ['Patient', 'w-[19%]'],
+  ['Born', 'w-34'],
+  ['Study date', 'w-42'],
+  ['Modality', 'w-24'],
+  ['Description', ''],
+  ['Accession', 'w-28'],
+  ['Images', 'w-18 text-right'],
+  ['Here', 'w-34'],
+  ['', 'w-26'],
+] as const;
+
+/** Studies of another archive: rows are gone through, selected, unfolded, fetched and opened. */
+export function ResultTable({
+  node,
+  found,
+  selected,
+  onSelect,
+}: {
+  node: PacsNodeRow;
+  found: Found;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+}) {
+  const router = useRouter();
+  const pulls = usePulls();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const { studies } = found;
+
+  const select = (uid: string) => onSelect(toggled(selected, uid));
+  const pullOrOpen = ({ studyUid, ...study }: PacsStudyRow) => {
+    if (hereNow({ studyUid, ...study }, pulls, found.at).state === 'whole') {
+      router.push(`/studies/${studyUid}`);
+    } else if (!underWayOf(studyUid, pulls)) {
+      void startPulls(node.id, [{ studyUid }]);
+    }
+  };
+
+  const press = (event: KeyboardEvent<HTMLTableRowElement>, study: PacsStudyRow) => {
+    if (event.target !== event.currentTarget) return; // a button in the row has keys of its own
+    const rows = [
+      ...(body.current?.querySelectorAll<HTMLElement>('tr[data-study]') ?? []),
+    ];
+    const at = rows.indexOf(event.currentTarget);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[
+      event.key
+    ];
+    const isOpen = unfolded.has(study.studyUid);
+    if (to !== undefined) rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus();
+    else if (event.key === 'Enter') pullOrOpen(study);
+    else if (event.key === ' ') select(study.studyUid);
+    else if (event.key === (isOpen ? 'ArrowLeft' : 'ArrowRight')) {
+      setUnfolded(toggled(unfolded, study.studyUid));
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <table className="w-full table-fixed border-collapse" aria-label="Studies found">
+      <thead className="sticky top-0 z-10 bg-ground">
+        <tr className="h-8 text-left text-sm text-faint">
+          <th scope="col" className="w-18 pl-5">
+            <input
+              type="checkbox"
+              aria-label="Select all studies"
+              className="align-middle accent-(--color-accent)"
+              checked={studies.every(({ studyUid }) => selected.has(studyUid))}
+              onChange={({ target }) =>
+                onSelect(
+                  new Set(target.checked ? studies.map(({ studyUid }) => studyUid) : []),
+                )
+              }
+            />
+          </th>
+          {COLUMNS.map(([name, width]) => (
+            <th key={name} scope="col" className={`px-3 font-normal ${width}`}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {studies.map((study, index) => {
+          const { studyUid } = study;
+          const isOpen = unfolded.has(studyUid);
+          const here = hereNow(study, pulls, found.at);
+          return (
+            <Fragment key={studyUid}>
+              <tr
+                tabIndex={index === 0 ? 0 : -1}
+                data-study={studyUid}
+                aria-selected={selected.has(studyUid)}
+                aria-label={`Study of ${personName(study.patientName)}, ${study.description}`}
+                onKeyDown={(event) => press(event, study)}
+                onDoubleClick={() => pullOrOpen(study)}
+                className="h-9 border-t border-line hover:bg-panel focus-visible:bg-panel focus-visible:-outline-offset-2 aria-selected:bg-accent-dim/50"
+              >
+                <td className="pl-5">
+                  <span className="flex items-center gap-1.5">
+                    <input
+                      type="checkbox"
+                      tabIndex={-1}
+                      aria-label={`Select the study of ${personName(study.patientName)}`}
+                      className="accent-(--color-accent)"
+                      checked={selected.has(studyUid)}
+                      onChange={() => select(studyUid)}
+                    />
+                    <button
+                      type="button"
+                      tabIndex={-1}
+                      aria-label={isOpen ? 'Fold series' : 'Unfold series'}
+                      aria-expanded={isOpen}
+                      onClick={() => setUnfolded(toggled(unfolded, studyUid))}
+                      className="rounded p-0.5 text-faint hover:text-text"
+                    >
+                      {isOpen ? <ChevronDown size={16} /> : <ChevronRight size={16} />}
+                    </button>
+                  </span>
+                </td>
+                <StudyCells study={study} />
+                <td className="truncate px-3">
+                  <HereState
+                    here={here}
+                    announced={study.instanceCount}
+                    pull={underWayOf(studyUid, pulls)}
+                  />
+                </td>
+                <td className="pr-5 pl-3 text-right">
+                  <PullOrOpen
+                    studyUid={studyUid}
+                    here={here}
+                    busy={underWayOf(studyUid, pulls) !== undefined}
+                    onPull={() => void startPulls(node.id, [{ studyUid }])}
+                  />
+                </td>
+              </tr>
+              {isOpen && <SeriesRows node={node} study={study} span={COLUMNS.length} />}
+            </Fragment>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function StudyCells({ study }: { study: PacsStudyRow }) {
+  const { seriesCount, instanceCount, modalities, patientBirthDate, patientSex } = study;
+  return (
+    <>
+      <td className="truncate px-3" dir="auto">
+        {personName(study.patientName)}{' '}
+        <span className="ml-1 text-faint">{study.patientId}</span>
+      </td>
+      <td className="truncate px-3 text-muted">
+        {dicomDate(patientBirthDate)} {patientSex}
+      </td>
+      <td className="truncate px-3 text-muted">
+        {dicomDate(study.studyDate)} {dicomTime(study.studyTime)}
+      </td>
+      <td className="px-3">
+        <span className="flex gap-1 overflow-hidden">
+          {modalities.map((modality) => (
+            <Chip key={modality}>{modality}</Chip>
+          ))}
+        </span>
+      </td>
+      <td className="truncate px-3" dir="auto">
+        {study.description || <span className="text-faint">No description</span>}
+      </td>
+      <td className="truncate px-3 text-muted">{study.accessionNumber || '–'}</td>
+      <td
+        className="px-3 text-right text-muted"
+        title={seriesCount === null ? undefined : `${seriesCount} series`}
+      >
+        {instanceCount?.toLocaleString() ?? '–'}
+      </td>
+    </>
+  );
+}
+
+function toggled(uids: ReadonlySet<string>, uid: string): ReadonlySet<string> {
+  const next = new Set(uids);
+  if (!next.delete(uid)) next.add(uid);
+  return next;
+}
