@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startApp } from '@/tests/browser/app-server';
+import { hasDcmtk } from '@/tests/peers/dcmtk';
 import { hasOrthanc } from '@/tests/peers/orthanc';
 import { testData } from '@/tests/test-data';
 import { decodingTimes } from './decoding';
 import { publish, type Figure } from './figures';
 import { frameRate } from './frames';
 import { importRate, seriesOnDisk, writeSample } from './import-rate';
+import { networkRate } from './orthanc/dicom-network';
 import { besideOrthanc } from './orthanc/side-by-side';
 import { pageSpeed } from './pages';
 import { preparationTimes } from './preparation';
@@ -45,6 +47,11 @@ const parts = {
     say('Beside Orthanc …');
     if (hasOrthanc) figures.push(...(await besideOrthanc(say)));
     else skipped.push('beside Orthanc: install orthanc and orthanc-dicomweb');
+  },
+  async dimse() {
+    say('Beside Orthanc, by the DICOM network …');
+    if (hasOrthanc && hasDcmtk) figures.push(...(await networkRate(say)));
+    else skipped.push('C-STORE beside Orthanc: install orthanc, orthanc-dicomweb, dcmtk');
   },
   async app() {
     say('Starting the app …');

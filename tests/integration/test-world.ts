@@ -6,6 +6,7 @@ import { readEnv, type Env } from '@/lib/env';
 import { importFiles, type ImportWorld } from '@/lib/workflow/import/import';
 import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
 import { fileInMemory } from '@/lib/workflow/import/incoming';
+import { openFolderStore } from '@/lib/store/archive/objects';
 import type { Db } from '@/lib/store/db';
 import { openKeepers } from '@/lib/workflow/import/keepers';
 import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
@@ -50,7 +51,7 @@ export function importWorld(db: Db, folder: string): ImportWorld {
   const options = { threads: 1, root: env.root, folder: env.objectFolder };
   const keepers = openKeepers(options);
   afterAll(() => keepers.close());
-  return { db, env, keepers };
+  return { db, env, keepers, objects: openFolderStore(env.objectFolder) };
 }
 
 export interface HandedIn {

@@ -2,6 +2,7 @@ import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 import { archiveChanged } from '@/lib/store/archive/changes';
 import type { StoredBytes } from '@/lib/store/archive/objects';
 import { insertInstances, insertObjects, knownInstances } from '@/lib/store/archive/rows';
+import type { SameDataSet } from '@/lib/store/archive/same-data-set';
 import { addParents, countIn, firstOf } from '@/lib/store/archive/parents';
 
 /** An instance whose bytes are safely in the object store, ready to be indexed. */
@@ -58,6 +59,12 @@ export const recordObject = (db: DbSession, object: StoredBytes) =>
 /** What becomes of another file under a SOP Instance UID that is in the archive already. */
 export type Conflicts = 'keep-first' | 'keep-versions';
 
+export interface IndexOptions {
+  conflicts: Conflicts;
+  /** Asked of two files under one UID; without it, files that differ anywhere are two. */
+  sameDataSet?: SameDataSet | undefined;
+}
+
 /** What became of an instance. */
 export type Indexed =
   | { outcome: 'stored' | 'duplicate' }
@@ -75,11 +82,11 @@ export type Indexed =
 export async function indexInstances(
   db: Db,
   instances: readonly InstanceToStore[],
-  conflicts: Conflicts,
+  options: IndexOptions,
 ): Promise<Indexed[]> {
   if (instances.length === 0) return [];
   const indexed = await againIfBeaten(() =>
-    db.$transaction((session) => indexAll(session, instances, conflicts), {
+    db.$transaction((session) => indexAll(session, instances, options), {
       timeout: 60_000,
       maxWait: 60_000,
     }),
@@ -91,8 +98,10 @@ export async function indexInstances(
 async function indexAll(
   session: DbSession,
   instances: readonly InstanceToStore[],
-  conflicts: Conflicts,
+  { conflicts, sameDataSet }: IndexOptions,
 ): Promise<Indexed[]> {
+  const isSame = (sha256: string, object: StoredBytes) =>
+    sha256 === object.sha256 || differsInMetaOnly(session, sha256, object, sameDataSet);
   const known = await knownInstances(
     session,
     instances.map(({ sopInstanceUid }) => sopInstanceUid),
@@ -118,7 +127,7 @@ async function indexAll(
   for (const instance of instances) {
     const kept = known.get(instance.sopInstanceUid);
     if (!kept || stored.has(instance)) indexed.push({ outcome: 'stored' });
-    else if (kept.objectSha256 === instance.object.sha256)
+    else if (await isSame(kept.objectSha256, instance.object))
       indexed.push({ outcome: 'duplicate' });
     else if (conflicts === 'keep-first')
       indexed.push({ outcome: 'conflict', because: 'policy' });
@@ -137,6 +146,21 @@ async function indexAll(
 }
 
 const versionsOf = { orderBy: { version: 'asc' } } as const;
+
+/** It was sent, or written, by somebody else: the same instance all the same. */
+async function differsInMetaOnly(
+  session: DbSession,
+  sha256: string,
+  object: StoredBytes,
+  sameDataSet: SameDataSet | undefined,
+): Promise<boolean> {
+  if (!sameDataSet) return false;
+  const kept = await session.storedObject.findUniqueOrThrow({
+    where: { sha256 },
+    select: { sha256: true, bytes: true },
+  });
+  return sameDataSet(kept, object);
+}
 
 /**
  * Read `instance` from now on under its UID, and keep what was read before.

@@ -5,6 +5,7 @@ import {
   type Indexed,
   type InstanceToStore,
 } from '@/lib/store/archive/instances';
+import { sameDataSetIn } from '@/lib/store/archive/same-data-set';
 import { filesOfZip, isZip } from '@/lib/workflow/import/archive-files';
 import { openBudget } from '@/lib/workflow/import/budget';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
@@ -31,7 +32,7 @@ export interface ImportOptions {
 }
 
 /** What an import needs of the outside. */
-export type ImportWorld = Pick<World, 'db' | 'env' | 'keepers'>;
+export type ImportWorld = Pick<World, 'db' | 'env' | 'keepers' | 'objects'>;
 
 /** Files are acknowledged together, so that the database is asked less often. */
 const BATCH_FILES = 32;
@@ -195,7 +196,7 @@ async function keep(
 
 /** Index what is safely stored, all of it in one transaction, and say what became of each file. */
 async function acknowledge(
-  { db, env }: ImportWorld,
+  { db, env, objects }: ImportWorld,
   batch: readonly Pending[],
   directories: MediaDirectories,
   before: Promise<unknown> | undefined,
@@ -213,7 +214,8 @@ async function acknowledge(
     'object' in kept ? [{ ...kept.instance, object: kept.object }] : [],
   );
   try {
-    const indexed = (await indexInstances(db, toIndex, env.conflicts)).values();
+    const options = { conflicts: env.conflicts, sameDataSet: sameDataSetIn(objects) };
+    const indexed = (await indexInstances(db, toIndex, options)).values();
     return settled.map(({ path, kept }) =>
       'object' in kept
         ? lineOf(path, kept.instance, indexed.next().value)

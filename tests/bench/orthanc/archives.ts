@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { startApp } from '@/tests/browser/app-server';
-import { startOrthanc } from '@/tests/peers/orthanc';
+import { freePort, startOrthanc } from '@/tests/peers/orthanc';
 
 /** An archive in a process of its own, empty when it starts. */
 export interface Archive {
@@ -8,17 +10,27 @@ export interface Archive {
   /** Root of its DICOMweb. */
   readonly root: string;
   readonly pid: number;
+  /** Where it takes C-STORE. */
+  readonly dicom: { readonly port: number; readonly aeTitle: string };
   stop(): Promise<void>;
 }
 
-/** What `npm start` ends in, without the samples. */
+/** What `npm start` ends in, without the samples and with a DICOM listener. */
 export async function startOverread(): Promise<Archive> {
-  const app = await startApp({ OVERREAD_SAMPLES: '0' });
+  const folder = mkdtempSync(path.join(tmpdir(), 'overread-pacs-'));
+  const dicom = { port: await freePort(), aeTitle: 'OVERREAD' };
+  const pacsFile = path.join(folder, 'pacs.json');
+  writeFileSync(pacsFile, JSON.stringify({ listener: { ...dicom, callers: 'any' } }));
+  const app = await startApp({ OVERREAD_SAMPLES: '0', OVERREAD_PACS: pacsFile });
   return {
     name: 'Overread',
     root: `${app.url}/dicomweb`,
     pid: workerOf(app.pid),
-    stop: app.stop,
+    dicom,
+    async stop() {
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -31,6 +43,7 @@ export async function startOrthancArchive(): Promise<Archive> {
     name: 'Orthanc',
     root: `${orthanc.http}/dicom-web`,
     pid: orthanc.pid,
+    dicom: { port: orthanc.dicomPort, aeTitle: orthanc.aeTitle },
     stop: orthanc.stop,
   };
 }
