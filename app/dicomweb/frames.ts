@@ -38,7 +38,7 @@ export const retrieveFrames: AnswerTo = async (exchange) => {
   const world = await serverWorld();
   const instance = await knownInstance(world, { studyUid, seriesUid, sopInstanceUid });
   const wanted = numbers.map((frame) => ({ instance, frame }));
-  const frames = framesToSend(world, wanted, acceptOf(exchange));
+  const frames = await framesToSend(world, wanted, acceptOf(exchange));
   const [first, ...more] = frames;
   if (!first || more.length > 0) return answerMany(frames, signal);
   const { etag, media, length } = first;
@@ -69,7 +69,7 @@ export const retrieveBatch: AnswerTo = async (exchange) => {
     instance: instanceIn(series, sopInstanceUid),
     frame,
   }));
-  const frames = framesToSend(world, wanted, acceptOf(exchange), 'many');
+  const frames = await framesToSend(world, wanted, acceptOf(exchange), 'many');
   const root = `${rootOf(exchange)}/studies/${studyUid}/series/${seriesUid}`;
   return answerMany(frames, exchange.signal, root);
 };

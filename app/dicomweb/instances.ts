@@ -1,11 +1,11 @@
 import type { Answer, AnswerTo } from '@/lib/api/exchange';
 import { acceptOf } from '@/lib/dicomweb/accept';
-import { chooseInstanceMedia } from '@/lib/dicomweb/instance-media';
 import { multipartAnswer, multipartStored, storedBytes } from '@/lib/dicomweb/multipart';
 import {
   etagOf,
   instanceAs,
   instancesOf,
+  mediaOf,
   storedPieces,
 } from '@/lib/workflow/retrieve/instances';
 import { serverWorld } from '@/lib/workflow/world';
@@ -24,7 +24,7 @@ export const retrieveWhole: AnswerTo = async (exchange): Promise<Answer> => {
     ...(sopInstanceUid !== undefined && { sopInstanceUid }),
   });
   const syntaxes = new Set(instances.map((each) => each.transferSyntaxUid));
-  const media = chooseInstanceMedia(acceptOf(exchange), syntaxes, instances.length);
+  const media = await mediaOf(world, acceptOf(exchange), instances);
   const hash = etagOf(instances, media);
   const headers = { 'cache-control': 'private, no-cache', vary: 'accept' };
 

@@ -12,32 +12,36 @@ const CODECS = {
 
 export type WasmCoding = keyof typeof CODECS;
 
-interface LoadedCodec {
-  decoder: WasmDecoder;
+/** A coder or decoder of a WebAssembly module, ready. */
+export interface LoadedCodec<Codec> {
+  readonly codec: Codec;
   /** What it printed since it was last asked: its warnings. */
-  printed: string[];
+  readonly printed: string[];
 }
 
-// One decoder per codec, kept: a new one for every frame would grow the codec's memory without end.
-const loaded = new Map<WasmCoding, Promise<LoadedCodec>>();
-
-async function load(coding: WasmCoding): Promise<LoadedCodec> {
-  const [entry, className] = CODECS[coding];
+/** Start a WebAssembly module of its own: what a package exports for Node, and a class of it. */
+export async function loadWasm<Codec>([entry, className]: readonly [
+  entry: string,
+  className: string,
+]): Promise<LoadedCodec<Codec>> {
   const require = createRequire(import.meta.url);
   const file = require.resolve(entry);
-  const factory = require(file) as (options: CodecOptions) => Promise<WasmModule>;
+  const factory = require(file) as (options: CodecOptions) => Promise<WasmModule<Codec>>;
   const printed: string[] = [];
   // Codecs print what they find, which is no business of the server's log.
   const print = (text: string) => void printed.push(text);
-  const codec = await factory({
+  const module = await factory({
     locateFile: (name) => path.join(path.dirname(file), name),
     print,
     printErr: print,
   });
-  const Decoder = codec[className];
-  if (!Decoder) throw new Error(`${entry} has no ${className}.`);
-  return { decoder: new Decoder(), printed };
+  const Codec = module[className];
+  if (!Codec) throw new Error(`${entry} has no ${className}.`);
+  return { codec: new Codec(), printed };
 }
+
+// One decoder per codec, kept: a new one for every frame would grow the codec's memory without end.
+const loaded = new Map<WasmCoding, Promise<LoadedCodec<WasmDecoder>>>();
 
 /** What a codec says of a frame it decoded only in part; it doesn't throw then. */
 const INCOMPLETE =
@@ -53,10 +57,10 @@ export async function decodeWithWasm(
   coding: WasmCoding,
   bytes: Uint8Array,
 ): Promise<RawSamples & { info: WasmFrameInfo }> {
-  const loading = loaded.get(coding) ?? load(coding);
+  const loading = loaded.get(coding) ?? loadWasm<WasmDecoder>(CODECS[coding]);
   loaded.set(coding, loading);
   try {
-    const { decoder, printed } = await loading;
+    const { codec: decoder, printed } = await loading;
     printed.length = 0;
     decoder.getEncodedBuffer(bytes.length).set(bytes);
     decoder.decode();

@@ -1,5 +1,6 @@
 import type { MediaRange } from '@/lib/dicomweb/accept';
 import { PLAIN_TRANSFER_SYNTAX } from '@/lib/dicom/display/plain-frames';
+import { CODED_SYNTAXES, codingOf, type Coding } from '@/lib/dicom/recode/coded-syntaxes';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
 import { AppError } from '@/lib/errors';
 
@@ -9,8 +10,11 @@ export interface FrameMedia {
   readonly multipart: boolean;
   readonly mediaType: string;
   readonly syntax: string;
-  /** As they lie in the object; decoded; decoded and plain (our own addition, see `whyPlain`). */
-  readonly form: 'stored' | 'decoded' | 'plain';
+  /**
+   * As they lie in the object; decoded; decoded and plain (our own addition, see `whyPlain`); coded
+   * in another transfer syntax than they are stored in.
+   */
+  readonly form: 'stored' | 'decoded' | 'plain' | 'coded';
 }
 
 const BYTES = 'application/octet-stream';
@@ -38,13 +42,16 @@ const IMAGES: Record<string, readonly string[]> = {
  * Bytes of no named transfer syntax are Explicit VR Little Endian; `*` is what is stored.
  *
  * @param stored - Transfer syntax of the frames as they lie in the archive.
+ * @param whyNot - Why these frames can't be coded so, as the end of a sentence; asked where they would be.
  * @throws AppError `not_acceptable`
  */
 export function chooseFrameMedia(
   accepted: readonly MediaRange[],
   stored: string,
   count: 'one' | 'many',
+  whyNot: (coding: Coding) => string | undefined = () => undefined,
 ): FrameMedia {
+  let reason: string | undefined;
   for (const { type, parameters } of accepted) {
     const multipart = type === '*/*' || type.startsWith('multipart/');
     if (!multipart && count === 'many') continue;
@@ -52,13 +59,21 @@ export function chooseFrameMedia(
     const syntax = parameters['transfer-syntax'];
     const found = choose(wanted.toLowerCase(), syntax, frameTransferSyntax(stored));
     if (!found) continue;
+    const coding = found.form === 'coded' ? codingOf(found.syntax) : undefined;
+    const cannot = coding && whyNot(coding);
+    if (cannot) {
+      reason ??= `It can't be coded in ${found.syntax}: ${cannot}.`;
+      continue;
+    }
     const isPlain =
       found.syntax === PLAIN_TRANSFER_SYNTAX && parameters['pixels'] === 'plain';
     return { ...found, ...(isPlain && { form: 'plain' }), multipart };
   }
+  if (reason) throw new AppError('not_acceptable', reason);
   throw new AppError('not_acceptable', 'These frames are not given in that form.', {
     hint:
-      `They are stored in ${stored} and are decoded to ${PLAIN_TRANSFER_SYNTAX}.` +
+      `They are stored in ${stored}, are decoded to ${PLAIN_TRANSFER_SYNTAX} and coded in ` +
+      `${CODED_SYNTAXES.join(', ')}.` +
       (count === 'many' ? ' Several frames are several parts: multipart/related.' : ''),
   });
 }
@@ -100,7 +115,7 @@ function recoded(mediaType: string, syntax: string, stored: string): Found | und
   if (syntax === stored) return { mediaType, syntax, form: 'stored' };
   if (!from || UNDECODABLE.has(from)) return undefined;
   if (syntax === PLAIN_TRANSFER_SYNTAX) return { mediaType, syntax, form: 'decoded' };
-  return undefined;
+  return codingOf(syntax) ? { mediaType, syntax, form: 'coded' } : undefined;
 }
 
 const UNDECODABLE = new Set(['video', 'jpeg-xl', 'other']);

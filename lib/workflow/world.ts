@@ -2,6 +2,7 @@ import 'server-only';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDecoders, type Decoders } from '@/lib/codecs/decoders';
+import { openRecoders, type Recoders } from '@/lib/codecs/encode/recoders';
 import { readEnv, type Env } from '@/lib/env';
 import { openDb, type Db } from '@/lib/store/db';
 import {
@@ -19,6 +20,7 @@ export interface World {
   db: Db;
   objects: ObjectStore;
   decoders: Decoders;
+  recoders: Recoders;
   keepers: Keepers;
   fetch: typeof fetch;
   /** Who is at the keyboard. There are no accounts yet: one local user. */
@@ -38,6 +40,7 @@ export async function openWorld(env: Env): Promise<World> {
     db,
     objects: openFolderStore(env.objectFolder),
     decoders: openDecoders({ threads: 2, root: env.root }),
+    recoders: openRecoders({ threads: 2, root: env.root }),
     // They wait for the disk a third of the time; each takes some 30 MB.
     keepers: openKeepers({ threads: 3, root: env.root, folder: env.objectFolder }),
     fetch,
@@ -45,8 +48,8 @@ export async function openWorld(env: Env): Promise<World> {
   };
 }
 
-export async function closeWorld({ db, decoders, keepers }: World) {
-  await Promise.all([decoders.close(), keepers.close()]);
+export async function closeWorld({ db, decoders, recoders, keepers }: World) {
+  await Promise.all([decoders.close(), recoders.close(), keepers.close()]);
   await db.$disconnect();
 }
 

@@ -62,10 +62,16 @@ function writeElements(
   return Object.values(elements).flatMap((element): [string, Buffer][] => {
     // Group lengths are retired, and no longer true.
     if (!element || /0000$|^xfff/.test(element.tag)) return [];
+    if (element.items?.some(({ dataSet }) => holdsFragments(dataSet?.elements)))
+      return [];
     const tag = element.tag.slice(1);
     return [[tag, reading.asIs ? copied(element, reading) : anew(tag, element, reading)]];
   });
 }
+
+/** An icon that is compressed in the transfer syntax that is left; nobody has to have one. */
+const holdsFragments = (elements: Elements | undefined) =>
+  elements?.['x7fe00010']?.hadUndefinedLength === true;
 
 /** The element as it lies in the file. */
 function copied(element: Element, { bytes }: Reading): Buffer {

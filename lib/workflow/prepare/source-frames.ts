@@ -1,4 +1,4 @@
-import type { DecodedFrame } from '@/lib/codecs/decode-frame';
+import type { DecodedFrame, DecodeRequest } from '@/lib/codecs/decode-frame';
 import {
   readFrameAttributes,
   readImageAttributes,
@@ -54,29 +54,32 @@ export function frameSource(world: Pick<World, 'db' | 'objects' | 'decoders'>) {
     return known;
   };
 
+  /** @throws AppError `not_found` */
+  async function stored(sopInstanceUid: string, frame: number): Promise<DecodeRequest> {
+    const { instance, image } = await loaded(sopInstanceUid);
+    const bytes = await readFrame(world, instance, frame);
+    const { transferSyntaxUid, frames } = instance;
+    const layout = frames
+      ? frameLayout(JSON.parse(frames) as FrameIndex, frame)
+      : undefined;
+    return { bytes, transferSyntaxUid, image, ...(layout && { layout }) };
+  }
+
   return {
     /** @throws AppError `not_found` */
     async describe(sopInstanceUid: string, frame: number): Promise<SourceFrame> {
       const instance = await loaded(sopInstanceUid);
       return { ...instance, frame: readFrameAttributes(instance.header, frame) };
     },
+    /** What a decoder needs. */
+    stored,
     /** @throws AppError `not_found`, `decode_failed` or `unsupported` */
-    async decode(
+    decode: async (
       sopInstanceUid: string,
       frame: number,
       signal?: AbortSignal,
-    ): Promise<DecodedFrame> {
-      const { instance, image } = await loaded(sopInstanceUid);
-      const bytes = await readFrame(world, instance, frame);
-      const { transferSyntaxUid, frames } = instance;
-      const layout = frames
-        ? frameLayout(JSON.parse(frames) as FrameIndex, frame)
-        : undefined;
-      return world.decoders.decode(
-        { bytes, transferSyntaxUid, image, ...(layout && { layout }) },
-        signal,
-      );
-    },
+    ): Promise<DecodedFrame> =>
+      world.decoders.decode(await stored(sopInstanceUid, frame), signal),
   };
 }
 export type FrameSource = ReturnType<typeof frameSource>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { frameLayout, frameRanges, type FrameIndex } from '@/lib/dicom/frame-index';
 import { TAG, numberOf, type DicomJson } from '@/lib/dicom/json';
+import { whyNotCoded } from '@/lib/dicom/recode/coded-syntaxes';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
 import {
   alignedBits,
@@ -38,44 +39,91 @@ export interface FrameToSend {
  * @param count - Many frames are parts; one needn't be.
  * @throws AppError `not_found` for a frame that isn't there, `not_acceptable`
  */
-export function framesToSend(
+export async function framesToSend(
   world: World,
   wanted: readonly { instance: StoredFrames; frame: number }[],
   accepted: readonly MediaRange[],
   count: 'one' | 'many' = wanted.length === 1 ? 'one' : 'many',
-): FrameToSend[] {
-  const medias = new Map<string, FrameMedia>();
-  const mediaOf = (stored: string) => {
-    const media = medias.get(stored) ?? chooseFrameMedia(accepted, stored, count);
-    medias.set(stored, media);
-    return media;
-  };
-  let source: FrameSource | undefined;
-  return wanted.map(({ instance, frame }) => {
-    const { sopInstanceUid, transferSyntaxUid, objectSha256 } = instance;
+): Promise<FrameToSend[]> {
+  const source = frameSource(world);
+  const medias = mediaChooser(source, accepted, count);
+  const frames: FrameToSend[] = [];
+  for (const { instance, frame } of wanted) {
     const index = indexWith(instance, frame);
-    const media = mediaOf(transferSyntaxUid);
-    const common = {
-      ...{ sopInstanceUid, frame, media },
-      etag: `"${objectSha256.slice(0, 32)}-${frame}-${etagOf(media)}"`,
-    };
-    if (media.form === 'stored') {
-      const isPlain = isReadByRange(index, transferSyntaxUid);
-      return {
-        ...common,
-        length: isPlain ? lengthOf(index, frame) : undefined,
-        read: (_signal: AbortSignal, into?: Buffer) =>
-          isPlain
-            ? readRanges(world, objectSha256, index, frame, into)
-            : readTurned(world, instance, index, frame),
+    // Waiting costs more than choosing; only what is coded anew has to be looked at first.
+    const chosen = medias(instance);
+    const media = chosen instanceof Promise ? await chosen : chosen;
+    frames.push(frameToSend(world, source, { instance, frame, index, media }));
+  }
+  return frames;
+}
+
+/** The media of each instance: by what it is stored in, and where it would be coded, by its header. */
+function mediaChooser(
+  source: FrameSource,
+  accepted: readonly MediaRange[],
+  count: 'one' | 'many',
+) {
+  const known = new Map<string, FrameMedia | 'by header'>();
+  return ({
+    sopInstanceUid,
+    transferSyntaxUid: stored,
+  }: StoredFrames): FrameMedia | Promise<FrameMedia> => {
+    let media = known.get(stored);
+    if (!media) {
+      let asked = false;
+      const whyNot = () => {
+        asked = true;
+        return undefined;
       };
+      media = chooseFrameMedia(accepted, stored, count, whyNot);
+      if (asked) media = 'by header';
+      known.set(stored, media);
     }
-    source ??= frameSource(world);
-    const decoding = source;
-    const read = (signal: AbortSignal) =>
-      readDecoded(decoding, sopInstanceUid, frame, media, signal);
-    return { ...common, length: undefined, read };
-  });
+    if (media !== 'by header') return media;
+    return source
+      .describe(sopInstanceUid, 1)
+      .then(({ header }) =>
+        chooseFrameMedia(accepted, stored, count, (coding) =>
+          whyNotCoded(header, stored, coding),
+        ),
+      );
+  };
+}
+
+function frameToSend(
+  world: World,
+  source: FrameSource,
+  { instance, frame, index, media }: Chosen,
+): FrameToSend {
+  const { sopInstanceUid, transferSyntaxUid, objectSha256 } = instance;
+  const common = {
+    ...{ sopInstanceUid, frame, media },
+    etag: `"${objectSha256.slice(0, 32)}-${frame}-${etagOf(media)}"`,
+  };
+  if (media.form === 'stored') {
+    const isPlain = isReadByRange(index, transferSyntaxUid);
+    return {
+      ...common,
+      length: isPlain ? lengthOf(index, frame) : undefined,
+      read: (_signal: AbortSignal, into?: Buffer) =>
+        isPlain
+          ? readRanges(world, objectSha256, index, frame, into)
+          : readTurned(world, instance, index, frame),
+    };
+  }
+  const read = (signal: AbortSignal) =>
+    media.form === 'coded'
+      ? readCoded(world, source, sopInstanceUid, frame, media, signal)
+      : readDecoded(source, sopInstanceUid, frame, media, signal);
+  return { ...common, length: undefined, read };
+}
+
+interface Chosen {
+  readonly instance: StoredFrames;
+  readonly frame: number;
+  readonly index: FrameIndex;
+  readonly media: FrameMedia;
 }
 
 const etagOf = ({ form, syntax, mediaType, multipart }: FrameMedia) =>
@@ -141,4 +189,17 @@ async function readDecoded(
   if (form === 'decoded') return samplesBytes(decoded);
   const { image, palette } = await source.describe(sopInstanceUid, frame);
   return plainBytes(decoded, image, palette);
+}
+
+async function readCoded(
+  { recoders }: World,
+  source: FrameSource,
+  sopInstanceUid: string,
+  frame: number,
+  { syntax }: FrameMedia,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const stored = await source.stored(sopInstanceUid, frame);
+  const { bytes } = await recoders.recode({ ...stored, to: syntax }, signal);
+  return bytes;
 }

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import { canBe, type InstanceMedia } from '@/lib/dicomweb/instance-media';
+import { TAG, type DicomJson } from '@/lib/dicom/json';
+import { PLAIN_TRANSFER_SYNTAX } from '@/lib/dicom/display/plain-frames';
+import { codingOf, whyNotCoded, type Coding } from '@/lib/dicom/recode/coded-syntaxes';
+import type { MediaRange } from '@/lib/dicomweb/accept';
+import {
+  canBe,
+  chooseInstanceMedia,
+  type InstanceMedia,
+} from '@/lib/dicomweb/instance-media';
 import type { StoredPiece } from '@/lib/dicomweb/multipart';
 import { AppError } from '@/lib/errors';
 import { getObjects, type StoredObjectOf } from '@/lib/store/archive/retrieval';
+import { getInstance } from '@/lib/store/archive/studies';
 import type { Place } from '@/lib/workflow/retrieve/known-series';
 import { recoded } from '@/lib/workflow/retrieve/recode';
 import type { World } from '@/lib/workflow/world';
@@ -18,6 +27,45 @@ export async function instancesOf(
   if (instances.length > 0) return instances;
   throw new AppError('not_found', 'There are no such instances in the archive.');
 }
+
+/**
+ * How instances are to be answered. Where that is in a compressed transfer syntax, every image has to
+ * be one that it can hold; what is no image comes beside them in Explicit VR Little Endian.
+ *
+ * @throws AppError `not_acceptable`, with the reason
+ */
+export async function mediaOf(
+  { db }: Archive,
+  accepted: readonly MediaRange[],
+  instances: readonly StoredObjectOf[],
+): Promise<InstanceMedia> {
+  const syntaxes = new Set(instances.map((each) => each.transferSyntaxUid));
+  let asked = false;
+  const media = chooseInstanceMedia(accepted, syntaxes, instances.length, () => {
+    asked = true;
+    return undefined;
+  });
+  if (!asked) return media;
+  const headers: { header: DicomJson; stored: string }[] = [];
+  for (const { sopInstanceUid, transferSyntaxUid: stored } of instances) {
+    headers.push({ header: await headerOf(db, sopInstanceUid), stored });
+  }
+  const images = headers.filter(({ header }) => isImage(header));
+  const toBeCoded = images.length > 0 ? images : headers;
+  const whyNot = (coding: Coding) => {
+    for (const { header, stored } of toBeCoded) {
+      const reason = whyNotCoded(header, stored, coding);
+      if (reason) return reason;
+    }
+    return undefined;
+  };
+  return chooseInstanceMedia(accepted, syntaxes, instances.length, whyNot);
+}
+
+const headerOf = async (db: World['db'], sopInstanceUid: string) =>
+  JSON.parse((await getInstance(db, sopInstanceUid)).header) as DicomJson;
+
+const isImage = (header: DicomJson) => TAG.Rows in header;
 
 /** Another text for other bytes. */
 export const etagOf = (instances: readonly StoredObjectOf[], { syntax }: InstanceMedia) =>
@@ -55,10 +103,12 @@ export interface InstanceToSend {
 export async function instanceAs(
   world: World,
   instance: StoredObjectOf,
-  { syntax, lenient }: InstanceMedia,
+  { syntax: asked, lenient }: InstanceMedia,
   signal: AbortSignal,
 ): Promise<InstanceToSend> {
   const stored = instance.transferSyntaxUid;
+  const header = codingOf(asked) && (await headerOf(world.db, instance.sopInstanceUid));
+  const syntax = header && !isImage(header) ? PLAIN_TRANSFER_SYNTAX : asked;
   const asStored = () => ({ syntax: stored, chunks: read(world, instance) });
   if (syntax === 'stored' || syntax === stored || !canBe(stored, syntax)) {
     return asStored();

@@ -2,19 +2,22 @@ import { readImageAttributes } from '@/lib/dicom/image-attributes';
 import { TAG, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { readDataSet, type StoredDataSet } from '@/lib/dicom/part10/data-set';
 import { findBulkValue } from '@/lib/dicom/part10/bulk-value';
+import { codingOf } from '@/lib/dicom/recode/coded-syntaxes';
 import { elementHead, textElement, wordElement } from '@/lib/dicom/recode/element-bytes';
+import { encapsulated } from '@/lib/dicom/recode/encapsulated';
 import { explicitDataSet } from '@/lib/dicom/recode/explicit-data-set';
 import { fileMeta } from '@/lib/dicom/recode/file-meta';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
 import { samplesBytes, swappedWords } from '@/lib/dicomweb/frame-bytes';
+import { readAhead } from '@/lib/dicomweb/read-ahead';
 import { AppError } from '@/lib/errors';
-import type { DecodedFrame } from '@/lib/codecs/decode-frame';
 import type { StoredObjectOf } from '@/lib/store/archive/retrieval';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import type { World } from '@/lib/workflow/world';
 
 /**
- * A file in Explicit VR Little Endian, its frames decoded one after the other while it is written.
+ * A file in Explicit VR Little Endian with its frames decoded, or in a compressed transfer syntax with
+ * its frames coded, while it is written.
  *
  * @throws AppError `decode_failed`, `unsupported`; before the first chunk where the first frame
  *   shows it.
@@ -28,6 +31,10 @@ export async function* recoded(
   const { sopInstanceUid, sopClassUid, objectSha256, transferSyntaxUid } = instance;
   const stored = readDataSet(await world.objects.read(objectSha256));
   const meta = fileMeta({ sopClassUid, sopInstanceUid, transferSyntaxUid: syntax });
+  if (codingOf(syntax) && stored.pixelData) {
+    yield* coded(world, stored, { instance, syntax, meta }, signal);
+    return;
+  }
   if (!transferSyntax(transferSyntaxUid)?.encapsulated || !stored.pixelData) {
     const { before, after } = explicitDataSet(stored, {});
     yield Buffer.concat([meta, before]);
@@ -38,10 +45,11 @@ export async function* recoded(
   const source = frameSource(world);
   const first = await source.decode(sopInstanceUid, 1, signal);
   const { header, image } = await source.describe(sopInstanceUid, 1);
-  const { before, after } = explicitDataSet(
-    stored,
-    pixelChanges(header, first, transferSyntaxUid),
-  );
+  const changes = pixelChanges(header, transferSyntaxUid, {
+    ...first,
+    bitsAllocated: first.samples.BYTES_PER_ELEMENT * 8,
+  });
+  const { before, after } = explicitDataSet(stored, changes);
   const { numberOfFrames } = image;
   const length = first.samples.byteLength * numberOfFrames;
   if (length >= 2 ** 32 - 1) {
@@ -79,14 +87,54 @@ function* nativePixels(stored: StoredDataSet): Generator<Uint8Array> {
   if (even > length) yield Buffer.alloc(1);
 }
 
-/** What decoding changes of the Image Pixel Module (PS3.3 C.7.6.3). */
+/** The same with its frames coded anew, each by itself. */
+async function* coded(
+  world: World,
+  stored: StoredDataSet,
+  { instance, syntax, meta }: { instance: StoredObjectOf; syntax: string; meta: Buffer },
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { sopInstanceUid, transferSyntaxUid } = instance;
+  const source = frameSource(world);
+  const recode = async (frame: number) =>
+    world.recoders.recode(
+      { ...(await source.stored(sopInstanceUid, frame)), to: syntax },
+      signal,
+    );
+  const { header, image } = await source.describe(sopInstanceUid, 1);
+  const first = await recode(1);
+  const { samplesPerPixel, numberOfFrames } = image;
+  const changes = pixelChanges(header, transferSyntaxUid, { ...first, samplesPerPixel });
+  const { before, after } = explicitDataSet(stored, changes);
+  yield Buffer.concat([meta, before]);
+  const others = Array.from({ length: numberOfFrames - 1 }, (_, at) => at + 2);
+  yield* encapsulated(
+    joined(first.bytes, readAhead(others, AHEAD, recode)),
+    numberOfFrames,
+  );
+  yield after;
+}
+
+/** How many frames are coded before the ones before them are taken: as many as there are threads. */
+const AHEAD = 1;
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<{ bytes: Uint8Array }>) {
+  yield first;
+  for await (const { bytes } of rest) yield bytes;
+}
+
+/** What decoding and coding change of the Image Pixel Module (PS3.3 C.7.6.3). */
 function pixelChanges(
   header: DicomJson,
-  decoded: DecodedFrame,
   storedUid: string,
+  frame: {
+    photometricInterpretation: string;
+    samplesPerPixel: number;
+    bitsAllocated: number;
+  },
 ): Record<string, Buffer | null> {
   const image = readImageAttributes(header);
-  const { photometricInterpretation, samplesPerPixel } = decoded;
+  const { photometricInterpretation, samplesPerPixel, bitsAllocated } = frame;
   // A JPEG lost something when it was made, whatever its header forgot to say.
   const forgot =
     transferSyntax(storedUid)?.codec.startsWith('jpeg-') === true &&
@@ -101,10 +149,7 @@ function pixelChanges(
     ...(samplesPerPixel > 1 && {
       [TAG.PlanarConfiguration]: wordElement(TAG.PlanarConfiguration, 0),
     }),
-    [TAG.BitsAllocated]: wordElement(
-      TAG.BitsAllocated,
-      decoded.samples.BYTES_PER_ELEMENT * 8,
-    ),
+    [TAG.BitsAllocated]: wordElement(TAG.BitsAllocated, bitsAllocated),
     [TAG.BitsStored]: wordElement(TAG.BitsStored, image.bitsStored),
     [TAG.HighBit]: wordElement(TAG.HighBit, image.bitsStored - 1),
     ...(forgot && {
