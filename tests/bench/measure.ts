@@ -8,6 +8,7 @@ import { testData } from '@/tests/test-data';
 import { decodingTimes } from './decoding';
 import { publish, type Figure } from './figures';
 import { frameRate } from './frames';
+import { htj2kCache } from './htj2k';
 import { importRate, seriesOnDisk, writeSample } from './import-rate';
 import { networkRate } from './orthanc/dicom-network';
 import { besideOrthanc } from './orthanc/side-by-side';
@@ -42,6 +43,16 @@ const parts = {
     const decoded = await decodingTimes(testData, scratch);
     figures.push(...decoded.figures);
     skipped.push(...decoded.skipped);
+  },
+  async htj2k() {
+    say('A cache of HTJ2K …');
+    if (!testData) return void skipped.push('a cache of HTJ2K (OVERREAD_TEST_DATA)');
+    const app = await startApp();
+    try {
+      figures.push(...(await htj2kCache(app.url, testData)));
+    } finally {
+      await app.stop();
+    }
   },
   async orthanc() {
     say('Beside Orthanc …');

@@ -10,7 +10,10 @@ const CONNECTIONS = 4;
 const RUNS = 3;
 
 /** Store by STOW-RS. @returns Milliseconds from the first byte to the last answer. */
-export async function stow({ root }: Archive, { files }: BenchSeries): Promise<number> {
+export async function stow(
+  { root }: Pick<Archive, 'root'>,
+  { files }: BenchSeries,
+): Promise<number> {
   const client = openClient(CONNECTIONS);
   const boundary = 'overread-bench';
   const headers = {
