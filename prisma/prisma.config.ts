@@ -32,8 +32,17 @@ process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= path.join(
   'engine/schema-engine.mjs',
 );
 
+// SQLite's index of texts (0004_search) and what it keeps itself in are no models of ours.
+const indexTables = ['', '_config', '_data', '_docsize', '_idx', 'Terms'].map(
+  (suffix) => `StudyText${suffix}`,
+);
+
 export default defineConfig({
   schema,
+  ...(provider === 'sqlite' && {
+    experimental: { externalTables: true },
+    tables: { external: indexTables },
+  }),
   migrations: { path: path.join(here, 'migrations', provider) },
   datasource: { url },
 });

@@ -15,10 +15,22 @@ const useJson = <T>(url: string | null, schema: z.ZodType<T>, refreshInterval = 
     shouldRetryOnError: false,
   });
 
-export function useStudies(search: string, modality: string) {
-  const query = new URLSearchParams({ limit: '200' });
-  if (search) query.set('search', search);
-  if (modality) query.set('modality', modality);
+/** What the list of studies is narrowed to; empty = not by that. */
+export interface StudyFilter {
+  search: string;
+  modality: string;
+  /** `YYYYMMDD` */
+  from: string;
+  to: string;
+}
+
+/** How many studies a page of the list has. */
+export const PAGE = 100;
+
+/** @param cursor - Of the page, as the page before gave it; empty for the first. */
+export function useStudies(filter: StudyFilter, cursor: string) {
+  const asked = Object.entries({ ...filter, cursor }).filter(([, value]) => value);
+  const query = new URLSearchParams([['limit', String(PAGE)], ...asked]);
   return useJson(`/api/studies?${query}`, studyListSchema);
 }
 

@@ -4,10 +4,9 @@ import { Database, Search, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useDeferredValue, useEffect, useRef, useState, type RefObject } from 'react';
-import { useStudies } from '@/app/_data/queries';
+import { PAGE, useStudies } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Select, TextInput } from '@/app/_ui/field';
-import { plural } from '@/app/_ui/format';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Failure } from '@/app/_ui/notice';
 import { Kbd } from '@/app/_ui/tip';
@@ -17,6 +16,8 @@ import { UploadTray } from '@/app/_uploads/upload-tray';
 import { addUploads } from '@/app/_uploads/uploads';
 import { DropZone } from './drop-zone';
 import { EmptyArchive, NothingFound } from './empty';
+import { DateFilter } from './date-filter';
+import { Pages } from './pages';
 import { StudyTable } from './study-table';
 
 const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
@@ -25,14 +26,27 @@ const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
 export function StudiesPage() {
   const router = useRouter();
   // The filter may stand in the address; what is typed may be a name, and never does.
-  const modality = useSearchParams().get('modality') ?? '';
+  const address = useSearchParams();
+  const [modality, from, to] = ['modality', 'from', 'to'].map(
+    (name) => address.get(name) ?? '',
+  ) as [string, string, string];
   const [search, setSearch] = useState('');
   const asked = useDeferredValue(search.trim());
-  const { data, error, isLoading, mutate } = useStudies(asked, modality);
+  const filter = { search: asked, modality, from, to };
+  // Cursors of the pages up to the one that is shown, for as long as the filter stays.
+  const key = JSON.stringify(filter);
+  const [turned, setTurned] = useState({ key, cursors: [] as readonly string[] });
+  const cursors = turned.key === key ? turned.cursors : [];
+  const cursor = cursors.at(-1) ?? '';
+  const { data, error, isLoading, isValidating, mutate } = useStudies(filter, cursor);
+  // Until another page is there, the one before it is shown, and its cursor leads nowhere new.
+  const next = isValidating ? null : data?.cursor;
   const searchBox = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLElement>(null);
 
+  useEffect(() => list.current?.scrollTo(0, 0), [cursor]);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
@@ -43,6 +57,11 @@ export function StudiesPage() {
     return () => window.removeEventListener('keydown', focus);
   }, []);
 
+  const narrow = (change: Partial<Record<'modality' | 'from' | 'to', string>>) => {
+    const set = Object.entries({ modality, from, to, ...change }).filter(([, to]) => to);
+    router.replace(set.length > 0 ? `/?${new URLSearchParams(set)}` : '/');
+  };
+  const turn = (to: readonly string[]) => setTurned({ key, cursors: to });
   const refresh = () => void mutate();
   const take = (picked: Promise<PickedFile[]> | PickedFile[]) =>
     void addUploads(picked, refresh);
@@ -68,7 +87,7 @@ export function StudiesPage() {
               ref={searchBox}
               type="search"
               aria-label="Search studies"
-              placeholder="Patient, ID or description"
+              placeholder="Patient, ID, accession or description"
               autoComplete="off"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
@@ -83,9 +102,7 @@ export function StudiesPage() {
           <Select
             aria-label="Modality"
             value={modality}
-            onChange={({ target }) =>
-              router.replace(target.value ? `/?modality=${target.value}` : '/')
-            }
+            onChange={({ target }) => narrow({ modality: target.value })}
             className="w-36"
           >
             <option value="">All modalities</option>
@@ -93,6 +110,7 @@ export function StudiesPage() {
               <option key={each}>{each}</option>
             ))}
           </Select>
+          <DateFilter from={from} to={to} onChange={narrow} />
           <Menu
             trigger={
               <Button look="primary">
@@ -115,7 +133,7 @@ export function StudiesPage() {
           <Picker name="Files to import" use={files} onPick={pick} />
           <Picker name="Folder to import" use={folder} onPick={pick} folder />
         </header>
-        <main className="min-h-0 flex-1 overflow-y-auto">
+        <main ref={list} className="min-h-0 flex-1 overflow-y-auto">
           {error ? (
             <div className="mx-auto mt-16 max-w-lg">
               <Failure
@@ -129,7 +147,7 @@ export function StudiesPage() {
             </p>
           ) : data.studies.length > 0 ? (
             <StudyTable studies={data.studies} />
-          ) : asked || modality ? (
+          ) : Object.values(filter).some(Boolean) ? (
             <NothingFound
               onClear={() => {
                 setSearch('');
@@ -145,7 +163,16 @@ export function StudiesPage() {
         </main>
         <UploadTray onStored={refresh} />
         <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-5 text-sm text-faint">
-          <span>{data ? plural(data.total, 'study', 'studies') : ''}</span>
+          {data && (
+            <Pages
+              first={cursors.length * PAGE + 1}
+              shown={data.studies.length}
+              total={data.total}
+              isLeast={data.isLeast}
+              onNewer={cursors.length > 0 ? () => turn(cursors.slice(0, -1)) : undefined}
+              onOlder={next ? () => turn([...cursors, next]) : undefined}
+            />
+          )}
           <span className="hidden items-center gap-1.5 sm:flex">
             <Kbd>↑</Kbd>
             <Kbd>↓</Kbd> choose <Kbd>Enter</Kbd> open · drop files anywhere

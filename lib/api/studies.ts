@@ -31,12 +31,19 @@ export const studyListSchema = z.object({
   /** Pass as `cursor` to get the next page; null on the last. */
   cursor: z.string().nullable(),
   total: z.int(),
+  /** There are more than `total`, which were not counted. */
+  isLeast: z.boolean(),
 });
 
+const date = z.string().regex(/^\d{8}$/, 'is a date as YYYYMMDD');
+
 export const studyQuerySchema = z.object({
-  /** Free text over patient name, patient ID and description. */
+  /** Words; each has to be in a name, a patient ID, a description or an accession number. */
   search: z.string().max(200).optional(),
   modality: z.string().max(16).optional(),
+  /** Study dates, both ends included. */
+  from: date.optional(),
+  to: date.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 });

@@ -11,6 +11,11 @@ import { SqliteAdapter } from './sqlite-adapter';
 
 /** The database, whichever it is; typed by the narrower of the two. */
 export type Db = PrismaClient;
+
+const onPostgres = new WeakSet<object>();
+/** For the little that one statement can't ask of both. */
+export const isPostgres = (db: Db): boolean => onPostgres.has(db);
+
 /** What a function needs that may run inside a transaction. */
 export type DbSession = Omit<
   PrismaClient,
@@ -83,6 +88,7 @@ async function openPostgres(connectionString: string, migrationsFolder: string) 
     await client.end();
   }
   const database = new PostgresClient({ adapter: new PrismaPg({ connectionString }) });
+  onPostgres.add(database);
   // The two clients are generated from one set of models; only their types don't know it.
   return database as unknown as Db;
 }

@@ -33,6 +33,19 @@ export async function getReports(db: DbSession, studyUid: string) {
   return reports.map(withFindings);
 }
 
+/** The newest report of each of some studies that has one, by the UID of the study. */
+export async function newestReports(db: DbSession, studyUids: readonly string[]) {
+  const reports = await db.report.findMany({
+    where: { studyUid: { in: [...studyUids] } },
+    orderBy: { createdAt: 'asc' },
+    include: {
+      run: { select: { modelId: true } },
+      findings: { select: { decision: true } },
+    },
+  });
+  return new Map(reports.map((report) => [report.studyUid, report]));
+}
+
 export async function createReport(
   db: Db,
   report: {

@@ -8,8 +8,13 @@ import {
   SERIES_ATTRIBUTES,
   STUDY_ATTRIBUTES,
 } from '@/lib/dicomweb/qido-attributes';
-import { MOST_RESULTS, type QidoQuery } from '@/lib/dicomweb/qido-query';
-import { isIndexed, searchArchive, type Found } from '@/lib/store/archive/search';
+import type { QidoQuery } from '@/lib/dicomweb/qido-query';
+import {
+  countArchive,
+  isIndexed,
+  searchArchive,
+  type Found,
+} from '@/lib/store/archive/search';
 import { headersOfSome } from '@/lib/store/archive/studies';
 import { withUrls } from '@/lib/workflow/retrieve/metadata';
 import type { World } from '@/lib/workflow/world';
@@ -47,10 +52,12 @@ export async function search(
 
   if (inHeaders.length === 0) {
     const found = await find({ limit: limit + 1, offset });
-    if (found.length > limit && limit === MOST_RESULTS) {
-      warnings.push(
-        'there are more results than are given at once; ask for the next with offset',
-      );
+    if (found.length > limit) {
+      const given = offset + limit;
+      const most = given + MOST_COUNTED;
+      const conditions = { level, within, matches: query.matches, fuzzy };
+      const count = await countArchive(world.db, conditions, most);
+      warnings.push(remaining(count - given, count === most));
     }
     const page = found.slice(0, limit);
     const headers =
@@ -72,17 +79,26 @@ export async function search(
   }
   const looked = candidates.slice(0, MOST_HEADERS);
   const headers = await headersFor(world, looked, root);
-  const page = looked
-    .filter((each) => {
-      const header = headers.get(keyOf(each));
-      return header !== undefined && inHeaders.every((match) => matches(header, match));
-    })
-    .slice(offset, offset + limit);
+  const fitting = looked.filter((each) => {
+    const header = headers.get(keyOf(each));
+    return header !== undefined && inHeaders.every((match) => matches(header, match));
+  });
+  const page = fitting.slice(offset, offset + limit);
+  if (fitting.length > offset + limit) {
+    warnings.push(remaining(fitting.length - offset - limit, tooMany));
+  }
   return {
     results: page.map((each) => resultOf(level, each, headers, query, root)),
     warnings,
   };
 }
+
+/** Further results are counted up to here. */
+const MOST_COUNTED = 1000;
+
+/** PS3.18 8.3.4.4.1, in its words. */
+const remaining = (count: number, isLeast: boolean) =>
+  `There are ${isLeast ? 'at least ' : ''}${count} additional results that can be requested`;
 
 const REQUIRED: Record<QueryLevel, readonly string[]> = {
   study: STUDY_ATTRIBUTES,

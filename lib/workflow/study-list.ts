@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { studyListSchema, StudyQuery, StudyRow } from '@/lib/api/studies';
-import { findStudies } from '@/lib/store/archive/studies';
+import { findStudies, type ListedStudy } from '@/lib/store/archive/study-list';
+import { newestReports } from '@/lib/store/reports';
 import type { World } from '@/lib/workflow/world';
 
 /** A page of studies, newest first, each with the state of its newest report. */
@@ -8,34 +9,43 @@ export async function listStudies(
   { db }: Pick<World, 'db'>,
   query: StudyQuery,
 ): Promise<z.infer<typeof studyListSchema>> {
-  const { total, page, next } = await findStudies(db, query);
-  return { total, cursor: next ?? null, studies: page.map(toRow) };
-}
-
-type Row = Awaited<ReturnType<typeof findStudies>>['page'][number];
-
-function toRow(study: Row): StudyRow {
-  const [report] = study.reports;
+  const { total, isLeast, page, next } = await findStudies(db, query);
+  const reports = await newestReports(
+    db,
+    page.map(({ uid }) => uid),
+  );
   return {
-    studyUid: study.uid,
-    patientName: study.patientName,
-    patientId: study.patientId,
-    studyDate: study.date,
-    description: study.description,
-    modalities: [...new Set(study.series.map(({ modality }) => modality))].sort(),
-    seriesCount: study.series.length,
-    instanceCount: study.series.reduce((sum, { _count }) => sum + _count.instances, 0),
-    synthetic: study.synthetic,
-    report: report
-      ? {
-          id: report.id,
-          status: report.status === 'final' ? 'final' : 'draft',
-          findings: report.findings.length,
-          decided: report.findings.filter(({ decision }) => decision !== 'undecided')
-            .length,
-          modelId: report.run?.modelId ?? null,
-          signedBy: report.signedBy,
-        }
-      : null,
+    total,
+    isLeast,
+    cursor: next ?? null,
+    studies: page.map((study) => toRow(study, reports.get(study.uid))),
   };
 }
+
+type Report =
+  Awaited<ReturnType<typeof newestReports>> extends Map<string, infer Each>
+    ? Each
+    : never;
+
+const toRow = (study: ListedStudy, report: Report | undefined): StudyRow => ({
+  studyUid: study.uid,
+  patientName: study.patientName,
+  patientId: study.patientId,
+  studyDate: study.date,
+  description: study.description,
+  modalities: study.modalities.split('\\').filter(Boolean),
+  seriesCount: study.seriesCount,
+  instanceCount: study.instanceCount,
+  synthetic: study.synthetic,
+  report: report
+    ? {
+        id: report.id,
+        status: report.status === 'final' ? 'final' : 'draft',
+        findings: report.findings.length,
+        decided: report.findings.filter(({ decision }) => decision !== 'undecided')
+          .length,
+        modelId: report.run?.modelId ?? null,
+        signedBy: report.signedBy,
+      }
+    : null,
+});

@@ -14,6 +14,7 @@ import { networkRate } from './orthanc/dicom-network';
 import { besideOrthanc } from './orthanc/side-by-side';
 import { pageSpeed } from './pages';
 import { preparationTimes } from './preparation';
+import { queryTimes } from './qido/qido';
 
 const figures: Figure[] = [];
 const skipped: string[] = [];
@@ -63,6 +64,9 @@ const parts = {
     say('Beside Orthanc, by the DICOM network …');
     if (hasOrthanc && hasDcmtk) figures.push(...(await networkRate(say)));
     else skipped.push('C-STORE beside Orthanc: install orthanc, orthanc-dicomweb, dcmtk');
+  },
+  async qido() {
+    figures.push(...(await queryTimes(scratch, say)));
   },
   async app() {
     say('Starting the app …');

@@ -1,4 +1,5 @@
 import type { InstanceToStore } from '@/lib/store/archive/instances';
+import { searchTextOf } from '@/lib/store/archive/text-index';
 import type { DbSession } from '@/lib/store/db';
 
 type Placed = Pick<InstanceToStore, 'series' | 'study'>;
@@ -6,12 +7,9 @@ type Placed = Pick<InstanceToStore, 'series' | 'study'>;
 /** The studies and series that instances hang from; the first instance to come describes them. */
 export async function addParents(session: DbSession, fresh: readonly Placed[]) {
   for (const { study } of firstOf(fresh, ({ study: { uid } }) => uid)) {
-    const searchText = [study.patientName, study.patientId, study.description]
-      .join('\n')
-      .toLowerCase();
     await session.study.upsert({
       where: { uid: study.uid },
-      create: { ...study, searchText },
+      create: { ...study, searchText: searchTextOf(study) },
       update: {},
     });
   }

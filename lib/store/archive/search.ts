@@ -1,7 +1,12 @@
-import { foldName } from '@/lib/dicom/attributes/person-name';
 import type { Condition, Match, QueryLevel } from '@/lib/dicom/matching/condition';
 import { folded } from '@/lib/dicom/matching/match';
-import type { DbSession } from '@/lib/store/db';
+import {
+  conditionsOf,
+  literal,
+  needlesOf,
+  wordsOf,
+} from '@/lib/store/archive/text-index';
+import type { Db } from '@/lib/store/db';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
 export interface ArchiveSearch {
@@ -12,6 +17,8 @@ export interface ArchiveSearch {
   limit: number;
   offset: number;
 }
+
+type Conditions = Omit<ArchiveSearch, 'limit' | 'offset'>;
 
 /** A study, series or instance that was found; what is deeper than the level is null. */
 export interface Found {
@@ -126,29 +133,60 @@ export const isIndexed = ({ path: [tag = '', ...inwards] }: Match) =>
 
 /** Studies newest first, series and instances by number. */
 export async function searchArchive(
-  db: DbSession,
-  { level, within, matches, fuzzy, limit, offset }: ArchiveSearch,
+  db: Db,
+  { limit, offset, ...search }: ArchiveSearch,
 ): Promise<Found[]> {
-  const where = [
-    ...(within.studyUid === undefined ? [] : [sql`"Study"."uid" = ${within.studyUid}`]),
-    ...(within.seriesUid === undefined
-      ? []
-      : [sql`"Series"."uid" = ${within.seriesUid}`]),
-    ...matches.filter(isIndexed).map((match) => conditionOf(match, level, fuzzy)),
-  ];
+  const { level } = search;
+  const where = await whereOf(db, search);
   const found = await db.$queryRaw<Found[]>(sql`
     SELECT "Study"."uid" AS "studyUid", "Study"."attributes" AS "study",
       "Study"."seriesCount" AS "studySeries", "Study"."instanceCount" AS "studyInstances",
       "Study"."modalities" AS "modalities", ${COLUMNS[level]}
-    FROM "Study" ${JOINS[level]}
-    ${where.length > 0 ? sql`WHERE ${join(where, ' AND ')}` : empty}
-    ORDER BY ${ORDER[level]} LIMIT ${limit} OFFSET ${offset}`);
+    FROM "Study" ${JOINS[level]} ${where} ORDER BY ${ORDER[level]} LIMIT ${limit} OFFSET ${offset}`);
   return found.map((row) => ({
     ...row,
     studySeries: Number(row.studySeries),
     studyInstances: Number(row.studyInstances),
     seriesInstances: row.seriesInstances === null ? null : Number(row.seriesInstances),
   }));
+}
+
+/** How many a search finds, counted up to `most`. */
+export async function countArchive(
+  db: Db,
+  search: Conditions,
+  most: number,
+): Promise<number> {
+  const where = await whereOf(db, search);
+  const joins = JOINS[search.level];
+  // Without conditions the whole is counted sooner than a part.
+  const rows =
+    where === empty && joins === empty
+      ? sql`"Study"`
+      : sql`(SELECT 1 FROM "Study" ${joins} ${where} LIMIT ${most}) AS "fitting"`;
+  const [found] = await db.$queryRaw<[{ count: number | bigint }]>(
+    sql`SELECT count(*) AS "count" FROM ${rows}`,
+  );
+  return Number(found.count);
+}
+
+async function whereOf(
+  db: Db,
+  { level, within, matches, fuzzy }: Conditions,
+): Promise<Sql> {
+  const indexed = matches.filter(isIndexed);
+  const where = [
+    ...(within.studyUid === undefined ? [] : [sql`"Study"."uid" = ${within.studyUid}`]),
+    ...(within.seriesUid === undefined
+      ? []
+      : [sql`"Series"."uid" = ${within.seriesUid}`]),
+    ...(await conditionsOf(
+      db,
+      indexed.flatMap((match) => needlesOf(match, fuzzy)),
+    )),
+    ...indexed.map((match) => conditionOf(match, level, fuzzy)),
+  ];
+  return where.length > 0 ? sql`WHERE ${join(where, ' AND ')}` : empty;
 }
 
 const seriesColumns = sql`"Series"."uid" AS "seriesUid", "Series"."attributes" AS "series",
@@ -205,11 +243,9 @@ function fuzzyName(tag: string, condition: Condition): Sql {
     condition.kind === 'any-of'
       ? condition.values.join(' ')
       : condition.kind === 'wildcard'
-        ? condition.pattern.replace(/[*?]/g, ' ')
+        ? condition.pattern
         : '';
-  const words = foldName(wanted)
-    .split(/[\s^=,]+/)
-    .filter(Boolean);
+  const words = wordsOf(wanted);
   if (words.length === 0) return sql`1 = 1`;
   // One separator before each part, so that one comparison finds its beginning.
   const column =
@@ -225,6 +261,5 @@ function fuzzyName(tag: string, condition: Condition): Sql {
 const allOf = (conditions: readonly Sql[]) => sql`(${join([...conditions], ' AND ')})`;
 const anyOf = (conditions: readonly Sql[]) => sql`(${join([...conditions], ' OR ')})`;
 
-const literal = (value: string) => value.replace(/[!%_]/g, '!$&');
 const likeOf = (pattern: string) =>
   literal(pattern).replace(/\*+/g, '%').replaceAll('?', '_');

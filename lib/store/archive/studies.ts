@@ -1,44 +1,6 @@
 import { AppError } from '@/lib/errors';
 import type { DbSession } from '@/lib/store/db';
 
-/** Studies, newest first; what the studies page lists. */
-export async function findStudies(
-  db: DbSession,
-  {
-    search,
-    modality,
-    limit,
-    cursor,
-  }: { search?: string; modality?: string; limit: number; cursor?: string },
-) {
-  const where = {
-    ...(search ? { searchText: { contains: search.toLowerCase() } } : {}),
-    ...(modality ? { series: { some: { modality } } } : {}),
-  };
-  const [total, studies] = await Promise.all([
-    db.study.count({ where }),
-    db.study.findMany({
-      where,
-      orderBy: [{ date: 'desc' }, { uid: 'asc' }],
-      take: limit + 1,
-      ...(cursor ? { cursor: { uid: cursor }, skip: 1 } : {}),
-      include: {
-        series: { select: { modality: true, _count: { select: { instances: true } } } },
-        reports: {
-          orderBy: { createdAt: 'desc' },
-          take: 1,
-          include: {
-            run: { select: { modelId: true } },
-            findings: { select: { decision: true } },
-          },
-        },
-      },
-    }),
-  ]);
-  const page = studies.slice(0, limit);
-  return { total, page, next: studies.length > limit ? page.at(-1)?.uid : undefined };
-}
-
 /**
  * A study with its series and what ordering needs of each instance; headers are left out.
  *

@@ -1,0 +1,52 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { IconButton } from '@/app/_ui/button';
+import { plural } from '@/app/_ui/format';
+
+/** Which of how many studies are listed, and the way to the others. */
+export function Pages({
+  first,
+  shown,
+  total,
+  isLeast,
+  onNewer,
+  onOlder,
+}: {
+  /** Place of the first that is listed, from 1. */
+  first: number;
+  shown: number;
+  total: number;
+  /** There are more than `total`. */
+  isLeast: boolean;
+  /** undefined on the first page. */
+  onNewer: (() => void) | undefined;
+  /** undefined on the last. */
+  onOlder: (() => void) | undefined;
+}) {
+  const studies = `${isLeast ? 'more than ' : ''}${plural(total, 'study', 'studies')}`;
+  if (!onNewer && !onOlder) return <span>{studies}</span>;
+  return (
+    <span className="flex items-center gap-1" role="group" aria-label="Pages">
+      <IconButton
+        label="Newer studies"
+        side="top"
+        disabled={!onNewer}
+        onClick={onNewer}
+        className="size-6"
+      >
+        <ChevronLeft size={14} aria-hidden />
+      </IconButton>
+      <span role="status" aria-live="polite">
+        {first.toLocaleString()}–{(first + shown - 1).toLocaleString()} of {studies}
+      </span>
+      <IconButton
+        label="Older studies"
+        side="top"
+        disabled={!onOlder}
+        onClick={onOlder}
+        className="size-6"
+      >
+        <ChevronRight size={14} aria-hidden />
+      </IconButton>
+    </span>
+  );
+}
