@@ -49,6 +49,14 @@ export function toRgb({
           ? to8Bit(samples, pixels * 3, bitsStored)
           : upsample422(to8Bit(needs(samples, pixels * 2), pixels * 2, bitsStored)),
       );
+    case 'YBR_PARTIAL':
+      return partialToRgb(to8Bit(needs(samples, pixels * 3), pixels * 3, bitsStored));
+    case 'YBR_PARTIAL_422':
+      return partialToRgb(
+        samples.length >= pixels * 3
+          ? to8Bit(samples, pixels * 3, bitsStored)
+          : upsample422(to8Bit(needs(samples, pixels * 2), pixels * 2, bitsStored)),
+      );
     default:
       throw new AppError(
         'unsupported',
@@ -104,6 +112,23 @@ function ybrToRgb(bytes: Uint8Array): Uint8Array {
     rgb[i] = y + 1.402 * cr;
     rgb[i + 1] = y - 0.344136 * cb - 0.714136 * cr;
     rgb[i + 2] = y + 1.772 * cb;
+  }
+  return bytes;
+}
+
+/**
+ * In place. Of video levels: black is 16, white 235, chrominance 16 to 240. The matrix that the
+ * standard gave until it retired YBR_PARTIAL_422 (PS3.3 2017 C.7.6.3.1.2), inverted.
+ */
+function partialToRgb(bytes: Uint8Array): Uint8Array {
+  const rgb = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let i = 0; i + 2 < rgb.length; i += 3) {
+    const y = 1.1644 * ((rgb[i] ?? 0) - 16);
+    const cb = (rgb[i + 1] ?? 0) - 128;
+    const cr = (rgb[i + 2] ?? 0) - 128;
+    rgb[i] = y + 1.596 * cr;
+    rgb[i + 1] = y - 0.3917 * cb - 0.8129 * cr;
+    rgb[i + 2] = y + 2.0173 * cb;
   }
   return bytes;
 }

@@ -22,6 +22,11 @@ const FILES: [kind: string, file: string][] = [
   ['signed JPEG 2000', 'transfer-syntax/colour/J2K_pixelrep_mismatch.dcm'],
   ['JPEG lossless, sigmoid window', 'xray/mg/GH133.dcm'],
   ['MONOCHROME1, no spacing', 'xray/cr/RG1_J2KI.dcm'],
+  ['colour by plane', 'series/us-single-frame/color-pl.dcm'],
+  ['YBR_FULL uncompressed', 'transfer-syntax/colour/SC_ybr_full_uncompressed.dcm'],
+  ['colour of 32 bits', 'transfer-syntax/colour/SC_rgb_32bit.dcm'],
+  ['float pixels', 'display/parametric_map_float.dcm'],
+  ['an enhanced MR', 'enhanced/emri_small.dcm'],
   ['a deflated file', 'transfer-syntax/deflated/image_dfl.dcm'],
   ['overlays in unused bits', 'display/ovly_p01.dcm'],
   [

@@ -35,6 +35,7 @@ export function whyPlain(header: DicomJson): string | undefined {
   if (!syntax?.encapsulated && photometricInterpretation.endsWith('_422')) {
     return 'Subsampled colour outside a JPEG is taken for three samples a pixel.';
   }
+  if (bitsAllocated === 64) return 'Words of 64 bits are not read.';
   if (bitsAllocated === 1) return 'Packed bits are taken for bytes.';
   if (syntax?.codec === 'rle' && bitsAllocated > 16) return 'RLE of 32 bits is refused.';
   if (highBit !== bitsStored - 1) return 'Samples are taken to begin at the lowest bit.';
@@ -64,7 +65,8 @@ export function plainHeader(header: DicomJson): DicomJson {
     image.samplesPerPixel === 1 &&
     image.photometricInterpretation !== 'PALETTE COLOR'
   ) {
-    if (image.floatingPoint) return same;
+    // Decoded to words of 32 bits, whichever they were.
+    if (image.floatingPoint) return { ...same, [TAG.BitsAllocated]: us(32) };
     return {
       ...same,
       [TAG.BitsAllocated]: us(Math.max(8, image.bitsAllocated)),

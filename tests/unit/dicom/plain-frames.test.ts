@@ -32,6 +32,14 @@ const colour = (syntax: string, photometric: string, allocated = 8) =>
     ...bits(allocated, allocated),
   });
 
+/** The Double Float Image Pixel Module says nothing of stored bits (PS3.3 C.7.6.25). */
+const doubles = {
+  '00280100': us(64),
+  '00280101': { vr: 'US' },
+  '00280102': { vr: 'US' },
+  '00280103': { vr: 'US' },
+};
+
 describe('which frames the server decodes', () => {
   it.each([
     ['a CT as it comes', grey('.1')],
@@ -54,6 +62,7 @@ describe('which frames the server decodes', () => {
     ['JPEG 2000 signed in fewer bits', grey('.4.90', bits(16, 13, 12, 1))],
     ['RLE of 32 bits', grey('.5', bits(32, 32))],
     ['left-justified samples', grey('.1', bits(16, 12, 15))],
+    ['double floats', grey('.1', doubles)],
     ['one bit', grey('.1', bits(1, 1))],
     ['overlays in unused bits', grey('.1', { ...bits(16, 12), '60020102': us(12) })],
     ['colour in words', colour('.1', 'RGB', 16)],
@@ -67,6 +76,10 @@ describe('which frames the server decodes', () => {
 });
 
 describe('the header of plain frames', () => {
+  it('says words of 32 bits of double floats', () => {
+    expect(plainHeader(grey('.1', doubles))['00280100']).toEqual(us(32));
+  });
+
   it('says RGB of 8 bits, pixel by pixel, of any colour', () => {
     const header = plainHeader(colour('.4.80', 'YBR_FULL', 16));
     expect(header).toMatchObject({

@@ -49,6 +49,21 @@ describe('YBR', () => {
     expect(rgb({ ...input, samples })).toEqual([254, 0, 0, 0, 0, 0]);
   });
 
+  it('PARTIAL_422 is undone as the standard’s equations made it', () => {
+    // Y = .2568R + .5041G + .0979B + 16, Cb = -.1482R - .2910G + .4392B + 128,
+    // Cr = .4392R - .3678G - .0714B + 128, of red and of a blue grey, rounded.
+    const red = [81, 90, 240];
+    const blueGrey = [118, 146, 117];
+    const input = { pixels: 2, photometric: 'YBR_PARTIAL_422', bitsStored: 8 };
+    const full = rgb({ ...input, samples: bytes(...red, ...blueGrey) });
+    const near = [255, 0, 0, 100, 120, 155];
+    full.forEach((value, at) =>
+      expect(Math.abs(value - (near[at] ?? 0))).toBeLessThan(3),
+    );
+    const stored = bytes(16, 235, 128, 128);
+    expect(rgb({ ...input, samples: stored })).toEqual([0, 0, 0, 255, 255, 255]);
+  });
+
   it('leaves the samples it was given alone', () => {
     const samples = bytes(76, 85, 255);
     rgb({ samples, pixels: 1, photometric: 'YBR_FULL', bitsStored: 8 });
