@@ -159,6 +159,7 @@ export const TAG = {
   BitsStored: '00280101',
   HighBit: '00280102',
   PixelRepresentation: '00280103',
+  PixelPresentation: '00089205',
   PixelPaddingValue: '00280120',
   PixelPaddingRangeLimit: '00280121',
   PixelSpacingCalibrationType: '00280A02',

@@ -30,12 +30,15 @@ export function readLookUpTable(item: DicomJson): LookUpTable | undefined {
 }
 
 /**
- * The palette of a PALETTE COLOR image, segmented ones expanded.
+ * The palette of a PALETTE COLOR image, or of the upper values of a grey one in colour (see
+ * `isSupplemental`); segmented ones expanded.
  *
  * @returns Undefined when a table is missing or shorter than its descriptor says.
  * @see DICOM PS3.3 C.7.6.3.1.5, C.7.6.3.1.6, C.7.9.2
  */
 export function readPalette(header: DicomJson): Palette | undefined {
+  const isGrey = stringOf(header, TAG.PhotometricInterpretation)?.startsWith('MONO');
+  if (isGrey && !isSupplemental(header)) return undefined;
   const red = colour(header, 'Red');
   const green = colour(header, 'Green');
   const blue = colour(header, 'Blue');
@@ -48,6 +51,15 @@ export function readPalette(header: DicomJson): Palette | undefined {
     blue: blue.entries,
   };
 }
+
+/**
+ * Grey values up to a palette's first one, colours from there on (PS3.3 C.7.6.23): how enhanced CT and
+ * MR tell blood flow and the like over the anatomy.
+ */
+export const isSupplemental = (header: DicomJson): boolean =>
+  TAG.RedPaletteColorLookupTableDescriptor in header &&
+  ['COLOR', 'MIXED'].includes(stringOf(header, TAG.PixelPresentation) ?? '') &&
+  stringOf(header, TAG.PhotometricInterpretation) === 'MONOCHROME2';
 
 const colour = (header: DicomJson, name: 'Red' | 'Green' | 'Blue') =>
   describe(

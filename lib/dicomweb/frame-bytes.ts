@@ -1,6 +1,6 @@
 import type { ImageAttributes } from '@/lib/dicom/image-attributes';
 import type { Palette } from '@/lib/dicom/look-up-tables';
-import type { Samples } from '@/lib/image/modality';
+import { renderFrame, type DecodedPixels, type RenderedFrame } from '@/lib/image/render';
 import { isGrey, toRgb } from '@/lib/image/photometric';
 
 /**
@@ -49,26 +49,25 @@ export function alignedBits(
   return aligned;
 }
 
-/** A frame after decoding. `lib/codecs`' `DecodedFrame` is one. */
-interface Decoded {
-  readonly rows: number;
-  readonly columns: number;
-  readonly samples: Samples;
-  readonly photometricInterpretation: string;
-}
-
 /** The bytes of a decoded frame, its samples as they are. */
-export function samplesBytes({ samples }: Pick<Decoded, 'samples'>): Uint8Array {
+export function samplesBytes({ samples }: Pick<DecodedPixels, 'samples'>): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
 /** The bytes of a plain frame, see `whyPlain`. @throws AppError `unsupported` for an unknown kind of colour. */
 export function plainBytes(
-  decoded: Decoded,
-  { bitsStored }: Pick<ImageAttributes, 'bitsStored'>,
+  decoded: DecodedPixels,
+  image: Pick<ImageAttributes, 'bitsStored'>,
   palette: Palette | undefined,
+  frame: RenderedFrame = {},
 ): Uint8Array {
-  if (isGrey(decoded.photometricInterpretation)) return samplesBytes(decoded);
+  const { bitsStored } = image;
+  if (isGrey(decoded.photometricInterpretation)) {
+    // Colours among the greys: what is left of them is what the file's window makes of them.
+    return palette
+      ? renderFrame({ decoded, image, frame, palette }).data
+      : samplesBytes(decoded);
+  }
   return toRgb({
     samples: decoded.samples,
     pixels: decoded.rows * decoded.columns,

@@ -53,7 +53,7 @@ export interface Picture {
  * @param input.window - Grey frames: a window or VOI table; three of them give red, green and blue
  *   of one picture (how some models take CT); left out, the file's first window, its first VOI table,
  *   or else the frame's full range. Colour frames have no window; one that is passed is ignored.
- * @param input.palette - For PALETTE COLOR.
+ * @param input.palette - For PALETTE COLOR, and the upper values of a grey frame in colour.
  * @param input.maskOutsideRegions - Black out what lies outside `regions` (see there).
  * @param input.orientation - Image Orientation (Patient); without one the picture is as stored.
  * @throws AppError `decode_failed` when samples are too few, `unsupported` for a photometric
@@ -72,7 +72,7 @@ export function renderFrame(input: {
   const { decoded, regions = [], orientation } = input;
   const { columns: width, rows: height } = decoded;
   const stored = isGrey(decoded.photometricInterpretation)
-    ? renderGrey(input)
+    ? withColours(input, renderGrey(input))
     : renderColour(input);
   const visible = input.maskOutsideRegions
     ? maskOutsideRegions({ ...stored, width, height }, regions)
@@ -95,6 +95,21 @@ const renderColour = ({ decoded, image, palette }: RenderInput): Rendered => ({
     palette,
   }),
 });
+
+/** The palette of a grey frame colours the values from its first one on (PS3.3 C.7.6.23). */
+function withColours({ decoded, palette }: RenderInput, grey: Rendered): Rendered {
+  if (!palette || grey.channels !== 1) return grey;
+  const { samples, rows, columns } = decoded;
+  const data = toRgb({
+    ...{ samples, pixels: rows * columns, palette },
+    ...{ photometric: 'PALETTE COLOR', bitsStored: 8 },
+  });
+  for (let i = 0; i < rows * columns; i++) {
+    if ((samples[i] ?? 0) < palette.firstMapped)
+      data.fill(grey.data[i] ?? 0, i * 3, i * 3 + 3);
+  }
+  return { channels: 3, data };
+}
 
 function renderGrey({ decoded, image, frame, window }: RenderInput): Rendered {
   const { samples, rows, columns, photometricInterpretation } = decoded;

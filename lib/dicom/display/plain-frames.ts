@@ -1,4 +1,5 @@
 import { holdsOverlayBits } from '@/lib/dicom/display/overlays';
+import { isSupplemental } from '@/lib/dicom/look-up-tables';
 import { readImageAttributes } from '@/lib/dicom/image-attributes';
 import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
@@ -30,6 +31,7 @@ export function whyPlain(header: DicomJson): string | undefined {
   if (photometricInterpretation === 'PALETTE COLOR' && isUnusualPalette(header)) {
     return 'Palettes of 16-bit pixels and of segments are not found.';
   }
+  if (isSupplemental(header)) return 'The colours of the upper values are not found.';
   if (!grey && bitsAllocated > 8)
     return 'Words of colour are shown as if they were bytes.';
   if (!syntax?.encapsulated && photometricInterpretation.endsWith('_422')) {
@@ -63,7 +65,8 @@ export function plainHeader(header: DicomJson): DicomJson {
   };
   if (
     image.samplesPerPixel === 1 &&
-    image.photometricInterpretation !== 'PALETTE COLOR'
+    image.photometricInterpretation !== 'PALETTE COLOR' &&
+    !isSupplemental(header)
   ) {
     // Decoded to words of 32 bits, whichever they were.
     if (image.floatingPoint) return { ...same, [TAG.BitsAllocated]: us(32) };

@@ -187,8 +187,8 @@ async function readDecoded(
 ): Promise<Uint8Array> {
   const decoded = await source.decode(sopInstanceUid, frame, signal);
   if (form === 'decoded') return samplesBytes(decoded);
-  const { image, palette } = await source.describe(sopInstanceUid, frame);
-  return plainBytes(decoded, image, palette);
+  const described = await source.describe(sopInstanceUid, frame);
+  return plainBytes(decoded, described.image, described.palette, described.frame);
 }
 
 async function readCoded(
