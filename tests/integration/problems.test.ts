@@ -101,8 +101,8 @@ describe('what is not there', () => {
 describe('a bug', () => {
   it('says nothing of itself to the reader, and everything to the log', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const count = vi
-      .spyOn(world.db.study, 'count')
+    const reading = vi
+      .spyOn(world.db.report, 'findMany')
       .mockRejectedValue(new Error('secret detail of Müller^Anna'));
     const answer = await call(getStudies);
     expect(answer.status).toBe(500);
@@ -110,7 +110,7 @@ describe('a bug', () => {
     expect(text).not.toContain('Müller');
     expect(JSON.parse(text)).toMatchObject({ type: 'urn:overread:unknown', status: 500 });
     expect(String(log.mock.calls[0]?.[0])).toContain('secret detail');
-    count.mockRestore();
+    reading.mockRestore();
     log.mockRestore();
   });
 });
@@ -159,6 +159,7 @@ describe('health', () => {
       database: 'ok',
       store: 'ok',
       queue: 'none',
+      dicom: 'off',
     });
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { objectFolder } = world.env;
