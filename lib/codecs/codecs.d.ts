@@ -4,6 +4,11 @@ interface CodecOptions {
   locateFile(file: string): string;
   print(text: string): void;
   printErr(text: string): void;
+  /** Emscripten's hook: make the instance, hand it over, return what it exports. */
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): WebAssembly.Exports;
 }
 
 interface WasmFrameInfo {

@@ -13,6 +13,10 @@ export interface Codestream {
   readonly componentTransform: boolean;
   /** JPEG: there is a JFIF or Adobe marker, which says how the colours are coded. */
   readonly saysColour: boolean;
+  /** JPEG 2000: components have fewer samples than the image has pixels, or differ in depth. */
+  readonly uneven: boolean;
+  /** JPEG 2000: a tile has no data at all; decoders leave its place black without a word. */
+  readonly lacksTiles: boolean;
 }
 
 /** @returns Undefined when the bytes are no codestream of a kind we know. */
@@ -21,7 +25,9 @@ export function readCodestream(bytes: Uint8Array): Codestream | undefined {
   try {
     if (startsWith(bytes, 0, [0xff, 0xd8])) return readJpeg(bytes, view);
     const start = jpeg2000Start(bytes);
-    return start === undefined ? undefined : readJpeg2000(view, start);
+    if (start === undefined) return undefined;
+    const stream = readJpeg2000(view, start);
+    return stream.rows > 0 && stream.columns > 0 ? stream : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined; // The markers end too early.
     throw error;
@@ -78,6 +84,8 @@ function readJpeg(bytes: Uint8Array, view: DataView): Codestream | undefined {
         components: view.getUint8(at + 9),
         componentTransform: false,
         saysColour,
+        uneven: false,
+        lacksTiles: false,
       };
     }
     const length = view.getUint16(at + 2);
@@ -114,19 +122,55 @@ function readJpeg2000(view: DataView, start: number): Codestream {
   const siz = start + 4;
   let highThroughput = false;
   let componentTransform = false;
-  for (let at = start + 2; view.getUint16(at) !== 0xff90;) {
+  let at = start + 2;
+  while (view.getUint16(at) !== START_OF_TILE) {
     const marker = view.getUint16(at);
     if (marker === 0xff50) highThroughput = true;
     if (marker === 0xff52) componentTransform = view.getUint8(at + 8) === 1;
     at += 2 + view.getUint16(at + 2);
   }
+  const components = view.getUint16(siz + 36);
   return {
     coding: highThroughput ? 'htj2k' : 'jpeg-2000',
     columns: view.getUint32(siz + 4) - view.getUint32(siz + 12),
     rows: view.getUint32(siz + 8) - view.getUint32(siz + 16),
-    components: view.getUint16(siz + 36),
+    components,
     precision: (view.getUint8(siz + 38) & 0x7f) + 1,
     componentTransform,
     saysColour: false,
+    uneven: isUneven(view, siz, components),
+    lacksTiles: lacksTiles(view, siz, at),
   };
+}
+
+const START_OF_TILE = 0xff90;
+
+/** From tile-part to tile-part: each says whose it is and how long it is (T.800 A.4.2). */
+function lacksTiles(view: DataView, siz: number, firstPart: number): boolean {
+  const along = (size: number, origin: number, tile: number) =>
+    Math.ceil(
+      (view.getUint32(siz + size) - view.getUint32(siz + origin)) /
+        view.getUint32(siz + tile),
+    );
+  const tiles = along(4, 28, 20) * along(8, 32, 24);
+  const seen = new Set<number>();
+  for (let at = firstPart; at + 12 <= view.byteLength;) {
+    if (view.getUint16(at) !== START_OF_TILE) break;
+    seen.add(view.getUint16(at + 4));
+    const length = view.getUint32(at + 6);
+    if (length < 12) break; // 0: the last one, up to the end
+    at += length;
+  }
+  return !(seen.size >= tiles);
+}
+
+/** Of each component: precision and sign, distance of its samples across and down. */
+function isUneven(view: DataView, siz: number, components: number): boolean {
+  const first = view.getUint8(siz + 38);
+  return Array.from({ length: components }, (_, at) => siz + 38 + 3 * at).some(
+    (at) =>
+      view.getUint8(at) !== first ||
+      view.getUint8(at + 1) !== 1 ||
+      view.getUint8(at + 2) !== 1,
+  );
 }

@@ -4,6 +4,7 @@ import {
   refinesCoefficients,
   type Codestream,
 } from '@/lib/codecs/codestream';
+import { refuseHollow, refuseMonster } from '@/lib/codecs/frame-size';
 import { isSubsampled, readNative, wordSize } from '@/lib/codecs/native';
 import { decodeRle } from '@/lib/codecs/rle';
 import { normalSamples, type RawSamples, type Samples } from '@/lib/codecs/samples';
@@ -33,9 +34,6 @@ export interface DecodedFrame {
   readonly photometricInterpretation: string;
 }
 
-/** 64 times a 2048 × 2048 frame: more than any detector has, less than hurts. */
-const MOST_SAMPLES = 2 ** 28;
-
 /**
  * Decode one frame of any transfer syntax this program reads.
  *
@@ -47,12 +45,8 @@ const MOST_SAMPLES = 2 ** 28;
 export async function decodeFrame(request: DecodeRequest): Promise<DecodedFrame> {
   const { image } = request;
   const syntax = transferSyntax(request.transferSyntaxUid);
-  if (image.rows * image.columns * image.samplesPerPixel > MOST_SAMPLES) {
-    throw new AppError(
-      'unsupported',
-      `A frame of ${image.columns} × ${image.rows} pixels is larger than this program decodes.`,
-    );
-  }
+  refuseMonster(image);
+  if (syntax?.encapsulated) refuseHollow(request.bytes, image, syntax);
   const { raw, photometric } = await decodeRaw(request, syntax);
   return {
     rows: image.rows,
@@ -124,6 +118,12 @@ async function decodeCodestream(
         `${image.columns} × ${image.rows} × ${image.samplesPerPixel}.`,
     );
   }
+  if (stream.uneven) {
+    // OpenJPH would look for lines that are not there, without end; OpenJPEG's wrapper would read
+    // beyond the samples that there are.
+    throw new AppError('unsupported', 'Components of different sizes are not decoded.');
+  }
+  if (stream.lacksTiles) throw failed(syntax);
   try {
     return {
       raw: await decodeStream(bytes, image, stream),
@@ -160,7 +160,14 @@ async function decodeStream(
   }
   const isRgb = image.photometricInterpretation === 'RGB' && stream.components === 3;
   const named = stream.coding === 'jpeg' && isRgb && !stream.saysColour;
-  return decodeWithWasm(stream.coding, named ? withAdobeMarker(bytes) : bytes);
+  const raw = await decodeWithWasm(stream.coding, named ? withAdobeMarker(bytes) : bytes);
+  const { width, height, componentCount } = raw.info;
+  const same =
+    width === stream.columns &&
+    height === stream.rows &&
+    componentCount === stream.components;
+  if (!same) throw new Error('The decoder found another size than the codestream names.');
+  return raw;
 }
 
 /** The 12-bit decoder refines negative coefficients the wrong way: up to 85 counts off. */

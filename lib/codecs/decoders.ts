@@ -15,13 +15,19 @@ export interface Decoders {
 }
 
 export type DecodersOptions = Pick<
-  ThreadsOptions,
-  'threads' | 'root' | 'timeLimitMs' | 'queueLimit'
->;
+  ThreadsOptions<DecodeRequest>,
+  'threads' | 'root' | 'queueLimit'
+> &
+  Partial<Pick<ThreadsOptions<DecodeRequest>, 'timeLimitMs'>>;
+
+/** A million samples take a sixth of a second in the slowest codec, JPEG 2000, on an idle core. */
+const timeLimitMs = ({ image }: DecodeRequest) =>
+  20_000 + (image.rows * image.columns * image.samplesPerPixel) / 1000;
 
 /** Threads that decode frames. A frame that crashes or hangs its thread fails alone. */
 export function openDecoders(options: DecodersOptions): Decoders {
   const threads = openThreads<DecodeRequest, DecodedFrame>({
+    timeLimitMs,
     ...options,
     script: 'lib/codecs/worker.ts',
     work: 'Decoding',

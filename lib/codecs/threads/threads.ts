@@ -24,7 +24,7 @@ export interface Threads<Request, Result> {
   close(): Promise<void>;
 }
 
-export interface ThreadsOptions {
+export interface ThreadsOptions<Request> {
   /** How many work at a time; they start when they are first needed. */
   threads: number;
   /** The project's folder: that of package.json. */
@@ -35,8 +35,8 @@ export interface ThreadsOptions {
   work: string;
   /** The code of a crash or of taking too long. */
   failure: ErrorCode;
-  /** For one request, from when its thread takes it. */
-  timeLimitMs?: number;
+  /** For one request, from when its thread takes it, by the clock: longer than a busy machine needs. */
+  timeLimitMs(request: Request): number;
   /** How many requests may wait; their bytes stay in memory meanwhile. */
   queueLimit?: number;
 }
@@ -66,9 +66,9 @@ export function openThreads<Request, Result>({
   script,
   work,
   failure,
-  timeLimitMs = 30_000,
+  timeLimitMs,
   queueLimit = 4096,
-}: ThreadsOptions): Threads<Request, Result> {
+}: ThreadsOptions<Request>): Threads<Request, Result> {
   const threads = new Set<Thread<Request, Result>>();
   const waiting: Job<Request, Result>[] = [];
   let closed = false;
@@ -125,10 +125,11 @@ export function openThreads<Request, Result>({
   function run(thread: Thread<Request, Result>, job: Job<Request, Result>) {
     thread.job = job;
     thread.worker.ref();
-    const seconds = timeLimitMs / 1000;
+    const limit = timeLimitMs(job.request);
     thread.timer = setTimeout(
-      () => lose(thread, failed(`${work} took longer than ${seconds} s.`)),
-      timeLimitMs,
+      () =>
+        lose(thread, failed(`${work} took longer than ${Math.round(limit / 1000)} s.`)),
+      limit,
     );
     thread.worker.postMessage(job.request, job.transfer);
   }
