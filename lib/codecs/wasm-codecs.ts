@@ -109,7 +109,10 @@ export async function decodeWithWasm(
 ): Promise<RawSamples & { info: WasmFrameInfo }> {
   const loading = loaded.get(coding) ?? loadWasm<WasmDecoder>(CODECS[coding]);
   loaded.set(coding, loading);
-  const started = await loading;
+  const started = await loading.catch((error: unknown) => {
+    loaded.delete(coding);
+    throw error;
+  });
   try {
     const { codec: decoder, printed } = started;
     printed.length = 0;

@@ -225,6 +225,20 @@ export function numbersOf(header: DicomJson, tag: string): number[] {
 export const itemsOf = (header: DicomJson, tag: string): DicomJson[] =>
   (header[tag]?.Value ?? []).filter(isDataSet);
 
+/**
+ * One item of a sequence, without a look at the others: there may be one for each of many frames.
+ *
+ * @param number - From 1.
+ */
+export function itemOf(
+  header: DicomJson,
+  tag: string,
+  number: number,
+): DicomJson | undefined {
+  const item = header[tag]?.Value?.[number - 1];
+  return isDataSet(item) ? item : undefined;
+}
+
 /** The alphabetic group of a person's name, its components still parted by `^`. */
 export function personNameOf(header: DicomJson, tag: string): string | undefined {
   const name = header[tag]?.Value?.[0];

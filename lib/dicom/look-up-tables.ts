@@ -128,11 +128,13 @@ export function expandSegments(words: Uint16Array, limit: number): Uint16Array {
   const entries: number[] = [];
   const at = (index: number) => words[index] ?? 0;
   let copying = false;
+  /** Segments of no length write nothing, and could be copied again and again. */
+  let segmentsLeft = 2 * limit;
   /** Copy the segments between two positions; returns the position after them. */
   const copy = (from: number, segments: number): number => {
     let next = from;
     for (let done = 0; done < segments && next + 1 < words.length; done++) {
-      if (entries.length >= limit) break;
+      if (entries.length >= limit || segmentsLeft-- <= 0) break;
       const count = at(next + 1);
       if (at(next) === DISCRETE) {
         for (let index = 0; index < count; index++) entries.push(at(next + 2 + index));

@@ -1,4 +1,4 @@
-import { TAG, itemsOf, type DicomJson } from '@/lib/dicom/json';
+import { TAG, itemOf, itemsOf, type DicomJson } from '@/lib/dicom/json';
 
 /**
  * The data sets in which an attribute of one frame may stand, nearest first: the item of a
@@ -9,8 +9,8 @@ import { TAG, itemsOf, type DicomJson } from '@/lib/dicom/json';
  * @see DICOM PS3.3 C.7.6.16
  */
 export function groupsOf(header: DicomJson, frame: number, macro: string): DicomJson[] {
-  const own = itemsOf(header, TAG.PerFrameFunctionalGroupsSequence)[frame - 1];
-  const shared = itemsOf(header, TAG.SharedFunctionalGroupsSequence)[0];
+  const own = itemOf(header, TAG.PerFrameFunctionalGroupsSequence, frame);
+  const shared = itemOf(header, TAG.SharedFunctionalGroupsSequence, 1);
   const items = [own, shared].flatMap((group) => (group ? itemsOf(group, macro) : []));
   return [...items, header];
 }

@@ -1,4 +1,11 @@
-import { TAG, itemsOf, numbersOf, stringOf, type DicomJson } from '@/lib/dicom/json';
+import {
+  TAG,
+  itemOf,
+  itemsOf,
+  numbersOf,
+  stringOf,
+  type DicomJson,
+} from '@/lib/dicom/json';
 
 /** Where a maker keeps an attribute: a group, the creator that reserves a block of it, an element. */
 export interface PrivateAttribute {
@@ -19,7 +26,7 @@ export interface PrivateAttribute {
  * @param frame - From 1.
  */
 export function privatePlaces(header: DicomJson, frame: number): DicomJson[] {
-  const own = itemsOf(header, TAG.PerFrameFunctionalGroupsSequence)[frame - 1];
+  const own = itemOf(header, TAG.PerFrameFunctionalGroupsSequence, frame);
   const shared = itemsOf(header, TAG.SharedFunctionalGroupsSequence)[0];
   return [
     ...[own, shared].flatMap((group) => (group ? [...privateItems(group), group] : [])),

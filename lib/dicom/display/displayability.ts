@@ -1,4 +1,4 @@
-import type { FrameIndex } from '@/lib/dicom/frame-index';
+import { frameCount, type FrameIndex } from '@/lib/dicom/frame-index';
 import { readImageAttributes } from '@/lib/dicom/image-attributes';
 import type { DicomJson } from '@/lib/dicom/json';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
@@ -31,6 +31,9 @@ const NOT_IMAGES: readonly (readonly [uid: string, what: string])[] = [
   ['4.2', 'A spectroscopy measurement'],
 ];
 
+/** Each frame is listed and ordered by itself; a byte could be one. */
+const MOST_FRAMES = 65_536;
+
 /** RT Image: an image among the radiotherapy objects. */
 const IMAGES_AFTER_ALL = ['481.1'];
 
@@ -61,6 +64,11 @@ export function displayability(
   const damage = imageDamage(header);
   if (!frames) return no(damage && holdsMatrix(header) ? damage : 'It holds no image.');
   if (damage) return no(damage);
+  if (frameCount(frames) > MOST_FRAMES) {
+    return no(
+      `It has ${frameCount(frames)} frames; more than ${MOST_FRAMES} are not shown.`,
+    );
+  }
   if (!syntax) return no('Its pixels are in a coding that is private or unknown.');
   if (syntax.codec === 'other' || syntax.codec === 'jpeg-xl') {
     return no(`Its pixels are coded as ${syntax.name}, which is not decoded.`);

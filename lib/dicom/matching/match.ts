@@ -21,7 +21,7 @@ function isMet(condition: Condition, value: string): boolean {
     case 'any-of':
       return condition.values.includes(value);
     case 'wildcard':
-      return wild(condition.pattern).test(value);
+      return isLike(condition.pattern, value);
     case 'range':
       return (
         value !== '' &&
@@ -43,12 +43,28 @@ export function folded(condition: Condition): Condition {
   }
 }
 
-const wild = (pattern: string) =>
-  new RegExp(
-    `^${pattern
-      .replace(/\*+/g, '*')
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    'isu',
-  );
+/**
+ * `*` stands for any characters, `?` for one; letter case aside. Read from left to right, going
+ * back to the last `*` only: a regular expression of many `*` would try all ways to part a text.
+ */
+function isLike(pattern: string, text: string): boolean {
+  const wanted = [...pattern.toLowerCase()];
+  const given = [...text.toLowerCase()];
+  let at = 0;
+  /** Where to go on if what follows the last `*` doesn't fit: behind it, one character later. */
+  let star = -1;
+  let from = 0;
+  for (let each = 0; each < given.length;) {
+    if (wanted[at] === '*') {
+      star = at++;
+      from = each;
+    } else if (wanted[at] === '?' || wanted[at] === given[each]) {
+      at += 1;
+      each += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      each = ++from;
+    } else return false;
+  }
+  return wanted.slice(at).every((each) => each === '*');
+}

@@ -13,7 +13,10 @@ export interface BulkValue {
   readonly swapped: number;
 }
 
-const WORD_BYTES: Record<string, number> = { OW: 2, OF: 4, OL: 4, OD: 8, OV: 8 };
+const WORD_BYTES: Record<string, number> = {
+  ...{ OW: 2, OF: 4, OL: 4, OD: 8, OV: 8 },
+  ...{ AT: 2, US: 2, SS: 2, UL: 4, SL: 4, FL: 4, FD: 8, UV: 8, SV: 8 },
+};
 
 /**
  * Find a value by what follows `bulkdata/` in its URI: `7FE00010`, `00540100/1/00281201`.

@@ -1,5 +1,6 @@
 import dicomParser, { type Element } from 'dicom-parser';
 import type { DicomElement, DicomJson } from '@/lib/dicom/json';
+import { AppError } from '@/lib/errors';
 import { textReader, type TextReader } from '@/lib/dicom/part10/character-sets';
 import type {
   Elements,
@@ -10,8 +11,12 @@ import { BoundedStream, standardVr, vrAt } from '@/lib/dicom/part10/element-stre
 
 /** Longer binary values are referred to: they belong to the file, not to its description. */
 const LONGEST_BINARY = 4096;
-/** Look-up tables are needed to draw the pixels, whatever their length. */
+/** Look-up tables are needed to draw the pixels: 65,536 entries of two bytes, or segments. */
 const LOOK_UP_TABLE = /^(002812[02][1-4]|00283006)$/;
+/** Texts and numbers are longer only in files that mean no good: headers are kept in memory. */
+const LONGEST_VALUE = 1024 ** 2;
+/** Structured reports nest a few dozen deep at most. */
+const DEEPEST = 64;
 
 /** What the values of a data set depend on beside their own bytes. */
 interface Reading {
@@ -23,12 +28,17 @@ interface Reading {
   readonly signed: boolean;
   /** Of the item that is read, below the instance: `bulkdata/`, `bulkdata/00185100/1/`. */
   readonly place: string;
+  /** In how many sequences it lies. */
+  readonly depth: number;
 }
 
 /**
- * The elements of a data set as DICOM JSON, text in Unicode. Group lengths are left out. Pixel data
- * and binary values over 4 KiB (look-up tables excepted) are Bulk Data URIs, relative to the
- * instance: `bulkdata/`, then the tag, or for what is in a sequence `tag/item/tag`, items from 1.
+ * The elements of a data set as DICOM JSON, text in Unicode. Group lengths are left out. Pixel data,
+ * binary values over 4 KiB (look-up tables excepted) and any over 1 MiB are Bulk Data URIs, relative
+ * to the instance: `bulkdata/`, then the tag, or for what is in a sequence `tag/item/tag`, items
+ * from 1.
+ *
+ * @throws AppError `dicom_damaged` when sequences are nested too deep.
  */
 export function toDicomJson(stored: StoredDataSet): DicomJson {
   const { bytes, littleEndian, elements, pixelData } = stored;
@@ -39,6 +49,7 @@ export function toDicomJson(stored: StoredDataSet): DicomJson {
     text: textReader([]),
     signed: false,
     place: 'bulkdata/',
+    depth: 0,
   });
   return pixelData ? { ...json, ...pixelElement(pixelData) } : json;
 }
@@ -77,17 +88,26 @@ function ownTerms(elements: Elements, outer: Reading): Partial<Reading> {
 function readElement(tag: string, element: Element, reading: Reading): DicomElement {
   const items = element.items ?? unknownItems(element, reading);
   if (items) {
+    const depth = reading.depth + 1;
+    if (depth > DEEPEST) {
+      throw new AppError(
+        'dicom_damaged',
+        `Its sequences are nested more than ${DEEPEST} deep.`,
+      );
+    }
     return withValues(
       'SQ',
       items.map((item, index) =>
         readAll(item.dataSet?.elements ?? {}, {
           ...reading,
+          depth,
           place: `${reading.place}${tag}/${index + 1}/`,
         }),
       ),
     );
   }
   const vr = vrOf(element, reading);
+  if (element.length > LONGEST_VALUE) return { vr, BulkDataURI: reading.place + tag };
   if (vr in NUMBERS) return withValues(vr, readNumbers(vr, element, reading));
   if (vr === 'AT') return withValues(vr, readTags(element, reading));
   if (vr === 'PN') return withValues(vr, readNames(element, reading));

@@ -115,7 +115,10 @@ const ITEM = 0xfffee000;
 
 /** Where the fragments of encapsulated pixel data lie, without the offset table. */
 export const fragmentsOf = ({ bytes }: StoredDataSet, { offset }: StoredPixelData) =>
-  readItems(bytes, offset).items.slice(1);
+  readItems(bytes, offset)
+    .items.slice(1)
+    // The last one may say that it is longer than the file.
+    .map(([at, length]): ByteRange => [at, Math.min(length, bytes.length - at)]);
 
 /** Items of the pixel sequence, the offset table first; `ended`: the last one is whole. */
 function readItems(bytes: Uint8Array, offset: number) {

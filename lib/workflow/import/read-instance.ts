@@ -13,6 +13,7 @@ import {
   STUDY_ATTRIBUTES,
 } from '@/lib/dicomweb/qido-attributes';
 import type { InstanceToStore } from '@/lib/store/archive/instances';
+import { AppError } from '@/lib/errors';
 import {
   NO_PICTURE,
   summarize,
@@ -21,24 +22,31 @@ import {
 
 export type ReadInstance = Omit<InstanceToStore, 'object'>;
 
+/** It is a value in the database, and read whole. */
+const LONGEST_HEADER = 128 * 1024 ** 2;
 const SYNTHETIC_DATA = '0008001C';
 
 /**
  * Everything the archive keeps of a DICOM file beside its bytes.
  *
- * @throws AppError `not_dicom` or `dicom_damaged`, in words for the person who handed it in.
+ * @throws AppError `not_dicom`, `dicom_damaged` or `too_large`, in words for the person who handed
+ *   it in.
  */
 export function readInstance(bytes: Uint8Array): ReadInstance {
   const parsed = parseInstance(bytes);
   const { header, sopInstanceUid, sopClassUid, transferSyntaxUid, frames } = parsed;
   const shown = displayability(sopClassUid, header, frames, transferSyntaxUid);
   const text = (tag: string) => stringOf(header, tag) ?? '';
+  const written = JSON.stringify(header);
+  if (written.length > LONGEST_HEADER) {
+    throw new AppError('too_large', 'Its header is larger than 128 MiB.');
+  }
   return {
     sopInstanceUid,
     sopClassUid,
     transferSyntaxUid,
     number: wholeNumber(header, TAG.InstanceNumber),
-    header: JSON.stringify(header),
+    header: written,
     frames: frames ? JSON.stringify(frames) : null,
     summary: JSON.stringify(
       shown.shown ? summaryOf(parsed, bytes) : { ...NO_PICTURE, ...documentOf(header) },
