@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
+import { refuseCoded } from '@/lib/api/http/content-coding';
 import { AppError } from '@/lib/errors';
 import {
   fileOnDisk,
@@ -23,13 +24,15 @@ interface FormOptions {
  * The files of a multipart/form-data body, one after another as they arrive. A file that the disk
  * has no room for is handed on all the same; reading it says why it can't be.
  *
- * @throws AppError `invalid_request` at once for another content type, and later for a body that
- *   breaks off; `too_large` past `maxBytes`, at once where the request says how long it is.
+ * @throws AppError `media_type` at once for a packed body, `invalid_request` for another content
+ *   type, and later for a body that breaks off; `too_large` past `maxBytes`, at once where the
+ *   request says how long it is.
  */
 export function filesOfForm(
   request: Request,
   { scratch, maxBytes }: FormOptions,
 ): AsyncGenerator<IncomingFile> {
+  refuseCoded(request.headers.get('content-encoding'));
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
   const form = openForm(request.headers.get('content-type') ?? '');
   if (!request.body || !form) {

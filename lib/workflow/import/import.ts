@@ -6,7 +6,7 @@ import {
   type InstanceToStore,
 } from '@/lib/store/archive/instances';
 import { sameDataSetIn } from '@/lib/store/archive/same-data-set';
-import { filesOfZip, isZip } from '@/lib/workflow/import/archive-files';
+import { filesOfZip, isZip } from '@/lib/workflow/import/zip/archive-files';
 import { openBudget } from '@/lib/workflow/import/budget';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 import type { Kept, Refusal } from '@/lib/workflow/import/keepers';

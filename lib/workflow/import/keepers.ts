@@ -38,8 +38,8 @@ export interface Keepers {
   close(): Promise<void>;
 }
 
-/** The parser needs milliseconds, and for the largest files seconds. */
-const TIME_LIMIT_MS = 20_000;
+/** The parser needs milliseconds, for the largest headers seconds; the disk 100 s for 1 GiB at worst. */
+const timeLimitMs = ({ bytes }: KeepRequest) => 30_000 + bytes.byteLength / 10_000;
 
 /** @param folder - Of the object store. */
 export function openKeepers({
@@ -49,13 +49,14 @@ export function openKeepers({
   threads: number;
   root: string;
   folder: string;
+  timeLimitMs?: (request: KeepRequest) => number;
 }): Keepers {
   const threads = openThreads<KeepRequest, Kept>({
+    timeLimitMs,
     ...options,
     script: 'lib/workflow/import/keeper-worker.ts',
     work: 'Reading the file',
     failure: 'dicom_damaged',
-    timeLimitMs: TIME_LIMIT_MS,
   });
   return {
     keep(bytes, onlyStudyUid) {

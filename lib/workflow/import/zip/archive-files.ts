@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
-import { getFileNameLowLevel, open, type Entry, type ZipFile } from 'yauzl';
+import { getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '@/lib/errors';
 import { MAX_INSTANCE_BYTES, type IncomingFile } from '@/lib/workflow/import/incoming';
+import { openZipFile } from '@/lib/workflow/import/zip/zip-reader';
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
@@ -14,17 +15,29 @@ export const isZip = (magic: Buffer) => magic.equals(ZIP) || magic.equals(EMPTY_
 const isLitter = (name: string) =>
   name.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$)/.test(name);
 
+/** Images deflate to a quarter, blank ones to a hundredth; what zeros deflate to (1:1000) is a bomb. */
+const MOST_RATIO = 100;
+/** So much may come of however few bytes: of one file, of a whole archive. */
+const ALWAYS = { file: 64 * 1024 ** 2, archive: 1024 ** 3 };
+
 /**
- * The files in a ZIP, one at a time. What an entry declares is checked against what it inflates to.
+ * The files in a ZIP, one at a time. What an entry declares is checked against what it inflates to,
+ * and what all declare together against the archive: entries may overlap.
  *
- * @throws AppError `archive_unreadable` when it is damaged or encrypted.
+ * @throws AppError `archive_unreadable` when it is damaged, `too_large` where it inflates to more
+ *   than a hundred times its size; the files before are whole.
  */
 export async function* filesOfZip(archive: IncomingFile): AsyncGenerator<IncomingFile> {
   const zip = await openZip(await archive.onDisk());
+  const most = Math.max(ALWAYS.archive, MOST_RATIO * zip.fileSize);
+  let inflated = 0;
   try {
     for (;;) {
       const entry = await nextEntry(zip);
       if (!entry) return;
+      // What is refused for its own size isn't unpacked.
+      if (!refusalBySize(entry)) inflated += entry.uncompressedSize;
+      if (inflated > most) throw tooMuch();
       const name = nameOf(entry);
       if (isLitter(name)) continue;
       yield fileOfEntry(zip, entry, `${archive.path}${path.posix.join('/', name)}`);
@@ -64,9 +77,8 @@ async function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
   if (entry.isEncrypted()) {
     throw new AppError('archive_unreadable', 'This file is encrypted in its archive.');
   }
-  if (entry.uncompressedSize > MAX_INSTANCE_BYTES) {
-    throw new AppError('too_large', 'The file is larger than 1 GiB.');
-  }
+  const tooLarge = refusalBySize(entry);
+  if (tooLarge) throw tooLarge;
   // yauzl ends the stream with an error once it inflates to more than the entry declares.
   const stream = await called<NodeJS.ReadableStream>((done) =>
     zip.openReadStream(entry, done),
@@ -81,10 +93,23 @@ async function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
   return bytes;
 }
 
+function refusalBySize({ compressedSize, uncompressedSize }: Entry) {
+  if (uncompressedSize > MAX_INSTANCE_BYTES) {
+    return new AppError('too_large', 'The file is larger than 1 GiB.');
+  }
+  if (uncompressedSize <= Math.max(ALWAYS.file, MOST_RATIO * compressedSize)) {
+    return undefined;
+  }
+  return new AppError('too_large', 'The file unpacks to more than 100 times its size.', {
+    hint: BOMB_HINT,
+  });
+}
+
+const BOMB_HINT =
+  'Such archives are made to fill a disk. If this one is not, unpack it yourself.';
+
 const openZip = (file: string) =>
-  called<ZipFile>((done) =>
-    open(file, { lazyEntries: true, autoClose: false, decodeStrings: false }, done),
-  ).catch((cause: unknown) => {
+  openZipFile(file).catch((cause: unknown) => {
     throw new AppError('archive_unreadable', 'The archive is damaged.', {
       cause,
       hint: 'Nothing of it could be read. Pack it anew, or hand in its files unpacked.',
@@ -111,6 +136,15 @@ const called = <T>(call: (done: (error: Error | null, value: T) => void) => void
   new Promise<T>((resolve, reject) => {
     call((error, value) => (error ? reject(error) : resolve(value)));
   });
+
+const tooMuch = () =>
+  new AppError(
+    'too_large',
+    'The rest is not unpacked: it is more than 100 times the archive.',
+    {
+      hint: BOMB_HINT,
+    },
+  );
 
 const damagedEntry = (cause?: unknown) =>
   new AppError('archive_unreadable', 'This file is damaged in its archive.', { cause });
