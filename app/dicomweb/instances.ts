@@ -11,6 +11,8 @@ import {
 import { serverWorld } from '@/lib/workflow/world';
 
 const DICOM = 'application/dicom';
+/** The 128 bytes of a preamble may be those of a program or a page: it is to be saved, not opened. */
+const SAVED = { 'content-disposition': 'attachment; filename="instance.dcm"' };
 const typeOf = (syntax: string) => `${DICOM}; transfer-syntax=${syntax}`;
 
 /** WADO-RS: every instance of a study or a series, or one (PS3.18 10.4.1.1.1). */
@@ -36,7 +38,7 @@ export const retrieveWhole: AnswerTo = async (exchange): Promise<Answer> => {
     const [only] = parts;
     const etag = `"${hash}"`;
     if (!media.multipart && only) {
-      const type = { 'content-type': only.contentType };
+      const type = { 'content-type': only.contentType, ...SAVED };
       return { headers: { ...headers, etag, ...type }, body: storedBytes(only.pieces) };
     }
     const whole = multipartStored(parts, DICOM, etag);
@@ -49,7 +51,7 @@ export const retrieveWhole: AnswerTo = async (exchange): Promise<Answer> => {
   if (!first) return { status: 404 };
   const started = await instanceAs(world, first, media, signal);
   if (!media.multipart) {
-    const type = { 'content-type': typeOf(started.syntax) };
+    const type = { 'content-type': typeOf(started.syntax), ...SAVED };
     return { headers: { ...headers, etag, ...type }, body: started.chunks };
   }
   async function* parts() {

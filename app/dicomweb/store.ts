@@ -1,4 +1,5 @@
 import type { AnswerTo, Exchange } from '@/lib/api/exchange';
+import { refuseCoded } from '@/lib/api/http/content-coding';
 import { mustTakeJson, parseAccept, rootOf } from '@/lib/dicomweb/accept';
 import { readParts, type ReadPart } from '@/lib/dicomweb/multipart-reader';
 import { stowAnswer, type Stowed } from '@/lib/dicomweb/stow-answer';
@@ -18,6 +19,7 @@ const slabs = openSlabs(40 * 1024 ** 2);
 /** STOW-RS: store instances (PS3.18 10.5), any or those of one study. */
 export const storeInstances: AnswerTo = async (exchange) => {
   mustTakeJson(exchange);
+  refuseCoded(exchange.headers['content-encoding']);
   const world = await serverWorld();
   const limit = world.env.maxUploadBytes;
   if (Number(exchange.headers['content-length'] ?? 0) > limit) {

@@ -17,6 +17,8 @@ export interface QidoQuery {
 /** More at once is asked for page by page. */
 export const MOST_RESULTS = 5000;
 const MOST_MATCHES = 40;
+/** A name has three groups of 64 characters (PS3.5 6.2); comparing costs pattern by text. */
+const LONGEST_PATTERN = 256;
 
 /**
  * A QIDO-RS query string (PS3.18 8.3.4, 10.6.1).
@@ -98,7 +100,11 @@ function conditionOf(name: string, vr: string, value: string): Condition | undef
     }
     throw bad(`${name} is a UID, or several.`);
   }
-  if (/[*?]/.test(text) && WILD.has(vr)) return { kind: 'wildcard', pattern: text };
+  if (/[*?]/.test(text) && WILD.has(vr)) {
+    if (text.length > LONGEST_PATTERN)
+      throw bad(`${name} is longer than a value can be.`);
+    return { kind: 'wildcard', pattern: text };
+  }
   // No code string holds a comma, and OHIF joins modalities by commas.
   const parts =
     vr === 'CS' ? text.split(/[\\,]/) : vr === 'PN' ? [text] : text.split('\\');

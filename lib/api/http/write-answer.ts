@@ -22,7 +22,9 @@ export async function writeAnswer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { status = 200, headers = {}, body } = answer;
+  const { status = 200, body } = answer;
+  // A file from anywhere may look like a page or a program: it is what its type says.
+  const headers: Headers = { 'x-content-type-options': 'nosniff', ...answer.headers };
   // A body that is longer than it says would run into the next answer.
   response.strictContentLength = true;
   const etag = headers['etag'];
