@@ -21,13 +21,13 @@ export type DecodersOptions = Pick<
   Partial<Pick<ThreadsOptions<DecodeRequest>, 'timeLimitMs'>>;
 
 /** A million samples take a sixth of a second in the slowest codec, JPEG 2000, on an idle core. */
-const timeLimitMs = ({ image }: DecodeRequest) =>
+export const decodingLimitMs = ({ image }: DecodeRequest) =>
   20_000 + (image.rows * image.columns * image.samplesPerPixel) / 1000;
 
 /** Threads that decode frames. A frame that crashes or hangs its thread fails alone. */
 export function openDecoders(options: DecodersOptions): Decoders {
   const threads = openThreads<DecodeRequest, DecodedFrame>({
-    timeLimitMs,
+    timeLimitMs: decodingLimitMs,
     ...options,
     script: 'lib/codecs/worker.ts',
     work: 'Decoding',

@@ -16,7 +16,7 @@ import { readPalette } from '@/lib/dicom/look-up-tables';
 import { matches } from '@/lib/dicom/matching/match';
 import { findBulkValue } from '@/lib/dicom/part10/bulk-value';
 import { readDataSet } from '@/lib/dicom/part10/data-set';
-import { plainHeader, whyPlain } from '@/lib/dicom/plain-frames';
+import { plainHeader, whyPlain } from '@/lib/dicom/display/plain-frames';
 import { explicitDataSet } from '@/lib/dicom/recode/explicit-data-set';
 import { readParts } from '@/lib/dicomweb/multipart-reader';
 import { readQidoQuery } from '@/lib/dicomweb/qido-query';

@@ -1,5 +1,5 @@
 import type { DecodeRequest } from '@/lib/codecs/decode-frame';
-import type { DecodersOptions } from '@/lib/codecs/decoders';
+import { decodingLimitMs, type DecodersOptions } from '@/lib/codecs/decoders';
 import type { EncodedFrame } from '@/lib/codecs/encode/encode-frame';
 import { openThreads } from '@/lib/codecs/threads/threads';
 
@@ -23,6 +23,8 @@ export interface Recoders {
 /** Threads that code frames anew: their own, so that nobody's reading waits for a whole clip of them. */
 export function openRecoders(options: DecodersOptions): Recoders {
   const threads = openThreads<RecodeRequest, EncodedFrame>({
+    // Coding takes as long as decoding, or twice as long.
+    timeLimitMs: (request) => 3 * decodingLimitMs(request),
     ...options,
     script: 'lib/codecs/encode/worker.ts',
     work: 'Coding',
