@@ -135,8 +135,12 @@ export async function decodeWithWasm(
   } catch (error) {
     loaded.delete(coding); // An aborted module answers no more.
     if (!started.wantedMore) throw error;
-    throw new AppError('unsupported', 'Decoding the frame takes more memory than it may.', {
-      cause: error,
-    });
+    throw new AppError(
+      'unsupported',
+      'Decoding the frame takes more memory than it may.',
+      {
+        cause: error,
+      },
+    );
   }
 }
