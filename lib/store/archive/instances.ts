@@ -115,9 +115,9 @@ async function indexAll(
       session,
       fresh.map(({ object }) => object),
     );
-    await addParents(session, fresh);
+    const added = await addParents(session, fresh);
     await insertInstances(session, fresh);
-    await countIn(session, fresh);
+    await countIn(session, fresh, added);
   }
   const stored = new Set<InstanceToStore>(fresh);
   for (const { sopInstanceUid, object, series } of fresh) {
