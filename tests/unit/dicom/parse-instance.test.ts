@@ -179,6 +179,29 @@ describe('what is read', () => {
     }
   });
 
+  it('values and pixels of an odd length, which PS3.5 7.1 forbids', () => {
+    // Four letters of which three are declared, then three; nine pixels of one byte.
+    const odd = (tag: string, vr: string, text: string) => {
+      const whole = explicit(tag, vr, `${text} `, text.length);
+      return whole.subarray(0, whole.length - 1);
+    };
+    const nine = explicit('7FE00010', 'OB', new Uint8Array(10), 9);
+    const bytes = file(
+      odd('00080060', 'CS', 'OTH'),
+      odd('00100010', 'PN', 'A^Bcd'),
+      imageModule({ rows: 3, columns: 3, bits: 8 }),
+      nine.subarray(0, nine.length - 1),
+    );
+    const { header, frames } = parseInstance(bytes);
+    expect(stringOf(header, TAG.Modality)).toBe('OTH');
+    expect(header[TAG.PatientName]?.Value).toEqual([{ Alphabetic: 'A^Bcd' }]);
+    expect(frames).toMatchObject({
+      offset: bytes.length - 9,
+      bytesPerFrame: 9,
+      count: 1,
+    });
+  });
+
   it('sequences of undefined length, and private ones', () => {
     const inside = explicit('00080104', 'LO', 'inside');
     const open = item(Buffer.concat([inside, itemEnd()]), UNDEFINED);
