@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { Copyable } from '@/app/_ui/copyable';
 import { dicomDate, dicomTime, personName, plural } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
+import type { Stack } from '@/lib/api/studies';
 import { DocumentLink } from '@/app/_viewer/document-link';
 import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { account, reasonsOf } from '@/app/_viewer/series/account';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
 export function InfoPanel() {
@@ -22,6 +24,7 @@ export function InfoPanel() {
           ['Description', study.description],
           ['Accession', study.accessionNumber],
           ['Data', study.synthetic ? 'synthetic: made by a program' : ''],
+          ['Holds', account(study.counts)],
           ['Study UID', <Copyable key="" value={study.studyUid} name="study UID" />],
         ]}
       />
@@ -34,6 +37,13 @@ export function InfoPanel() {
               ['Number', current.series.number?.toString() ?? ''],
               ['Description', current.series.description],
               ['Body part', current.series.bodyPart],
+              ['Holds', account(current.series.counts)],
+              [
+                'Stacks',
+                current.series.stacks.length > 1
+                  ? `${current.series.stacks.length}, of ${plural(current.series.counts.frames, 'frame')}`
+                  : '',
+              ],
               [
                 'Frame time',
                 current.series.frameTimeMs === null
@@ -46,35 +56,58 @@ export function InfoPanel() {
               ],
             ]}
           />
+          <Warnings warnings={current.series.warnings} />
           <Facts
             title="Stack"
             facts={[
               ['Label', current.stack.label],
+              ...current.stack.dimensions.map(
+                ({ name, value, index, count }) =>
+                  [capital(name), `${value} (${index} of ${count})`] as const,
+              ),
               ['Images', plural(current.stack.frames.length, 'frame')],
-              [
-                'Ordered by',
-                current.stack.orderedBy === 'position'
-                  ? 'position along the normal'
-                  : 'instance number (no positions)',
-              ],
+              ['Ordered by', ORDER[current.stack.orderedBy]],
               [
                 'Spacing',
                 current.stack.spacingMm === null
                   ? ''
                   : `${current.stack.spacingMm.toFixed(3)} mm`,
               ],
+              ['Thickness', thickness(current.stack)],
               ['Shown', <ShownUid key="" />],
             ]}
           />
-          {current.stack.warnings.map((warning) => (
-            <Notice key={warning} tone="amber" title={warning} />
-          ))}
+          <Warnings warnings={current.stack.warnings} />
         </>
       )}
       <NotShown />
     </section>
   );
 }
+
+const ORDER: Record<Stack['orderedBy'], string> = {
+  position: 'position along the normal',
+  time: 'time (all at one position)',
+  'instance-number': 'instance number',
+};
+
+const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** How thick slices are, and whether they touch. */
+function thickness({ thicknessMm, spacingMm }: Stack): string {
+  if (thicknessMm === null) return '';
+  const apart = spacingMm === null ? 0 : spacingMm - thicknessMm;
+  const between =
+    Math.abs(apart) < 0.05
+      ? ''
+      : apart > 0
+        ? `, ${apart.toFixed(2)} mm between slices`
+        : `, overlapping by ${(-apart).toFixed(2)} mm`;
+  return `${thicknessMm.toFixed(2)} mm${spacingMm === null ? '' : between}`;
+}
+
+const Warnings = ({ warnings }: { warnings: readonly string[] }) =>
+  warnings.map((warning) => <Notice key={warning} tone="amber" title={warning} />);
 
 function Facts({
   title,
@@ -107,6 +140,7 @@ function ShownUid() {
   return <Copyable value={frame.sopInstanceUid} name="instance UID" />;
 }
 
+/** Every instance that is in no stack, by reason; the counts add up to the study's. */
 function NotShown() {
   const { study } = useRoom();
   const hidden = study.series.flatMap((series) =>
@@ -119,16 +153,25 @@ function NotShown() {
         Not shown: {plural(hidden.length, 'instance')}
       </h3>
       <ul className="space-y-1.5">
-        {hidden.map(({ sopInstanceUid, reason, document, series }) => (
-          <li key={sopInstanceUid}>
-            <p>
-              <span className="text-muted">
-                {series.modality} {series.number ?? ''}
-              </span>{' '}
-              {reason}
-            </p>
-            <DocumentLink series={series} instance={{ sopInstanceUid, document }} />
-            <Copyable value={sopInstanceUid} name="instance UID" />
+        {reasonsOf(hidden).map(([reason, count]) => (
+          <li key={reason}>
+            <details open={count <= 3}>
+              <summary>
+                {count} × {reason}
+              </summary>
+              <ul className="pl-4">
+                {hidden
+                  .filter((each) => each.reason === reason)
+                  .map(({ sopInstanceUid, series }) => (
+                    <li key={sopInstanceUid} className="flex min-w-0 gap-2">
+                      <span className="shrink-0 text-muted">
+                        {series.modality} {series.number ?? ''}
+                      </span>
+                      <Copyable value={sopInstanceUid} name="instance UID" />
+                    </li>
+                  ))}
+              </ul>
+            </details>
           </li>
         ))}
       </ul>

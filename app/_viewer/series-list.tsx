@@ -1,47 +1,112 @@
-import { EyeOff, TriangleAlert } from 'lucide-react';
+import { EyeOff } from 'lucide-react';
 import { Chip } from '@/app/_ui/chip';
 import { plural } from '@/app/_ui/format';
-import { Tip } from '@/app/_ui/tip';
 import type { SeriesDetail } from '@/lib/api/studies';
 import { DocumentLink } from './document-link';
 import { useRoom, useRoomState, type StackOfStudy } from './room';
+import { account, reasonsOf } from './series/account';
+import { runsOf, type Run } from './series/runs';
+import { StackPicture } from './series/stack-picture';
+import { StackStrip } from './series/stack-strip';
+import { StackWarnings } from './series/stack-warnings';
 import { videoUrl } from './video/video-file';
 import { VideoPicture } from './video/video-picture';
 
+/** More neighbours than this share one picture. */
+const A_FEW = 3;
+
 /** What the study holds: a picture for each stack, and what can't be shown, with its reason. */
 export function SeriesList() {
-  const { study, stacks } = useRoom();
+  const { study } = useRoom();
   return (
-    <nav aria-label="Series" className="h-full overflow-y-auto bg-panel">
-      <ul>
+    <nav aria-label="Series" className="flex h-full flex-col bg-panel">
+      <ul className="min-h-0 flex-1 overflow-y-auto">
         {study.series.map((series) => (
-          <li key={series.seriesUid} className="border-b border-line">
-            {series.stacks.map((stack) => (
-              <StackButton key={stack.id} shown={{ stack, series }} />
-            ))}
-            {stacks
-              .filter((each) => each.series === series && each.video)
-              .map((each) => (
-                <StackButton key={each.stack.id} shown={each} />
-              ))}
-            <NotShown series={series} />
-          </li>
+          <SeriesEntry key={series.seriesUid} series={series} />
         ))}
       </ul>
+      <p className="shrink-0 border-t border-line px-2 py-1 text-sm text-faint">
+        {account(study.counts)}
+      </p>
     </nav>
   );
 }
 
-function StackButton({ shown: { stack, series, video } }: { shown: StackOfStudy }) {
+function SeriesEntry({ series }: { series: SeriesDetail }) {
+  const { stacks } = useRoom();
+  const videos = stacks.filter((each) => each.series === series && each.video);
+  const [only] = series.stacks;
+  return (
+    <li className="border-b border-line">
+      {only && series.stacks.length === 1 && (
+        <StackButton shown={{ stack: only, series }} />
+      )}
+      {series.stacks.length !== 1 && videos.length === 0 && <SeriesHead series={series} />}
+      {series.stacks.length > 1 &&
+        runsOf(series).map((run) => (
+          <Neighbours key={run.stacks[0].id} run={run} series={series} />
+        ))}
+      {videos.map((each) => (
+        <StackButton key={each.stack.id} shown={each} />
+      ))}
+      <NotShown series={series} />
+    </li>
+  );
+}
+
+function Neighbours({ run, series }: { run: Run; series: SeriesDetail }) {
+  if (run.stacks.length > A_FEW) return <StackStrip run={run} series={series} />;
+  return run.stacks.map((stack) => (
+    <StackButton key={stack.id} shown={{ stack, series }} ofMany />
+  ));
+}
+
+/** Of a series with several stacks, or with none. */
+function SeriesHead({ series }: { series: SeriesDetail }) {
+  const { counts, stacks } = series;
+  return (
+    <div className="px-2 pt-2 pb-1 pl-2.5 text-sm">
+      <SeriesName series={series} warnings={series.warnings} />
+      {stacks.length > 0 && (
+        <span className="block truncate text-faint">
+          {plural(counts.frames, 'image')} in {plural(stacks.length, 'stack')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function SeriesName({
+  series,
+  warnings,
+}: {
+  series: SeriesDetail;
+  warnings: readonly string[];
+}) {
+  return (
+    <>
+      <span className="flex items-center gap-1.5">
+        <Chip>{series.modality}</Chip>
+        <span className="text-faint">{series.number ?? ''}</span>
+        <StackWarnings warnings={warnings} />
+      </span>
+      <span className="mt-0.5 line-clamp-2 text-text">
+        {series.description || series.bodyPart || 'No description'}
+      </span>
+    </>
+  );
+}
+
+function StackButton({
+  shown: { stack, series, video },
+  ofMany = false,
+}: {
+  shown: StackOfStudy;
+  /** The series stands above it. */
+  ofMany?: boolean;
+}) {
   const room = useRoom();
   const current = useRoomState((state) => state.stackId === stack.id);
-  const middle = stack.frames[Math.floor(stack.frames.length / 2)];
-  const root = `/dicomweb/studies/${room.study.studyUid}/series/${series.seriesUid}`;
-  // The series' own thumbnail where it has one stack; its middle frame where it has more.
-  const picture =
-    series.stacks.length === 1 || !middle
-      ? `${root}/thumbnail`
-      : `${root}/instances/${middle.sopInstanceUid}/frames/${middle.frame}/rendered?viewport=128,128`;
   const unit = series.frameTimeMs ? 'frame' : 'image';
   return (
     <button
@@ -54,36 +119,20 @@ function StackButton({ shown: { stack, series, video } }: { shown: StackOfStudy 
       {video ? (
         <VideoPicture url={videoUrl(room.study.studyUid, series.seriesUid, video)} />
       ) : (
-        // Drawn by our own server at this size: nothing for next/image to do.
-        <img
-          src={picture}
-          alt=""
-          loading="lazy"
-          className="size-16 shrink-0 rounded-[3px] bg-black object-contain"
-        />
+        <StackPicture stack={stack} series={series} small={ofMany} />
       )}
       <span className="min-w-0 flex-1 text-sm">
-        <span className="flex items-center gap-1.5">
-          <Chip>{series.modality}</Chip>
-          <span className="text-faint">{series.number ?? ''}</span>
-          {stack.warnings.length > 0 && (
-            <Tip
-              side="right"
-              label={plural(stack.warnings.length, 'warning')}
-              detail={stack.warnings.join(' ')}
-            >
-              <TriangleAlert
-                size={13}
-                className="text-amber"
-                aria-label={`Warning: ${stack.warnings.join(' ')}`}
-              />
-            </Tip>
-          )}
-        </span>
-        <span className="mt-0.5 line-clamp-2 text-text">
-          {series.description || series.bodyPart || 'No description'}
-        </span>
-        {stack.label && <span className="block truncate text-muted">{stack.label}</span>}
+        {ofMany ? (
+          <span className="flex items-start gap-1.5">
+            <span className="line-clamp-2 text-text">{stack.label || 'the others'}</span>
+            <StackWarnings warnings={stack.warnings} />
+          </span>
+        ) : (
+          <SeriesName
+            series={series}
+            warnings={[...series.warnings, ...stack.warnings]}
+          />
+        )}
         <span className="block truncate text-faint">
           {plural(stack.frames.length, unit)}
           {stack.spacingMm !== null && ` · ${stack.spacingMm.toFixed(2)} mm`}
@@ -95,7 +144,6 @@ function StackButton({ shown: { stack, series, video } }: { shown: StackOfStudy 
 }
 
 function NotShown({ series }: { series: SeriesDetail }) {
-  const reasons = Map.groupBy(series.notShown, ({ reason }) => reason);
   if (series.notShown.length === 0) return null;
   return (
     <details className="px-2 py-1.5 text-sm">
@@ -104,13 +152,15 @@ function NotShown({ series }: { series: SeriesDetail }) {
         {plural(series.notShown.length, 'instance')} not shown
       </summary>
       <ul className="mt-1 space-y-1 pl-5 text-muted">
-        {[...reasons].map(([reason, instances]) => (
+        {reasonsOf(series.notShown).map(([reason, count]) => (
           <li key={reason}>
-            {instances.length > 1 && `${instances.length} × `}
+            {count > 1 && `${count} × `}
             {reason}
-            {instances.map((each) => (
-              <DocumentLink key={each.sopInstanceUid} series={series} instance={each} />
-            ))}
+            {series.notShown
+              .filter((each) => each.reason === reason)
+              .map((each) => (
+                <DocumentLink key={each.sopInstanceUid} series={series} instance={each} />
+              ))}
           </li>
         ))}
       </ul>

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { account, reasonsOf } from '@/app/_viewer/series/account';
+import { runsOf, shortName } from '@/app/_viewer/series/runs';
+import type { SeriesDetail, Stack } from '@/lib/api/studies';
+
+type Dimension = Stack['dimensions'][number];
+
+const dimension = (
+  name: string,
+  value: string,
+  index: number,
+  count: number,
+): Dimension => ({
+  ...{ name, value, index, count },
+});
+const stack = (id: string, label: string, ...dimensions: Dimension[]): Stack => ({
+  id,
+  label,
+  dimensions,
+  geometry: 0,
+  frames: [],
+  orderedBy: 'position',
+  spacingMm: 5,
+  thicknessMm: 5,
+  warnings: [],
+});
+const series = (...stacks: Stack[]): SeriesDetail => ({
+  seriesUid: '1.2',
+  modality: 'MR',
+  number: 1,
+  description: '',
+  bodyPart: '',
+  frameTimeMs: null,
+  counts: { instances: 0, shown: 0, notShown: 0, frames: 0 },
+  stacks,
+  warnings: [],
+  notShown: [],
+});
+
+const b = (value: string, index: number) =>
+  dimension('b-value', `${value} s/mm²`, index, 3);
+const direction = (index: number) => dimension('direction', '0.1, 0.2, 0.9', index, 2);
+
+describe('stacks beside one another', () => {
+  it('are those that differ in their last dimension only', () => {
+    const runs = runsOf(
+      series(
+        stack('0', 'b 0', b('0', 1)),
+        stack('a1', 'b 500, direction 1', b('500', 2), direction(1)),
+        stack('a2', 'b 500, direction 2', b('500', 2), direction(2)),
+        stack('b1', 'b 900, direction 1', b('900', 3), direction(1)),
+        stack('b2', 'b 900, direction 2', b('900', 3), direction(2)),
+        stack('all', ''),
+      ),
+    );
+    expect(
+      runs.map(({ label, dimension: name, stacks }) => [
+        label,
+        name,
+        stacks.map(({ id }) => id).join(' '),
+      ]),
+    ).toEqual([
+      ['b 0', null, '0'],
+      ['b 500', 'direction', 'a1 a2'],
+      ['b 900', 'direction', 'b1 b2'],
+      ['', null, 'all'],
+    ]);
+  });
+
+  it('need the same geometry', () => {
+    const coronal = { ...stack('2', 'coronal, b 0', b('0', 1)), geometry: 1 };
+    expect(runsOf(series(stack('1', 'axial, b 0', b('0', 1)), coronal))).toHaveLength(2);
+  });
+
+  it.each([
+    [b('1000', 2), '1000'],
+    [dimension('echo', '6.3 ms', 2, 2), '6.3'],
+    [dimension('time', '+12.5 s', 3, 9), '3'],
+    [direction(2), '2'],
+    [dimension('b-value', 'none', 1, 2), '–'],
+  ])('are named by a number: %j', (last, name) => {
+    expect(shortName(stack('1', '', last))).toBe(name);
+  });
+});
+
+describe('the account of a study', () => {
+  it.each([
+    [
+      { instances: 226, shown: 220, notShown: 6 },
+      '226 instances: 220 shown, 6 not shown',
+    ],
+    [{ instances: 520, shown: 520, notShown: 0 }, '520 instances, all shown'],
+    [{ instances: 1, shown: 1, notShown: 0 }, '1 instance, shown'],
+    [{ instances: 1, shown: 0, notShown: 1 }, '1 instance, not shown'],
+  ])('%j', (counts, words) => {
+    expect(account({ ...counts, frames: 0 })).toBe(words);
+  });
+
+  it('counts each reason, the most frequent first', () => {
+    const reasons = ['It is a video.', 'It holds no image.', 'It holds no image.'];
+    expect(
+      reasonsOf(reasons.map((reason, at) => ({ sopInstanceUid: `1.${at}`, reason }))),
+    ).toEqual([
+      ['It holds no image.', 2],
+      ['It is a video.', 1],
+    ]);
+  });
+});
