@@ -41,7 +41,7 @@ export function InfoPanel() {
               [
                 'Stacks',
                 current.series.stacks.length > 1
-                  ? `${current.series.stacks.length}, of ${plural(current.series.counts.frames, 'frame')}`
+                  ? `${current.series.stacks.length}, with ${plural(current.series.counts.frames, 'frame')}`
                   : '',
               ],
               [
@@ -167,7 +167,9 @@ function NotShown() {
                       <span className="shrink-0 text-muted">
                         {series.modality} {series.number ?? ''}
                       </span>
-                      <Copyable value={sopInstanceUid} name="instance UID" />
+                      <span className="min-w-0">
+                        <Copyable value={sopInstanceUid} name="instance UID" />
+                      </span>
                     </li>
                   ))}
               </ul>

@@ -25,7 +25,7 @@ export function SeriesList() {
           <SeriesEntry key={series.seriesUid} series={series} />
         ))}
       </ul>
-      <p className="shrink-0 border-t border-line px-2 py-1 text-sm text-faint">
+      <p className="shrink-0 border-t border-line px-2 py-1 text-xs text-faint">
         {account(study.counts)}
       </p>
     </nav>
@@ -90,7 +90,7 @@ function SeriesName({
         <span className="text-faint">{series.number ?? ''}</span>
         <StackWarnings warnings={warnings} />
       </span>
-      <span className="mt-0.5 line-clamp-2 text-text">
+      <span className="mt-0.5 line-clamp-2 wrap-anywhere text-text">
         {series.description || series.bodyPart || 'No description'}
       </span>
     </>

@@ -10,6 +10,7 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
   const current = useRoomState((state) => state.stackId);
   const shown = run.stacks.find(({ id }) => id === current) ?? run.stacks[0];
   const total = run.stacks.reduce((sum, { frames }) => sum + frames.length, 0);
+  const values = countOf(run.stacks.length, run.dimension ?? 'stack');
   const warned = run.stacks.flatMap(({ warnings }) => warnings);
   return (
     <div
@@ -22,12 +23,12 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
         <StackPicture stack={shown} series={series} small />
         <div className="min-w-0 flex-1 text-sm">
           <span className="flex items-center gap-1.5">
-            <span className="truncate text-text">{run.label || run.dimension}</span>
+            <span className="truncate text-text">{run.label || values}</span>
             <StackWarnings warnings={[...new Set(warned)]} />
           </span>
-          <span className="block text-faint">
-            {plural(total, 'image')} · {run.stacks.length} ×{' '}
-            {run.label ? run.dimension : `${shown.frames.length}`}
+          <span className="block truncate text-faint">
+            {run.label && `${values}, `}
+            {plural(total, 'image')}
           </span>
         </div>
       </div>
@@ -39,6 +40,12 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
     </div>
   );
 }
+
+/** “12 directions” */
+const countOf = (count: number, name: string) =>
+  name === 'time'
+    ? plural(count, 'point in time', 'points in time')
+    : plural(count, name, name.endsWith('o') ? `${name}es` : `${name}s`);
 
 function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) {
   const room = useRoom();

@@ -34,11 +34,11 @@ export function seriesWarnings(
 /** Images in Acquisition (0020,1002) and Number of Temporal Positions (0020,0105). */
 function announced(frames: readonly FrameSummary[]): string[] {
   const times = new Set(frames.flatMap(({ temporalPosition }) => temporalPosition ?? []));
-  const expected = Math.max(0, ...frames.map((frame) => frame.temporalPositions ?? 0));
+  const expected = greatest(frames, (frame) => frame.temporalPositions);
   const short = [...Map.groupBy(frames, (frame) => frame.acquisitionNumber).values()]
     .map((acquisition) => ({
       here: acquisition.length,
-      said: Math.max(0, ...acquisition.map((frame) => frame.imagesInAcquisition ?? 0)),
+      said: greatest(acquisition, (frame) => frame.imagesInAcquisition),
     }))
     .filter(({ here, said }) => here < said);
   const [first] = short;
@@ -59,11 +59,17 @@ function announced(frames: readonly FrameSummary[]): string[] {
   ];
 }
 
+const greatest = (
+  frames: readonly FrameSummary[],
+  read: (frame: FrameSummary) => number | undefined,
+): number => frames.reduce((most, frame) => Math.max(most, read(frame) ?? 0), 0);
+
 /** Holes in the instance numbers of a series of single frames. */
 function numbering(frames: readonly FrameSummary[], told: ReadonlySet<number>): string[] {
   if (frames.some(({ framesInInstance }) => framesInInstance > 1)) return [];
   const numbers = new Set(frames.flatMap(({ instanceNumber }) => instanceNumber ?? []));
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const [least = 0, most = 0] = [sorted[0], sorted.at(-1)];
   const count = most - least + 1;
   const holes = count - numbers.size;
   if (numbers.size < 2 || holes === 0 || holes > A_FEW * count) return [];
