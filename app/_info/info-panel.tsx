@@ -162,12 +162,16 @@ function NotShown() {
               <ul className="pl-4">
                 {hidden
                   .filter((each) => each.reason === reason)
-                  .map(({ sopInstanceUid, series }) => (
-                    <li key={sopInstanceUid} className="flex min-w-0 gap-2">
+                  .map(({ sopInstanceUid, document, series }) => (
+                    <li key={sopInstanceUid} className="flex gap-2">
                       <span className="shrink-0 text-muted">
                         {series.modality} {series.number ?? ''}
                       </span>
                       <span className="min-w-0">
+                        <DocumentLink
+                          series={series}
+                          instance={{ sopInstanceUid, document }}
+                        />
                         <Copyable value={sopInstanceUid} name="instance UID" />
                       </span>
                     </li>

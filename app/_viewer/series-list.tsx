@@ -41,7 +41,9 @@ function SeriesEntry({ series }: { series: SeriesDetail }) {
       {only && series.stacks.length === 1 && (
         <StackButton shown={{ stack: only, series }} />
       )}
-      {series.stacks.length !== 1 && videos.length === 0 && <SeriesHead series={series} />}
+      {(series.stacks.length > 1 || series.stacks.length + videos.length === 0) && (
+        <SeriesHead series={series} />
+      )}
       {series.stacks.length > 1 &&
         runsOf(series).map((run) => (
           <Neighbours key={run.stacks[0].id} run={run} series={series} />
@@ -132,6 +134,9 @@ function StackButton({
             series={series}
             warnings={[...series.warnings, ...stack.warnings]}
           />
+        )}
+        {!ofMany && stack.label && (
+          <span className="block truncate text-muted">{stack.label}</span>
         )}
         <span className="block truncate text-faint">
           {plural(stack.frames.length, unit)}

@@ -34,6 +34,7 @@ const series = (...stacks: Stack[]): SeriesDetail => ({
   counts: { instances: 0, shown: 0, notShown: 0, frames: 0 },
   stacks,
   warnings: [],
+  videos: [],
   notShown: [],
 });
 
