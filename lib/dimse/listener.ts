@@ -181,16 +181,15 @@ async function requestOf(connection: Connection, requestMs: number): Promise<Buf
   }
 }
 
-const listen = (server: Server, { host, port }: ListenerOptions) =>
+const listen = (server: Server, { host, port, log }: ListenerOptions) =>
   new Promise<number>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    server.on('error', (cause: NodeJS.ErrnoException) => {
       const why =
         cause.code === 'EADDRINUSE' ? 'is taken' : `can’t be listened on (${cause.code})`;
-      reject(
-        new AppError('pacs_unconfigured', `The DICOM port ${port} on ${host} ${why}.`, {
-          cause,
-        }),
-      );
+      const message = `The DICOM port ${port} on ${host} ${why}.`;
+      // Later on it costs one connection: there are too many open files, for example.
+      if (server.listening) log(`DICOM: ${message}`);
+      else reject(new AppError('pacs_unconfigured', message, { cause }));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });

@@ -68,8 +68,12 @@ export async function inAssociation<T>(
   let tooLate: NodeJS.Timeout | undefined;
   const stop = () => {
     if (!association) return void socket.destroy();
-    purpose.cancel?.(association);
     tooLate = setTimeout(() => association?.abort('user'), CANCEL_MS);
+    try {
+      purpose.cancel?.(association);
+    } catch {
+      association.abort('user'); // What it would be cancelled in was not agreed.
+    }
   };
   signal?.addEventListener('abort', stop);
   try {

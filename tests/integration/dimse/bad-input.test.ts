@@ -1,9 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ctSlice, type PhantomFile } from '@/tests/phantoms/series';
 import { axial } from '@/tests/phantoms/block-patient';
 import type { World } from '@/lib/workflow/world';
 import { openTestWorld } from '../test-world';
 import { rawClient, startListener, type Listening } from './listening';
+
+// Machines that run tests are busy ones.
+vi.setConfig({ testTimeout: 180_000 });
 
 const CT = '1.2.840.10008.5.1.4.1.1.2';
 const EXPLICIT = '1.2.840.10008.1.2.1';
@@ -306,6 +309,13 @@ describe('the listener, sent what is no DICOM', () => {
       [3, EXPLICIT],
       [0, EXPLICIT],
     ]);
+  });
+
+  it('says that its port is taken', async () => {
+    await expect(startListener(world, { port: listener.port })).rejects.toMatchObject({
+      code: 'pacs_unconfigured',
+      message: `The DICOM port ${listener.port} on 127.0.0.1 is taken.`,
+    });
   });
 
   it('is still there afterwards', async () => {

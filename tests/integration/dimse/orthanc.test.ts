@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort, hasOrthanc, startOrthanc, type Orthanc } from '@/tests/peers/orthanc';
 import { ctStack, phantomFile, type PhantomFile } from '@/tests/phantoms/series';
 import { testData, readTestFile } from '@/tests/test-data';
@@ -13,6 +13,9 @@ import { networkMemory, storeSent } from '@/lib/workflow/pacs/store-sent';
 import type { World } from '@/lib/workflow/world';
 import { openTestWorld } from '../test-world';
 import { startListener, storedFile, type Listening } from './listening';
+
+// Machines that run tests are busy ones.
+vi.setConfig({ testTimeout: 180_000 });
 
 const J2K =
   'transfer-syntax/ct-one-image-every-syntax/CTImage.dcm_JPEG2000LosslessOnlyTransferSyntax_1.2.840.10008.1.2.4.90.dcm';
@@ -38,6 +41,8 @@ describe.skipIf(!hasOrthanc)('Orthanc', () => {
       config: {
         DicomModalities: { overread: ['OVERREAD', '127.0.0.1', port] },
         DefaultEncoding: 'Utf8',
+        // On a busy machine our first file takes as long as it takes.
+        DicomScuTimeout: 120,
       },
     });
     peer = {

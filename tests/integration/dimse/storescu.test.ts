@@ -1,12 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dcmtk, hasDcmtk, startStorescp, type DcmtkServer } from '@/tests/peers/dcmtk';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { testData } from '@/tests/test-data';
 import type { World } from '@/lib/workflow/world';
 import { openTestWorld, temporaryFolder } from '../test-world';
 import { startListener, storedFile, type Listening } from './listening';
+
+// Machines that run tests are busy ones.
+vi.setConfig({ testTimeout: 180_000 });
 
 const send = (port: number, args: readonly string[], called = 'OVERREAD') => {
   const [last = '', ...options] = args.toReversed();

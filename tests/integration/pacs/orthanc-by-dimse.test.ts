@@ -32,7 +32,11 @@ describe.skipIf(!hasOrthanc)('Orthanc by DIMSE', () => {
   beforeAll(async () => {
     const port = await freePort();
     orthanc = await startOrthanc({
-      config: { DicomModalities: { overread: ['OVERREAD', '127.0.0.1', port] } },
+      config: {
+        DicomModalities: { overread: ['OVERREAD', '127.0.0.1', port] },
+        // On a busy machine our first file takes as long as it takes.
+        DicomScuTimeout: 120,
+      },
     });
     const dimse = {
       host: '127.0.0.1',
