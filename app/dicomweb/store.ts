@@ -70,6 +70,7 @@ function partsOf({ headers, body }: Exchange, limit: number): AsyncIterable<Read
     partBytes: MAX_INSTANCE_BYTES,
     bodyBytes: limit,
     take: slabs.take,
+    give: slabs.give,
   });
 }
 

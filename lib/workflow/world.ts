@@ -10,6 +10,7 @@ import {
   sweepFolderStore,
   type ObjectStore,
 } from '@/lib/store/archive/objects';
+import { openPlaces, type Places } from '@/lib/store/archive/packs/places';
 import { interruptPulls } from '@/lib/store/pulls';
 import { failInterruptedRuns } from '@/lib/store/runs';
 import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';
@@ -18,6 +19,8 @@ import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';
 export interface World {
   env: Env;
   db: Db;
+  /** Where the objects lie. */
+  places: Places;
   objects: ObjectStore;
   decoders: Decoders;
   recoders: Recoders;
@@ -35,14 +38,16 @@ export async function openWorld(env: Env): Promise<World> {
     dataFolder: env.dataFolder,
     migrationsFolder: path.join(env.root, 'prisma/migrations'),
   });
+  const places = openPlaces(db);
+  const { root, objectFolder: folder } = env;
   return {
     env,
     db,
-    objects: openFolderStore(env.objectFolder),
-    decoders: openDecoders({ threads: 2, root: env.root }),
-    recoders: openRecoders({ threads: 2, root: env.root }),
-    // They wait for the disk a third of the time; each takes some 30 MB.
-    keepers: openKeepers({ threads: 3, root: env.root, folder: env.objectFolder }),
+    places,
+    objects: openFolderStore(folder, places),
+    decoders: openDecoders({ threads: 2, root }),
+    recoders: openRecoders({ threads: 2, root }),
+    keepers: openKeepers({ threads: 2, root, folder, places }),
     fetch,
     user: LOCAL_USER,
   };
@@ -69,7 +74,7 @@ async function openServerWorld() {
   await failInterruptedRuns(world.db);
   await interruptPulls(world.db);
   await rm(incomingFolder(env), { recursive: true, force: true });
-  await sweepFolderStore(env.objectFolder, Date.now());
+  await sweepFolderStore(env.objectFolder, Date.now(), world.places);
   return world;
 }
 

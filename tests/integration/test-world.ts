@@ -8,6 +8,7 @@ import type { ImportSummary, LedgerLine } from '@/lib/api/imports';
 import { fileInMemory } from '@/lib/workflow/import/incoming';
 import { openFolderStore } from '@/lib/store/archive/objects';
 import type { Db } from '@/lib/store/db';
+import { openPlaces } from '@/lib/store/archive/packs/places';
 import { openKeepers } from '@/lib/workflow/import/keepers';
 import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
 
@@ -48,10 +49,11 @@ export function serve(world: World): World {
 /** What an import into a database of one's own needs. */
 export function importWorld(db: Db, folder: string): ImportWorld {
   const env = testEnv(folder);
-  const options = { threads: 1, root: env.root, folder: env.objectFolder };
-  const keepers = openKeepers(options);
+  const { root, objectFolder } = env;
+  const places = openPlaces(db);
+  const keepers = openKeepers({ threads: 1, root, folder: objectFolder, places });
   afterAll(() => keepers.close());
-  return { db, env, keepers, objects: openFolderStore(env.objectFolder) };
+  return { db, env, keepers, objects: openFolderStore(objectFolder, places) };
 }
 
 export interface HandedIn {

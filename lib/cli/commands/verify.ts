@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Command } from 'commander';
 import type { RunVerb } from '@/lib/cli/verb';
 import { openProgress, printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { allObjects } from '@/lib/store/archive/instances';
+import type { World } from '@/lib/workflow/world';
 
 export const verifyCommand = (run: RunVerb) =>
   new Command('verify')
@@ -15,15 +16,10 @@ export const verifyCommand = (run: RunVerb) =>
         const progress = openProgress('Verifying', json ? undefined : all.length);
         let faults = 0;
         for (const { sha256 } of all) {
-          const bytes = await objects.read(sha256).catch((error: unknown) => {
-            if (error instanceof AppError) return undefined;
-            throw error;
-          });
-          const found = bytes && createHash('sha256').update(bytes).digest('hex');
+          const fault = await faultOf(objects, sha256);
           progress.step(1);
-          if (found === sha256) continue;
+          if (!fault) continue;
           faults += 1;
-          const fault = bytes ? 'damaged' : 'missing';
           if (json) printJson({ sha256, fault });
           else progress.say(`${fault}  ${sha256}`);
         }
@@ -34,3 +30,17 @@ export const verifyCommand = (run: RunVerb) =>
         return faults === 0;
       }),
     );
+
+/** Of an object; undefined = none. */
+async function faultOf(
+  objects: World['objects'],
+  sha256: string,
+): Promise<'damaged' | 'missing' | undefined> {
+  try {
+    const bytes = await objects.read(sha256);
+    return hash('sha256', bytes, 'hex') === sha256 ? undefined : 'damaged';
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.code === 'not_found' ? 'missing' : 'damaged';
+  }
+}

@@ -73,9 +73,21 @@ export type Indexed =
   /** It is read from now on; what was read before is kept as `version`, the first being 1. */
   | { outcome: 'replaced'; version: number };
 
+/** Instances of one call that wait for their turn. */
+interface Waiting {
+  instances: readonly InstanceToStore[];
+  options: IndexOptions;
+  resolve(indexed: Indexed[]): void;
+  reject(error: unknown): void;
+}
+
+const MOST_TOGETHER = 256;
+const lines = new WeakMap<Db, Waiting[]>();
+
 /**
  * Index instances, all or none of them, as if they came one after the other. Two imports of the same
- * files can run at once.
+ * files can run at once. What several imports ask for while a transaction is under way goes into the
+ * next one together.
  *
  * @returns One for each, in the same order.
  */
@@ -85,14 +97,52 @@ export async function indexInstances(
   options: IndexOptions,
 ): Promise<Indexed[]> {
   if (instances.length === 0) return [];
+  return new Promise((resolve, reject) => {
+    const mine = { instances, options, resolve, reject };
+    const line = lines.get(db);
+    if (line) line.push(mine);
+    else void indexWaiting(db, [mine]);
+  });
+}
+
+async function indexWaiting(db: Db, line: Waiting[]) {
+  lines.set(db, line);
+  while (line.length > 0) {
+    const together = nextOf(line);
+    await indexTogether(db, together).catch(async (error: unknown) => {
+      if (together.length === 1) return together[0]?.reject(error);
+      // One of them is at fault, and the others are not.
+      for (const each of together) await indexTogether(db, [each]).catch(each.reject);
+    });
+  }
+  lines.delete(db);
+}
+
+function nextOf(line: Waiting[]): Waiting[] {
+  let count = 0;
+  const policy = line[0]?.options.conflicts;
+  const end = line.findIndex(({ instances, options }, at) => {
+    count += instances.length;
+    return at > 0 && (count > MOST_TOGETHER || options.conflicts !== policy);
+  });
+  return line.splice(0, end < 0 ? line.length : end);
+}
+
+async function indexTogether(db: Db, together: readonly Waiting[]) {
+  const [first] = together;
+  if (!first) return;
+  const instances = together.flatMap((each) => each.instances);
   const indexed = await againIfBeaten(() =>
-    db.$transaction((session) => indexAll(session, instances, options), {
+    db.$transaction((session) => indexAll(session, instances, first.options), {
       timeout: 60_000,
       maxWait: 60_000,
     }),
   );
   archiveChanged();
-  return indexed;
+  let at = 0;
+  for (const each of together) {
+    each.resolve(indexed.slice(at, (at += each.instances.length)));
+  }
 }
 
 async function indexAll(

@@ -4,15 +4,35 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
-import { open, readdir, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
+import {
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  type FileHandle,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import {
+  codeOf,
+  flushFolder,
+  makeFolder,
+  storeFailed,
+} from '@/lib/store/archive/packs/disk';
+import {
+  PACK,
+  packFolder,
+  placeOfPack,
+  type PackedAt,
+} from '@/lib/store/archive/packs/pack-file';
+import type { Place, Places } from '@/lib/store/archive/packs/places';
 
 /** How a file is called until it is whole. */
 const PART = '.part';
@@ -22,6 +42,8 @@ export interface StoredBytes {
   /** Lower-case hexadecimal. */
   sha256: string;
   bytes: number;
+  /** Where they were written just now, if that is in a pack. */
+  packed?: PackedAt;
 }
 
 /** Bytes kept by their SHA-256 (lower-case hexadecimal). */
@@ -48,34 +70,71 @@ export interface ObjectStore {
 }
 
 /**
- * An object store in a folder: `ab/cdef…`. Bytes go to a temporary name, are flushed, renamed and
- * the folder flushed, so that a name either holds the whole object or isn't there.
+ * An object store in a folder. What comes in great numbers is in packs (see `PackedAt`), the rest is
+ * files of their own, `ab/cdef…`: bytes go to a temporary name, are flushed, renamed and the folder
+ * flushed, so that a name either holds the whole object or isn't there.
+ *
+ * @param places - Says what is in packs; left out, nothing is.
  */
-export function openFolderStore(folder: string): ObjectStore {
-  const placeOf = (sha256: string) => placeIn(folder, sha256);
-  const reading = async <T>(sha256: string, read: (file: string) => Promise<T>) =>
-    read(placeOf(sha256)).catch((cause: unknown) => {
-      if (cause instanceof AppError || codeOf(cause) !== 'ENOENT') throw cause;
-      throw new AppError('not_found', `Object ${sha256} is not in the store.`, { cause });
-    });
+export function openFolderStore(folder: string, places?: Places): ObjectStore {
+  /** Read where an object is said to be; once more if it has moved since. */
+  const reading = async <T>(
+    sha256: string,
+    read: (file: string, place: Place | undefined) => Promise<T>,
+  ): Promise<T> => {
+    const ownFile = placeIn(folder, sha256);
+    for (let attempt = 1; ; attempt++) {
+      const place = await places?.find(sha256);
+      const file = place?.packed ? placeOfPack(folder, place.packed.pack) : ownFile;
+      try {
+        return await read(file, place);
+      } catch (cause) {
+        places?.outdated(sha256);
+        if (place && attempt === 1) continue;
+        if (cause instanceof AppError || codeOf(cause) !== 'ENOENT') throw cause;
+        throw new AppError('not_found', `Object ${sha256} is not in the store.`, {
+          cause,
+        });
+      }
+    }
+  };
 
   return {
     put: async (bytes) => keepObject(folder, bytes),
-    read: (sha256) => reading(sha256, (file) => readFile(file)),
+    read: (sha256) =>
+      reading(sha256, (file, place) =>
+        place?.packed
+          ? readPart(file, place.packed.offset, Buffer.allocUnsafe(place.bytes), sha256)
+          : readFile(file),
+      ),
     readRange: (sha256, offset, length, into) =>
-      reading(sha256, async (file) => {
-        const handle = await open(file);
-        try {
-          const bytes = into?.subarray(0, length) ?? Buffer.allocUnsafe(length);
-          return await readExactly(handle, offset, bytes, sha256);
-        } finally {
-          // Nothing waits for it, and it cannot fail in a way that matters to a reader.
-          handle.close().catch(() => undefined);
-        }
+      reading(sha256, (file, place) => {
+        if (place && offset + length > place.bytes) throw tooShort(sha256);
+        const bytes = into?.subarray(0, length) ?? Buffer.allocUnsafe(length);
+        return readPart(file, (place?.packed?.offset ?? 0) + offset, bytes, sha256);
       }),
-    has: (sha256) => isThere(placeOf(sha256)),
-    remove: (sha256) => rm(placeOf(sha256), { force: true }),
+    has: async (sha256) => {
+      const place = await places?.find(sha256);
+      return isThere(
+        place?.packed ? placeOfPack(folder, place.packed.pack) : placeIn(folder, sha256),
+      );
+    },
+    remove: async (sha256) => {
+      const pack = await places?.forget(sha256);
+      if (pack) await rm(placeOfPack(folder, pack), { force: true });
+      await rm(placeIn(folder, sha256), { force: true });
+    },
   };
+}
+
+async function readPart(file: string, offset: number, bytes: Buffer, sha256: string) {
+  const handle = await open(file);
+  try {
+    return await readExactly(handle, offset, bytes, sha256);
+  } finally {
+    // Nothing waits for it, and it cannot fail in a way that matters to a reader.
+    handle.close().catch(() => undefined);
+  }
 }
 
 async function readExactly(
@@ -86,10 +145,13 @@ async function readExactly(
 ) {
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
   if (bytesRead === bytes.length) return bytes;
-  throw new AppError('store_failed', `Object ${sha256} is shorter than its index says.`, {
+  throw tooShort(sha256);
+}
+
+const tooShort = (sha256: string) =>
+  new AppError('store_failed', `Object ${sha256} is shorter than its index says.`, {
     hint: 'Run `overread verify` to see which objects are damaged.',
   });
-}
 
 function placeIn(folder: string, sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError('not_found', 'No such object.');
@@ -97,9 +159,8 @@ function placeIn(folder: string, sha256: string): string {
 }
 
 /**
- * Keep bytes in the object store of a folder. Returns once they would survive a power cut: many small
- * steps, which take a third of the time when nothing waits between them; a thread of its own is the
- * place for many files.
+ * Keep bytes as a file of their own in the object store of a folder. Returns once they would survive a
+ * power cut: many small steps, which take a third of the time when nothing waits between them.
  *
  * @throws AppError `store_failed`
  */
@@ -109,20 +170,14 @@ export function keepObject(folder: string, bytes: Uint8Array): StoredBytes {
   try {
     if (!existsSync(place)) writeDurably(place, bytes);
   } catch (cause) {
-    const full = ['ENOSPC', 'EDQUOT', 'EROFS'].includes(codeOf(cause) ?? '');
-    throw new AppError(
-      'store_failed',
-      full
-        ? 'The disk of the image store is full.'
-        : 'The image store took no more bytes.',
-      {
-        cause,
-        hint: 'What was acknowledged before is safe. Make room, then import again.',
-      },
-    );
+    throw storeFailed(cause);
   }
   return { sha256, bytes: bytes.byteLength };
 }
+
+/** Whether an object is a file of its own. */
+export const isOwnFile = (folder: string, sha256: string) =>
+  existsSync(placeIn(folder, sha256));
 
 function writeDurably(place: string, bytes: Uint8Array) {
   const folder = path.dirname(place);
@@ -153,26 +208,6 @@ function openNew(file: string): number {
   }
 }
 
-/** Like what is in it, a new folder is only safe from a power cut once the one above is flushed. */
-function makeFolder(folder: string) {
-  const made = mkdirSync(folder, { recursive: true });
-  if (!made) return;
-  for (let above = path.dirname(folder); ; above = path.dirname(above)) {
-    flushFolder(above);
-    if (above === path.dirname(made)) return;
-  }
-}
-
-/** A rename is only safe from a power cut once its folder is flushed. */
-function flushFolder(folder: string) {
-  const file = openSync(folder, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 const isThere = (file: string) =>
   stat(file).then(
     () => true,
@@ -186,12 +221,16 @@ const isThere = (file: string) =>
 const ABANDONED_MS = 24 * 3600 * 1000;
 
 /**
- * Remove what a process that was killed left half written in an object store. What another process
- * is writing at this moment stays.
+ * Remove what a process that was killed left in an object store: files half written, and the ends of
+ * packs that the database knows nothing of. What another process is writing at this moment stays.
  *
  * @returns How many files that were.
  */
-export async function sweepFolderStore(folder: string, now: number): Promise<number> {
+export async function sweepFolderStore(
+  folder: string,
+  now: number,
+  places?: Places,
+): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: unknown) => {
       if (codeOf(error) === 'ENOENT') return [];
@@ -199,15 +238,17 @@ export async function sweepFolderStore(folder: string, now: number): Promise<num
     },
   );
   let swept = 0;
-  for (const { name, parentPath } of entries.filter((each) => each.name.endsWith(PART))) {
+  for (const { name, parentPath } of entries) {
+    const isPack = places && parentPath === packFolder(folder) && name.endsWith(PACK);
+    if (!isPack && !name.endsWith(PART)) continue;
     const file = path.join(parentPath, name);
-    const { mtimeMs } = await stat(file);
+    const { mtimeMs, size } = await stat(file);
     if (now - mtimeMs < ABANDONED_MS) continue;
-    await rm(file, { force: true });
+    const end = isPack ? await places.endOf(path.basename(name, PACK)) : 0;
+    if (end === 0) await rm(file, { force: true });
+    else if (size > end) await truncate(file, end);
+    else continue;
     swept += 1;
   }
   return swept;
 }
-
-const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined;

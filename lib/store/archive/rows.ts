@@ -25,13 +25,22 @@ export async function knownInstances(
   return new Map(rows.map(({ sopInstanceUid, ...known }) => [sopInstanceUid, known]));
 }
 
-/** Count objects in, so that `verify` looks after them. Those that are counted already stay. */
+/**
+ * Count objects in, so that `verify` looks after them. Those that are counted already stay, and are
+ * read from where they were written last.
+ */
 export async function insertObjects(session: DbSession, objects: readonly StoredBytes[]) {
   const now = new Date();
-  const rows = objects.map(({ sha256, bytes }) => sql`(${sha256}, ${bytes}, ${now})`);
+  const each = new Map(objects.map((object) => [object.sha256, object]));
+  const rows = [...each.values()].map(
+    ({ sha256, bytes, packed }) =>
+      sql`(${sha256}, ${bytes}, ${packed?.pack ?? null}, ${packed?.offset ?? null}, ${now})`,
+  );
   await session.$executeRaw(sql`
-    INSERT INTO "StoredObject" ("sha256", "bytes", "createdAt") VALUES ${join(rows)}
-    ON CONFLICT ("sha256") DO NOTHING`);
+    INSERT INTO "StoredObject" ("sha256", "bytes", "pack", "offset", "createdAt")
+    VALUES ${join(rows)}
+    ON CONFLICT ("sha256") DO UPDATE SET "pack" = excluded."pack", "offset" = excluded."offset"
+    WHERE excluded."pack" IS NOT NULL`);
 }
 
 export async function insertInstances(

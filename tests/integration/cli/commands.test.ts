@@ -2,6 +2,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -201,23 +202,32 @@ describe('overread verify', () => {
       code: 0,
       lines: [JSON.stringify({ objects: 3, faults: 0 })],
     });
-    const objects = readdirSync(path.join(folder, 'objects'), {
-      recursive: true,
-      withFileTypes: true,
-    })
-      .filter((each) => each.isFile())
-      .map((each) => path.join(each.parentPath, each.name));
-    const [damaged = ''] = objects;
-    writeFileSync(damaged, 'something else');
+    const packs = path.join(folder, 'objects/packs');
+    const [name = ''] = readdirSync(packs);
+    const pack = path.join(packs, name);
+    const bytes = readFileSync(pack);
+    // A record: 16 bytes, the SHA-256, zeros up to 64, the object. The last one begins on a page.
+    const sha256At = (at: number) => bytes.toString('hex', at + 16, at + 48);
+    bytes.write('something else', 500);
+    const pages = Array.from({ length: Math.ceil(bytes.length / 4096) }, (_, at) => at);
+    const begins = (page: number) =>
+      bytes.toString('latin1', page * 4096, page * 4096 + 8) === 'OVERREAD';
+    const last = 4096 * (pages.findLast(begins) ?? 0);
+    writeFileSync(pack, bytes.subarray(0, -1));
     const { code, lines } = await inProcess(folder, ['verify', '--json']);
     expect(code).toBe(1);
-    expect(parsed(lines)).toEqual([
-      {
-        sha256: path.basename(path.dirname(damaged)) + path.basename(damaged),
-        fault: 'damaged',
-      },
-      { objects: 3, faults: 1 },
-    ]);
+    const faults = [sha256At(0), sha256At(last)].map((sha256) => ({
+      sha256,
+      fault: 'damaged',
+    }));
+    expect(parsed(lines)).toHaveLength(3);
+    expect(parsed(lines)).toEqual(
+      expect.arrayContaining([...faults, { objects: 3, faults: 2 }]),
+    );
+    rmSync(pack);
+    const gone = await inProcess(folder, ['verify', '--json']);
+    expect(parsed(gone.lines)).toContainEqual({ sha256: sha256At(0), fault: 'missing' });
+    expect(parsed(gone.lines).at(-1)).toEqual({ objects: 3, faults: 3 });
   });
 });
 

@@ -14,7 +14,12 @@ const root = path.resolve(import.meta.dirname, '../../..');
 function spoiledProject(): string {
   const folder = temporaryFolder();
   const script = path.join(folder, 'lib/workflow/import/keeper-worker.ts');
-  mkdirSync(path.dirname(script), { recursive: true });
+  const others = path.join(folder, 'lib/workflow/import/packs/pack-worker.ts');
+  mkdirSync(path.dirname(others), { recursive: true });
+  writeFileSync(
+    others,
+    `await import(${JSON.stringify(path.join(root, 'lib/workflow/import/packs/pack-worker.ts'))});`,
+  );
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(
@@ -38,6 +43,7 @@ it('a file that hangs the thread that reads it, or takes all its memory, is refu
   const world = await openTestWorld();
   const keepers = openKeepers({
     ...{ threads: 2, root: spoiledProject(), folder: world.env.objectFolder },
+    places: world.places,
     timeLimitMs: ({ bytes }) => (Buffer.from(bytes).includes('HANG') ? 8_000 : 100_000),
   });
   afterAll(() => keepers.close());

@@ -1,0 +1,6 @@
+-- AlterTable
+ALTER TABLE "StoredObject" ADD COLUMN     "offset" INTEGER,
+ADD COLUMN     "pack" TEXT;
+
+-- CreateIndex
+CREATE INDEX "StoredObject_pack_offset_idx" ON "StoredObject"("pack", "offset");
