@@ -7,7 +7,6 @@ import type { ByteRange } from '@/lib/dicom/frame-index';
 import { frameCount, frameRanges, type FrameIndex } from '@/lib/dicom/frame-index';
 import {
   readFrameAttributes,
-  readImageAttributes,
   readUltrasoundRegions,
   type ImageAttributes,
 } from '@/lib/dicom/image-attributes';
@@ -34,7 +33,7 @@ export const BOUNDARY = 'parted';
  *
  * @returns What else is to be checked, and isn't part of what it costs.
  */
-type Run = (bytes: Buffer, context: unknown) => void | Promise<void | Check>;
+type Run = (bytes: Buffer, context: unknown) => undefined | Promise<undefined | Check>;
 type Check = () => Promise<void>;
 
 export const RUNS = {
@@ -54,7 +53,7 @@ function holds(claim: boolean, what: string): asserts claim {
 }
 
 /** What an import does with a file, and what is later done with what it found. */
-function readsInstance(bytes: Buffer) {
+function readsInstance(bytes: Buffer): undefined {
   const read = readInstance(bytes);
   const header = JSON.parse(read.header) as DicomJson;
   const stored = readDataSet(bytes);
@@ -120,7 +119,7 @@ let scratch: string | undefined;
 async function readsAll(
   bytes: Buffer,
   open: (file: string) => AsyncIterable<IncomingFile>,
-) {
+): Promise<undefined> {
   scratch ??= path.join(mkdtempSync(path.join(tmpdir(), 'overread-fuzz-')), 'file');
   writeFileSync(scratch, bytes);
   for await (const file of open(scratch)) {
@@ -133,7 +132,7 @@ async function readsAll(
   }
 }
 
-async function readsParts(bytes: Buffer) {
+async function readsParts(bytes: Buffer): Promise<undefined> {
   const step = 1 + (bytes.length % 1013);
   async function* chunks() {
     for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
@@ -153,7 +152,7 @@ const SAMPLE: DicomJson = {
   '00081140': { vr: 'SQ', Value: [{ '00081155': { vr: 'UI', Value: ['1.2'] } }] },
 };
 
-function readsQuery(bytes: Buffer) {
+function readsQuery(bytes: Buffer): undefined {
   const { matches: conditions } = readQidoQuery(new URLSearchParams(bytes.toString()));
   for (const { vr, condition } of conditions) {
     // Whatever it asks for: it is compared with long texts.
