@@ -46,7 +46,10 @@ export function StudiesPage() {
   const folder = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLElement>(null);
 
-  useEffect(() => list.current?.scrollTo(0, 0), [cursor]);
+  useEffect(() => {
+    // In newer browsers this gives a promise, which is no clean-up.
+    void list.current?.scrollTo(0, 0);
+  }, [cursor]);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
