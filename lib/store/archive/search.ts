@@ -137,7 +137,7 @@ export async function searchArchive(
   { limit, offset, ...search }: ArchiveSearch,
 ): Promise<Found[]> {
   const { level } = search;
-  const where = await whereOf(db, search);
+  const where = await whereOf(db, search, 'list');
   const found = await db.$queryRaw<Found[]>(sql`
     SELECT "Study"."uid" AS "studyUid", "Study"."attributes" AS "study",
       "Study"."seriesCount" AS "studySeries", "Study"."instanceCount" AS "studyInstances",
@@ -157,7 +157,7 @@ export async function countArchive(
   search: Conditions,
   most: number,
 ): Promise<number> {
-  const where = await whereOf(db, search);
+  const where = await whereOf(db, search, 'count');
   const joins = JOINS[search.level];
   // Without conditions the whole is counted sooner than a part.
   const rows =
@@ -173,6 +173,7 @@ export async function countArchive(
 async function whereOf(
   db: Db,
   { level, within, matches, fuzzy }: Conditions,
+  purpose: 'list' | 'count',
 ): Promise<Sql> {
   const indexed = matches.filter(isIndexed);
   const where = [
@@ -183,6 +184,7 @@ async function whereOf(
     ...(await conditionsOf(
       db,
       indexed.flatMap((match) => needlesOf(match, fuzzy)),
+      purpose,
     )),
     ...indexed.map((match) => conditionOf(match, level, fuzzy)),
   ];

@@ -46,7 +46,7 @@ export async function findStudies(
     ...filter
   }: StudyFilter & { limit: number; cursor?: string | undefined },
 ) {
-  const where = await filterOf(db, filter);
+  const where = await filterOf(db, filter, 'list');
   const rows = await db.$queryRaw<ListedStudy[]>(sql`
     SELECT "uid", "patientName", "patientId", "date", "description", "modalities",
       "seriesCount", "instanceCount", "synthetic"
@@ -61,7 +61,9 @@ export async function findStudies(
   const next = rows.length > limit ? page.at(-1)?.uid : undefined;
   // All of them may be on this page.
   const counted =
-    cursor === undefined && !next ? rows.length : await countStudies(db, where);
+    cursor === undefined && !next
+      ? rows.length
+      : await countStudies(db, await filterOf(db, filter, 'count'));
   const isLeast = where.length > 0 && counted > MOST_COUNTED;
   return { page, next, total: isLeast ? MOST_COUNTED : counted, isLeast };
 }
@@ -80,6 +82,7 @@ async function countStudies(db: Db, where: readonly Sql[]): Promise<number> {
 async function filterOf(
   db: Db,
   { search = '', modality, from, to }: StudyFilter,
+  purpose: 'list' | 'count',
 ): Promise<Sql[]> {
   const needles: Needle[] = search
     .split(/[\s\p{Cc},]+/u)
@@ -94,7 +97,7 @@ async function filterOf(
     ...(from ? [sql`"Study"."date" >= ${from}`] : []),
     ...(to ? [sql`"Study"."date" <> '' AND "Study"."date" <= ${to}`] : []),
     // On PostgreSQL these are the same as those that its index answers.
-    ...(isPostgres(db) ? [] : await conditionsOf(db, needles)),
+    ...(isPostgres(db) ? [] : await conditionsOf(db, needles, purpose)),
     ...needles.map(({ column, anyOf }) => holdsOneOf(column, anyOf)),
   ];
 }

@@ -84,10 +84,14 @@ export const wordsOf = (name: string) =>
 /**
  * Conditions that follow from needles and that an index answers. They come on top of those that the
  * needles are from: more studies may hold them than fit.
+ *
+ * @param purpose - Counting goes by the index alone; a list has an order, in which those that many
+ *   studies hold are found sooner.
  */
 export async function conditionsOf(
   db: Db,
   needles: readonly Needle[],
+  purpose: 'list' | 'count',
 ): Promise<readonly Sql[]> {
   if (isPostgres(db)) {
     // The planner knows by itself when its index pays.
@@ -102,13 +106,17 @@ export async function conditionsOf(
   if (usable.some(({ anyOf }) => anyOf.length === 0)) return [sql`1 = 0`];
   if (usable.length === 0) return [];
   const match = usable.map(phrasesOf).join(' AND ');
-  const [found] = await db.$queryRaw<[{ count: number | bigint }]>(sql`
-    SELECT count(*) AS "count" FROM (SELECT 1 FROM "StudyText"
-      WHERE "StudyText" MATCH ${match} LIMIT ${MOST_CANDIDATES + 1})`);
-  if (Number(found.count) > MOST_CANDIDATES) return [];
+  if (purpose === 'list' && (await isHeldByMany(db, match))) return [];
   return [
     sql`"Study"."textKey" IN (SELECT rowid FROM "StudyText" WHERE "StudyText" MATCH ${match})`,
   ];
+}
+
+async function isHeldByMany(db: Db, match: string): Promise<boolean> {
+  const [found] = await db.$queryRaw<[{ count: number | bigint }]>(sql`
+    SELECT count(*) AS "count" FROM (SELECT 1 FROM "StudyText"
+      WHERE "StudyText" MATCH ${match} LIMIT ${MOST_CANDIDATES + 1})`);
+  return Number(found.count) > MOST_CANDIDATES;
 }
 
 export const holdsOneOf = (column: Needle['column'], anyOf: readonly string[]): Sql => {
