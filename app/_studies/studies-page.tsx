@@ -27,12 +27,16 @@ export function StudiesPage() {
   const router = useRouter();
   // The filter may stand in the address; what is typed may be a name, and never does.
   const address = useSearchParams();
-  const [modality, from, to] = ['modality', 'from', 'to'].map(
-    (name) => address.get(name) ?? '',
-  ) as [string, string, string];
+  // The address follows: it is too slow to read one choice from it before the next is made.
+  const [chosen, setChosen] = useState(() => ({
+    modality: address.get('modality') ?? '',
+    from: address.get('from') ?? '',
+    to: address.get('to') ?? '',
+  }));
+  const { modality, from, to } = chosen;
   const [search, setSearch] = useState('');
   const asked = useDeferredValue(search.trim());
-  const filter = { search: asked, modality, from, to };
+  const filter = { search: asked, ...chosen };
   // Cursors of the pages up to the one that is shown, for as long as the filter stays.
   const key = JSON.stringify(filter);
   const [turned, setTurned] = useState({ key, cursors: [] as readonly string[] });
@@ -60,8 +64,10 @@ export function StudiesPage() {
     return () => window.removeEventListener('keydown', focus);
   }, []);
 
-  const narrow = (change: Partial<Record<'modality' | 'from' | 'to', string>>) => {
-    const set = Object.entries({ modality, from, to, ...change }).filter(([, to]) => to);
+  const narrow = (change: Partial<typeof chosen>) => {
+    const now = { ...chosen, ...change };
+    setChosen(now);
+    const set = Object.entries(now).filter(([, value]) => value);
     router.replace(set.length > 0 ? `/?${new URLSearchParams(set)}` : '/');
   };
   const turn = (to: readonly string[]) => setTurned({ key, cursors: to });
@@ -154,7 +160,7 @@ export function StudiesPage() {
             <NothingFound
               onClear={() => {
                 setSearch('');
-                router.replace('/');
+                narrow({ modality: '', from: '', to: '' });
               }}
             />
           ) : (
