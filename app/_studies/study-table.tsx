@@ -68,7 +68,10 @@ export function StudyTable({ studies }: { studies: readonly StudyRow[] }) {
             </td>
             <td className="truncate px-3 text-muted">{dicomDate(study.studyDate)}</td>
             <td className="px-3">
-              <span className="flex gap-1">
+              <span
+                className="flex gap-1 overflow-hidden"
+                title={study.modalities.join(', ')}
+              >
                 {study.modalities.map((modality) => (
                   <Chip key={modality}>{modality}</Chip>
                 ))}
