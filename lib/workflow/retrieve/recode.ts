@@ -47,6 +47,7 @@ export async function* recoded(
   const { header, image } = await source.describe(sopInstanceUid, 1);
   const changes = pixelChanges(header, transferSyntaxUid, {
     ...first,
+    planarConfiguration: 0,
     bitsAllocated: first.samples.BYTES_PER_ELEMENT * 8,
   });
   const { before, after } = explicitDataSet(stored, changes);
@@ -104,7 +105,12 @@ async function* coded(
   const { header, image } = await source.describe(sopInstanceUid, 1);
   const first = await recode(1);
   const { samplesPerPixel, numberOfFrames } = image;
-  const changes = pixelChanges(header, transferSyntaxUid, { ...first, samplesPerPixel });
+  const changes = pixelChanges(header, transferSyntaxUid, {
+    ...first,
+    samplesPerPixel,
+    // A segment of RLE holds bytes of one sample (PS3.5 G.2): colour by plane.
+    planarConfiguration: codingOf(syntax) === 'rle' ? 1 : 0,
+  });
   const { before, after } = explicitDataSet(stored, changes);
   yield Buffer.concat([meta, before]);
   const others = Array.from({ length: numberOfFrames - 1 }, (_, at) => at + 2);
@@ -130,11 +136,13 @@ function pixelChanges(
   frame: {
     photometricInterpretation: string;
     samplesPerPixel: number;
+    planarConfiguration: 0 | 1;
     bitsAllocated: number;
   },
 ): Record<string, Buffer | null> {
   const image = readImageAttributes(header);
   const { photometricInterpretation, samplesPerPixel, bitsAllocated } = frame;
+  const { planarConfiguration } = frame;
   // A JPEG lost something when it was made, whatever its header forgot to say.
   const forgot =
     transferSyntax(storedUid)?.codec.startsWith('jpeg-') === true &&
@@ -147,7 +155,10 @@ function pixelChanges(
       photometricInterpretation,
     ),
     ...(samplesPerPixel > 1 && {
-      [TAG.PlanarConfiguration]: wordElement(TAG.PlanarConfiguration, 0),
+      [TAG.PlanarConfiguration]: wordElement(
+        TAG.PlanarConfiguration,
+        planarConfiguration,
+      ),
     }),
     [TAG.BitsAllocated]: wordElement(TAG.BitsAllocated, bitsAllocated),
     [TAG.BitsStored]: wordElement(TAG.BitsStored, image.bitsStored),

@@ -123,7 +123,9 @@ describe.skipIf(!ready)('instances coded anew', () => {
             ? 'YBR_RCT'
             : photometric.replace('_422', '');
         expect(found.photometric, row.path).toBe(said);
-        if (row['samples'] === '3') expect(found.planar, row.path).toBe(0);
+        // What is stored so already comes as it is.
+        const planar = syntax === RLE && row['transfer_syntax'] !== RLE ? 1 : 0;
+        if (row['samples'] === '3') expect(found.planar, row.path).toBe(planar);
         const [allocated, stored = '', high] = row['bits']?.split('/') ?? [];
         expect(found.bits.join('/'), row.path).toBe([allocated, stored, high].join('/'));
       });
@@ -196,6 +198,7 @@ describe.skipIf(!ready)('instances coded anew', () => {
         : stderr.split('\n').filter((line) => line.startsWith('Error'));
     };
     let asked = 0;
+    const more: string[] = [];
     for (const [at, row] of ROWS.entries()) {
       const original = saidOf(path.join(testData ?? '', row.path));
       if (!original) continue;
@@ -208,11 +211,17 @@ describe.skipIf(!ready)('instances coded anew', () => {
         const file = files.get(syntax)?.get(row);
         if (!file) continue;
         expect(succeeds('dcmdump', ['-q', file]), row.path).toBe(undefined);
-        const more = saidOf(file)?.filter((line) => !before.has(line));
-        expect(more, `${row.path} ${syntax}`).toEqual([]);
+        // It knows such colours of ultrasound with RLE alone (PS3.3 C.8.5.6.1.2).
+        const isBarred =
+          row['modality'] === 'US' && row['photometric']?.startsWith('YBR_FULL');
+        if (isBarred && syntax !== RLE) continue;
+        for (const line of saidOf(file) ?? []) {
+          if (!before.has(line)) more.push(`${row.path} ${syntax}: ${line}`);
+        }
         asked++;
       }
     }
+    expect(more).toEqual([]);
     expect(asked).toBeGreaterThan(90);
   });
 });

@@ -60,12 +60,31 @@ def sha256(pixels):
     return hashlib.sha256(pixels).hexdigest()
 
 
+def is_native(data_set):
+    native = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1")
+    return data_set.file_meta.TransferSyntaxUID in native
+
+
+def by_pixel(data_set, frame):
+    """A frame with the samples of a pixel side by side, as the oracle's are."""
+    samples = int(data_set.get("SamplesPerPixel") or 1)
+    if samples == 1 or data_set.get("PlanarConfiguration") != 1 or not is_native(data_set):
+        return frame
+    width = int(data_set.BitsAllocated) // 8
+    plane = len(frame) // samples
+    ordered = bytearray(len(frame))
+    for sample in range(samples):
+        for byte in range(width):
+            first = sample * plane + byte
+            ordered[sample * width + byte :: samples * width] = frame[
+                first : (sample + 1) * plane : width
+            ]
+    return bytes(ordered)
+
+
 def all_pixels(data_set):
     """Uncompressed pixels, their words little endian, without padding."""
-    if data_set.file_meta.TransferSyntaxUID not in (
-        "1.2.840.10008.1.2",
-        "1.2.840.10008.1.2.1",
-    ):
+    if not is_native(data_set):
         return None
     pixels = data_set.get("PixelData") or b""
     return sha256(pixels[: len(pixels) - pixel_padding(data_set, pixels)])
@@ -90,7 +109,7 @@ for line in sys.stdin.read().splitlines():
                 "planar": after.get("PlanarConfiguration"),
                 "lossy": after.get("LossyImageCompression", ""),
                 "bytes": len(pixels),
-                "frame": sha256(pixels[: len(pixels) // frames]),
+                "frame": sha256(by_pixel(after, pixels[: len(pixels) // frames])),
                 "all": all_pixels(after),
                 "before": all_pixels(before),
             }
