@@ -2,8 +2,8 @@ import { uidFrom, writePart10 } from '@/lib/dicom/write-part10';
 import type { PhantomFile } from './series';
 
 /**
- * A video of 30 frames in 3 seconds, 64 × 48, each of one grey: 16 + 7 × its number from 0, in the
- * studio range of 16 to 235. Made by FFmpeg 5.1:
+ * A video of 30 frames in 3 seconds, 64 × 48, each of one grey: 16 + 7 × its number from 0, of
+ * 255. Made by FFmpeg 5.1:
  *
  *     ffmpeg -f lavfi -i "color=c=black:s=64x48:r=10:d=3,format=gray,geq=lum='16+N*7'" \
  *       -pix_fmt yuv420p -c:v libx264 -profile:v high -g 5 -bf 0 -movflags +faststart clip.mp4

@@ -45,16 +45,17 @@ export function followRoom(
   const stopped = () => {
     if (video.paused && store.get().playing) store.set({ playing: false });
   };
+  const tell = () => {
+    if (!isKnown() || video.seeking) return;
+    const frame = frameAt(video.currentTime);
+    if (frame === told) return;
+    told = frame;
+    store.set({ asked: frame });
+    show(frame);
+  };
   const tick = () => {
     if (closing.aborted || video.paused) return;
-    if (isKnown() && !video.seeking) {
-      const frame = frameAt(video.currentTime);
-      if (frame !== told) {
-        told = frame;
-        store.set({ asked: frame });
-        show(frame);
-      }
-    }
+    tell();
     requestAnimationFrame(tick);
   };
   const noteLoaded = () => {
@@ -79,7 +80,11 @@ export function followRoom(
     noteLoaded();
   });
   on('play', () => requestAnimationFrame(tick));
-  on('pause', stopped);
+  on('pause', () => {
+    stopped();
+    // It has gone on since it was last looked at.
+    tell();
+  });
   closing.addEventListener('abort', store.subscribe(follow));
   follow();
 }

@@ -8,6 +8,16 @@ export const videoUrl = (
 ) =>
   `/dicomweb/studies/${studyUid}/series/${seriesUid}/instances/${sopInstanceUid}/bulkdata/7FE00010`;
 
+/**
+ * Call back once it is known that a video can't be played. React alone drops an error that comes
+ * before the element is in the page, which for small files it does.
+ */
+export function onUnplayable(video: HTMLVideoElement, told: () => void): () => void {
+  if (video.error) told();
+  video.addEventListener('error', told);
+  return () => video.removeEventListener('error', told);
+}
+
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'video/mp4': 'mp4',
   'video/mp2t': 'ts',

@@ -9,7 +9,7 @@ import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import type { Video } from '@/lib/api/studies';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { followRoom } from './follow-room';
-import { fileNameOf, videoUrl } from './video-file';
+import { fileNameOf, onUnplayable, videoUrl } from './video-file';
 
 /** A video on the screen. What this browser can't play can be downloaded. */
 export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Video }) {
@@ -24,7 +24,13 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
 
   useEffect(() => {
     const closing = new AbortController();
-    if (element.current) followRoom(element.current, room, video.frames, closing.signal);
+    const { current } = element;
+    if (!current) return;
+    followRoom(current, room, video.frames, closing.signal);
+    closing.signal.addEventListener(
+      'abort',
+      onUnplayable(current, () => setFailed(true)),
+    );
     loadSeries(studyUid, seriesUid).then(
       (loaded) => closing.signal.aborted || setSeries(loaded),
       () => undefined, // The video plays without what its corners say.
@@ -57,7 +63,6 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
           muted
           playsInline
           className="absolute inset-0 h-full w-full object-contain"
-          onError={() => setFailed(true)}
         />
         <Corners overlay={overlay} shown={shown} series={series} />
         {failed ? (
