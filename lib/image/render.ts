@@ -174,6 +174,10 @@ function fullRange(samples: Samples, toValue: (stored: number) => number): Voi {
   // A frame of one value, or of padding only, is black.
   if (high === -Infinity) return windowBetween(0, 1);
   if (high === low) return windowBetween(high, high + 1);
+  // Between fractions there may be no whole step.
+  if (samples instanceof Float32Array) {
+    return { center: (low + high) / 2, width: high - low, fn: 'LINEAR_EXACT' };
+  }
   return windowBetween(low, high);
 }
 

@@ -1,7 +1,7 @@
 import { holdsOverlayBits } from '@/lib/dicom/display/overlays';
 import { isSupplemental } from '@/lib/dicom/look-up-tables';
 import { readImageAttributes } from '@/lib/dicom/image-attributes';
-import { TAG, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
+import { TAG, itemsOf, numberOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { transferSyntax } from '@/lib/dicom/transfer-syntax';
 
 /**
@@ -77,7 +77,7 @@ export function plainHeader(header: DicomJson): DicomJson {
     };
   }
   return {
-    ...same,
+    ...withoutValues(same),
     [TAG.SamplesPerPixel]: us(3),
     [TAG.PhotometricInterpretation]: { vr: 'CS', Value: ['RGB'] },
     [TAG.PlanarConfiguration]: us(0),
@@ -87,3 +87,28 @@ export function plainHeader(header: DicomJson): DicomJson {
     [TAG.PixelRepresentation]: us(0),
   };
 }
+
+/** Colours are no values to be rescaled and windowed: that is done, where there were any. */
+const VALUES: readonly string[] = [
+  TAG.RescaleSlope,
+  TAG.RescaleIntercept,
+  TAG.WindowCenter,
+  TAG.WindowWidth,
+  TAG.ModalityLUTSequence,
+  TAG.VOILUTSequence,
+  TAG.PixelValueTransformationSequence,
+  TAG.FrameVOILUTSequence,
+];
+const GROUPS: readonly string[] = [
+  TAG.SharedFunctionalGroupsSequence,
+  TAG.PerFrameFunctionalGroupsSequence,
+];
+
+const withoutValues = (header: DicomJson): DicomJson =>
+  Object.fromEntries(
+    Object.entries(header).flatMap(([tag, element]) => {
+      if (VALUES.includes(tag)) return [];
+      if (!GROUPS.includes(tag)) return [[tag, element]];
+      return [[tag, { ...element, Value: itemsOf(header, tag).map(withoutValues) }]];
+    }),
+  );

@@ -90,6 +90,12 @@ describe('renderFrame', () => {
     expect([...picture.data]).toEqual([0, 0, 128, 255]);
   });
 
+  it('spreads fractions, too, from black to white', () => {
+    const decoded = grey(Float32Array.of(0, 0.25, 0.5, 0.75), 4);
+    const { data } = renderFrame({ decoded, image: { bitsStored: 32 }, frame: {} });
+    expect([...data]).toEqual([0, 85, 170, 255]);
+  });
+
   it('shows a frame of one value, and one of padding only, black', () => {
     const blank = { decoded: grey(Uint8Array.of(7, 7), 2), frame: {} };
     expect([...renderFrame({ ...blank, image }).data]).toEqual([0, 0]);

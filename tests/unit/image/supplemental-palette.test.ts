@@ -62,6 +62,10 @@ describe('a palette of the upper values (PS3.3 C.7.6.23)', () => {
       const told = { ...header, '00083002': { vr: 'UI', Value: [transferSyntaxUid] } };
       expect(whyPlain(told)).toMatch(/colours/);
       expect(plainHeader(told)['00280004']?.Value).toEqual(['RGB']);
+      // Its colours are not to be rescaled by -1024, nor windowed, once more.
+      const asShown = readFrameAttributes(plainHeader(told), 1);
+      expect(asShown).toMatchObject({ windows: [], sliceThickness: 10 });
+      expect(asShown.rescale).toBeUndefined();
     },
   );
 });
