@@ -24,9 +24,6 @@ const FILES: [kind: string, file: string][] = [
   ['MONOCHROME1, no spacing', 'xray/cr/RG1_J2KI.dcm'],
   ['colour by plane', 'series/us-single-frame/color-pl.dcm'],
   ['YBR_FULL uncompressed', 'transfer-syntax/colour/SC_ybr_full_uncompressed.dcm'],
-  ['colours over an enhanced CT', 'enhanced/eCT_Supplemental.dcm'],
-  ['float pixels', 'display/parametric_map_float.dcm'],
-  ['an enhanced MR', 'enhanced/emri_small.dcm'],
   ['a deflated file', 'transfer-syntax/deflated/image_dfl.dcm'],
   ['overlays in unused bits', 'display/ovly_p01.dcm'],
   [
