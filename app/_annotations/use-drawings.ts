@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStoredAnnotations } from '@/app/_data/queries';
 import { useStore } from '@/app/_ui/store';
-import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { draw, erase, eraseAll, listenToDrawing, select } from '@/lib/viewer/annotations';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
 import type { Kept } from './entry';
@@ -12,8 +12,7 @@ export function useDrawings(): void {
   const { book, study, store } = room;
   const { data } = useStoredAnnotations(study.studyUid);
   const entries = useStore(book.store, (state) => state.entries);
-  const stackId = useRoomState((state) => state.stackId);
-  const isOpen = useRoomState((state) => state.isOpen);
+  const opened = useRoomState((state) => state.opened);
   const annotationId = useRoomState((state) => state.annotationId);
   /** What is on the viewport now, by key. */
   const onScreen = useRef(new Map<string, Kept>());
@@ -56,36 +55,38 @@ export function useDrawings(): void {
   }, [room, book, store]);
 
   useEffect(() => {
-    const seriesUid = room.current()?.series.seriesUid;
-    const { viewport } = room;
-    if (!isOpen || !seriesUid || !viewport) return;
+    const drawn = onScreen.current;
     let left = false;
-    void loadSeries(study.studyUid, seriesUid).then((images) => {
-      if (left) return;
-      const drawn = onScreen.current;
-      for (const [key, { drawing, source }] of entries) {
-        if (drawing.seriesUid !== seriesUid || drawn.get(key) === drawing) continue;
-        draw(
-          { ...drawing, id: key, source },
-          images.imageIdOf(drawing),
-          viewport.element,
-        );
-        drawn.set(key, drawing);
-      }
-      for (const key of [...drawn.keys()].filter((each) => !entries.has(each))) {
-        erase(key);
-        drawn.delete(key);
-      }
-      viewport.redraw();
-    });
+    for (const cell of room.visible()) {
+      const seriesUid = room.current(cell)?.series.seriesUid;
+      const { viewport } = cell;
+      if (!seriesUid || !viewport) continue;
+      void loadSeries(study.studyUid, seriesUid).then((images) => {
+        if (left || cell.viewport !== viewport) return;
+        for (const [key, { drawing, source }] of entries) {
+          if (drawing.seriesUid !== seriesUid || drawn.get(key) === drawing) continue;
+          draw(
+            { ...drawing, id: key, source },
+            images.imageIdOf(drawing),
+            viewport.element,
+          );
+          drawn.set(key, drawing);
+        }
+        for (const key of [...drawn.keys()].filter((each) => !entries.has(each))) {
+          erase(key);
+          drawn.delete(key);
+        }
+        redrawAll(room);
+      });
+    }
     return () => {
       left = true;
     };
-  }, [room, study, entries, stackId, isOpen]);
+  }, [room, study, entries, opened]);
 
   useEffect(() => {
     select(annotationId ?? undefined);
-    room.viewport?.redraw();
+    redrawAll(room);
   }, [room, annotationId]);
 
   useEffect(() => {
@@ -96,3 +97,8 @@ export function useDrawings(): void {
     return () => window.removeEventListener('beforeunload', warn);
   }, [book]);
 }
+
+// The same frame may be on the screen twice.
+const redrawAll = (room: Room) => {
+  for (const { viewport } of room.visible()) viewport?.redraw();
+};

@@ -4,7 +4,7 @@ import { dicomDate, dicomTime, personName, plural } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
 import type { Stack } from '@/lib/api/studies';
 import { DocumentLink } from '@/app/_viewer/document-link';
-import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { account, reasonsOf } from '@/app/_viewer/series/account';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
@@ -134,7 +134,7 @@ function Facts({
 }
 
 function ShownUid() {
-  const shown = useRoomState((state) => state.shown);
+  const shown = useCellState((state) => state.shown);
   const frame = useCurrentStack()?.stack.frames[shown];
   if (!frame) return '–';
   return <Copyable value={frame.sopInstanceUid} name="instance UID" />;

@@ -8,7 +8,7 @@ import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Failure } from '@/app/_ui/notice';
 import { plural } from '@/app/_ui/format';
 import { Waiting } from '@/app/_ui/waiting';
-import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
+import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import {
   previewSchema,
   runSchema,
@@ -29,7 +29,7 @@ import { RunView } from './run-view';
 export function ModelPanel() {
   const room = useRoom();
   const { data } = useModels();
-  const shownStack = useRoomState((state) => state.stackId);
+  const shownStack = useCellState((state) => state.stackId);
   // A video is nothing that a model is given.
   const pictures = room.stacks.filter(({ video }) => !video);
   const [form, setForm] = useState(() => {

@@ -4,7 +4,7 @@ import { Chip } from '@/app/_ui/chip';
 import { Copyable } from '@/app/_ui/copyable';
 import { Dialog } from '@/app/_ui/dialog';
 import { bytes, plural } from '@/app/_ui/format';
-import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useCellState, useRoom } from '@/app/_viewer/room';
 import type { Preview, PreviewImage } from '@/lib/api/runs';
 import { DestinationText } from './destination';
 
@@ -69,7 +69,7 @@ export function PreviewView({ preview }: { preview: Preview }) {
 function Images({ images }: { images: readonly PreviewImage[] }) {
   const room = useRoom();
   const [large, setLarge] = useState<PreviewImage | null>(null);
-  const here = useRoomState((state) => `${state.stackId} ${state.shown}`);
+  const here = useCellState((state) => `${state.stackId} ${state.shown}`);
   return (
     <>
       <ol

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Check, Select } from '@/app/_ui/field';
 import { useStore } from '@/app/_ui/store';
-import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 import type { Kept } from '@/app/_annotations/entry';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
 import { readable } from '@/lib/viewer/measured';
@@ -17,7 +17,7 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
   const { book } = useRoom();
   const { add, busy } = useReview();
   const current = useCurrentStack();
-  const shown = useRoomState((state) => state.shown);
+  const shown = useCellState((state) => state.shown);
   const annotationId = useRoomState((state) => state.annotationId);
   const selected = useStore(book.store, ({ entries }) =>
     annotationId ? entries.get(annotationId)?.drawing : undefined,

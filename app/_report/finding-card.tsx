@@ -2,7 +2,7 @@ import { Check, Pencil, RotateCcw, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Chip, type Tone } from '@/app/_ui/chip';
-import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useCellState, useRoom, useRoomState } from '@/app/_viewer/room';
 import type { Finding, Statement } from '@/lib/report/finding';
 import { EditForm, RejectForm } from './decision-forms';
 import { useReview } from './review';
@@ -187,7 +187,7 @@ function Act({
 
 function EvidenceChips({ finding }: { finding: Finding }) {
   const room = useRoom();
-  const here = useRoomState((state) => `${state.stackId} ${state.shown}`);
+  const here = useCellState((state) => `${state.stackId} ${state.shown}`);
   return finding.evidence.map((evidence, index) => {
     const place = room.placeOf(evidence);
     const isHere = place && here === `${place.stackId} ${place.index}`;

@@ -2,36 +2,40 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '@/app/_ui/button';
 import { playCine } from '@/lib/viewer/cine';
-import { useCurrentStack, useRoom, useRoomState } from './room';
+import { useCell, useCellState, useCurrentStack, type StackOfStudy } from './room';
 
 // For clips whose file doesn't say: the usual pace of ultrasound consoles.
 const USUAL_FRAME_TIME_MS = 40;
 
-/** Play and pause of a clip, at the pace its file tells. Absent for what is not a clip. */
-export function CineControls() {
-  const room = useRoom();
-  const playing = useRoomState((state) => state.playing);
-  const current = useCurrentStack();
-  const count = current?.stack.frames.length ?? 0;
-  const frameTimeMs =
-    (current?.video ?? current?.series)?.frameTimeMs ?? USUAL_FRAME_TIME_MS;
-  // A video keeps its own time.
-  const isVideo = current?.video !== undefined;
+const frameTimeOf = (shown: StackOfStudy | undefined) =>
+  (shown?.video ?? shown?.series)?.frameTimeMs ?? USUAL_FRAME_TIME_MS;
 
+/** Plays the clip of a cell while the cell says so. A video keeps its own time. */
+export function usePlaying(shown: StackOfStudy): void {
+  const cell = useCell();
+  const playing = useCellState((state) => state.playing);
+  const count = shown.stack.frames.length;
+  const frameTimeMs = frameTimeOf(shown);
   useEffect(() => {
-    if (!playing || isVideo) return;
+    if (!playing) return;
     const stopping = new AbortController();
     playCine({
       count,
-      from: room.store.get().asked,
+      from: cell.store.get().asked,
       frameTimeMs,
-      ready: (index) => room.store.get().loaded.has(index),
-      show: (index) => room.show(index),
+      ready: (index) => cell.store.get().loaded.has(index),
+      show: (index) => cell.show(index),
       stopping: stopping.signal,
     });
     return () => stopping.abort();
-  }, [playing, isVideo, count, frameTimeMs, room]);
+  }, [playing, count, frameTimeMs, cell]);
+}
 
+/** Play and pause of a clip, at the pace its file tells. Absent for what is not a clip. */
+export function CineControls() {
+  const cell = useCell();
+  const playing = useCellState((state) => state.playing);
+  const current = useCurrentStack();
   if (!isClip(current)) return null;
   return (
     <span className="flex items-center gap-1">
@@ -39,11 +43,13 @@ export function CineControls() {
         label={playing ? 'Pause' : 'Play'}
         keys="C"
         pressed={playing}
-        onClick={() => room.store.set({ playing: !playing })}
+        onClick={() => cell.store.set({ playing: !playing })}
       >
         {playing ? <Pause size={16} /> : <Play size={16} />}
       </IconButton>
-      <span className="text-sm text-faint">{Math.round(1000 / frameTimeMs)} /s</span>
+      <span className="text-sm text-faint">
+        {Math.round(1000 / frameTimeOf(current))} /s
+      </span>
     </span>
   );
 }

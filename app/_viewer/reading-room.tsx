@@ -11,13 +11,13 @@ import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
 import type { StudyDetail } from '@/lib/api/studies';
+import { Grid } from './cells/grid';
 import { DocumentLink } from './document-link';
 import { Help } from './keys/help';
 import { useKeys } from './keys/use-keys';
 import {
   createRoom,
   RoomProvider,
-  useCurrentStack,
   useRoom,
   useRoomState,
   type Panel as PanelName,
@@ -25,8 +25,6 @@ import {
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
 import { Toolbar } from './toolbar';
-import { VideoViewport } from './video/video-viewport';
-import { Viewport } from './viewport';
 
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
 export function ReadingRoom({ study }: { study: StudyDetail }) {
@@ -55,7 +53,7 @@ function Layout() {
         <Edge />
         <Panel id="viewports" minSize="20rem">
           <main aria-label="Viewports" className="h-full">
-            <Picture />
+            <Viewports />
           </main>
         </Panel>
         <Edge />
@@ -69,12 +67,9 @@ function Layout() {
   );
 }
 
-function Picture() {
-  const current = useCurrentStack();
-  if (!current) return <NoImages />;
-  const { stack, video } = current;
-  if (!video) return <Viewport key={stack.id} shown={current} />;
-  return <VideoViewport key={stack.id} shown={current} video={video} />;
+function Viewports() {
+  const { stacks } = useRoom();
+  return stacks.length > 0 ? <Grid /> : <NoImages />;
 }
 
 const Edge = () => (

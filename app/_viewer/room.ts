@@ -1,10 +1,15 @@
 import { createContext, useContext } from 'react';
 import type { SeriesDetail, Stack, StudyDetail, Video } from '@/lib/api/studies';
-import type { FrameFailure } from '@/lib/viewer/frames/failure';
-import type { StackView } from '@/lib/viewer/stack';
 import type { ToolName } from '@/lib/viewer/tools';
 import { createBook, type Book } from '@/app/_annotations/book';
 import { createStore, useStore, type Store } from '@/app/_ui/store';
+import {
+  createCell,
+  type Cell,
+  type CellState,
+  type Left,
+} from '@/app/_viewer/cells/cell';
+import { CELLS_AT_MOST, cellsOf, type Layout } from '@/app/_viewer/cells/layout';
 import { stackOfVideo } from '@/app/_viewer/video/video-file';
 import type { Statement } from '@/lib/report/finding';
 
@@ -12,22 +17,16 @@ export type Panel = 'report' | 'annotations' | 'model' | 'info';
 
 /** What the parts of the reading room must agree on. Slices count from 0. */
 export interface RoomState {
-  /** Empty when the study has nothing to show. */
-  stackId: string;
-  /** Asked for, perhaps still loading. */
-  asked: number;
-  /** On the screen; -1 before the first. */
-  shown: number;
-  /** The viewport can be drawn on. */
-  isOpen: boolean;
-  /** Slices of the stack that is shown. */
-  loaded: ReadonlySet<number>;
-  viewed: ReadonlySet<number>;
-  failures: ReadonlyMap<number, FrameFailure>;
-  /** Counts changes of window, zoom and place: whoever draws over the picture follows it. */
-  view: number;
+  layout: Layout;
+  /** The cell that keys, tools and the series list act on. */
+  active: number;
+  /** One-up: the active cell has all the room, the others wait. */
+  alone: boolean;
+  /** Counts viewports that came or went. */
+  opened: number;
+  /** Slices that have been seen, by stack. */
+  viewed: ReadonlyMap<string, ReadonlySet<number>>;
   tool: ToolName;
-  playing: boolean;
   panel: Panel;
   findingId: string | null;
   /** The finding under the pointer, whose sentence and boxes are lit. */
@@ -59,17 +58,28 @@ export interface Room {
   readonly store: Store<RoomState>;
   /** What is drawn on the study, and how far it is saved. */
   readonly book: Book;
-  /** null while none is open. */
-  readonly viewport: StackView | null;
-  attach(viewport: StackView | null): void;
-  /** Go to another stack; without an index to where one was when it was left. */
+  /** As many as the largest layout has; those of the present one come first. */
+  readonly cells: readonly Cell[];
+  /** The active one. */
+  cell(): Cell;
+  /** Those on the screen, row by row. */
+  visible(): readonly Cell[];
+  activate(cell: Cell): void;
+  /** Go round the cells on the screen. */
+  stepCell(step: 1 | -1): void;
+  /** Cells that come new get the stacks that are not on the screen yet. */
+  setLayout(layout: Layout): void;
+  /** Open a stack in the active cell; without an index where it was left. */
   open(stackId: string, index?: number): void;
-  /** Show a slice of the stack that is open. */
-  show(index: number): void;
-  /** Open the stack and slice of a frame. @returns false when the study doesn't show it. */
+  /**
+   * Show a frame: where its stack is on the screen already, else in the active cell.
+   *
+   * @returns false when the study doesn't show it.
+   */
   jump(frame: FrameName): boolean;
   placeOf(frame: FrameName): { stackId: string; index: number } | undefined;
-  current(): StackOfStudy | undefined;
+  /** The stack in a cell; in the active one without a name. */
+  current(cell?: Cell): StackOfStudy | undefined;
 }
 
 export function createRoom(study: StudyDetail): Room {
@@ -89,18 +99,13 @@ export function createRoom(study: StudyDetail): Room {
       ]),
     ),
   );
-  const first = stacks[0]?.stack;
   const store = createStore<RoomState>({
-    stackId: first?.id ?? '',
-    asked: first ? middleOf(first) : 0,
-    shown: -1,
-    isOpen: false,
-    loaded: new Set(),
-    viewed: new Set(),
-    failures: new Map(),
-    view: 0,
+    layout: { rows: 1, columns: 1 },
+    active: 0,
+    alone: false,
+    opened: 0,
+    viewed: new Map(),
     tool: 'window',
-    playing: false,
     panel: 'report',
     findingId: null,
     hoveredId: null,
@@ -109,63 +114,73 @@ export function createRoom(study: StudyDetail): Room {
     draft: null,
     help: false,
   });
-  // Where each stack was left, so that coming back doesn't lose the place.
-  const left = new Map<string, { index: number; viewed: ReadonlySet<number> }>();
-
-  let viewport: StackView | null = null;
+  const left = new Map<string, Left>();
+  const cells = Array.from({ length: CELLS_AT_MOST }, (_, number) =>
+    createCell(number, left, {
+      onSaw: (stackId, index) =>
+        store.set(({ viewed }) => {
+          const before = viewed.get(stackId);
+          if (before?.has(index)) return {};
+          return { viewed: new Map(viewed).set(stackId, new Set(before).add(index)) };
+        }),
+      onOpened: () => store.set(({ opened }) => ({ opened: opened + 1 })),
+    }),
+  );
+  const find = (stackId: string) => stacks.find(({ stack }) => stack.id === stackId);
+  const stackIn = (cell: Cell) => cell.store.get().stackId;
 
   const room: Room = {
     study,
     stacks,
     store,
     book: createBook(study.studyUid),
-    get viewport() {
-      return viewport;
+    cells,
+    cell: () => cells[store.get().active] as Cell,
+    visible() {
+      const { layout, alone } = store.get();
+      return alone ? [room.cell()] : cells.slice(0, cellsOf(layout));
     },
-    attach(opened) {
-      viewport = opened;
-      store.set(({ view }) => ({ view: view + 1, isOpen: opened !== null }));
+    activate: ({ number }) => {
+      if (store.get().active !== number) store.set({ active: number });
+    },
+    stepCell(step) {
+      const count = cellsOf(store.get().layout);
+      store.set(({ active }) => ({ active: (active + step + count) % count }));
+    },
+    setLayout(layout) {
+      const count = cellsOf(layout);
+      const shown = cells.slice(0, count);
+      const taken = new Set(shown.map(stackIn));
+      const waiting = stacks.filter(({ stack }) => !taken.has(stack.id));
+      for (const cell of shown) {
+        if (stackIn(cell)) continue;
+        const next = waiting.shift();
+        if (next) cell.open(next.stack);
+      }
+      const { active } = store.get();
+      store.set({ layout, alone: false, active: active < count ? active : 0 });
     },
     open(stackId, index) {
-      const { stackId: from, asked, viewed } = store.get();
-      if (stackId === from) {
-        if (index !== undefined) room.show(index);
-        return;
-      }
-      const stack = stacks.find((each) => each.stack.id === stackId)?.stack;
-      if (!stack) return;
-      left.set(from, { index: asked, viewed });
-      const before = left.get(stackId);
-      store.set({
-        stackId,
-        asked: index ?? before?.index ?? middleOf(stack),
-        viewed: before?.viewed ?? new Set(),
-        shown: -1,
-        loaded: new Set(),
-        failures: new Map(),
-        playing: false,
-      });
-    },
-    show(index) {
-      if (viewport) viewport.show(index);
-      else store.set({ asked: index });
+      const found = find(stackId);
+      if (found) room.cell().open(found.stack, index);
     },
     jump(frame) {
       const place = room.placeOf(frame);
       if (!place) return false;
-      store.set({ playing: false });
+      if (stackIn(room.cell()) !== place.stackId) {
+        const there = room.visible().find((cell) => stackIn(cell) === place.stackId);
+        if (there) room.activate(there);
+      }
+      room.cell().store.set({ playing: false });
       room.open(place.stackId, place.index);
       return true;
     },
     placeOf: ({ sopInstanceUid, frame }) => places.get(`${sopInstanceUid}/${frame}`),
-    current: () => stacks.find(({ stack }) => stack.id === store.get().stackId),
+    current: (cell = room.cell()) => find(stackIn(cell)),
   };
+  const first = stacks[0];
+  if (first) room.open(first.stack.id);
   return room;
-}
-
-/** A volume opens in its middle, where there is something to see; a clip at its beginning. */
-function middleOf({ frames, orderedBy }: Stack): number {
-  return orderedBy === 'position' ? Math.floor(frames.length / 2) : 0;
 }
 
 const RoomContext = createContext<Room | null>(null);
@@ -180,7 +195,21 @@ export function useRoom(): Room {
 export const useRoomState = <Part>(part: (state: RoomState) => Part): Part =>
   useStore(useRoom().store, part);
 
+const CellContext = createContext<Cell | null>(null);
+/** What is drawn within it asks about this cell, everything else about the active one. */
+export const CellProvider = CellContext.Provider;
+
+export function useCell(): Cell {
+  const { cells } = useRoom();
+  const active = useRoomState((state) => state.active);
+  return useContext(CellContext) ?? (cells[active] as Cell);
+}
+
+export const useCellState = <Part>(part: (state: CellState) => Part): Part =>
+  useStore(useCell().store, part);
+
+/** The stack in the cell that is asked about. */
 export function useCurrentStack(): StackOfStudy | undefined {
-  const stackId = useRoomState((state) => state.stackId);
+  const stackId = useCellState((state) => state.stackId);
   return useRoom().stacks.find(({ stack }) => stack.id === stackId);
 }

@@ -2,8 +2,9 @@ import { EyeOff } from 'lucide-react';
 import { Chip } from '@/app/_ui/chip';
 import { plural } from '@/app/_ui/format';
 import type { SeriesDetail } from '@/lib/api/studies';
+import { dragOf } from './cells/drag';
 import { DocumentLink } from './document-link';
-import { useRoom, useRoomState, type StackOfStudy } from './room';
+import { useCellState, useRoom, type StackOfStudy } from './room';
 import { account, reasonsOf } from './series/account';
 import { runsOf, type Run } from './series/runs';
 import { StackPicture } from './series/stack-picture';
@@ -108,7 +109,7 @@ function StackButton({
   ofMany?: boolean;
 }) {
   const room = useRoom();
-  const current = useRoomState((state) => state.stackId === stack.id);
+  const current = useCellState((state) => state.stackId === stack.id);
   const unit = series.frameTimeMs ? 'frame' : 'image';
   return (
     <button
@@ -116,6 +117,7 @@ function StackButton({
       aria-current={current}
       aria-label={`${series.modality} ${series.description} ${stack.label}, ${plural(stack.frames.length, unit)}`}
       onClick={() => room.open(stack.id)}
+      {...dragOf(stack)}
       className="flex w-full gap-2.5 border-l-2 border-transparent p-2 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-raised"
     >
       {video ? (

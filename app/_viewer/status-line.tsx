@@ -3,7 +3,7 @@ import { useModels } from '@/app/_data/queries';
 import { Bar } from '@/app/_ui/waiting';
 import { useStore } from '@/app/_ui/store';
 import { VideoStatus } from './video/video-viewport';
-import { useCurrentStack, useRoom, useRoomState } from './room';
+import { useCellState, useCurrentStack, useRoom } from './room';
 
 /** What is loading, where data goes, and whether everything is saved. */
 export function StatusLine() {
@@ -43,8 +43,8 @@ export function StatusLine() {
 }
 
 function Loading() {
-  const loaded = useRoomState((state) => state.loaded.size);
-  const failed = useRoomState((state) => state.failures.size);
+  const loaded = useCellState((state) => state.loaded.size);
+  const failed = useCellState((state) => state.failures.size);
   const current = useCurrentStack();
   const count = current?.stack.frames.length ?? 0;
   if (current?.video) return <VideoStatus video={current.video} />;

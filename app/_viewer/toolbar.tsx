@@ -23,10 +23,11 @@ import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { Tip } from '@/app/_ui/tip';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import type { ToolName } from '@/lib/viewer/tools';
+import { LayoutPicker } from './cells/layout-picker';
 import { CineControls } from './cine';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
-import { useCurrentStack, useRoom, useRoomState } from './room';
+import { useCell, useCellState, useCurrentStack, useRoom, useRoomState } from './room';
 import { windowItems } from './windowing';
 
 const TOOLS: readonly [ToolName, string, string, LucideIcon][] = [
@@ -42,9 +43,9 @@ const TOOLS: readonly [ToolName, string, string, LucideIcon][] = [
 export function Toolbar() {
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
-  useRoomState((state) => state.view);
+  useCellState((state) => state.view);
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
-  const view = room.viewport;
+  const view = useCell().viewport;
   return (
     <div
       role="toolbar"
@@ -103,6 +104,8 @@ export function Toolbar() {
         <RotateCcw size={16} />
       </IconButton>
       <OverlaysButton />
+      <Divider />
+      <LayoutPicker />
       <CineControls />
       <span className="flex-1" />
       <Menu
@@ -156,7 +159,7 @@ function OverlaysButton() {
 }
 
 function WindowMenu() {
-  const room = useRoom();
+  const cell = useCell();
   const items = useWindowItems();
   return (
     <Menu
@@ -176,7 +179,7 @@ function WindowMenu() {
           label={name}
           detail={detail}
           keys={key}
-          onSelect={() => room.viewport?.setWindow(choice)}
+          onSelect={() => cell.viewport?.setWindow(choice)}
         />
       ))}
     </Menu>
@@ -185,7 +188,7 @@ function WindowMenu() {
 
 function useWindowItems() {
   const current = useCurrentStack();
-  const shown = useRoomState((state) => state.shown);
+  const shown = useCellState((state) => state.shown);
   const frame = current?.stack.frames[shown];
   if (!current) return [];
   return windowItems(

@@ -7,17 +7,20 @@ import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { FrameFailure } from '@/lib/viewer/frames/failure';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
-import { openStack } from '@/lib/viewer/stack';
+import { openStack, type StackView } from '@/lib/viewer/stack';
 import { Corners } from '@/app/_viewer/over/corners';
 import { EvidenceOverlay } from '@/app/_viewer/over/evidence-overlay';
 import { OverlayPlanes, PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
-import { useRoom, useRoomState, type Room, type StackOfStudy } from './room';
+import type { Cell } from './cells/cell';
+import { usePlaying } from './cine';
+import { useCell, useCellState, useRoom, type Room, type StackOfStudy } from './room';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
 
 /** One stack on the screen, with everything that is drawn over it. */
 export function Viewport({ shown }: { shown: StackOfStudy }) {
   const room = useRoom();
+  const cell = useCell();
   const element = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const [series, setSeries] = useState<SeriesImages>();
@@ -38,33 +41,35 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         element.current as HTMLDivElement,
         stack.frames.map((frame) => images.imageIdOf(frame)),
         {
-          first: room.store.get().asked,
+          first: cell.store.get().asked,
+          look: cell.leftAs()?.look,
           tool: room.store.get().tool,
           closing: signal,
-          events: eventsFor(room, signal),
+          events: eventsFor(cell, signal),
         },
       );
-      room.attach(view);
+      cell.attach(view);
       followTool(room, view, signal);
       // The person may have scrolled on while it opened.
-      view.show(room.store.get().asked);
+      view.show(cell.store.get().asked);
     })().catch((reason: unknown) => signal.aborted || setError(reason));
     return () => {
+      cell.detach();
       closing.abort();
-      room.attach(null);
     };
-  }, [room, stack, detail, attempt]);
+  }, [room, cell, stack, detail, attempt]);
 
   useEffect(() => {
     // React listens passively; only an active listener keeps Ctrl + wheel from zooming the page.
     const target = surface.current;
     const turn = (event: WheelEvent) => {
       event.preventDefault();
-      turnWheel(room, event);
+      turnWheel(cell, event);
     };
     target?.addEventListener('wheel', turn, { passive: false });
     return () => target?.removeEventListener('wheel', turn);
-  }, [room]);
+  }, [cell]);
+  usePlaying(shown);
 
   return (
     <div className="relative flex h-full min-w-0 bg-black">
@@ -109,11 +114,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
 }
 
 /** At once, not when React next draws: the mouse may go down right after the key. */
-function followTool(
-  room: Room,
-  view: NonNullable<Room['viewport']>,
-  closing: AbortSignal,
-) {
+function followTool(room: Room, view: StackView, closing: AbortSignal) {
   let using = '';
   const follow = () => {
     const { tool } = room.store.get();
@@ -124,21 +125,13 @@ function followTool(
   closing.addEventListener('abort', room.store.subscribe(follow));
 }
 
-function eventsFor(room: Room, signal: AbortSignal) {
-  const { store } = room;
+function eventsFor(cell: Cell, signal: AbortSignal) {
+  const { store } = cell;
   let loaded = new Set<number>();
   let drawing = false;
   return {
     onAsked: (asked: number) => store.set({ asked }),
-    onShown: (shown: number) =>
-      store.set(({ viewed, view, failures }) => ({
-        shown,
-        view: view + 1,
-        viewed: viewed.has(shown) ? viewed : new Set(viewed).add(shown),
-        failures: failures.has(shown)
-          ? new Map([...failures].filter(([index]) => index !== shown))
-          : failures,
-      })),
+    onShown: (shown: number) => cell.saw(shown),
     onLoaded(index: number) {
       loaded.add(index);
       // Slices come in faster than the screen is drawn: once a frame is often enough.
@@ -159,8 +152,7 @@ function eventsFor(room: Room, signal: AbortSignal) {
 const NOTCH = 60;
 let rolled = 0;
 
-function turnWheel(room: Room, event: WheelEvent) {
-  const { viewport } = room;
+function turnWheel({ store, viewport }: Cell, event: WheelEvent) {
   if (!viewport) return;
   if (event.ctrlKey) {
     viewport.zoomBy(Math.exp(-event.deltaY / 400));
@@ -171,16 +163,16 @@ function turnWheel(room: Room, event: WheelEvent) {
   rolled += step;
   if (Math.abs(rolled) < NOTCH && Math.abs(step) < NOTCH) return;
   rolled = 0;
-  room.store.set({ playing: false });
-  viewport.show(room.store.get().asked + Math.sign(step));
+  store.set({ playing: false });
+  viewport.show(store.get().asked + Math.sign(step));
 }
 
 /** What stands in for a picture that isn't there (yet): never the wrong slice without a word. */
 function FrameState() {
-  const room = useRoom();
-  const asked = useRoomState((state) => state.asked);
-  const shown = useRoomState((state) => state.shown);
-  const failure = useRoomState((state) => state.failures.get(state.asked));
+  const { viewport } = useCell();
+  const asked = useCellState((state) => state.asked);
+  const shown = useCellState((state) => state.shown);
+  const failure = useCellState((state) => state.failures.get(state.asked));
   if (failure) {
     return (
       <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
@@ -188,9 +180,7 @@ function FrameState() {
           <Notice
             tone="red"
             title={`Slice ${asked + 1}: ${failure.title}`}
-            actions={
-              <Button onClick={() => room.viewport?.retry(asked)}>Try again</Button>
-            }
+            actions={<Button onClick={() => viewport?.retry(asked)}>Try again</Button>}
           >
             {failure.detail} The other slices are not affected.
           </Notice>

@@ -1,9 +1,7 @@
 import {
   Enums,
   eventTarget,
-  getRenderingEngine,
   getShouldUseCPURendering,
-  RenderingEngine,
   type Types,
 } from '@cornerstonejs/core';
 import { cancelActiveManipulations, utilities } from '@cornerstonejs/tools';
@@ -14,6 +12,7 @@ import { frameFailure, type FrameFailure } from '@/lib/viewer/frames/failure';
 import { framePlane, toPixel, toWorld } from '@/lib/viewer/frames/plane';
 import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
+import { followSize, theEngine } from '@/lib/viewer/engine';
 import { start } from '@/lib/viewer/start';
 import { bindTools, type ToolName } from '@/lib/viewer/tools';
 import {
@@ -38,6 +37,12 @@ export interface StackEvents {
 /** A window; the file's own; or one spread between two percentiles of the slice that is shown. */
 export type WindowChoice = Voi | 'file' | { readonly low: number; readonly high: number };
 
+/** How a stack looks, to show it so again: window, inversion, zoom, pan, rotation, flips. */
+export interface Look {
+  readonly properties: Pick<Types.StackViewportProperties, 'voiRange' | 'invert'>;
+  readonly presentation: Types.ViewPresentation;
+}
+
 /** A stack of slices on the screen. Lives until the signal it was opened with is aborted. */
 export interface StackView {
   /** Slices outside the stack are brought to its ends. */
@@ -54,6 +59,7 @@ export interface StackView {
   fit(): void;
   /** Window, zoom, pan, rotation and inversion as when it was opened. */
   reset(): void;
+  look(): Look;
   use(tool: ToolName): void;
   /** Give up what is being drawn. @returns Whether there was something. */
   cancel(): boolean;
@@ -79,7 +85,13 @@ export interface StackView {
 export async function openStack(
   element: HTMLDivElement,
   imageIds: readonly string[],
-  options: { first: number; tool: ToolName; closing: AbortSignal; events: StackEvents },
+  options: {
+    first: number;
+    look?: Look | undefined;
+    tool: ToolName;
+    closing: AbortSignal;
+    events: StackEvents;
+  },
 ): Promise<StackView> {
   const { closing, events } = options;
   await start();
@@ -130,16 +142,15 @@ export async function openStack(
 
   await viewport.setStack([...imageIds], options.first);
   closing.throwIfAborted();
-  if (windowInFile(viewport) === null) setAuto();
+  if (options.look) setLook(options.look);
+  else if (windowInFile(viewport) === null) setAuto();
   viewport.render();
+  followSize(element, closing, events.onView);
 
-  const resized = new ResizeObserver(() => {
-    // Zoom and pan stay as they are: a panel that opens must not move the picture.
-    if (element.clientWidth > 0) engine.resize(true, true);
-    events.onView();
-  });
-  resized.observe(element);
-  closing.addEventListener('abort', () => resized.disconnect(), { once: true });
+  function setLook({ properties, presentation }: Look) {
+    viewport.setProperties(properties);
+    viewport.setViewPresentation(presentation);
+  }
 
   function setAuto(low = 1, high = 99) {
     const window = percentileWindow(idShown(), low, high);
@@ -156,11 +167,9 @@ export async function openStack(
     retry(index) {
       shown = -1;
       // Asking for the same slice is ignored, so the stack is set anew, its view kept.
-      const presentation = viewport.getViewPresentation();
-      const { voiRange } = viewport.getProperties();
+      const look = view.look();
       void viewport.setStack([...imageIds], index).then(() => {
-        viewport.setViewPresentation(presentation);
-        if (voiRange) viewport.setProperties({ voiRange });
+        setLook(look);
         viewport.render();
       });
     },
@@ -222,6 +231,13 @@ export async function openStack(
       viewport.render();
       events.onView();
     },
+    look() {
+      const { voiRange, invert } = viewport.getProperties();
+      return {
+        properties: { ...(voiRange && { voiRange }), invert: invert === true },
+        presentation: viewport.getViewPresentation(),
+      };
+    },
     use: tools.use,
     cancel: () => cancelActiveManipulations(element) !== undefined,
     redraw() {
@@ -241,12 +257,6 @@ export async function openStack(
   };
   return view;
 }
-
-/**
- * One for the page. An engine lets go of its WebGL contexts only when they are garbage, and a
- * browser takes the context away from whoever had it longest when there are 16.
- */
-const theEngine = () => getRenderingEngine('overread') ?? new RenderingEngine('overread');
 
 type Detail = Record<string, unknown>;
 

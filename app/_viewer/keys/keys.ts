@@ -38,16 +38,16 @@ const scroll =
   (step: (asked: number, count: number) => number) =>
   ({ room }: KeyContext) => {
     const count = room.current()?.stack.frames.length ?? 0;
-    room.store.set({ playing: false });
-    room.show(Math.max(0, Math.min(count - 1, step(room.store.get().asked, count))));
+    const cell = room.cell();
+    cell.store.set({ playing: false });
+    cell.show(Math.max(0, Math.min(count - 1, step(cell.store.get().asked, count))));
   };
 
 const stepStack =
   (step: 1 | -1) =>
   ({ room }: KeyContext) => {
-    const at = room.stacks.findIndex(
-      ({ stack }) => stack.id === room.store.get().stackId,
-    );
+    const { stackId } = room.cell().store.get();
+    const at = room.stacks.findIndex(({ stack }) => stack.id === stackId);
     const next = room.stacks[at + step];
     if (next) room.open(next.stack.id);
   };
@@ -59,10 +59,10 @@ function escape({ room }: KeyContext) {
   const { annotationId, findingId } = room.store.get();
   const again = performance.now() - escapedAt < 600;
   escapedAt = performance.now();
-  if (room.viewport?.cancel()) return;
+  if (room.cell().viewport?.cancel()) return;
   if (annotationId || findingId) {
     room.store.set({ annotationId: null, findingId: null });
-  } else if (again) room.viewport?.reset();
+  } else if (again) room.cell().viewport?.reset();
 }
 
 function removeSelected({ room, reject }: KeyContext) {
@@ -98,42 +98,63 @@ export const SHORTCUTS: readonly (readonly [group: string, Shortcut[]])[] = [
       { keys: ['PageDown'], does: 'Next series', run: stepStack(1) },
       { keys: ['PageUp'], does: 'Series before', run: stepStack(-1) },
       {
+        keys: ['→'],
+        does: 'Next viewport',
+        run: ({ room }) => room.stepCell(1),
+        unlessOnControl: true,
+      },
+      {
+        keys: ['←'],
+        does: 'Viewport before',
+        run: ({ room }) => room.stepCell(-1),
+        unlessOnControl: true,
+      },
+      {
         keys: ['C'],
         does: 'Play / pause a clip',
-        run: ({ room }) => room.store.set(({ playing }) => ({ playing: !playing })),
+        run: ({ room }) =>
+          room.cell().store.set(({ playing }) => ({ playing: !playing })),
       },
     ],
   ],
   [
     'Picture',
     [
-      { keys: ['+'], does: 'Zoom in', run: ({ room }) => room.viewport?.zoomBy(1.2) },
+      {
+        keys: ['+'],
+        does: 'Zoom in',
+        run: ({ room }) => room.cell().viewport?.zoomBy(1.2),
+      },
       {
         keys: ['-'],
         does: 'Zoom out',
-        run: ({ room }) => room.viewport?.zoomBy(1 / 1.2),
+        run: ({ room }) => room.cell().viewport?.zoomBy(1 / 1.2),
       },
-      { keys: ['='], does: 'Fit', run: ({ room }) => room.viewport?.fit() },
-      { keys: ['Shift+I'], does: 'Invert', run: ({ room }) => room.viewport?.invert() },
+      { keys: ['='], does: 'Fit', run: ({ room }) => room.cell().viewport?.fit() },
+      {
+        keys: ['Shift+I'],
+        does: 'Invert',
+        run: ({ room }) => room.cell().viewport?.invert(),
+      },
       {
         keys: ['Alt+R'],
         does: 'Rotate right',
-        run: ({ room }) => room.viewport?.rotate(90),
+        run: ({ room }) => room.cell().viewport?.rotate(90),
       },
       {
         keys: ['Alt+L'],
         does: 'Rotate left',
-        run: ({ room }) => room.viewport?.rotate(-90),
+        run: ({ room }) => room.cell().viewport?.rotate(-90),
       },
       {
         keys: ['Alt+H'],
         does: 'Flip left and right',
-        run: ({ room }) => room.viewport?.flip('horizontal'),
+        run: ({ room }) => room.cell().viewport?.flip('horizontal'),
       },
       {
         keys: ['Alt+V'],
         does: 'Flip top and bottom',
-        run: ({ room }) => room.viewport?.flip('vertical'),
+        run: ({ room }) => room.cell().viewport?.flip('vertical'),
       },
       {
         keys: ['I'],
@@ -213,12 +234,18 @@ function nameOf({
   shiftKey,
   code,
 }: KeyboardEvent): string {
-  const arrows: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' };
+  const arrows: Record<string, string> = {
+    ArrowDown: '↓',
+    ArrowUp: '↑',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    Escape: 'Esc',
+  };
   // With Alt some keyboards write another letter; the key itself is meant.
   const letter = altKey && /^Key[A-Z]$/.test(code) ? code.slice(3) : key;
   const name = arrows[letter] ?? (letter.length === 1 ? letter.toUpperCase() : letter);
   // Shift is part of a sign such as ? or +, but a modifier of letters and named keys.
-  const shifts = shiftKey && (name.length > 1 || /[A-Z↑↓]/.test(name));
+  const shifts = shiftKey && (name.length > 1 || /[A-Z↑↓←→]/.test(name));
   return [
     ctrlKey || metaKey ? 'Ctrl' : '',
     altKey ? 'Alt' : '',

@@ -18,7 +18,7 @@ export function useKeys(): void {
   useEffect(() => {
     const setWindowByKey = (key: string) => {
       const current = room.current();
-      const frame = current?.stack.frames[room.store.get().shown];
+      const frame = current?.stack.frames[room.cell().store.get().shown];
       if (!current || !frame) return;
       const items = windowItems(
         current.series.modality,
@@ -26,7 +26,7 @@ export function useKeys(): void {
         frame.frame,
       );
       const item = items.find((each) => each.key === key);
-      if (item) room.viewport?.setWindow(item.choice);
+      if (item) room.cell().viewport?.setWindow(item.choice);
     };
     const nextOverlay = () => {
       const next = OVERLAYS[(OVERLAYS.indexOf(overlay) + 1) % OVERLAYS.length];

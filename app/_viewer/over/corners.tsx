@@ -2,7 +2,7 @@ import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
 import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
 import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
 import type { Overlay } from './overlays';
-import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
+import { useCell, useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
 
 /**
  * The texts in the corners, as radiologists expect them: patient, study, image, series. The letters
@@ -75,7 +75,7 @@ function Corner({
     <div
       role="group"
       aria-label={`${label} text`}
-      className={`absolute flex max-w-[45%] flex-col ${className}`}
+      className={`absolute flex max-w-[45%] flex-col *:max-w-full *:truncate ${className}`}
     >
       {children}
     </div>
@@ -83,14 +83,14 @@ function Corner({
 }
 
 function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
-  const room = useRoom();
-  const index = useRoomState((state) => (state.shown < 0 ? state.asked : state.shown));
-  useRoomState((state) => state.view); // window and scale are read off the viewport
+  const { viewport } = useCell();
+  const index = useCellState((state) => (state.shown < 0 ? state.asked : state.shown));
+  useCellState((state) => state.view); // window and scale are read off the viewport
   const { frames, orderedBy } = shown.stack;
   const position = frames[index]?.positionMm;
-  const window = room.viewport?.window();
-  const isShown = useRoomState((state) => state.shown >= 0);
-  const scale = isShown ? room.viewport?.scale() : undefined;
+  const window = viewport?.window();
+  const isShown = useCellState((state) => state.shown >= 0);
+  const scale = isShown ? viewport?.scale() : undefined;
   return (
     <>
       <span data-testid="slice">
@@ -100,7 +100,7 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
       {window && (
         <span data-testid="window">
           W {Math.round(window.width)} · L {Math.round(window.center)}
-          {room.viewport?.isInverted() && ' · inverted'}
+          {viewport?.isInverted() && ' · inverted'}
         </span>
       )}
       {full && scale !== undefined && <span>Zoom {scale.toFixed(2)}×</span>}
@@ -115,7 +115,7 @@ function SeriesText({
   shown: StackOfStudy;
   series: SeriesImages | undefined;
 }) {
-  const index = useRoomState((state) => (state.shown < 0 ? state.asked : state.shown));
+  const index = useCellState((state) => (state.shown < 0 ? state.asked : state.shown));
   const sop = stack.frames[index]?.sopInstanceUid;
   const header = images && sop ? images.headerOf(sop) : {};
   const thickness = numberOf(header, TAG.SliceThickness);
@@ -146,10 +146,10 @@ const EDGES = {
 } as const;
 
 function Letters() {
-  const room = useRoom();
-  useRoomState((state) => state.view);
-  const shown = useRoomState((state) => state.shown);
-  const letters = shown < 0 ? null : room.viewport?.letters();
+  const { viewport } = useCell();
+  useCellState((state) => state.view);
+  const shown = useCellState((state) => state.shown);
+  const letters = shown < 0 ? null : viewport?.letters();
   if (!letters) return null;
   return (
     <div role="group" aria-label="Orientation">

@@ -1,4 +1,4 @@
-import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { useCell, useCellState, useCurrentStack, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
 import type { PixelBox } from '@/lib/report/finding';
 import { usePointed, type Pointed } from './marks';
@@ -16,14 +16,13 @@ const INK = {
  * since every corner goes through the viewport's own mapping.
  */
 export function EvidenceOverlay() {
-  const room = useRoom();
-  const shown = useRoomState((state) => state.shown);
+  const { viewport } = useCell();
+  const shown = useCellState((state) => state.shown);
   const findingId = useRoomState((state) => state.findingId);
   const hoveredId = useRoomState((state) => state.hoveredId);
-  useRoomState((state) => state.view);
+  useCellState((state) => state.view);
   const frame = useCurrentStack()?.stack.frames[shown];
   const pointed = usePointed();
-  const { viewport } = room;
   if (!frame || !viewport) return null;
 
   const here = pointed.flatMap((each) =>

@@ -1,4 +1,4 @@
-import { useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { useCell, useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import {
   overlayFrame,
   readOverlays,
@@ -15,7 +15,7 @@ export const PLANES = ['on', 'off'] as const;
 
 /** The overlays that lie over the frame on the screen; empty while nothing is. */
 export function useOverlayPlanes(): readonly OverlayPlane[] {
-  const shown = useRoomState((state) => state.shown);
+  const shown = useCellState((state) => state.shown);
   const current = useCurrentStack();
   const frame = current?.video ? undefined : current?.stack.frames[shown];
   const header = frame && headerOf(frame.sopInstanceUid);
@@ -30,14 +30,14 @@ export function useOverlayPlanes(): readonly OverlayPlane[] {
  * zoom, flips and rotation by the viewport's own mapping.
  */
 export function OverlayPlanes() {
-  const room = useRoom();
+  const { study } = useRoom();
+  const { viewport } = useCell();
   const current = useCurrentStack();
-  const shown = useRoomState((state) => state.shown);
-  useRoomState((state) => state.view);
+  const shown = useCellState((state) => state.shown);
+  useCellState((state) => state.view);
   const planes = useOverlayPlanes();
   const frame = current?.stack.frames[shown];
   const header = frame && headerOf(frame.sopInstanceUid);
-  const { viewport, study } = room;
   if (!frame || !current || !header || !viewport) return null;
   const root = `/dicomweb/studies/${study.studyUid}/series/${current.series.seriesUid}/instances/${frame.sopInstanceUid}/frames/${frame.frame}/overlays`;
   return (

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
 import { useMarks } from './marks';
-import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useCell, useCellState, useRoomState } from '@/app/_viewer/room';
 import type { Stack } from '@/lib/api/studies';
 
 const WIDTH = 20;
+const NONE: ReadonlySet<number> = new Set();
 const INK = {
   loaded: '#3a4552',
   viewed: '#7b8898',
@@ -21,13 +22,13 @@ const INK = {
  * what the model saw and what it speaks of.
  */
 export function ScrollBar({ stack }: { stack: Stack }) {
-  const room = useRoom();
+  const cell = useCell();
   const canvas = useRef<HTMLCanvasElement>(null);
   const count = stack.frames.length;
-  const asked = useRoomState((state) => state.asked);
-  const loaded = useRoomState((state) => state.loaded);
-  const viewed = useRoomState((state) => state.viewed);
-  const failures = useRoomState((state) => state.failures);
+  const asked = useCellState((state) => state.asked);
+  const loaded = useCellState((state) => state.loaded);
+  const viewed = useRoomState((state) => state.viewed.get(stack.id)) ?? NONE;
+  const failures = useCellState((state) => state.failures);
   const coverage = useRoomState((state) => state.coverage);
   const { annotated, evidence, open, signed } = useMarks(stack);
   const sent = useMemo(
@@ -84,8 +85,8 @@ export function ScrollBar({ stack }: { stack: Stack }) {
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1) return;
     const { top, height } = event.currentTarget.getBoundingClientRect();
-    room.store.set({ playing: false });
-    room.show(Math.floor(((event.clientY - top) / height) * count));
+    cell.store.set({ playing: false });
+    cell.show(Math.floor(((event.clientY - top) / height) * count));
   };
 
   return (

@@ -1,13 +1,14 @@
 import { plural } from '@/app/_ui/format';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
-import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { dragOf } from '@/app/_viewer/cells/drag';
+import { useCellState, useRoom } from '@/app/_viewer/room';
 import { shortName, type Run } from './runs';
 import { StackPicture } from './stack-picture';
 import { StackWarnings } from './stack-warnings';
 
 /** Many stacks that differ in one dimension: one picture, and a number for each of them. */
 export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) {
-  const current = useRoomState((state) => state.stackId);
+  const current = useCellState((state) => state.stackId);
   const shown = run.stacks.find(({ id }) => id === current) ?? run.stacks[0];
   const total = run.stacks.reduce((sum, { frames }) => sum + frames.length, 0);
   const values = countOf(run.stacks.length, run.dimension ?? 'stack');
@@ -49,7 +50,7 @@ const countOf = (count: number, name: string) =>
 
 function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) {
   const room = useRoom();
-  const current = useRoomState((state) => state.stackId === stack.id);
+  const current = useCellState((state) => state.stackId === stack.id);
   const value = stack.dimensions.at(-1)?.value ?? '';
   return (
     <button
@@ -58,6 +59,7 @@ function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) 
       aria-label={`${series.modality} ${series.description} ${stack.label}, ${plural(stack.frames.length, 'image')}`}
       title={`${stack.label} (${value}): ${[plural(stack.frames.length, 'image'), ...stack.warnings].join('. ')}`}
       onClick={() => room.open(stack.id)}
+      {...dragOf(stack)}
       className="h-5 min-w-6 rounded-[3px] border border-line px-1 text-xs text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-accent-dim aria-[current=true]:text-accent"
     >
       {shortName(stack)}

@@ -5,20 +5,21 @@ import { Notice } from '@/app/_ui/notice';
 import { Corners } from '@/app/_viewer/over/corners';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
-import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
+import { useCell, useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import type { Video } from '@/lib/api/studies';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
-import { followRoom } from './follow-room';
+import { followCell } from './follow-cell';
 import { fileNameOf, onUnplayable, videoUrl } from './video-file';
 
 /** A video on the screen. What this browser can't play can be downloaded. */
 export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Video }) {
-  const room = useRoom();
+  const { study } = useRoom();
+  const cell = useCell();
   const element = useRef<HTMLVideoElement>(null);
   const [series, setSeries] = useState<SeriesImages>();
   const [failed, setFailed] = useState(false);
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
-  const { studyUid } = room.study;
+  const { studyUid } = study;
   const { seriesUid } = shown.series;
   const url = videoUrl(studyUid, seriesUid, video);
 
@@ -26,7 +27,7 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
     const closing = new AbortController();
     const { current } = element;
     if (!current) return;
-    followRoom(current, room, video.frames, closing.signal);
+    followCell(current, cell, video.frames, closing.signal);
     closing.signal.addEventListener(
       'abort',
       onUnplayable(current, () => setFailed(true)),
@@ -36,7 +37,7 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
       () => undefined, // The video plays without what its corners say.
     );
     return () => closing.abort();
-  }, [room, video, studyUid, seriesUid]);
+  }, [cell, video, studyUid, seriesUid]);
 
   const download = (
     <a
@@ -87,7 +88,7 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
 
 /** How far the video is, for the status line. */
 export function VideoStatus({ video }: { video: Video }) {
-  const loaded = useRoomState((state) => state.loaded.size);
+  const loaded = useCellState((state) => state.loaded.size);
   const share = Math.floor((100 * loaded) / Math.max(1, video.frames));
   return (
     <span>

@@ -15,8 +15,33 @@ const AT_ONCE = 4;
 const SPARE_BYTES = 256 * 1024 ** 2;
 
 export interface Prefetch {
-  /** Go on from here: what is near is fetched next. */
+  /** Go on from here: what is near is fetched next, before what other stacks wait for. */
   around(index: number): void;
+}
+
+// All stacks on the screen share the wire and the decoders; the one moved last goes first.
+let running = 0;
+let stacks: (() => Promise<unknown> | undefined)[] = [];
+
+/** Begin with the next slice that somebody waits for; undefined when nobody does. */
+function begin(): Promise<unknown> | undefined {
+  for (const next of stacks) {
+    const fetching = next();
+    if (fetching) return fetching;
+  }
+  return undefined;
+}
+
+function fill() {
+  while (running < AT_ONCE && cache.getBytesAvailable() >= SPARE_BYTES) {
+    const fetching = begin();
+    if (!fetching) return;
+    running++;
+    void fetching.finally(() => {
+      running--;
+      fill();
+    });
+  }
 }
 
 /**
@@ -37,42 +62,34 @@ export function prefetch(
 ): Prefetch {
   const waiting = new Set(imageIds.keys());
   let order: number[] = [];
-  let running = 0;
 
+  /** Begin with the nearest that waits; undefined when none does. */
   const next = () => {
-    while (order.length > 0) {
-      const index = order.shift();
-      if (index !== undefined && waiting.delete(index)) return index;
-    }
-    return undefined;
+    const index = order.find((each) => waiting.has(each));
+    const imageId = index === undefined ? undefined : imageIds[index];
+    if (index === undefined || imageId === undefined) return undefined;
+    waiting.delete(index);
+    return imageLoader
+      .loadAndCacheImage(imageId, {
+        requestType: Enums.RequestType.Prefetch,
+        priority: 5,
+      })
+      .then(
+        () => closing.aborted || onLoaded(index),
+        (error: unknown) => closing.aborted || onFailed(index, error),
+      );
   };
-
-  const fill = () => {
-    while (running < AT_ONCE && !closing.aborted) {
-      if (cache.getBytesAvailable() < SPARE_BYTES) return;
-      const index = next();
-      const imageId = index === undefined ? undefined : imageIds[index];
-      if (index === undefined || imageId === undefined) return;
-      running++;
-      imageLoader
-        .loadAndCacheImage(imageId, {
-          requestType: Enums.RequestType.Prefetch,
-          priority: 5,
-        })
-        .then(
-          () => closing.aborted || onLoaded(index),
-          (error: unknown) => closing.aborted || onFailed(index, error),
-        )
-        .finally(() => {
-          running--;
-          fill();
-        });
-    }
+  const leave = () => {
+    stacks = stacks.filter((each) => each !== next);
   };
+  closing.addEventListener('abort', leave, { once: true });
 
   return {
     around(index) {
+      if (closing.aborted) return;
       order = outward(imageIds.length, index).filter((each) => waiting.has(each));
+      leave();
+      stacks.unshift(next);
       fill();
     },
   };

@@ -1,20 +1,20 @@
-import type { Room } from '@/app/_viewer/room';
+import type { Cell } from '@/app/_viewer/cells/cell';
 
 /**
- * Let a video follow the room, which counts its frames from 0, as slices of a stack: play, pause, go
- * to a frame; and tell the room what is seen and what has been loaded.
+ * Let a video follow its cell, which counts its frames from 0, as slices of a stack: play, pause, go
+ * to a frame; and tell it what is seen and what has been loaded.
  *
  * @param count - Frames, as the header says: they divide the time that the video lasts.
  * @param closing - Aborting it lets go.
  */
-export function followRoom(
+export function followCell(
   video: HTMLVideoElement,
-  room: Room,
+  cell: Cell,
   count: number,
   closing: AbortSignal,
 ): void {
-  const { store } = room;
-  /** The frame that the room was told of, or that it asked for: neither is to be answered again. */
+  const { store } = cell;
+  /** The frame that the cell was told of, or that it asked for: neither is to be answered again. */
   let told = -1;
 
   const isKnown = () => Number.isFinite(video.duration) && video.duration > 0;
@@ -22,11 +22,6 @@ export function followRoom(
     // A player may stop a rounding error before a frame begins.
     within(count, Math.floor((seconds / video.duration) * count + 1e-3));
 
-  const show = (shown: number) =>
-    store.set(({ viewed }) => ({
-      shown,
-      viewed: viewed.has(shown) ? viewed : new Set(viewed).add(shown),
-    }));
   const goTo = (frame: number) => {
     told = frame;
     // The middle of its time: its beginning could be rounded to the frame before.
@@ -51,7 +46,7 @@ export function followRoom(
     if (frame === told) return;
     told = frame;
     store.set({ asked: frame });
-    show(frame);
+    cell.saw(frame);
   };
   const tick = () => {
     if (closing.aborted || video.paused) return;
@@ -76,7 +71,7 @@ export function followRoom(
   on('durationchange', noteLoaded);
   on('progress', noteLoaded);
   on('seeked', () => {
-    if (video.paused) show(told);
+    if (video.paused) cell.saw(told);
     noteLoaded();
   });
   on('play', () => requestAnimationFrame(tick));

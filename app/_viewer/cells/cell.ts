@@ -1,0 +1,133 @@
+import type { FrameFailure } from '@/lib/viewer/frames/failure';
+import type { Look, StackView } from '@/lib/viewer/stack';
+import { createStore, type Store } from '@/app/_ui/store';
+import type { Stack } from '@/lib/api/studies';
+
+/** What one viewport of the grid shows. Slices count from 0. */
+export interface CellState {
+  /** Empty when nothing is open in it. */
+  stackId: string;
+  /** Asked for, perhaps still loading. */
+  asked: number;
+  /** On the screen; -1 before the first. */
+  shown: number;
+  /** It can be drawn on. */
+  isOpen: boolean;
+  /** Slices of the stack that is shown. */
+  loaded: ReadonlySet<number>;
+  failures: ReadonlyMap<number, FrameFailure>;
+  /** Counts changes of window, zoom and place: whoever draws over the picture follows it. */
+  view: number;
+  playing: boolean;
+}
+
+/** How a stack was left: coming back, in whichever cell, loses neither the place nor the window. */
+export interface Left {
+  readonly index: number;
+  readonly look?: Look | undefined;
+}
+
+/** One place of the grid: a stack in it, and what can be done to that. */
+export interface Cell {
+  readonly number: number;
+  readonly store: Store<CellState>;
+  /** null while none is open. */
+  readonly viewport: StackView | null;
+  attach(viewport: StackView): void;
+  /** The viewport is about to go; how it looked is kept. */
+  detach(): void;
+  /** Go to another stack; without an index to where one was when it was left. */
+  open(stack: Stack, index?: number): void;
+  /** Show a slice of the stack that is open. */
+  show(index: number): void;
+  /** This slice is on the screen now. */
+  saw(index: number): void;
+  /** How the stack that is open was left, to open it so again. */
+  leftAs(): Left | undefined;
+}
+
+/**
+ * @param left - By stack id; all cells of a room share it.
+ * @param events.onSaw - A slice of a stack was seen.
+ * @param events.onOpened - A viewport came or went.
+ */
+export function createCell(
+  number: number,
+  left: Map<string, Left>,
+  events: { onSaw(stackId: string, index: number): void; onOpened(): void },
+): Cell {
+  const store = createStore<CellState>({
+    stackId: '',
+    asked: 0,
+    shown: -1,
+    isOpen: false,
+    loaded: new Set(),
+    failures: new Map(),
+    view: 0,
+    playing: false,
+  });
+  let viewport: StackView | null = null;
+
+  const leave = () => {
+    const { stackId, asked } = store.get();
+    if (!stackId) return;
+    const look = viewport?.look() ?? left.get(stackId)?.look;
+    left.set(stackId, { index: asked, look });
+  };
+
+  const cell: Cell = {
+    number,
+    store,
+    get viewport() {
+      return viewport;
+    },
+    attach(opened) {
+      viewport = opened;
+      store.set(({ view }) => ({ view: view + 1, isOpen: true }));
+      events.onOpened();
+    },
+    detach() {
+      leave();
+      viewport = null;
+      store.set({ isOpen: false, shown: -1, loaded: new Set(), failures: new Map() });
+      events.onOpened();
+    },
+    open(stack, index) {
+      if (store.get().stackId === stack.id) {
+        if (index !== undefined) cell.show(index);
+        return;
+      }
+      leave();
+      store.set({
+        stackId: stack.id,
+        asked: index ?? left.get(stack.id)?.index ?? middleOf(stack),
+        shown: -1,
+        loaded: new Set(),
+        failures: new Map(),
+        playing: false,
+      });
+    },
+    show(index) {
+      if (viewport) viewport.show(index);
+      else store.set({ asked: index });
+    },
+    saw(shown) {
+      const { stackId } = store.get();
+      store.set(({ view, failures }) => ({
+        shown,
+        view: view + 1,
+        failures: failures.has(shown)
+          ? new Map([...failures].filter(([index]) => index !== shown))
+          : failures,
+      }));
+      events.onSaw(stackId, shown);
+    },
+    leftAs: () => left.get(store.get().stackId),
+  };
+  return cell;
+}
+
+/** A volume opens in its middle, where there is something to see; a clip at its beginning. */
+function middleOf({ frames, orderedBy }: Stack): number {
+  return orderedBy === 'position' ? Math.floor(frames.length / 2) : 0;
+}

@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import {
+  CellProvider,
+  useCell,
+  useCurrentStack,
+  useRoom,
+  useRoomState,
+} from '@/app/_viewer/room';
+import { VideoViewport } from '@/app/_viewer/video/video-viewport';
+import { Viewport } from '@/app/_viewer/viewport';
+import { bringsStack, stackDropped } from './drag';
+import { cellsOf } from './layout';
+
+/** The viewports, row by row; one of them is active, and may have all the room. */
+export function Grid() {
+  const room = useRoom();
+  const layout = useRoomState((state) => state.layout);
+  const alone = useRoomState((state) => state.alone);
+  useRoomState((state) => state.active);
+  const { rows, columns } = alone ? { rows: 1, columns: 1 } : layout;
+  return (
+    <div
+      className="grid h-full gap-px bg-line"
+      style={{
+        gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+      }}
+    >
+      {room.visible().map((cell) => (
+        <CellProvider key={cell.number} value={cell}>
+          <Place />
+        </CellProvider>
+      ))}
+    </div>
+  );
+}
+
+/** One place of the grid: its stack, and where another is dropped. */
+function Place() {
+  const room = useRoom();
+  const cell = useCell();
+  const many = useRoomState(({ layout }) => cellsOf(layout) > 1);
+  const active = useRoomState((state) => state.active === cell.number);
+  const [over, setOver] = useState(false);
+  const ring = over
+    ? 'ring-accent'
+    : active && many
+      ? 'ring-accent/70'
+      : 'ring-transparent';
+  return (
+    <div
+      role="group"
+      aria-label={`Viewport ${cell.number + 1}`}
+      aria-current={active}
+      tabIndex={many ? 0 : -1}
+      className="relative min-h-0 min-w-0 bg-black outline-none select-none"
+      onFocus={() => room.activate(cell)}
+      onPointerDownCapture={() => room.activate(cell)}
+      onDoubleClick={() => {
+        const { tool } = room.store.get();
+        // With a tool that draws, a double click ends a drawing.
+        if (!many || !room.current(cell) || !BROWSING.includes(tool)) return;
+        room.store.set(({ alone }) => ({ alone: !alone }));
+      }}
+      onDragOver={(event) => {
+        if (!bringsStack(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        room.activate(cell);
+        room.open(stackDropped(event));
+      }}
+    >
+      <Picture />
+      <div
+        aria-hidden
+        className={`pointer-events-none absolute inset-0 ring-1 ring-inset ${ring}`}
+      />
+    </div>
+  );
+}
+
+const BROWSING: readonly string[] = ['window', 'pan', 'zoom', 'scroll'];
+
+function Picture() {
+  const current = useCurrentStack();
+  if (!current) return <Empty />;
+  const { stack, video } = current;
+  if (!video) return <Viewport key={stack.id} shown={current} />;
+  return <VideoViewport key={stack.id} shown={current} video={video} />;
+}
+
+const Empty = () => (
+  <p className="flex h-full items-center justify-center p-4 text-center text-faint">
+    Drag a series here, or choose one on the left.
+  </p>
+);

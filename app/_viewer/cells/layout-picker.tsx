@@ -1,0 +1,91 @@
+import { Grid2x2 } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { useState, type KeyboardEvent } from 'react';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { isSame, SIDE_AT_MOST, type Layout } from './layout';
+
+const SIDES = Array.from({ length: SIDE_AT_MOST }, (_, index) => index + 1);
+const CHOICES: readonly Layout[] = SIDES.flatMap((rows) =>
+  SIDES.map((columns) => ({ rows, columns })),
+);
+const nameOf = ({ rows, columns }: Layout) => `${rows} × ${columns}`;
+
+/** How many viewports there are: rows and columns, by pointing at the last one. */
+export function LayoutPicker() {
+  const room = useRoom();
+  const layout = useRoomState((state) => state.layout);
+  const [open, setOpen] = useState(false);
+  const [pointed, setPointed] = useState(layout);
+  return (
+    <Popover.Root
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next);
+        setPointed(layout);
+      }}
+    >
+      <Popover.Trigger
+        aria-label={`Layout: ${nameOf(layout)}`}
+        className="flex h-7 items-center gap-1.5 rounded px-2 text-muted hover:bg-hover hover:text-text"
+      >
+        <Grid2x2 size={15} aria-hidden /> {nameOf(layout)}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className="z-50 rounded border border-edge bg-raised p-2"
+        >
+          <div
+            role="group"
+            aria-label="Rows and columns"
+            className="grid grid-cols-4 gap-1"
+            onKeyDown={step}
+          >
+            {CHOICES.map((choice) => (
+              <button
+                key={nameOf(choice)}
+                type="button"
+                aria-label={nameOf(choice)}
+                aria-pressed={isSame(choice, layout)}
+                data-inside={isInside(choice, pointed)}
+                autoFocus={isSame(choice, layout)}
+                onPointerEnter={() => setPointed(choice)}
+                onFocus={() => setPointed(choice)}
+                onClick={() => {
+                  room.setLayout(choice);
+                  setOpen(false);
+                }}
+                className="size-8 rounded-[3px] border border-line bg-panel data-[inside=true]:border-accent data-[inside=true]:bg-accent-dim"
+              />
+            ))}
+          </div>
+          <p className="mt-1.5 text-center text-sm text-muted">{nameOf(pointed)}</p>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+const isInside = (choice: Layout, pointed: Layout) =>
+  choice.rows <= pointed.rows && choice.columns <= pointed.columns;
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowLeft: -1,
+  ArrowDown: SIDE_AT_MOST,
+  ArrowUp: -SIDE_AT_MOST,
+};
+
+/** The arrows go from choice to choice, not from slice to slice. */
+function step(event: KeyboardEvent<HTMLElement>) {
+  const by = STEPS[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const at = buttons.findIndex((each) => each === document.activeElement);
+  buttons[at + by]?.focus();
+}

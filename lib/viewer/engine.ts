@@ -1,0 +1,54 @@
+import { getRenderingEngine, RenderingEngine, type Types } from '@cornerstonejs/core';
+
+/**
+ * One for the page. An engine lets go of its WebGL contexts only when they are garbage, and a
+ * browser takes the context away from whoever had it longest when there are 16.
+ */
+export const theEngine = () =>
+  getRenderingEngine('overread') ?? new RenderingEngine('overread');
+
+const followers = new Map<Element, () => void>();
+let sizes: ResizeObserver | undefined;
+
+/**
+ * Keep the picture as large as its element. What fitted goes on fitting; what was zoomed or moved
+ * stays as it is, since a panel that opens must not move it. An engine resizes all its viewports at once, so one observer serves them all.
+ *
+ * @param closing - Aborting it lets go.
+ * @param onResized - Called after the picture has followed.
+ */
+export function followSize(
+  element: Element,
+  closing: AbortSignal,
+  onResized: () => void,
+): void {
+  sizes ??= new ResizeObserver((entries) => {
+    if ([...followers.keys()].every(({ clientWidth }) => clientWidth > 0)) resize();
+    for (const { target } of entries) followers.get(target)?.();
+  });
+  followers.set(element, onResized);
+  sizes.observe(element);
+  closing.addEventListener(
+    'abort',
+    () => {
+      followers.delete(element);
+      sizes?.unobserve(element);
+    },
+    { once: true },
+  );
+}
+
+function resize() {
+  const engine = theEngine();
+  const fitting = engine.getStackViewports().filter(fits);
+  engine.resize(true, true);
+  for (const viewport of fitting) {
+    viewport.resetCamera({ resetPan: true, resetZoom: true });
+    viewport.render();
+  }
+}
+
+function fits(viewport: Types.IStackViewport): boolean {
+  const [x, y] = viewport.getPan();
+  return Math.abs(viewport.getZoom() - 1) < 1e-3 && Math.hypot(x, y) < 0.5;
+}
