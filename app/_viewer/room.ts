@@ -22,6 +22,8 @@ export interface RoomState {
   active: number;
   /** One-up: the active cell has all the room, the others wait. */
   alone: boolean;
+  /** Parallel series scroll together, by position in the patient. */
+  linked: boolean;
   /** Counts viewports that came or went. */
   opened: number;
   /** Slices that have been seen, by stack. */
@@ -103,6 +105,7 @@ export function createRoom(study: StudyDetail): Room {
     layout: { rows: 1, columns: 1 },
     active: 0,
     alone: false,
+    linked: true,
     opened: 0,
     viewed: new Map(),
     tool: 'window',

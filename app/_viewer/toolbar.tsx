@@ -8,6 +8,7 @@ import {
   FlipVertical2,
   Keyboard,
   Layers,
+  Link2,
   Move,
   RotateCcw,
   RotateCw,
@@ -23,6 +24,7 @@ import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { Tip } from '@/app/_ui/tip';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import type { ToolName } from '@/lib/viewer/tools';
+import { cellsOf } from './cells/layout';
 import { LayoutPicker } from './cells/layout-picker';
 import { CineControls } from './cine';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
@@ -106,6 +108,7 @@ export function Toolbar() {
       <OverlaysButton />
       <Divider />
       <LayoutPicker />
+      <LinkButton />
       <CineControls />
       <span className="flex-1" />
       <Menu
@@ -154,6 +157,24 @@ function OverlaysButton() {
       onClick={() => setShown(shown === 'on' ? 'off' : 'on')}
     >
       <Layers size={16} />
+    </IconButton>
+  );
+}
+
+/** Absent where there is nothing to link. */
+function LinkButton() {
+  const room = useRoom();
+  const linked = useRoomState((state) => state.linked);
+  const many = useRoomState(({ layout }) => cellsOf(layout) > 1);
+  if (!many) return null;
+  return (
+    <IconButton
+      label="Scroll parallel series together"
+      keys="L"
+      pressed={linked}
+      onClick={() => room.store.set({ linked: !linked })}
+    >
+      <Link2 size={16} />
     </IconButton>
   );
 }

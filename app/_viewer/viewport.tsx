@@ -15,6 +15,7 @@ import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import type { Cell } from './cells/cell';
 import { usePlaying } from './cine';
 import { useCell, useCellState, useRoom, type Room, type StackOfStudy } from './room';
+import { ReferenceLines } from '@/app/_viewer/over/reference-lines';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
 
 /** One stack on the screen, with everything that is drawn over it. */
@@ -85,6 +86,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           className="absolute inset-0 [&_canvas]:outline-none"
         />
         {planes === 'on' && <OverlayPlanes />}
+        <ReferenceLines />
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />
         <FrameState />

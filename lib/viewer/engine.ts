@@ -1,4 +1,4 @@
-import { getRenderingEngine, RenderingEngine, type Types } from '@cornerstonejs/core';
+import { getRenderingEngine, RenderingEngine, StackViewport } from '@cornerstonejs/core';
 
 /**
  * One for the page. An engine lets go of its WebGL contexts only when they are garbage, and a
@@ -40,7 +40,10 @@ export function followSize(
 
 function resize() {
   const engine = theEngine();
-  const fitting = engine.getStackViewports().filter(fits);
+  const fitting = engine
+    .getViewports()
+    .filter((each) => each instanceof StackViewport)
+    .filter(fits);
   engine.resize(true, true);
   for (const viewport of fitting) {
     viewport.resetCamera({ resetPan: true, resetZoom: true });
@@ -48,7 +51,7 @@ function resize() {
   }
 }
 
-function fits(viewport: Types.IStackViewport): boolean {
+function fits(viewport: StackViewport): boolean {
   const [x, y] = viewport.getPan();
   return Math.abs(viewport.getZoom() - 1) < 1e-3 && Math.hypot(x, y) < 0.5;
 }

@@ -6,10 +6,17 @@ import {
 } from '@cornerstonejs/core';
 import { cancelActiveManipulations, utilities } from '@cornerstonejs/tools';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
-import { orientationLetters, type EdgeLetters } from '@/lib/image/orient';
+import type { EdgeLetters } from '@/lib/image/orient';
 import type { Voi } from '@/lib/image/voi';
+import { lettersOf } from '@/lib/viewer/frames/letters';
 import { frameFailure, type FrameFailure } from '@/lib/viewer/frames/failure';
-import { framePlane, toPixel, toWorld } from '@/lib/viewer/frames/plane';
+import {
+  framePlane,
+  toPixel,
+  toWorld,
+  volumeOf,
+  type Volume,
+} from '@/lib/viewer/frames/plane';
 import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
 import { followSize, theEngine } from '@/lib/viewer/engine';
@@ -72,6 +79,8 @@ export interface StackView {
   scale(): number;
   /** null where the header doesn't say how the patient lies. */
   letters(): EdgeLetters | null;
+  /** Where its slices lie; null for what has no place in the patient, such as ultrasound. */
+  volume(): Volume | null;
   /** Where annotations of this stack are kept. */
   readonly element: HTMLDivElement;
 }
@@ -111,6 +120,8 @@ export async function openStack(
   // The slice that was asked for; Cornerstone's own index runs ahead of what it shows.
   let asked = options.first;
   let shown = -1;
+  // Headers don't change while a page is open.
+  let volume: { is: Volume | null } | undefined;
   const idShown = () => imageIds[shown] ?? imageIds[asked] ?? '';
   const failed = (index: number, error: unknown) => {
     if (index >= 0 && !closing.aborted) events.onFailed(index, frameFailure(error));
@@ -253,6 +264,7 @@ export async function openStack(
       const [bx, by] = view.toCanvas(pixelPoint(1, 0));
       return Math.hypot(bx - ax, by - ay);
     },
+    volume: () => (volume ??= { is: volumeOf(imageIds) }).is,
     letters: () => (framePlane(idShown()).oriented ? lettersOf(viewport) : null),
   };
   return view;
@@ -278,16 +290,4 @@ function windowInFile(viewport: Types.IStackViewport): number | null {
   if (!image || image.color) return 0;
   const width: unknown = [image.windowWidth].flat()[0];
   return typeof width === 'number' && width > 0 ? width : null;
-}
-
-/** The letters on the edges follow rotation and flips, so they are read off the screen. */
-function lettersOf(viewport: Types.IStackViewport): EdgeLetters | null {
-  const origin = viewport.canvasToWorld([0, 0]);
-  const direction = (x: number, y: number): [number, number, number] => {
-    const end = viewport.canvasToWorld([x, y]);
-    const [dx, dy, dz] = [end[0] - origin[0], end[1] - origin[1], end[2] - origin[2]];
-    const length = Math.hypot(dx, dy, dz) || 1;
-    return [dx / length, dy / length, dz / length];
-  };
-  return orientationLetters([...direction(100, 0), ...direction(0, 100)]);
 }

@@ -10,6 +10,7 @@ import { VideoViewport } from '@/app/_viewer/video/video-viewport';
 import { Viewport } from '@/app/_viewer/viewport';
 import { bringsStack, stackDropped } from './drag';
 import { cellsOf } from './layout';
+import { useLinkedScroll } from './linked';
 
 /** The viewports, row by row; one of them is active, and may have all the room. */
 export function Grid() {
@@ -17,6 +18,7 @@ export function Grid() {
   const layout = useRoomState((state) => state.layout);
   const alone = useRoomState((state) => state.alone);
   useRoomState((state) => state.active);
+  useLinkedScroll();
   const { rows, columns } = alone ? { rows: 1, columns: 1 } : layout;
   return (
     <div

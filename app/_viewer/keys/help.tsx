@@ -7,6 +7,8 @@ const MOUSE = [
   ['Middle drag, Shift + left drag', 'pan'],
   ['Right drag, Ctrl + wheel', 'zoom'],
   ['Wheel', 'scroll slices'],
+  ['Double click', 'one viewport gets all the room, and gives it back'],
+  ['Drag a series', 'show it in that viewport'],
 ] as const;
 
 /** Every key and what the mouse does, on one page. */

@@ -110,6 +110,11 @@ export const SHORTCUTS: readonly (readonly [group: string, Shortcut[]])[] = [
         unlessOnControl: true,
       },
       {
+        keys: ['L'],
+        does: 'Scroll parallel series together',
+        run: ({ room }) => room.store.set(({ linked }) => ({ linked: !linked })),
+      },
+      {
         keys: ['C'],
         does: 'Play / pause a clip',
         run: ({ room }) =>

@@ -75,7 +75,7 @@ function Corner({
     <div
       role="group"
       aria-label={`${label} text`}
-      className={`absolute flex max-w-[45%] flex-col *:max-w-full *:truncate ${className}`}
+      className={`absolute flex max-w-[43%] flex-col *:max-w-full *:truncate ${className}`}
     >
       {children}
     </div>

@@ -77,8 +77,11 @@ export function followCell(
   on('play', () => requestAnimationFrame(tick));
   on('pause', () => {
     stopped();
-    // It has gone on since it was last looked at.
-    tell();
+    if (!isKnown() || video.seeking) return;
+    // It has gone on since it was last looked at, and what the eye sees may lie a frame behind.
+    const frame = frameAt(video.currentTime);
+    goTo(frame);
+    store.set({ asked: frame });
   });
   closing.addEventListener('abort', store.subscribe(follow));
   follow();

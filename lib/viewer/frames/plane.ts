@@ -1,10 +1,10 @@
 import { metaData } from '@cornerstonejs/core';
+import type { Slice } from '@/lib/image/across';
 import {
   patientPoint,
   patientToPixel,
   pixelPoint,
   pixelToPatient,
-  type ImagePlane,
   type PixelPoint,
 } from '@/lib/image/geometry';
 
@@ -12,8 +12,7 @@ type Vector = readonly [number, number, number];
 type World = [number, number, number];
 
 /** The plane in which Cornerstone draws a frame. */
-export interface FramePlane {
-  readonly plane: ImagePlane;
+export interface FramePlane extends Slice {
   /** The plane is the patient's: its points are patient coordinates. False for most ultrasound. */
   readonly inPatient: boolean;
   /** The directions, at least, are the patient's: letters can be put on the edges. */
@@ -38,6 +37,8 @@ export function framePlane(imageId: string): FramePlane {
         rowPixelSpacing?: number;
         columnPixelSpacing?: number;
         frameOfReferenceUID?: string;
+        rows?: number;
+        columns?: number;
         usingDefaultValues?: boolean;
         isDefaultValueSetForRowCosine?: boolean;
       }
@@ -51,6 +52,8 @@ export function framePlane(imageId: string): FramePlane {
       rowSpacingMm: module?.rowPixelSpacing || 1,
       columnSpacingMm: module?.columnPixelSpacing || 1,
     },
+    rows: module?.rows ?? 0,
+    columns: module?.columns ?? 0,
     inPatient: module !== undefined && !module.usingDefaultValues,
     oriented: module !== undefined && !module.isDefaultValueSetForRowCosine,
     frameOfReferenceUid: module?.frameOfReferenceUID || null,
@@ -69,3 +72,20 @@ export const toPixel = (imageId: string, [x, y, z]: Vector): PixelPoint =>
 
 export const asPixelPoint = ([column, row]: readonly [number, number]) =>
   pixelPoint(column, row);
+
+/** Slices that have a place in the patient, all in one frame of reference. */
+export interface Volume {
+  readonly frameOfReferenceUid: string;
+  readonly slices: readonly Slice[];
+}
+
+/** @returns null where a frame has no place in the patient, or they don't share one frame of reference. */
+export function volumeOf(imageIds: readonly string[]): Volume | null {
+  const planes = imageIds.map(framePlane);
+  const frameOfReferenceUid = planes[0]?.frameOfReferenceUid;
+  if (!frameOfReferenceUid) return null;
+  const isOne = planes.every(
+    (each) => each.inPatient && each.frameOfReferenceUid === frameOfReferenceUid,
+  );
+  return isOne ? { frameOfReferenceUid, slices: planes } : null;
+}

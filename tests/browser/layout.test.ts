@@ -1,0 +1,150 @@
+import { type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { uidFrom } from '@/lib/dicom/write-part10';
+import { type Plane } from '@/tests/phantoms/block-patient';
+import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { openBrowser, openPage } from './open-browser';
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+/** 64 × 64 mm as well, seen from the patient's left: z = 46.5 at the top, so that z = 15 is row 31.5. */
+const sagittal = (x: number): Plane => ({
+  rows: 64,
+  columns: 64,
+  position: [x, -31.5, 46.5],
+  row: [0, 1, 0],
+  column: [0, 0, -1],
+  spacing: [1, 1],
+});
+
+const study = `layout ${crypto.randomUUID()}`;
+const FILES: readonly PhantomFile[] = [
+  ...ctStack(8, { study, series: 'thin' }),
+  // Every other slice of the same volume, and one more below: z = −10, 0, 10, 20, 30.
+  ...[-10, 0, 10, 20, 30].map((z, index) =>
+    ctSlice(
+      { ...sagittal(0), position: [-31.5, -31.5, z], row: [1, 0, 0], column: [0, 1, 0] },
+      { study, series: 'thick', instance: index + 1 },
+      { SeriesNumber: 2 },
+    ),
+  ),
+  ...[-10, 0, 10].map((x, index) =>
+    ctSlice(
+      sagittal(x),
+      { study, series: 'side', instance: index + 1 },
+      { SeriesNumber: 3, FrameOfReferenceUID: uidFrom('phantom frame of reference') },
+    ),
+  ),
+];
+
+const cell = (number: number) =>
+  page.getByRole('group', { name: `Viewport ${number}`, exact: true });
+const sliceIn = (number: number) => cell(number).getByTestId('slice');
+const layout = async (name: string) => {
+  await page.getByRole('button', { name: /^Layout/ }).click();
+  await page.getByRole('button', { name, exact: true }).click();
+};
+
+beforeAll(async () => {
+  const form = new FormData();
+  for (const { bytes, name } of FILES) {
+    form.append('files', new Blob([new Uint8Array(bytes)]), name);
+  }
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
+    method: 'POST',
+    body: form,
+  });
+  expect(await answer.text()).toMatch(/event: summary/);
+  browser = await openBrowser();
+  ({ page, errors } = await openPage(browser));
+  await page.goto(`/studies/${FILES[0]?.studyUid}`);
+  await sliceIn(1).getByText('Slice 5 / 8').waitFor();
+});
+afterAll(() => browser.close());
+
+it('fills a larger grid with the series that are not on the screen', async () => {
+  await layout('2 × 2');
+  // Each opens in its middle: 8 slices in the 5th, 5 in the 3rd, 3 in the 2nd.
+  await expect.poll(() => sliceIn(1).textContent()).toContain('Slice 5 / 8  ·  15.0 mm');
+  await expect.poll(() => sliceIn(2).textContent()).toContain('Slice 3 / 5  ·  10.0 mm');
+  await expect.poll(() => sliceIn(3).textContent()).toContain('Slice 2 / 3');
+  await expect.poll(() => cell(4).textContent()).toContain('Drag a series here');
+});
+
+it('scrolls parallel series to the same height, and says so by a pressed button', async () => {
+  await cell(1).click();
+  await page.keyboard.press('Home'); // from the head on: z = 35, beyond the thick series' 30
+  await expect.poll(() => sliceIn(1).textContent()).toContain('35.0 mm');
+  await expect.poll(() => sliceIn(2).textContent()).toContain('30.0 mm');
+  await page.keyboard.press('End');
+  await expect.poll(() => sliceIn(2).textContent()).toContain('Slice 4 / 5  ·  0.0 mm');
+  expect(await sliceIn(3).textContent()).toContain('Slice 2 / 3');
+  const link = page.getByRole('button', { name: 'Scroll parallel series together' });
+  expect(await link.getAttribute('aria-pressed')).toBe('true');
+  await page.keyboard.press('l');
+  await expect.poll(() => link.getAttribute('aria-pressed')).toBe('false');
+  await page.keyboard.press('Home');
+  await expect.poll(() => sliceIn(1).textContent()).toContain('35.0 mm');
+  expect(await sliceIn(2).textContent()).toContain('Slice 4 / 5  ·  0.0 mm');
+});
+
+it('draws where the slice of the active viewport cuts the others', async () => {
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowDown');
+  await expect.poll(() => sliceIn(1).textContent()).toContain('15.0 mm');
+  const line = cell(3).getByRole('img', { name: 'Viewport 1 cuts here' }).locator('line');
+  const box = await cell(3)
+    .getByRole('img', { name: /^Viewport:/ })
+    .boundingBox();
+  // Half way down the picture, which lies in the middle of its viewport; across all of it.
+  const middle = (box?.height ?? 0) / 2;
+  const side = Math.min(box?.width ?? 0, box?.height ?? 0);
+  const ends = async () =>
+    Promise.all(
+      ['x1', 'y1', 'x2', 'y2'].map(async (name) => Number(await line.getAttribute(name))),
+    );
+  await expect.poll(async () => (await ends())[1]).toEqual(expect.closeTo(middle, -0.5));
+  const [x1 = 0, , x2 = 0, y2] = await ends();
+  expect(y2).toBeCloseTo(middle, -0.5);
+  expect(Math.abs(x2 - x1)).toBeCloseTo(side, -0.5);
+  expect(
+    await cell(2)
+      .getByRole('img', { name: /cuts here/ })
+      .count(),
+  ).toBe(0);
+});
+
+it('gives one viewport all the room on a double click, and keeps its window', async () => {
+  const windowIn = (number: number) => cell(number).getByTestId('window').textContent();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('3'); // lung
+  await expect.poll(() => windowIn(2)).toBe('W 1500 · L -600');
+  expect(await windowIn(1)).toBe('W 400 · L 40');
+  await cell(2).dblclick({ position: { x: 60, y: 200 } });
+  await expect.poll(() => cell(1).count()).toBe(0);
+  await expect.poll(() => windowIn(2)).toBe('W 1500 · L -600');
+  await cell(2).dblclick({ position: { x: 60, y: 200 } });
+  await expect.poll(() => sliceIn(1).textContent()).toContain('15.0 mm');
+  await expect.poll(() => windowIn(2)).toBe('W 1500 · L -600');
+});
+
+it('opens a series where it is dropped, and draws the same annotation in both', async () => {
+  const drawn = (number: number) => cell(number).locator('.svg-layer line').count();
+  await page.getByRole('button', { name: /^CT CT thin/ }).dragTo(cell(4));
+  // Where it was left: the same slice as in the first viewport.
+  await expect.poll(() => sliceIn(4).textContent()).toContain('15.0 mm');
+  await page.keyboard.press('d');
+  const box = await cell(4).boundingBox();
+  if (!box) throw new Error('There is no fourth viewport.');
+  const at = [box.x + box.width / 2, box.y + box.height / 2] as const;
+  await page.mouse.move(at[0] - 40, at[1]);
+  await page.mouse.down();
+  await page.mouse.move(at[0], at[1] + 20, { steps: 4 });
+  await page.mouse.move(at[0] + 40, at[1] + 30, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => drawn(4)).toBeGreaterThan(0);
+  await expect.poll(() => drawn(1)).toBeGreaterThan(0);
+  expect(await drawn(2)).toBe(0);
+  expect(errors).toEqual([]);
+});
