@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
-import { sliceAt } from '@/lib/image/across';
+import { sliceAt } from '@/lib/image/series/across';
 import type { Cell } from './cell';
 
 /**

@@ -1,7 +1,7 @@
 import { useCell, useCellState, useRoom, useRoomState } from '@/app/_viewer/room';
 import { useStore } from '@/app/_ui/store';
 import type { Cell } from '@/app/_viewer/cells/cell';
-import { cutLine } from '@/lib/image/across';
+import { cutLine } from '@/lib/image/series/across';
 
 /** Where the slice of the active cell cuts the slice of this one. */
 export function ReferenceLines() {

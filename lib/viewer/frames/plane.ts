@@ -1,5 +1,5 @@
 import { metaData } from '@cornerstonejs/core';
-import type { Slice } from '@/lib/image/across';
+import type { Slice } from '@/lib/image/series/across';
 import {
   patientPoint,
   patientToPixel,

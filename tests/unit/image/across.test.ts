@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutLine, sliceAt, type Slice } from '@/lib/image/across';
+import { cutLine, sliceAt, type Slice } from '@/lib/image/series/across';
 import { patientPoint } from '@/lib/image/geometry';
 
 type Vector = [number, number, number];
