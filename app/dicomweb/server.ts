@@ -4,6 +4,7 @@ import { retrieveBatch, retrieveFrames } from '@/app/dicomweb/frames';
 import { retrieveWhole } from '@/app/dicomweb/instances';
 import { retrieveMetadata } from '@/app/dicomweb/metadata';
 import { retrieveOverlay } from '@/app/dicomweb/overlays';
+import { rejectInstances, removeInstances } from '@/app/dicomweb/remove';
 import { retrieveRendered, retrieveThumbnail } from '@/app/dicomweb/rendered';
 import { searchInstances, searchSeries, searchStudies } from '@/app/dicomweb/search';
 import { storeInstances } from '@/app/dicomweb/store';
@@ -33,8 +34,8 @@ const RESOURCES: Record<string, Resource> = {
   [`${STUDY}/series`]: { GET: searchSeries },
   [`${STUDY}/instances`]: { GET: searchInstances },
   [`${SERIES}/instances`]: { GET: searchInstances },
-  [STUDY]: { GET: retrieveWhole, POST: storeInstances },
-  [SERIES]: { GET: retrieveWhole },
+  [STUDY]: { GET: retrieveWhole, POST: storeInstances, DELETE: removeInstances },
+  [SERIES]: { GET: retrieveWhole, DELETE: removeInstances },
   [`${STUDY}/metadata`]: { GET: retrieveMetadata },
   [`${STUDY}/rendered`]: { GET: retrieveRendered },
   [`${STUDY}/thumbnail`]: { GET: retrieveThumbnail },
@@ -42,7 +43,7 @@ const RESOURCES: Record<string, Resource> = {
   [`${SERIES}/frames`]: { POST: retrieveBatch },
   [`${SERIES}/rendered`]: { GET: retrieveRendered },
   [`${SERIES}/thumbnail`]: { GET: retrieveThumbnail },
-  [INSTANCE]: { GET: retrieveWhole },
+  [INSTANCE]: { GET: retrieveWhole, DELETE: removeInstances },
   [`${INSTANCE}/metadata`]: { GET: retrieveMetadata },
   [`${INSTANCE}/rendered`]: { GET: retrieveRendered },
   [`${INSTANCE}/thumbnail`]: { GET: retrieveThumbnail },
@@ -51,6 +52,9 @@ const RESOURCES: Record<string, Resource> = {
   [`${INSTANCE}/frames/:frames/rendered`]: { GET: retrieveRendered },
   [`${INSTANCE}/frames/:frames/thumbnail`]: { GET: retrieveThumbnail },
   [`${INSTANCE}/frames/:frames/overlays/:group`]: { GET: retrieveOverlay },
+  [`${STUDY}/reject/:reason`]: { POST: rejectInstances },
+  [`${SERIES}/reject/:reason`]: { POST: rejectInstances },
+  [`${INSTANCE}/reject/:reason`]: { POST: rejectInstances },
 };
 
 const TEMPLATES = Object.entries(RESOURCES).map(([path, resource]) => ({

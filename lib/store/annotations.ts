@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors';
+import { lockArchive } from '@/lib/store/archive/removal/lock';
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** What a person, or a model, drew and measured; geometry and measurements as JSON text. */
@@ -33,7 +34,8 @@ export type StoredAnnotation = Awaited<ReturnType<typeof getAnnotation>>;
  * Keep a new annotation. The same one again (a repeated request) is answered with what is stored,
  * changed since or not.
  *
- * @throws AppError `conflict` when the id belongs to another annotation, or to a deleted one.
+ * @throws AppError `conflict` when the id belongs to another annotation, or to a deleted one;
+ *   `not_found` when the image is not in the archive, or not any more.
  */
 export async function createAnnotation(
   db: Db,
@@ -43,6 +45,7 @@ export async function createAnnotation(
 ): Promise<StoredAnnotation> {
   return againIfBeaten(() =>
     db.$transaction(async (session) => {
+      await lockArchive(db, session, 'together');
       const there = await session.annotation.findUnique({
         where: { id },
         include: { versions: { where: { version: 1 } } },
@@ -56,6 +59,10 @@ export async function createAnnotation(
           'conflict',
           `Annotation ${id} is there already, and another one.`,
         );
+      }
+      const { sopInstanceUid } = body;
+      if ((await session.instance.count({ where: { sopInstanceUid } })) === 0) {
+        throw new AppError('not_found', 'This image is not in the archive.');
       }
       const annotation = await session.annotation.create({
         data: { ...body, id, author, source: 'person', status: 'accepted', version: 1 },

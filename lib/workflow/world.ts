@@ -14,6 +14,7 @@ import { openPlaces, type Places } from '@/lib/store/archive/packs/places';
 import { interruptPulls } from '@/lib/store/pulls';
 import { failInterruptedRuns } from '@/lib/store/runs';
 import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';
+import { openReclaimer, type Reclaimer } from '@/lib/workflow/removal/reclaimer';
 
 /** What the verbs need of the outside: passed to each of them, so that a test can bring its own. */
 export interface World {
@@ -25,6 +26,7 @@ export interface World {
   decoders: Decoders;
   recoders: Recoders;
   keepers: Keepers;
+  reclaimer: Reclaimer;
   fetch: typeof fetch;
   /** Who is at the keyboard. There are no accounts yet: one local user. */
   user: string;
@@ -40,21 +42,24 @@ export async function openWorld(env: Env): Promise<World> {
   });
   const places = openPlaces(db);
   const { root, objectFolder: folder } = env;
+  const objects = openFolderStore(folder, places);
   return {
     env,
     db,
     places,
-    objects: openFolderStore(folder, places),
+    objects,
     decoders: openDecoders({ threads: 2, root }),
     recoders: openRecoders({ threads: 2, root }),
     keepers: openKeepers({ threads: 2, root, folder, places }),
+    reclaimer: openReclaimer({ db, places, objects, root, folder }),
     fetch,
     user: LOCAL_USER,
   };
 }
 
-export async function closeWorld({ db, decoders, recoders, keepers }: World) {
-  await Promise.all([decoders.close(), recoders.close(), keepers.close()]);
+export async function closeWorld({ db, ...world }: World) {
+  const { decoders, recoders, keepers, reclaimer } = world;
+  await Promise.all([decoders, recoders, keepers, reclaimer].map((each) => each.close()));
   await db.$disconnect();
 }
 
@@ -75,6 +80,7 @@ async function openServerWorld() {
   await interruptPulls(world.db);
   await rm(incomingFolder(env), { recursive: true, force: true });
   await sweepFolderStore(env.objectFolder, Date.now(), world.places);
+  world.reclaimer.start();
   return world;
 }
 

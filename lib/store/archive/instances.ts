@@ -2,6 +2,8 @@ import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 import { archiveChanged } from '@/lib/store/archive/changes';
 import type { StoredBytes } from '@/lib/store/archive/objects';
 import { insertInstances, insertObjects, knownInstances } from '@/lib/store/archive/rows';
+import { lockArchive } from '@/lib/store/archive/removal/lock';
+import { goneSince } from '@/lib/store/archive/removal/unused';
 import type { SameDataSet } from '@/lib/store/archive/same-data-set';
 import { addParents, countIn, firstOf } from '@/lib/store/archive/parents';
 
@@ -71,7 +73,9 @@ export type Indexed =
   /** Other bytes under its UID are kept, and it is not; or it claims another series than they. */
   | { outcome: 'conflict'; because: 'policy' | 'series' }
   /** It is read from now on; what was read before is kept as `version`, the first being 1. */
-  | { outcome: 'replaced'; version: number };
+  | { outcome: 'replaced'; version: number }
+  /** Its bytes were there and went, as what they belonged to was deleted meanwhile. */
+  | { outcome: 'gone' };
 
 /** Instances of one call that wait for their turn. */
 interface Waiting {
@@ -133,10 +137,13 @@ async function indexTogether(db: Db, together: readonly Waiting[]) {
   if (!first) return;
   const instances = together.flatMap((each) => each.instances);
   const indexed = await againIfBeaten(() =>
-    db.$transaction((session) => indexAll(session, instances, first.options), {
-      timeout: 60_000,
-      maxWait: 60_000,
-    }),
+    db.$transaction(
+      async (session) => {
+        await lockArchive(db, session, 'together');
+        return indexAll(session, instances, first.options);
+      },
+      { timeout: 60_000, maxWait: 60_000 },
+    ),
   );
   archiveChanged();
   let at = 0;
@@ -156,8 +163,15 @@ async function indexAll(
     session,
     instances.map(({ sopInstanceUid }) => sopInstanceUid),
   );
+  const gone = await goneSince(
+    session,
+    instances.map(({ object }) => object),
+  );
   const fresh = firstOf(
-    instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid)),
+    instances.filter(
+      ({ sopInstanceUid, object }) =>
+        !known.has(sopInstanceUid) && !gone.has(object.sha256),
+    ),
     ({ sopInstanceUid }) => sopInstanceUid,
   );
   if (fresh.length > 0) {
@@ -176,7 +190,8 @@ async function indexAll(
   const indexed: Indexed[] = [];
   for (const instance of instances) {
     const kept = known.get(instance.sopInstanceUid);
-    if (!kept || stored.has(instance)) indexed.push({ outcome: 'stored' });
+    if (gone.has(instance.object.sha256)) indexed.push({ outcome: 'gone' });
+    else if (!kept || stored.has(instance)) indexed.push({ outcome: 'stored' });
     else if (await isSame(kept.objectSha256, instance.object))
       indexed.push({ outcome: 'duplicate' });
     else if (conflicts === 'keep-first')

@@ -44,6 +44,8 @@ export interface StoredBytes {
   bytes: number;
   /** Where they were written just now, if that is in a pack. */
   packed?: PackedAt;
+  /** They were not written, as they were there already. */
+  found?: true;
 }
 
 /** Bytes kept by their SHA-256 (lower-case hexadecimal). */
@@ -82,7 +84,7 @@ export function openFolderStore(folder: string, places?: Places): ObjectStore {
     sha256: string,
     read: (file: string, place: Place | undefined) => Promise<T>,
   ): Promise<T> => {
-    const ownFile = placeIn(folder, sha256);
+    const ownFile = ownFileOf(folder, sha256);
     for (let attempt = 1; ; attempt++) {
       const place = await places?.find(sha256);
       const file = place?.packed ? placeOfPack(folder, place.packed.pack) : ownFile;
@@ -116,13 +118,15 @@ export function openFolderStore(folder: string, places?: Places): ObjectStore {
     has: async (sha256) => {
       const place = await places?.find(sha256);
       return isThere(
-        place?.packed ? placeOfPack(folder, place.packed.pack) : placeIn(folder, sha256),
+        place?.packed
+          ? placeOfPack(folder, place.packed.pack)
+          : ownFileOf(folder, sha256),
       );
     },
     remove: async (sha256) => {
       const pack = await places?.forget(sha256);
       if (pack) await rm(placeOfPack(folder, pack), { force: true });
-      await rm(placeIn(folder, sha256), { force: true });
+      await rm(ownFileOf(folder, sha256), { force: true });
     },
   };
 }
@@ -153,7 +157,8 @@ const tooShort = (sha256: string) =>
     hint: 'Run `overread verify` to see which objects are damaged.',
   });
 
-function placeIn(folder: string, sha256: string): string {
+/** Where an object is, if it is a file of its own. */
+export function ownFileOf(folder: string, sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AppError('not_found', 'No such object.');
   return path.join(folder, sha256.slice(0, 2), sha256.slice(2));
 }
@@ -166,7 +171,7 @@ function placeIn(folder: string, sha256: string): string {
  */
 export function keepObject(folder: string, bytes: Uint8Array): StoredBytes {
   const sha256 = hash('sha256', bytes, 'hex');
-  const place = placeIn(folder, sha256);
+  const place = ownFileOf(folder, sha256);
   try {
     if (!existsSync(place)) writeDurably(place, bytes);
   } catch (cause) {
@@ -177,7 +182,7 @@ export function keepObject(folder: string, bytes: Uint8Array): StoredBytes {
 
 /** Whether an object is a file of its own. */
 export const isOwnFile = (folder: string, sha256: string) =>
-  existsSync(placeIn(folder, sha256));
+  existsSync(ownFileOf(folder, sha256));
 
 function writeDurably(place: string, bytes: Uint8Array) {
   const folder = path.dirname(place);

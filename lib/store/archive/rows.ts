@@ -2,6 +2,7 @@ import type { DbSession } from '@/lib/store/db';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 import type { InstanceToStore } from '@/lib/store/archive/instances';
 import type { StoredBytes } from '@/lib/store/archive/objects';
+import { holdOn } from '@/lib/store/archive/removal/unused';
 
 // Written in SQL: Prisma compiles a statement anew for every number of rows, which for an import
 // costs more than the statement does.
@@ -41,6 +42,7 @@ export async function insertObjects(session: DbSession, objects: readonly Stored
     VALUES ${join(rows)}
     ON CONFLICT ("sha256") DO UPDATE SET "pack" = excluded."pack", "offset" = excluded."offset"
     WHERE excluded."pack" IS NOT NULL`);
+  await holdOn(session, [...each.keys()]);
 }
 
 export async function insertInstances(

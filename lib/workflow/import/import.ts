@@ -277,6 +277,15 @@ function lineOf(
         'replaced',
         `Another file with this SOP Instance UID was in the archive, and differs. It is kept as version ${indexed.version}; this one is read from now on.`,
       );
+    case 'gone':
+      return refusedLine(
+        path,
+        {
+          refused: 'It was deleted from the archive at this moment. Import it again.',
+          failure: 'conflict',
+        },
+        instance,
+      );
     case 'conflict':
     case undefined: {
       const how = indexed?.because === 'series' ? 'belongs to another series' : 'differs';

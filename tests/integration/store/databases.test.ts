@@ -24,10 +24,11 @@ const statement: Statement = {
   evidence: [],
 };
 
+const [image] = ctStack(1, { study: 'annotated' });
 const body = {
-  studyUid: '1.2',
-  seriesUid: '1.3',
-  sopInstanceUid: '1.4',
+  studyUid: image?.studyUid ?? '',
+  seriesUid: image?.seriesUid ?? '',
+  sopInstanceUid: image?.sopInstanceUid ?? '',
   frame: 1,
   tool: 'Length',
   label: '',
@@ -183,6 +184,13 @@ describe.each(kinds)('%s', (kind) => {
     });
     expect(after.version).toBe(1);
     expect(after.findings.map((each) => each.statement)).toEqual(['A block of bone.']);
+  });
+
+  it('keeps no annotation of an image that is not there', async () => {
+    const made = createAnnotation(db, randomUUID(), body, 'one');
+    await expect(made).rejects.toMatchObject({ code: 'not_found' });
+    await importAll(importWorld(db, folder), image ? [image] : []);
+    expect(await createAnnotation(db, randomUUID(), body, 'one')).toMatchObject(body);
   });
 
   it('creates an annotation once however often it is asked, also at the same moment', async () => {

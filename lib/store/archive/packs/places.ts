@@ -23,6 +23,9 @@ export interface Places {
   outdated(sha256: string): void;
   /** It is in no pack any more. @returns The pack, if nothing else is in it. */
   forget(sha256: string): Promise<string | undefined>;
+  /** A pack is about to go: nothing more is to be written to it. */
+  leave(pack: string): void;
+  isLeft(pack: string): boolean;
   /** Where the last object of a pack ends; 0 if there is none. */
   endOf(pack: string): Promise<number>;
 }
@@ -47,6 +50,7 @@ const AHEAD = 256;
 
 export function openPlaces(db: Db): Places {
   const remembered = new Map<string, Place>();
+  const left = new Set<string>();
 
   function remember(sha256: string, place: Place) {
     remembered.delete(sha256);
@@ -99,6 +103,8 @@ export function openPlaces(db: Db): Places {
         return others ? undefined : row.pack;
       });
     },
+    leave: (pack) => void left.add(pack),
+    isLeft: (pack) => left.has(pack),
     async endOf(pack) {
       const last = await db.storedObject.findFirst({
         where: { pack },

@@ -23,6 +23,7 @@ function store({ folder, pack, objects }: GroupRequest): GroupResult {
     if (offset === undefined) keepObject(folder, bytes);
   }
   const faults = toPack.length > 0 ? writeToPack(folder, pack, toPack) : [];
+  const stored = new Set(missing.map(({ sha256 }) => sha256));
   const written = new Map(toPack.map(({ sha256 }, at) => [sha256, faults[at]]));
   return objects.map(({ sha256, offset }) => {
     const fault = written.get(sha256);
@@ -31,6 +32,7 @@ function store({ folder, pack, objects }: GroupRequest): GroupResult {
       return { failure: { message, code, ...(hint === undefined ? {} : { hint }) } };
     }
     const isPacked = written.has(sha256) && offset !== undefined;
-    return isPacked ? { packed: { pack, offset } } : {};
+    if (isPacked) return { packed: { pack, offset } };
+    return stored.has(sha256) ? {} : { found: true };
   });
 }

@@ -31,6 +31,8 @@ export interface GroupRequest {
 /** What became of each. */
 export type GroupResult = readonly {
   readonly packed?: PackedAt;
+  /** It was there already. */
+  readonly found?: true;
   readonly failure?: { code: ErrorCode; message: string; hint?: string };
 }[];
 
@@ -59,9 +61,10 @@ interface Waiting {
 
 /** The slowest of disks takes minutes for a gigabyte. */
 const TIME_LIMIT_MS = 600_000;
-const GROUP_BYTES = 32 * 1024 ** 2;
+/** So much is flushed together. */
+export const GROUP_BYTES = 32 * 1024 ** 2;
 /** A pack is left long before anyone takes it for abandoned. */
-const IDLE_MS = 3600 * 1000;
+const IDLE_MS = 10 * 60 * 1000;
 
 export interface PackWriterOptions {
   root: string;
@@ -72,13 +75,9 @@ export interface PackWriterOptions {
   packBytes?: number;
 }
 
-export function openPackWriter({
-  root,
-  folder,
-  places,
-  packBytes = PACK_BYTES,
-}: PackWriterOptions): PackWriter {
-  const threads = openThreads<GroupRequest, GroupResult>({
+/** A thread that writes groups of objects. */
+export const openPackThread = (root: string) =>
+  openThreads<GroupRequest, GroupResult>({
     threads: 1,
     root,
     script: 'lib/workflow/import/packs/pack-worker.ts',
@@ -86,6 +85,14 @@ export function openPackWriter({
     failure: 'store_failed',
     timeLimitMs: () => TIME_LIMIT_MS,
   });
+
+export function openPackWriter({
+  root,
+  folder,
+  places,
+  packBytes = PACK_BYTES,
+}: PackWriterOptions): PackWriter {
+  const threads = openPackThread(root);
   const waiting: Waiting[] = [];
   let writing = false;
   let pack = { name: '', end: packBytes, usedAt: 0 };
@@ -115,7 +122,8 @@ export function openPackWriter({
 
   async function write(group: readonly Waiting[]) {
     const known = await places.findAll(group.map(({ sha256 }) => sha256));
-    if (pack.end >= packBytes || Date.now() - pack.usedAt > IDLE_MS) {
+    const isIdle = Date.now() - pack.usedAt > IDLE_MS;
+    if (pack.end >= packBytes || isIdle || places.isLeft(pack.name)) {
       pack = { name: randomUUID(), end: 0, usedAt: 0 };
     }
     pack.usedAt = Date.now();
@@ -133,10 +141,12 @@ export function openPackWriter({
     const sizes = group.map(({ bytes }) => bytes.byteLength);
     const results = await threads.ask({ folder, pack: pack.name, objects }, moved);
     group.forEach(({ sha256, resolve, reject }, at) => {
-      const { packed, failure } = results[at] ?? {};
+      const { packed, found, failure } = results[at] ?? {};
       if (failure) reject(new AppError(failure.code, failure.message, failure));
       else {
-        const stored = { sha256, bytes: sizes[at] ?? 0, ...(packed ? { packed } : {}) };
+        const stored: StoredBytes = { sha256, bytes: sizes[at] ?? 0 };
+        if (packed) stored.packed = packed;
+        if (found) stored.found = found;
         if (packed) places.learn(sha256, { bytes: stored.bytes, packed });
         resolve(stored);
       }

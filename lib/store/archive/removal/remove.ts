@@ -1,0 +1,139 @@
+import { AppError } from '@/lib/errors';
+import { archiveChanged } from '@/lib/store/archive/changes';
+import { describeSeries } from '@/lib/store/archive/parents';
+import { lockArchive, lockStudy } from '@/lib/store/archive/removal/lock';
+import { letGo } from '@/lib/store/archive/removal/unused';
+import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
+
+/** A study, a series or an instance of it. */
+export interface Part {
+  readonly studyUid: string;
+  readonly seriesUid?: string;
+  readonly sopInstanceUid?: string;
+}
+
+/**
+ * Remove a study, a series or an instance, with what only it needs: earlier versions, deleted
+ * annotations and, with the whole study, what models were sent and answered. Series and studies that
+ * become empty go too. The room on the disk is given back later.
+ *
+ * @returns How many instances that were.
+ * @throws AppError `not_found`; `conflict` while a report, an annotation or a run hangs on it.
+ */
+export async function removeFromArchive(db: Db, part: Part): Promise<number> {
+  const removed = await againIfBeaten(() =>
+    db.$transaction(
+      async (session) => {
+        await lockArchive(db, session, 'alone');
+        await lockStudy(db, session, part.studyUid);
+        return removeAll(session, part);
+      },
+      { timeout: 60_000, maxWait: 60_000 },
+    ),
+  );
+  archiveChanged();
+  return removed;
+}
+
+async function removeAll(
+  session: DbSession,
+  { studyUid, seriesUid, sopInstanceUid }: Part,
+): Promise<number> {
+  const below = {
+    ...(seriesUid === undefined ? {} : { seriesUid }),
+    ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
+  };
+  const where = { series: { studyUid }, ...below };
+  const instances = await session.instance.findMany({
+    where,
+    select: {
+      seriesUid: true,
+      objectSha256: true,
+      versions: { select: { objectSha256: true } },
+    },
+  });
+  if (instances.length === 0) {
+    throw new AppError('not_found', 'There are no such instances in the archive.');
+  }
+  await mustBeFree(session, studyUid, below);
+  await session.annotation.deleteMany({ where: { studyUid, ...below } });
+  await session.instance.deleteMany({ where });
+  const objects = instances.flatMap(({ objectSha256, versions }) => [
+    objectSha256,
+    ...versions.map((version) => version.objectSha256),
+  ]);
+
+  const bySeries = Map.groupBy(instances, (each) => each.seriesUid);
+  for (const [uid, { length }] of bySeries) {
+    await session.series.update({
+      where: { uid },
+      data: { instanceCount: { decrement: length } },
+    });
+  }
+  await session.series.deleteMany({ where: { studyUid, instances: { none: {} } } });
+  if ((await session.series.count({ where: { studyUid } })) === 0) {
+    objects.push(...(await removeRuns(session, studyUid)));
+    await session.annotation.deleteMany({ where: { studyUid } });
+    await session.study.delete({ where: { uid: studyUid } });
+  } else {
+    await describeSeries(session, studyUid);
+    await session.study.update({
+      where: { uid: studyUid },
+      data: { instanceCount: { decrement: instances.length }, updatedAt: new Date() },
+    });
+  }
+  await letGo(session, objects, await countedElsewhere(session));
+  return instances.length;
+}
+
+/** What a person has said of something stays with it. @throws AppError `conflict` */
+async function mustBeFree(
+  session: DbSession,
+  studyUid: string,
+  below: Omit<Part, 'studyUid'>,
+): Promise<void> {
+  const reports = await session.report.count({ where: { studyUid } });
+  const annotations = await session.annotation.count({
+    where: { studyUid, ...below, deletedAt: null },
+  });
+  const running = await session.run.count({ where: { studyUid, status: 'running' } });
+  if (reports > 0) {
+    // What a report says of a study may rest on any image of it.
+    throw new AppError('conflict', 'This study has a report, and stays as long as that.');
+  }
+  if (annotations > 0) {
+    const hanging =
+      annotations === 1 ? 'An annotation hangs' : `${annotations} annotations hang`;
+    throw new AppError('conflict', `${hanging} on these images.`, {
+      hint: 'Delete the annotations first.',
+    });
+  }
+  if (running > 0) {
+    throw new AppError('conflict', 'A model is working on this study.', {
+      hint: 'Wait for it, or cancel its run.',
+      retryable: true,
+    });
+  }
+}
+
+/** @returns The objects that they were sent. */
+async function removeRuns(session: DbSession, studyUid: string): Promise<string[]> {
+  const runs = await session.run.findMany({
+    where: { studyUid },
+    select: { images: true },
+  });
+  await session.run.deleteMany({ where: { studyUid } });
+  return runs.flatMap(({ images }) => objectsIn(images));
+}
+
+/** Objects that runs and exports count on; they name them inside JSON. */
+async function countedElsewhere(session: DbSession): Promise<Set<string>> {
+  const runs = await session.run.findMany({ select: { images: true } });
+  const exports = await session.export.findMany({ select: { files: true } });
+  return new Set([
+    ...runs.flatMap(({ images }) => objectsIn(images)),
+    ...exports.flatMap(({ files }) => objectsIn(files)),
+  ]);
+}
+
+const objectsIn = (json: string): string[] => json.match(/\b[0-9a-f]{64}\b/g) ?? [];

@@ -1,0 +1,268 @@
+import { createHash, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeAnnotation, createAnnotation } from '@/lib/store/annotations';
+import { removeFromArchive } from '@/lib/store/archive/removal/remove';
+import { openDb, type Db } from '@/lib/store/db';
+import { createReport } from '@/lib/store/reports';
+import { finishRun, recordInputs, startRun } from '@/lib/store/runs';
+import { listStudies } from '@/lib/workflow/study-list';
+import { axial } from '@/tests/phantoms/block-patient';
+import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import {
+  postgresIsHere,
+  startPostgres,
+  type PostgresServer,
+} from '../store/postgres-server';
+import { importAll, importWorld, temporaryFolder } from '../test-world';
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+let server: PostgresServer | undefined;
+const withPostgres = postgresIsHere();
+beforeAll(async () => {
+  if (withPostgres) server = await startPostgres();
+});
+afterAll(async () => server?.stop());
+
+const kinds = withPostgres ? (['SQLite', 'PostgreSQL'] as const) : (['SQLite'] as const);
+
+describe.each(kinds)('%s: deleting', (kind) => {
+  let db: Db;
+  let world: ReturnType<typeof importWorld>;
+  const folder = temporaryFolder();
+  beforeAll(async () => {
+    db = await openDb({
+      databaseUrl: kind === 'PostgreSQL' ? await server?.database('removal') : undefined,
+      dataFolder: folder,
+      migrationsFolder: path.resolve('prisma/migrations'),
+    });
+    world = importWorld(db, folder);
+  });
+  afterAll(() => db.$disconnect());
+
+  const imported = async (study: string, count: number) => {
+    const files = ctStack(count, { study });
+    await importAll(world, files);
+    return { files, studyUid: files[0]?.studyUid ?? '' };
+  };
+  const unused = async (files: readonly PhantomFile[]) =>
+    db.unusedObject.count({
+      where: { sha256: { in: files.map(({ bytes }) => sha256(bytes)) } },
+    });
+  const counts = async (uid: string) => {
+    const study = await db.study.findUnique({
+      where: { uid },
+      include: { series: true },
+    });
+    return study && [study.instanceCount, study.seriesCount, study.series.length];
+  };
+
+  it('an instance leaves its series and study counted anew, and its bytes unused', async () => {
+    const { files, studyUid } = await imported('one of three', 3);
+    const [first, ...others] = files;
+    if (!first) throw new Error('There are three.');
+    const { seriesUid, sopInstanceUid } = first;
+    const before = await db.study.findUniqueOrThrow({ where: { uid: studyUid } });
+    expect(await removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid })).toBe(1);
+    expect(await counts(studyUid)).toEqual([2, 1, 1]);
+    expect(await db.series.findUnique({ where: { uid: seriesUid } })).toMatchObject({
+      instanceCount: 2,
+    });
+    const after = await db.study.findUniqueOrThrow({ where: { uid: studyUid } });
+    expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
+    expect([await unused([first]), await unused(others)]).toEqual([1, 0]);
+    await expect(
+      removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('the last instance takes its series along, and the last series its study', async () => {
+    const study = 'two series';
+    const files = [
+      ctSlice(axial(0), { study, series: 'a' }),
+      ctSlice(axial(0), { study, series: 'b' }),
+    ];
+    await importAll(world, files);
+    const [a, b] = files;
+    if (!a || !b) throw new Error('There are two.');
+    await removeFromArchive(db, a);
+    expect(await counts(a.studyUid)).toEqual([1, 1, 1]);
+    const { studyUid, seriesUid } = b;
+    await removeFromArchive(db, { studyUid, seriesUid });
+    expect(await counts(studyUid)).toBeNull();
+  });
+
+  it('a study is found by nothing any more, and comes again as new', async () => {
+    const { files, studyUid } = await imported('comes again', 4);
+    const search = async () =>
+      (await listStudies({ db }, { search: 'blocks', limit: 50 })).studies;
+    expect((await search()).map((each) => each.studyUid)).toContain(studyUid);
+    expect(await removeFromArchive(db, { studyUid })).toBe(4);
+    expect((await search()).map((each) => each.studyUid)).not.toContain(studyUid);
+    expect(await unused(files)).toBe(4);
+    const { summary } = await importAll(world, files);
+    expect(summary).toMatchObject({ stored: 4, duplicate: 0 });
+    expect([await counts(studyUid), await unused(files)]).toEqual([[4, 1, 1], 0]);
+    for (const { bytes } of files) {
+      expect((await world.objects.read(sha256(bytes))).equals(bytes)).toBe(true);
+    }
+  });
+
+  it('parts that are not there are not found, nor those of another study', async () => {
+    const { files, studyUid } = await imported('here', 1);
+    const { seriesUid = '' } = files[0] ?? {};
+    for (const part of [
+      { studyUid: '1.2.3' },
+      { studyUid, seriesUid: '1.2.3' },
+      { studyUid: '1.2.3', seriesUid },
+    ]) {
+      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    }
+    expect(await counts(studyUid)).toEqual([1, 1, 1]);
+  });
+
+  it('bytes that an earlier version of an instance has go with it', async () => {
+    const versions = ['first', 'second'].map((SeriesDescription) =>
+      ctSlice(axial(0), { study: 'versions' }, { SeriesDescription }),
+    );
+    const keeping = {
+      ...world,
+      env: { ...world.env, conflicts: 'keep-versions' as const },
+    };
+    for (const each of versions) await importAll(keeping, [each]);
+    await removeFromArchive(db, { studyUid: versions[0]?.studyUid ?? '' });
+    expect(await unused(versions)).toBe(2);
+    expect(await db.instanceVersion.count()).toBe(0);
+  });
+
+  it('bytes that something else is read from stay', async () => {
+    const { files, studyUid } = await imported('shared bytes', 2);
+    const [kept, other] = files.map(({ bytes }) => sha256(bytes));
+    // An export that was imported again is one object.
+    await db.export.create({
+      data: {
+        id: randomUUID(),
+        request: '{}',
+        status: 'done',
+        files: JSON.stringify([{ name: 'x.dcm', sha256: kept }]),
+      },
+    });
+    await removeFromArchive(db, { studyUid });
+    const rows = await db.unusedObject.findMany({
+      where: { sha256: { in: [kept ?? '', other ?? ''] } },
+    });
+    expect(rows.map((row) => row.sha256)).toEqual([other]);
+  });
+
+  const drawn = (file: PhantomFile) => ({
+    studyUid: file.studyUid,
+    seriesUid: file.seriesUid,
+    sopInstanceUid: file.sopInstanceUid,
+    frame: 1,
+    tool: 'Length',
+    label: '',
+    geometry: '{}',
+    measurements: '[]',
+  });
+
+  it('is refused while an annotation hangs on what would go, and on that only', async () => {
+    const { files, studyUid } = await imported('annotated', 2);
+    const [first, second] = files;
+    if (!first || !second) throw new Error('There are two.');
+    const { id } = await createAnnotation(db, randomUUID(), drawn(first), 'one');
+    for (const part of [
+      { studyUid },
+      { studyUid, seriesUid: first.seriesUid },
+      drawnPart(first),
+    ]) {
+      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+        code: 'conflict',
+        message: 'An annotation hangs on these images.',
+      });
+    }
+    expect(await counts(studyUid)).toEqual([2, 1, 1]);
+    expect(await removeFromArchive(db, drawnPart(second))).toBe(1);
+    await changeAnnotation(db, id, 1, { action: 'deleted', author: 'one' });
+    expect(await removeFromArchive(db, { studyUid })).toBe(1);
+    // What was deleted before goes with its image for good.
+    expect(await db.annotation.count({ where: { studyUid } })).toBe(0);
+  });
+  const drawnPart = ({ studyUid, seriesUid, sopInstanceUid }: PhantomFile) => ({
+    studyUid,
+    seriesUid,
+    sopInstanceUid,
+  });
+
+  it('is refused while the study has a report, for each part of it', async () => {
+    const { files, studyUid } = await imported('reported', 2);
+    await createReport(db, { studyUid, runId: null, findings: [], author: 'one' });
+    const [first] = files;
+    if (!first) throw new Error('There are two.');
+    for (const part of [{ studyUid }, drawnPart(first)]) {
+      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    }
+    expect(await counts(studyUid)).toEqual([2, 1, 1]);
+  });
+
+  it('waits for a run, and takes those that ended along, with the pictures of no other run', async () => {
+    const { studyUid } = await imported('drafted', 1);
+    const own = sha256(Buffer.from('only here'));
+    const shared = sha256(Buffer.from('sent twice'));
+    for (const key of [own, shared]) {
+      await db.storedObject.create({ data: { sha256: key, bytes: 9 } });
+    }
+    const run = async (study: string, shas: readonly string[]) => {
+      const id = randomUUID();
+      await startRun(db, {
+        id,
+        studyUid: study,
+        modelId: 'm',
+        adapter: 'a',
+        policyId: 'p',
+        request: '{}',
+      });
+      await recordInputs(db, id, {
+        images: JSON.stringify(shas.map((key) => ({ sha256: key }))),
+        promptSha256: '',
+      });
+      return id;
+    };
+    await run('1.2.3', [shared]);
+    const id = await run(studyUid, [own, shared]);
+    await expect(removeFromArchive(db, { studyUid })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'A model is working on this study.',
+    });
+    await finishRun(db, id, { status: 'succeeded', rawAnswer: '' });
+    await removeFromArchive(db, { studyUid });
+    expect(await db.run.count({ where: { studyUid } })).toBe(0);
+    const gone = await db.unusedObject.findMany({
+      where: { sha256: { in: [own, shared] } },
+    });
+    expect(gone.map((row) => row.sha256)).toEqual([own]);
+  });
+
+  it('and importing the same study at once leave all of it or nothing, counted right', async () => {
+    const { files, studyUid } = await imported('at once', 30);
+    for (let round = 0; round < 8; round++) {
+      const [ledger] = await Promise.all([
+        importAll(world, files),
+        removeFromArchive(db, { studyUid }).catch((error: { code?: string }) => {
+          expect(error.code).toBe('not_found');
+        }),
+      ]);
+      expect(ledger.summary.refused).toBe(0);
+      const there = await db.instance.findMany({ where: { series: { studyUid } } });
+      const counted = await counts(studyUid);
+      expect(counted).toEqual(there.length === 0 ? null : [there.length, 1, 1]);
+      const objects = there.map(({ objectSha256 }) => objectSha256);
+      expect(await db.unusedObject.count({ where: { sha256: { in: objects } } })).toBe(0);
+      expect(await unused(files)).toBe(30 - there.length);
+    }
+  });
+});
