@@ -19,6 +19,7 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
   readonly provider = 'sqlite' as const;
   readonly adapterName = '@overread/sqlite';
   readonly #url: string;
+  #readers?: Readers;
 
   /** @param url - `file:` and a path. */
   constructor(url: string) {
@@ -29,6 +30,8 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
     const main = await this.#open();
     const inside = await this.#open();
     const lock = new Lock();
+    const readers = new Readers(main.database);
+    this.#readers = readers;
 
     const alone = async <T>(work: () => Promise<T>): Promise<T> => {
       const release = await lock.acquire();
@@ -38,7 +41,7 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
         release();
       }
     };
-    const reads = ({ sql }: SqlQuery) => main.database.prepare(sql).readonly;
+    const reads = ({ sql }: SqlQuery) => readers.prepared(sql).readonly;
 
     return {
       provider: this.provider,
@@ -61,6 +64,16 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
     };
   }
 
+  /**
+   * Rows of a statement that only reads, as SQLite has them.
+   *
+   * @throws Error before the first `connect`, and for a statement that returns no rows.
+   */
+  rows(sql: string, values: readonly unknown[]): unknown[] {
+    if (!this.#readers) throw new Error('The database is not connected.');
+    return this.#readers.prepared(sql).all(...values);
+  }
+
   async #open() {
     const adapter = await new PrismaBetterSqlite3({
       url: this.#url,
@@ -71,6 +84,26 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
     return { adapter, database };
+  }
+}
+
+/** Statements are kept prepared: many are longer to read than to run. */
+const MOST_PREPARED = 200;
+
+class Readers {
+  readonly #statements = new Map<string, Database.Statement>();
+  constructor(readonly database: Database.Database) {}
+
+  prepared(sql: string): Database.Statement {
+    const statement = this.#statements.get(sql) ?? this.database.prepare(sql);
+    // Last in the map is the last one used.
+    this.#statements.delete(sql);
+    this.#statements.set(sql, statement);
+    const [oldest] = this.#statements.keys();
+    if (this.#statements.size > MOST_PREPARED && oldest !== undefined) {
+      this.#statements.delete(oldest);
+    }
+    return statement;
   }
 }
 

@@ -111,8 +111,14 @@ const COMPUTED = ['00080005', '00080056', '00080061', '00081190', '00083002'].co
   '00201208',
   '00201209',
 ]);
+/**
+ * Must a header be looked into for it? Not for the modality of a study, which OHIF asks for with
+ * every study: it has Modalities in Study, and that of one of its instances would hide the others.
+ */
 const isElsewhere = (level: QueryLevel) => (tag: string) =>
-  !REQUIRED[level].includes(tag) && !COMPUTED.includes(tag);
+  !REQUIRED[level].includes(tag) &&
+  !COMPUTED.includes(tag) &&
+  !(level === 'study' && tag === TAG.Modality);
 
 /** Rows from before there were such columns. */
 const lacksColumns = ({ study, series }: Found) => study === '{}' || series === '{}';
@@ -152,24 +158,32 @@ function resultOf(
   root: string,
 ): DicomJson {
   const own = headers?.get(keyOf(found));
-  const study = found.study === '{}' && own ? own : parse(found.study);
-  const series = found.series === '{}' && own ? own : parse(found.series);
+  // Columns hold what an answer has to have, and nothing else.
+  const study =
+    found.study === '{}' && own ? pick(own, STUDY_ATTRIBUTES) : parse(found.study);
+  const series =
+    found.series === '{}' && own ? pick(own, SERIES_ATTRIBUTES) : parse(found.series);
   const header =
     found.header === null ? {} : (own ?? (JSON.parse(found.header) as DicomJson));
-  const extra = query.include === 'all' ? Object.keys(header) : query.include;
+  const extra =
+    query.include === 'all'
+      ? Object.keys(header)
+      : query.include.filter(isElsewhere(level));
   const result: Record<string, DicomElement> = {
-    ...pick(study, STUDY_ATTRIBUTES),
-    ...(level === 'study' ? {} : pick(series, SERIES_ATTRIBUTES)),
+    ...study,
+    ...(level === 'study' ? {} : series),
     ...(level === 'instance' ? pick(header, INSTANCE_ATTRIBUTES) : {}),
     ...pick(own ?? header, extra),
     ...computed(level, found, root),
   };
-  return Object.fromEntries(
-    Object.entries(result)
-      // The bulk data of one instance are not those of its series.
-      .filter(([, { BulkDataURI }]) => level === 'instance' || BulkDataURI === undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const sorted: Record<string, DicomElement> = {};
+  for (const tag of Object.keys(result).sort()) {
+    const element = result[tag];
+    // The bulk data of one instance are not those of its series.
+    const isOwn = level === 'instance' || element?.BulkDataURI === undefined;
+    if (element && isOwn) sorted[tag] = element;
+  }
+  return sorted;
 }
 
 const urlOf = ({ studyUid, seriesUid, sopInstanceUid }: Found, root: string) =>

@@ -10,9 +10,10 @@ export async function listStudies(
   query: StudyQuery,
 ): Promise<z.infer<typeof studyListSchema>> {
   const { total, isLeast, page, next } = await findStudies(db, query);
+  const reported = page.filter(({ isReported }) => isReported);
   const reports = await newestReports(
     db,
-    page.map(({ uid }) => uid),
+    reported.map(({ uid }) => uid),
   );
   return {
     total,

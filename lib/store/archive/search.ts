@@ -1,12 +1,13 @@
 import type { Condition, Match, QueryLevel } from '@/lib/dicom/matching/condition';
 import { folded } from '@/lib/dicom/matching/match';
 import {
-  conditionsOf,
+  candidatesOf,
+  countOf,
   literal,
   needlesOf,
   wordsOf,
 } from '@/lib/store/archive/text-index';
-import type { Db } from '@/lib/store/db';
+import { rowsOf, type Db } from '@/lib/store/db';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
 export interface ArchiveSearch {
@@ -137,12 +138,15 @@ export async function searchArchive(
   { limit, offset, ...search }: ArchiveSearch,
 ): Promise<Found[]> {
   const { level } = search;
-  const where = await whereOf(db, search, 'list');
-  const found = await db.$queryRaw<Found[]>(sql`
+  const { from, where } = await placeOf(db, search, 'list');
+  const found = await rowsOf<Found>(
+    db,
+    sql`
     SELECT "Study"."uid" AS "studyUid", "Study"."attributes" AS "study",
       "Study"."seriesCount" AS "studySeries", "Study"."instanceCount" AS "studyInstances",
       "Study"."modalities" AS "modalities", ${COLUMNS[level]}
-    FROM "Study" ${JOINS[level]} ${where} ORDER BY ${ORDER[level]} LIMIT ${limit} OFFSET ${offset}`);
+    FROM ${from} ${JOINS[level]} ${where} ORDER BY ${ORDER[level]} LIMIT ${limit} OFFSET ${offset}`,
+  );
   return found.map((row) => ({
     ...row,
     studySeries: Number(row.studySeries),
@@ -157,38 +161,37 @@ export async function countArchive(
   search: Conditions,
   most: number,
 ): Promise<number> {
-  const where = await whereOf(db, search, 'count');
+  const { from, where } = await placeOf(db, search, 'count');
   const joins = JOINS[search.level];
   // Without conditions the whole is counted sooner than a part.
   const rows =
     where === empty && joins === empty
       ? sql`"Study"`
-      : sql`(SELECT 1 FROM "Study" ${joins} ${where} LIMIT ${most}) AS "fitting"`;
-  const [found] = await db.$queryRaw<[{ count: number | bigint }]>(
-    sql`SELECT count(*) AS "count" FROM ${rows}`,
-  );
-  return Number(found.count);
+      : sql`(SELECT 1 FROM ${from} ${joins} ${where} LIMIT ${most})`;
+  return countOf(db, rows);
 }
 
-async function whereOf(
+/** What a search reads from, and where in it. */
+async function placeOf(
   db: Db,
   { level, within, matches, fuzzy }: Conditions,
   purpose: 'list' | 'count',
-): Promise<Sql> {
+): Promise<{ from: Sql; where: Sql }> {
   const indexed = matches.filter(isIndexed);
+  const needles = indexed.flatMap((match) => needlesOf(match, fuzzy));
+  const candidates = await candidatesOf(db, needles, purpose);
   const where = [
     ...(within.studyUid === undefined ? [] : [sql`"Study"."uid" = ${within.studyUid}`]),
     ...(within.seriesUid === undefined
       ? []
       : [sql`"Series"."uid" = ${within.seriesUid}`]),
-    ...(await conditionsOf(
-      db,
-      indexed.flatMap((match) => needlesOf(match, fuzzy)),
-      purpose,
-    )),
+    ...candidates.where,
     ...indexed.map((match) => conditionOf(match, level, fuzzy)),
   ];
-  return where.length > 0 ? sql`WHERE ${join(where, ' AND ')}` : empty;
+  return {
+    from: candidates.from,
+    where: where.length > 0 ? sql`WHERE ${join(where, ' AND ')}` : empty,
+  };
 }
 
 const seriesColumns = sql`"Series"."uid" AS "seriesUid", "Series"."attributes" AS "series",

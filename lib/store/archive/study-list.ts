@@ -1,6 +1,12 @@
 import { foldName } from '@/lib/dicom/attributes/person-name';
-import { conditionsOf, holdsOneOf, type Needle } from '@/lib/store/archive/text-index';
-import { isPostgres, type Db } from '@/lib/store/db';
+import {
+  candidatesOf,
+  countOf,
+  holdsOneOf,
+  type Candidates,
+  type Needle,
+} from '@/lib/store/archive/text-index';
+import { isPostgres, rowsOf, type Db } from '@/lib/store/db';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
 const { sql, join, empty } = Prisma;
@@ -27,6 +33,8 @@ export interface ListedStudy {
   seriesCount: number;
   instanceCount: number;
   synthetic: boolean;
+  /** There are reports of it, drafts or signed ones. */
+  isReported: boolean;
 }
 
 /** Studies that a filter leaves are counted up to here. */
@@ -46,17 +54,22 @@ export async function findStudies(
     ...filter
   }: StudyFilter & { limit: number; cursor?: string | undefined },
 ) {
-  const where = await filterOf(db, filter, 'list');
-  const rows = await db.$queryRaw<ListedStudy[]>(sql`
-    SELECT "uid", "patientName", "patientId", "date", "description", "modalities",
-      "seriesCount", "instanceCount", "synthetic"
-    FROM "Study" ${whereAll([...where, ...(await after(db, cursor))])}
-    ORDER BY "date" DESC, "uid" ASC LIMIT ${limit + 1}`);
+  const { from, where } = await filterOf(db, filter, 'list');
+  const rows = await rowsOf<ListedStudy>(
+    db,
+    sql`
+    SELECT "uid", "patientName", "patientId", "date", "description", "Study"."modalities",
+      "seriesCount", "instanceCount", "synthetic",
+      EXISTS (SELECT 1 FROM "Report" WHERE "studyUid" = "Study"."uid") AS "isReported"
+    FROM ${from} ${whereAll([...where, ...(await after(db, cursor))])}
+    ORDER BY "date" DESC, "uid" ASC LIMIT ${limit + 1}`,
+  );
   const page = rows.slice(0, limit).map((row) => ({
     ...row,
     seriesCount: Number(row.seriesCount),
     instanceCount: Number(row.instanceCount),
     synthetic: Boolean(row.synthetic),
+    isReported: Boolean(row.isReported),
   }));
   const next = rows.length > limit ? page.at(-1)?.uid : undefined;
   // All of them may be on this page.
@@ -68,22 +81,19 @@ export async function findStudies(
   return { page, next, total: isLeast ? MOST_COUNTED : counted, isLeast };
 }
 
-async function countStudies(db: Db, where: readonly Sql[]): Promise<number> {
+async function countStudies(db: Db, { from, where }: Candidates): Promise<number> {
   const counted =
     where.length === 0
       ? sql`"Study"`
-      : sql`(SELECT 1 FROM "Study" ${whereAll(where)} LIMIT ${MOST_COUNTED + 1}) AS "fitting"`;
-  const [found] = await db.$queryRaw<[{ count: number | bigint }]>(
-    sql`SELECT count(*) AS "count" FROM ${counted}`,
-  );
-  return Number(found.count);
+      : sql`(SELECT 1 FROM ${from} ${whereAll(where)} LIMIT ${MOST_COUNTED + 1})`;
+  return countOf(db, counted);
 }
 
 async function filterOf(
   db: Db,
   { search = '', modality, from, to }: StudyFilter,
   purpose: 'list' | 'count',
-): Promise<Sql[]> {
+): Promise<Candidates> {
   const needles: Needle[] = search
     .split(/[\s\p{Cc},]+/u)
     .filter(Boolean)
@@ -93,13 +103,15 @@ async function filterOf(
       anyOf: [...new Set([word.toLowerCase(), foldName(word)])].filter(Boolean),
     }));
   if (modality) needles.push({ column: 'modalities', anyOf: [`\\${modality}\\`] });
-  return [
+  const candidates = await candidatesOf(db, needles, purpose);
+  const where = [
     ...(from ? [sql`"Study"."date" >= ${from}`] : []),
     ...(to ? [sql`"Study"."date" <> '' AND "Study"."date" <= ${to}`] : []),
-    // On PostgreSQL these are the same as those that its index answers.
-    ...(isPostgres(db) ? [] : await conditionsOf(db, needles, purpose)),
+    // On PostgreSQL these are the same as the needles'.
+    ...(isPostgres(db) ? [] : candidates.where),
     ...needles.map(({ column, anyOf }) => holdsOneOf(column, anyOf)),
   ];
+  return { from: candidates.from, where };
 }
 
 /** What comes after a study in the order of the list; nothing for one that is gone. */

@@ -1,6 +1,6 @@
 import { foldName } from '@/lib/dicom/attributes/person-name';
 import type { Match } from '@/lib/dicom/matching/condition';
-import { isPostgres, type Db } from '@/lib/store/db';
+import { isPostgres, rowsOf, type Db } from '@/lib/store/db';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
 const { sql, join, raw } = Prisma;
@@ -81,42 +81,62 @@ export const wordsOf = (name: string) =>
     .split(/[\s\p{Cc}^=,]+/u)
     .filter(Boolean);
 
+/** What a statement reads studies from, and conditions on it. */
+export interface Candidates {
+  from: Sql;
+  where: readonly Sql[];
+}
+const everyStudy: Candidates = { from: sql`"Study"`, where: [] };
+
 /**
- * Conditions that follow from needles and that an index answers. They come on top of those that the
- * needles are from: more studies may hold them than fit.
+ * The studies that an index finds to hold the needles. Conditions that the needles are from come on
+ * top: more studies may hold them than fit.
  *
  * @param purpose - Counting goes by the index alone; a list has an order, in which those that many
  *   studies hold are found sooner.
  */
-export async function conditionsOf(
+export async function candidatesOf(
   db: Db,
   needles: readonly Needle[],
   purpose: 'list' | 'count',
-): Promise<readonly Sql[]> {
+): Promise<Candidates> {
   if (isPostgres(db)) {
     // The planner knows by itself when its index pays.
-    return needles
+    const where = needles
       .filter(({ anyOf }) => anyOf.every((each) => each.length >= INDEXED))
       .map(({ column, anyOf }) => holdsOneOf(column, anyOf));
+    return { ...everyStudy, where };
   }
   const long = needles.filter(({ anyOf }) =>
     anyOf.every((each) => [...each].length >= INDEXED),
   );
   const usable = long.length > 0 ? long : await beginnings(db, needles);
-  if (usable.some(({ anyOf }) => anyOf.length === 0)) return [sql`1 = 0`];
-  if (usable.length === 0) return [];
+  if (usable.some(({ anyOf }) => anyOf.length === 0)) {
+    return { ...everyStudy, where: [sql`1 = 0`] };
+  }
+  if (usable.length === 0) return everyStudy;
   const match = usable.map(phrasesOf).join(' AND ');
-  if (purpose === 'list' && (await isHeldByMany(db, match))) return [];
-  return [
-    sql`"Study"."textKey" IN (SELECT rowid FROM "StudyText" WHERE "StudyText" MATCH ${match})`,
-  ];
+  if (purpose === 'list' && (await isHeldByMany(db, match))) return everyStudy;
+  return {
+    // One after the other as the index has them: IN (SELECT …) would gather all of them first.
+    from: sql`"StudyText" CROSS JOIN "Study" ON "Study"."textKey" = "StudyText"."rowid"`,
+    where: [sql`"StudyText" MATCH ${match}`],
+  };
 }
 
 async function isHeldByMany(db: Db, match: string): Promise<boolean> {
-  const [found] = await db.$queryRaw<[{ count: number | bigint }]>(sql`
-    SELECT count(*) AS "count" FROM (SELECT 1 FROM "StudyText"
-      WHERE "StudyText" MATCH ${match} LIMIT ${MOST_CANDIDATES + 1})`);
-  return Number(found.count) > MOST_CANDIDATES;
+  const rows = sql`(SELECT 1 FROM "StudyText"
+    WHERE "StudyText" MATCH ${match} LIMIT ${MOST_CANDIDATES + 1})`;
+  return (await countOf(db, rows)) > MOST_CANDIDATES;
+}
+
+/** How many rows a table, or a query in brackets, has. */
+export async function countOf(db: Db, rows: Sql): Promise<number> {
+  const [found] = await rowsOf<{ count: number | bigint }>(
+    db,
+    sql`SELECT count(*) AS "count" FROM ${rows} AS "counted"`,
+  );
+  return Number(found?.count);
 }
 
 export const holdsOneOf = (column: Needle['column'], anyOf: readonly string[]): Sql => {
@@ -135,10 +155,12 @@ async function beginnings(db: Db, needles: readonly Needle[]): Promise<Needle[]>
         found.push(text);
         continue;
       }
-      const terms = await db.$queryRaw<{ term: string }[]>(sql`
-        SELECT "term" FROM "StudyTextTerms"
+      const terms = await rowsOf<{ term: string }>(
+        db,
+        sql`SELECT "term" FROM "StudyTextTerms"
         WHERE "term" >= ${text} AND "term" < ${`${text}\u{10ffff}`}
-        LIMIT ${MOST_BEGINNINGS + 1}`);
+        LIMIT ${MOST_BEGINNINGS + 1}`,
+      );
       found.push(...terms.map(({ term }) => term));
     }
     if (found.length <= MOST_BEGINNINGS) longer.push({ column, anyOf: found });

@@ -173,6 +173,12 @@ describe('QIDO-RS studies', () => {
     expect(row?.['00081030']).toEqual({ vr: 'LO', Value: ['Head'] });
   });
 
+  it('gives the modalities of a study, not the one of some instance, as OHIF asks', async () => {
+    const [row] = await find('studies', { StudyID: '1', includefield: '00080060' });
+    expect(row?.['00080061']?.Value).toEqual(['CT', 'US']);
+    expect(row).not.toHaveProperty('00080060');
+  });
+
   it('answers in JSON only', async () => {
     const headers = { accept: 'multipart/related; type="application/dicom+xml"' };
     await problem(fetch(`${root}/studies`, { headers }), 406);

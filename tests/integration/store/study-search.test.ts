@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readQidoQuery } from '@/lib/dicomweb/qido-query';
 import { openDb, type Db } from '@/lib/store/db';
 import { search } from '@/lib/workflow/search';
@@ -172,6 +172,15 @@ describe.each(kinds)('studies in %s', (kind) => {
       'There are at least 1000 additional results that can be requested',
     ]);
     expect((await find({ StudyDescription: '*knee*' })).warnings).toEqual([]);
+  });
+
+  it('are found through a second copy of the code, as Next’s bundle is one', async () => {
+    vi.resetModules();
+    const again = await import('@/lib/workflow/search');
+    expect(again.search).not.toBe(search);
+    const query = readQidoQuery(new URLSearchParams({ PatientName: '*denscheidt*' }));
+    const { results } = await again.search({ db }, 'study', {}, query, '');
+    expect(results.map((row) => row['00100020']?.Value?.[0])).toEqual(['100%']);
   });
 
   it('are found by what they have become, and no more once they are gone', async () => {
