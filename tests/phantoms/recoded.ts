@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 
 /** Where the data set of an explicit little endian file begins: after the group 0002. */
-function dataSetOffset(file: Buffer): number {
+export function dataSetOffset(file: Buffer): number {
   // Preamble 128, DICM, then (0002,0000) UL 4: the length of what follows it.
   return 144 + file.readUInt32LE(140);
 }

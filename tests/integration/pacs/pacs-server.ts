@@ -44,6 +44,22 @@ export async function startServer(answer: Answerer): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** A world whose only node, `pacs`, answers like this. */
+export async function asking(answer: Answerer, more: object = {}): Promise<World> {
+  const baseUrl = await startServer(answer);
+  return openPacsWorld([{ id: 'pacs', dicomweb: { baseUrl, ...more } }]);
+}
+
+/** An answer of these instances, whole. */
+export function sendParts(
+  response: ServerResponse,
+  files: readonly { bytes: Uint8Array }[],
+) {
+  response.writeHead(200, MULTIPART);
+  for (const file of files) response.write(partOf(file));
+  response.end(END);
+}
+
 export const sendJson = (response: ServerResponse, body: unknown) =>
   response
     .writeHead(200, { 'content-type': 'application/dicom+json' })

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { expect, it } from 'vitest';
 import { DELETE as cancel } from '@/app/api/pacs/pulls/[id]/route';
 import { GET as events } from '@/app/api/pacs/pulls/[id]/events/route';
@@ -11,15 +10,13 @@ import { ctStack } from '@/tests/phantoms/series';
 import { call, eventsOf, json, problem } from '../routes';
 import {
   answerSearch,
+  asking,
   BUSY,
-  END,
   ended,
-  MULTIPART,
   openPacsWorld,
-  partOf,
   pull,
   readPull,
-  startServer,
+  sendParts,
 } from './pacs-server';
 
 const studies = ['a', 'b', 'c', 'd'].map((study) => ctStack(3, { study }));
@@ -29,29 +26,22 @@ const all = (): object[] => uids.map((studyUid) => ({ studyUid }));
 /** A PACS that holds back what it is asked for until the test says so. */
 async function slowPacs() {
   const held: (() => void)[] = [];
-  const baseUrl = await startServer((request, response) => {
+  const world = await asking((request, response) => {
     const asked = request.query.get('StudyInstanceUID');
     const files = studies.find(([first]) =>
       [asked, request.path.split('/')[2]].includes(first?.studyUid),
     );
     if (!files) return response.writeHead(404).end();
     if (answerSearch(files, request, response)) return undefined;
-    held.push(() => send(response, files));
+    held.push(() => sendParts(response, files));
     return undefined;
   });
-  const world = await openPacsWorld([{ id: 'slow', dicomweb: { baseUrl } }]);
   return { world, held };
-}
-
-function send(response: ServerResponse, files: readonly { bytes: Uint8Array }[]) {
-  response.writeHead(200, MULTIPART);
-  for (const file of files) response.write(partOf(file));
-  response.end(END);
 }
 
 const start = async (pulls: object[]) =>
   pullListSchema.parse(
-    await json(call(startPulls, { json: { nodeId: 'slow', pulls } }), 202),
+    await json(call(startPulls, { json: { nodeId: 'pacs', pulls } }), 202),
   ).pulls;
 const list = async () => pullListSchema.parse(await json(call(listPulls))).pulls;
 const statuses = async () =>
@@ -85,7 +75,7 @@ it('marks what a stopped server was fetching as interrupted, to be gone on with'
   const [studyUid = ''] = uids;
   await createPull(world.db, {
     id: 'before',
-    nodeId: 'slow',
+    nodeId: 'pacs',
     studyUid,
     seriesUids: '[]',
   });
@@ -111,7 +101,7 @@ it('marks what a stopped server was fetching as interrupted, to be gone on with'
 it('tells a pull line by line to its end, and every pull as it changes', async () => {
   const { held } = await slowPacs();
   const [studyUid = ''] = uids;
-  const started = await pull('slow', studyUid);
+  const started = await pull('pacs', studyUid);
   const watching = new AbortController();
   const watched = eventsOf(call(follow, { signal: watching.signal }));
   const told = eventsOf(call(events, { params: { id: started.id } }));
@@ -135,12 +125,12 @@ it('tells a pull line by line to its end, and every pull as it changes', async (
 
 it('asks nobody for what the PACS file does not name', async () => {
   await openPacsWorld([]);
-  const json = { nodeId: 'slow', pulls: all() };
+  const json = { nodeId: 'pacs', pulls: all() };
   expect((await problem(call(startPulls, { json }), 404)).title).toBe(
-    'The PACS file names no “slow”.',
+    'The PACS file names no “pacs”.',
   );
   await problem(call(events, { params: { id: 'none' } }), 404);
-  const climbing = { nodeId: 'slow', pulls: [{ studyUid: '../../api' }] };
+  const climbing = { nodeId: 'pacs', pulls: [{ studyUid: '../../api' }] };
   const { issues } = await problem(call(startPulls, { json: climbing }), 400);
   expect(issues?.map(({ path }) => path)).toEqual(['pulls.0.studyUid']);
 });
