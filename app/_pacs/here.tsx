@@ -6,15 +6,47 @@ import { Bar } from '@/app/_ui/waiting';
 import type { Here, Pull } from '@/lib/api/pacs/protocol';
 import { arrived } from './pulls';
 
+/** The last two cells of a row: how much of it is here, and what to do about it. */
+export function HereCells({
+  studyUid,
+  here,
+  announced,
+  pull,
+  onPull,
+}: {
+  studyUid: string;
+  here: Here;
+  announced: number | null;
+  /** Of this very row, while it is under way. */
+  pull: Pull | undefined;
+  onPull: () => void;
+}) {
+  return (
+    <>
+      <td className="truncate px-3">
+        <HereState here={here} announced={announced} pull={pull} />
+      </td>
+      <td className="pr-5 pl-3 text-right">
+        <PullOrOpen
+          studyUid={studyUid}
+          here={here}
+          busy={pull !== undefined}
+          onPull={onPull}
+        />
+      </td>
+    </>
+  );
+}
+
 /** How much of something is in this archive, or how far it is on its way. */
-export function HereState({
+function HereState({
   here,
   announced,
   pull,
 }: {
   here: Here;
   announced: number | null;
-  pull?: Pull | undefined;
+  pull: Pull | undefined;
 }) {
   if (pull) {
     const share = arrived(pull) / Math.max(1, pull.announced ?? announced ?? 1);
@@ -31,7 +63,7 @@ export function HereState({
 }
 
 /** What to do with a row: fetch it, fetch the rest of it, or read it. */
-export function PullOrOpen({
+function PullOrOpen({
   studyUid,
   here,
   busy,

@@ -4,7 +4,7 @@ import { Fragment, useRef, useState, type KeyboardEvent } from 'react';
 import { Chip } from '@/app/_ui/chip';
 import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
 import type { PacsNodeRow, PacsStudyRow } from '@/lib/api/pacs/protocol';
-import { HereState, PullOrOpen } from './here';
+import { HereCells } from './here';
 import { hereNow, startPulls, underWayOf, usePulls } from './pulls';
 import { SeriesRows } from './series-rows';
 import type { Found } from './use-search';
@@ -130,21 +130,13 @@ export function ResultTable({
                   </span>
                 </td>
                 <StudyCells study={study} />
-                <td className="truncate px-3">
-                  <HereState
-                    here={here}
-                    announced={study.instanceCount}
-                    pull={underWayOf(studyUid, pulls)}
-                  />
-                </td>
-                <td className="pr-5 pl-3 text-right">
-                  <PullOrOpen
-                    studyUid={studyUid}
-                    here={here}
-                    busy={underWayOf(studyUid, pulls) !== undefined}
-                    onPull={() => void startPulls(node.id, [{ studyUid }])}
-                  />
-                </td>
+                <HereCells
+                  studyUid={studyUid}
+                  here={here}
+                  announced={study.instanceCount}
+                  pull={underWayOf(studyUid, pulls)}
+                  onPull={() => void startPulls(node.id, [{ studyUid }])}
+                />
               </tr>
               {isOpen && <SeriesRows node={node} study={study} span={COLUMNS.length} />}
             </Fragment>

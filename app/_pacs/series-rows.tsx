@@ -10,7 +10,7 @@ import {
   type PacsStudyRow,
   type Pull,
 } from '@/lib/api/pacs/protocol';
-import { HereState, PullOrOpen } from './here';
+import { HereCells } from './here';
 import { startPulls, usePulls } from './pulls';
 
 /** Series of a study that is unfolded: each can be fetched by itself. */
@@ -74,23 +74,15 @@ export function SeriesRows({
       <td className="px-3 text-right text-muted">
         {series.instanceCount?.toLocaleString() ?? '–'}
       </td>
-      <td className="truncate px-3">
-        <HereState
-          here={series.here}
-          announced={series.instanceCount}
-          pull={pullOf(series, pulls)}
-        />
-      </td>
-      <td className="pr-5 pl-3 text-right">
-        <PullOrOpen
-          studyUid={studyUid}
-          here={series.here}
-          busy={pullOf(series, pulls) !== undefined}
-          onPull={() =>
-            void startPulls(node.id, [{ studyUid, seriesUids: [series.seriesUid] }])
-          }
-        />
-      </td>
+      <HereCells
+        studyUid={studyUid}
+        here={series.here}
+        announced={series.instanceCount}
+        pull={pullOf(series, pulls)}
+        onPull={() =>
+          void startPulls(node.id, [{ studyUid, seriesUids: [series.seriesUid] }])
+        }
+      />
     </tr>
   ));
 }
