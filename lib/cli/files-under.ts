@@ -6,7 +6,7 @@ import {
   type ReferencedFile,
 } from '@/lib/dicom/part10/media-directory';
 import { AppError } from '@/lib/errors';
-import { fileOnDisk, type IncomingFile } from '@/lib/workflow/import/incoming';
+import { fileOnDisk, readStart, type IncomingFile } from '@/lib/workflow/import/incoming';
 
 /**
  * Every file under a place, in the order of their names; a DICOMDIR with the files it names; a place
@@ -35,12 +35,14 @@ function absent(place: string): IncomingFile {
   return { path: place, magic: fail, bytes: fail, onDisk: fail };
 }
 
-/** The name that PS3.10 8.6 gives it; discs are read in small letters, too. */
-const isNamedDicomdir = (place: string) => /^DICOMDIR(;1)?$/i.test(path.basename(place));
+/** The file meta information, and where the data set begins. */
+const START_BYTES = 16 * 1024;
 
 /** What a DICOMDIR names, as far as it is there and below its folder. What isn't, its line tells. */
 async function filesOfDirectory(place: string): Promise<IncomingFile[]> {
-  if (!isNamedDicomdir(place)) return [];
+  // Whatever it is called: people keep several discs in a folder.
+  const start = await readStart(place, START_BYTES).catch(() => Buffer.alloc(0));
+  if (!isMediaDirectory(start)) return [];
   const named = await readFile(place).then(referencedBy, () => []);
   const folder = path.dirname(place);
   const root = await realpath(folder);
@@ -57,7 +59,7 @@ async function filesOfDirectory(place: string): Promise<IncomingFile[]> {
 
 function referencedBy(bytes: Buffer): ReferencedFile[] {
   try {
-    return isMediaDirectory(bytes) ? readMediaDirectory(bytes) : [];
+    return readMediaDirectory(bytes);
   } catch (error) {
     if (error instanceof AppError) return []; // Its own line will say why.
     throw error;

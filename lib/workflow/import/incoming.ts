@@ -69,7 +69,8 @@ export function unreadableFile(shownAs: string, why: AppError): IncomingFile {
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, byteLength);
 
-async function readStart(file: string, length: number) {
+/** The first bytes of a file of this machine; fewer where it is shorter. */
+export async function readStart(file: string, length: number): Promise<Buffer> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);

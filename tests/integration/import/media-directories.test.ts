@@ -2,6 +2,7 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -84,6 +85,18 @@ describe('a DICOMDIR', () => {
     writeFileSync(path.join(folder, 'CT', 'OTHER'), 'not named');
     const { summary, failures } = await importPlace(path.join(folder, 'DICOMDIR'));
     expect(summary).toMatchObject({ files: 4, stored: 3, refused: 1 });
+    expect(failures).toEqual([]);
+  });
+
+  it('brings them under any name of its own', async () => {
+    const folder = disc();
+    const place = path.join(folder, 'disc 2 of 3.dcm');
+    renameSync(path.join(folder, 'DICOMDIR'), place);
+    const { summary, lines, failures } = await importPlace(place);
+    expect(summary).toMatchObject({ files: 4, stored: 3, refused: 1 });
+    expect(lines.at(-1)?.reason).toBe(
+      `${KEPT_OUT} The 3 files it names are imported by themselves.`,
+    );
     expect(failures).toEqual([]);
   });
 
