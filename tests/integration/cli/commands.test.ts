@@ -7,10 +7,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
 import { runEventSchema, runSchema } from '@/lib/api/runs';
-import { runCommandLine } from '@/lib/cli/command-line';
 import { answers } from '@/tests/contract/answers';
 import { ctStack, ultrasoundCine, type PhantomFile } from '@/tests/phantoms/series';
 import { installed, runOn } from '@/tests/unit/export/installed';
@@ -18,6 +17,7 @@ import { runCommand } from '../child';
 import { openModelWorld, requestOf, runToEnd } from '../model-world';
 import { signedReport } from '../signed-report';
 import { temporaryFolder } from '../test-world';
+import { inProcess } from './in-process';
 
 const files = ctStack(2);
 const [file] = files as [PhantomFile];
@@ -27,43 +27,6 @@ let data: string;
 const out = temporaryFolder();
 /** In the archive of a world that is open in this process, too, as a server would have it. */
 const overread = (...args: string[]) => inProcess(data, args);
-
-/** The command line without a process around it, which would take a second to start. */
-async function inProcess(
-  folder: string,
-  args: readonly string[],
-  variables: Record<string, string> = {},
-) {
-  const said = { lines: '', errors: '' };
-  const spies = [
-    vi
-      .spyOn(console, 'log')
-      .mockImplementation((line) => void (said.lines += `${line}\n`)),
-    vi
-      .spyOn(console, 'error')
-      .mockImplementation((line) => void (said.errors += `${line}\n`)),
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      said.lines += String(text);
-      return true;
-    }),
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      said.errors += String(text);
-      return true;
-    }),
-  ];
-  try {
-    const code = await runCommandLine(args, {
-      OVERREAD_DATA: folder,
-      OVERREAD_ROOT: path.resolve('.'),
-      OVERREAD_SAMPLES: '0',
-      ...variables,
-    });
-    return { code, lines: linesOf(said.lines), errors: linesOf(said.errors) };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
-const linesOf = (text: string) => text.split('\n').filter(Boolean);
 
 beforeAll(async () => {
   const { world, service } = await openModelWorld([...files, cine]);

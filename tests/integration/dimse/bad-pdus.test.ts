@@ -5,7 +5,7 @@ import type { World } from '@/lib/workflow/world';
 import { openTestWorld } from '../test-world';
 import { rawClient, startListener, type Listening } from './listening';
 import {
-  associated,
+  associate,
   CT,
   data,
   dataSetOf,
@@ -15,7 +15,7 @@ import {
   pdu,
   proposal,
   request,
-  status,
+  statusOf,
   u32,
 } from './pdus';
 
@@ -78,7 +78,7 @@ describe('the listener, sent what is no DICOM', () => {
     ],
     ['another request', request(proposal(1, CT, EXPLICIT))],
   ])('aborts at %s', async (_what, bytes) => {
-    const client = await associated(listener);
+    const client = await associate(listener.port);
     client.say(bytes);
     const said = await client.rest();
     // A-ABORT by the service provider: PS3.8 9.3.8.
@@ -91,7 +91,7 @@ describe('the listener, sent what is no DICOM', () => {
     const hasty = await startListener(world, { limits });
     const silent = await rawClient(hasty.port);
     expect(await silent.rest()).toHaveLength(0);
-    const client = await associated(hasty);
+    const client = await associate(hasty.port);
     client.say(wholeObject().subarray(0, 1000));
     expect((await client.rest())[0]).toBe(7);
     expect(hasty.associations()).toBe(0);
@@ -99,14 +99,14 @@ describe('the listener, sent what is no DICOM', () => {
 
   it('asks one too many to come again later', async () => {
     const narrow = await startListener(world, { limits: { associations: 2 } });
-    const [one] = [await associated(narrow), await associated(narrow)];
+    const [one] = [await associate(narrow.port), await associate(narrow.port)];
     const third = await rawClient(narrow.port);
     third.say(request(proposal(1, CT, EXPLICIT)));
     // Rejected transient, by the service provider (presentation): local limit exceeded.
     expect([...(await third.rest())]).toEqual([3, 0, 0, 0, 0, 4, 0, 2, 3, 2]);
     one?.socket.destroy();
     while (narrow.associations() > 1) await new Promise(setImmediate);
-    await associated(narrow);
+    await associate(narrow.port);
   });
 
   it('answers each presentation context by itself', async () => {
@@ -146,8 +146,8 @@ describe('the listener, sent what is no DICOM', () => {
   });
 
   it('is still there afterwards', async () => {
-    const client = await associated(listener);
+    const client = await associate(listener.port);
     client.say(wholeObject());
-    expect(await status(client)).toBe(0);
+    expect(await statusOf(client)).toBe(0);
   });
 });

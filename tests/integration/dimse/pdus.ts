@@ -84,9 +84,18 @@ export const ECHO = command([
 export const dataSetOf = ({ bytes }: { readonly bytes: Buffer }) =>
   bytes.subarray(dataSetOffset(bytes));
 
-/** An object whole: its command, its data set. */
-export const object = (uid: string, dataSet: Buffer, sopClassUid = CT) =>
-  Buffer.concat([data(1, 3, storeCommand(uid, sopClassUid)), data(1, 2, dataSet)]);
+/** An object whole: its command, and its data set in PDUs of at most 64 KiB. */
+export function object(uid: string, dataSet: Buffer, sopClassUid = CT): Buffer {
+  const most = 64 * 1024;
+  const pieces = Array.from(
+    { length: Math.max(1, Math.ceil(dataSet.length / most)) },
+    (_, at) => dataSet.subarray(at * most, (at + 1) * most),
+  );
+  return Buffer.concat([
+    data(1, 3, storeCommand(uid, sopClassUid)),
+    ...pieces.map((piece, at) => data(1, at === pieces.length - 1 ? 2 : 0, piece)),
+  ]);
+}
 
 /** A client whose association was accepted, whether or not that syntax was. */
 export async function associate(
@@ -102,7 +111,7 @@ export async function associate(
 }
 
 /** The status that the next response says; -1 where what comes is none. */
-export async function status(client: RawClient): Promise<number> {
+export async function statusOf(client: RawClient): Promise<number> {
   const head = await client.hear(6);
   const body = await client.hear(head.readUInt32BE(2));
   const at = body.indexOf(Buffer.from([0, 0, 0, 9, 2, 0, 0, 0]));

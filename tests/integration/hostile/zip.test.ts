@@ -1,28 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { beforeAll, expect, it } from 'vitest';
-import { ZipFile } from 'yazl';
 import { importFiles } from '@/lib/workflow/import/import';
 import { fileOnDisk } from '@/lib/workflow/import/incoming';
 import type { World } from '@/lib/workflow/world';
 import { ctStack } from '@/tests/phantoms/series';
-import { ledgerOf, openTestWorld, temporaryFolder, type HandedIn } from '../test-world';
+import { zipOf } from '@/tests/phantoms/zip';
+import { ledgerOf, openTestWorld, temporaryFolder } from '../test-world';
 
 let world: World;
 const folder = temporaryFolder();
 beforeAll(async () => {
   world = await openTestWorld();
 });
-
-async function zipOf(files: readonly HandedIn[], zip64 = false): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const { name, bytes } of files) {
-    zip.addBuffer(Buffer.from(bytes), name, { forceZip64Format: zip64 });
-  }
-  zip.end({ forceZip64Format: zip64, comment: '' });
-  return buffer(zip.outputStream);
-}
 
 async function importArchive(name: string, bytes: Uint8Array) {
   const file = path.join(folder, name);
@@ -94,7 +84,7 @@ it.each([
 ] as const)(
   'an offset of %s that no number can hold is damage, and does not end the server',
   async (_, record, at) => {
-    const zip = await zipOf(ctStack(2, { study: 'far' }), true);
+    const zip = await zipOf(ctStack(2, { study: 'far' }), { zip64: true });
     zip.writeBigUInt64LE(0xffb6_0000_0000_0000n, zip.indexOf(record) + at);
     const lines = await importArchive('far.zip', zip);
     expect(lines).toEqual([

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { beforeAll, expect, it } from 'vitest';
-import { ZipFile } from 'yazl';
 import { importFiles } from '@/lib/workflow/import/import';
 import { fileOnDisk } from '@/lib/workflow/import/incoming';
 import type { World } from '@/lib/workflow/world';
 import { ctStack } from '@/tests/phantoms/series';
+import { zipOf } from '@/tests/phantoms/zip';
 import { ledgerOf, openTestWorld, temporaryFolder, type HandedIn } from '../test-world';
 
 let world: World;
@@ -14,15 +13,6 @@ const folder = temporaryFolder();
 beforeAll(async () => {
   world = await openTestWorld();
 });
-
-async function zipOf(files: readonly HandedIn[], compress = true): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const { name, bytes } of files) {
-    zip.addBuffer(Buffer.from(bytes), name, { compress });
-  }
-  zip.end();
-  return buffer(zip.outputStream);
-}
 
 /** Import archives as files of this machine. */
 async function importArchives(...archives: readonly HandedIn[]) {
@@ -107,7 +97,7 @@ it('refuses encrypted files by name and takes the others', async () => {
 });
 
 it('refuses a file whose check sum is wrong: a flipped bit must not become the truth', async () => {
-  const zip = await zipOf(stacks('flipped'), false);
+  const zip = await zipOf(stacks('flipped'), { compress: false });
   const local = zip.readUInt32LE(centralEntry(zip, 1) + 42);
   const name = 'flipped/CT/2.dcm';
   const flipped = Buffer.from(zip);

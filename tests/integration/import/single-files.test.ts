@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { uidFrom, writePart10 } from '@/lib/dicom/write-part10';
 import { AppError } from '@/lib/errors';
 import { readInstance } from '@/lib/workflow/import/read-instance';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
+import { deflateBomb, longElement, longPixelData } from '@/tests/phantoms/bad-files';
 import { bigEndian, deflated, renamedSyntax } from '@/tests/phantoms/recoded';
 import {
   ctSlice,
@@ -22,32 +22,6 @@ if (!good) throw new Error('The phantom has no slice.');
 const { bytes } = good;
 
 const named = (name: string, content: Uint8Array): HandedIn => ({ name, bytes: content });
-
-/** An element at the start of the data set says that it is 4 GB long. */
-function hugeElement() {
-  const file = Buffer.from(bytes);
-  const head = Buffer.from([8, 0, 1, 0, 0x4f, 0x42, 0, 0, 0xf0, 0xff, 0xff, 0xff]);
-  const start = 144 + file.readUInt32LE(140);
-  return Buffer.concat([file.subarray(0, start), head, file.subarray(start)]);
-}
-
-/** Pixel Data say that they are 4 GB long; the last row is missing. */
-function hugePixelData() {
-  const file = Buffer.from(bytes.subarray(0, -128));
-  const at = file.lastIndexOf(Buffer.from([0xe0, 0x7f, 0x10, 0x00]));
-  file.writeUInt32LE(0xfffffff0, at + 8);
-  return file;
-}
-
-/** 300 MB of zeros in 300 kB. */
-function deflateBomb() {
-  const file = deflated(bytes);
-  const start = 144 + file.readUInt32LE(140);
-  return Buffer.concat([
-    file.subarray(0, start),
-    deflateRawSync(Buffer.alloc(300_000_000)),
-  ]);
-}
 
 function refuses(file: Uint8Array): boolean {
   try {
@@ -72,14 +46,14 @@ const bad: Readonly<Record<string, [HandedIn, RegExp]>> = {
     /pixel|ends|short/i,
   ],
   'an element that is longer than the file': [
-    named('huge.dcm', hugeElement()),
+    named('huge.dcm', longElement('long')),
     /header|long/,
   ],
   'pixel data that are longer than the file': [
-    named('huge.dcm', hugePixelData()),
+    named('huge.dcm', longPixelData('long')),
     /pixel|ends/i,
   ],
-  'a deflate bomb': [named('bomb.dcm', deflateBomb()), /unpacks to more/],
+  'a deflate bomb': [named('bomb.dcm', deflateBomb('bomb')), /unpacks to more/],
   'a deflated file cut short': [
     named('cut.dcm', deflated(bytes).subarray(0, -200)),
     /damaged or ends/,

@@ -2,18 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ZipFile } from 'yazl';
-import { buffer } from 'node:stream/consumers';
-import { POST as startRoute } from '@/app/api/imports/route';
 import { GET as readRoute } from '@/app/api/imports/[id]/route';
 import { uploadImportSchema } from '@/lib/api/uploads/protocol';
-import { readJournal } from '@/lib/workflow/uploads/journal';
 import { requireRoom } from '@/lib/workflow/uploads/upload-folder';
 import type { World } from '@/lib/workflow/world';
 import { ctSlice, ctStack } from '@/tests/phantoms/series';
 import { axial } from '@/tests/phantoms/block-patient';
+import { zipOf } from '@/tests/phantoms/zip';
 import { call, json, problem } from '../routes';
 import { openTestWorld } from '../test-world';
+import { startImport, taken } from './imports';
 import { parcelMetadata, parcelOf, upload } from './tus-client';
 import { startLine, startUploads } from './upload-server';
 
@@ -27,22 +25,6 @@ beforeAll(async () => {
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const folder = () => path.join(world.env.dataFolder, 'uploads');
 const lying = () => readdirSync(folder()).filter((name) => !name.endsWith('.json'));
-
-async function start(): Promise<string> {
-  const started = await json(call(startRoute, { method: 'POST' }), 201);
-  return uploadImportSchema.parse(started).id;
-}
-
-/** The lines of an upload, once it is in the archive. */
-async function taken(importId: string, uploadId: string) {
-  const entries = () => readJournal(world.env.dataFolder, importId);
-  await expect
-    .poll(async () => (await entries()).at(-1), { timeout: 20_000 })
-    .toEqual({ event: 'taken', data: { upload: uploadId } });
-  return (await entries()).flatMap(({ event, data }) =>
-    event === 'line' && data.upload === uploadId ? [data] : [],
-  );
-}
 
 const head = (id: string) =>
   fetch(`${endpoint}/${id}`, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } });
@@ -72,7 +54,7 @@ describe('uploads by tus', () => {
   });
 
   it('stores what went through a line that was cut twice, byte for byte', async () => {
-    const importId = await start();
+    const importId = await startImport();
     const line = await startLine(endpoint);
     const { bytes, sopInstanceUid } = large('cut');
     const offsets: number[] = [];
@@ -91,7 +73,7 @@ describe('uploads by tus', () => {
     expect(offsets[0]).toBeGreaterThan(500_000);
     expect(offsets[1]).toBeGreaterThan(offsets[0] ?? Infinity);
 
-    expect(await taken(importId, id)).toMatchObject([
+    expect(await taken(world, importId, id)).toMatchObject([
       { path: 'CT/large.dcm', outcome: 'stored', sopInstanceUid },
     ]);
     const { objectSha256 } = await world.db.instance.findUniqueOrThrow({
@@ -107,7 +89,7 @@ describe('uploads by tus', () => {
   });
 
   it('takes many files in one, each with its line', async () => {
-    const importId = await start();
+    const importId = await startImport();
     const files = [
       ...ctStack(3, { study: 'parcel' }),
       { name: 'Briefe/Müller.txt', bytes: Buffer.from('Dear Sir') },
@@ -117,7 +99,9 @@ describe('uploads by tus', () => {
     const id = await upload(endpoint, parcelOf(files), {
       metadata: parcelMetadata(importId),
     });
-    expect((await taken(importId, id)).map((each) => [each.path, each.outcome])).toEqual([
+    expect(
+      (await taken(world, importId, id)).map((each) => [each.path, each.outcome]),
+    ).toEqual([
       ...files.slice(0, 3).map(({ name }) => [name, 'stored']),
       ['Briefe/Müller.txt', 'refused'],
       ['empty.dcm', 'refused'],
@@ -127,7 +111,7 @@ describe('uploads by tus', () => {
     const again = await upload(endpoint, parcelOf(files.slice(0, 2)), {
       metadata: parcelMetadata(importId),
     });
-    expect((await taken(importId, again)).map(({ outcome }) => outcome)).toEqual([
+    expect((await taken(world, importId, again)).map(({ outcome }) => outcome)).toEqual([
       'duplicate',
       'duplicate',
     ]);
@@ -143,7 +127,7 @@ describe('uploads by tus', () => {
     const info = JSON.parse(readFileSync(path.join(folder(), `${id}.json`), 'utf8')) as {
       metadata: { import: string };
     };
-    const [line] = await taken(info.metadata.import, id);
+    const [line] = await taken(world, info.metadata.import, id);
     expect(line).toMatchObject({
       path: 'etc/pass\uFFFDwd\uFFFD.zip/1.dcm',
       outcome: 'stored',
@@ -158,9 +142,9 @@ describe('uploads by tus', () => {
     ['less than it says', parcelOf(ctStack(2, { study: 'less' })).subarray(0, -1)],
     ['nothing', Buffer.alloc(0)],
   ])('says of a parcel with %s that it is none', async (_, bytes) => {
-    const importId = await start();
+    const importId = await startImport();
     const id = await upload(endpoint, bytes, { metadata: parcelMetadata(importId) });
-    expect(await taken(importId, id)).toEqual([
+    expect(await taken(world, importId, id)).toEqual([
       {
         upload: id,
         path: 'upload',
@@ -224,11 +208,7 @@ const large = (study: string) =>
     },
   );
 
-async function zipped(files: number, study: string): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const [index, { bytes }] of ctStack(files, { study }).entries()) {
-    zip.addBuffer(bytes, `${index + 1}.dcm`);
-  }
-  zip.end();
-  return buffer(zip.outputStream);
-}
+const zipped = (files: number, study: string) =>
+  zipOf(
+    ctStack(files, { study }).map(({ bytes }, at) => ({ name: `${at + 1}.dcm`, bytes })),
+  );
