@@ -5,7 +5,15 @@ import { AppError } from '@/lib/errors';
 import { readInstance } from '@/lib/workflow/import/read-instance';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
-import { deflateBomb, longElement, longPixelData } from '@/tests/phantoms/bad-files';
+import {
+  deepSequences,
+  deflateBomb,
+  longElement,
+  longFragment,
+  longPixelData,
+  missingFragment,
+  vastMatrix,
+} from '@/tests/phantoms/bad-files';
 import { bigEndian, deflated, renamedSyntax } from '@/tests/phantoms/recoded';
 import {
   ctSlice,
@@ -52,6 +60,22 @@ const bad: Readonly<Record<string, [HandedIn, RegExp]>> = {
   'pixel data that are longer than the file': [
     named('huge.dcm', longPixelData('long')),
     /pixel|ends/i,
+  ],
+  'an image of 65,535² in 1 KB': [
+    named('vast.dcm', vastMatrix('vast')),
+    /shorter than its size says: 0 of 8388353 KiB/,
+  ],
+  'a fragment that is longer than the file': [
+    named('fragment.dcm', longFragment('fragment')),
+    /middle of its pixel data, within frame 2 of 2/,
+  ],
+  'fewer fragments than frames, and offsets behind the file': [
+    named('fragments.dcm', missingFragment('fragments')),
+    /holds 2 of its 3 compressed frames/,
+  ],
+  'sequences 100,000 deep': [
+    named('deep.dcm', deepSequences('deep')),
+    /header cannot be read beyond element \(0008,1140\)/,
   ],
   'a deflate bomb': [named('bomb.dcm', deflateBomb('bomb')), /unpacks to more/],
   'a deflated file cut short': [
