@@ -11,6 +11,12 @@ const MOUSE = [
   ['Drag a series', 'show it in that viewport'],
 ] as const;
 
+const FILES = [
+  ['Videos', 'play as they came; C plays and pauses'],
+  ['Overlays of the file', 'lie over the picture; O takes them away'],
+  ['PDF documents', 'open from the list of series, beside this page'],
+] as const;
+
 /** Every key and what the mouse does, on one page. */
 export function Help({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
@@ -39,18 +45,31 @@ export function Help({ open, onClose }: { open: boolean; onClose: () => void }) 
             </dl>
           </section>
         ))}
-        <section className="break-inside-avoid">
-          <h3 className="mb-1 text-sm text-faint">Mouse</h3>
-          <dl>
-            {MOUSE.map(([input, does]) => (
-              <div key={input} className="py-0.5">
-                <dt>{input}</dt>
-                <dd className="text-muted">{does}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Inputs title="Mouse" rows={MOUSE} />
+        <Inputs title="What comes in files" rows={FILES} />
       </div>
     </Dialog>
+  );
+}
+
+function Inputs({
+  title,
+  rows,
+}: {
+  title: string;
+  rows: readonly (readonly [what: string, does: string])[];
+}) {
+  return (
+    <section className="mb-4 break-inside-avoid">
+      <h3 className="mb-1 text-sm text-faint">{title}</h3>
+      <dl>
+        {rows.map(([what, does]) => (
+          <div key={what} className="py-0.5">
+            <dt>{what}</dt>
+            <dd className="text-muted">{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
