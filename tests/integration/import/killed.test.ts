@@ -9,6 +9,7 @@ import { fileOnDisk } from '@/lib/workflow/import/incoming';
 import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
 import { ctStack } from '@/tests/phantoms/series';
 import { runCommand, startCommand } from '../child';
+import { randomMoments } from '../random-moments';
 import { ledgerOf, temporaryFolder, testEnv } from '../test-world';
 
 const KILLS = 20;
@@ -65,7 +66,8 @@ async function importAgain(world: World, source: string) {
   return ledgerOf(importFiles(world, all()));
 }
 
-it(`an import killed with -9 at ${KILLS} moments has lost nothing it acknowledged, and nothing is half there`, async () => {
+it(`an import killed with -9 at ${KILLS} random moments has lost nothing it acknowledged, and nothing is half there`, async () => {
+  const random = randomMoments();
   const data = temporaryFolder();
   const lines: LedgerLine[] = [];
   const sources: string[] = [];
@@ -75,8 +77,8 @@ it(`an import killed with -9 at ${KILLS} moments has lost nothing it acknowledge
     sources.push(source);
     const child = startCommand(data, ['import', source, '--json']);
     // From before the first line to near the end, and somewhere within a batch.
-    await child.reached(Math.floor((round * FILES * 0.8) / KILLS));
-    await pause((round * 7) % 30);
+    await child.reached(random(FILES * 0.8));
+    await pause(random(30));
     child.process.kill('SIGKILL');
     expect([null, 0]).toContain(await child.ended); // 0: it was done already
     const told = acknowledged(child.lines);
