@@ -8,6 +8,7 @@ import { placeAfter, placeOfPack } from '@/lib/store/archive/packs/pack-file';
 import type { Places } from '@/lib/store/archive/packs/places';
 import {
   contentsOf,
+  moveTo,
   removeOwnFile,
   removeRetiredFiles,
   retirePack,
@@ -32,7 +33,7 @@ export interface Patience {
 
 /** Gives back the room of what was deleted. */
 export interface Reclaimer {
-  /** Look every minute, beginning now. */
+  /** Look every few minutes, beginning now. */
   start(): void;
   /** Go through everything once. @returns How many bytes nothing takes up any more. */
   run(patience?: Patience): Promise<number>;
@@ -40,7 +41,7 @@ export interface Reclaimer {
   close(): Promise<void>;
 }
 
-const EVERY_MS = 60_000;
+const EVERY_MS = 5 * 60_000;
 const PATIENCE: Patience = { unusedMs: 60_000, packMs: 20 * 60_000 };
 /** A pack is written anew once so much of it is unused; copying all of it for one slice is waste. */
 const WORTH_IT = 0.25;
@@ -65,6 +66,8 @@ export function openReclaimer({
 }: ReclaimerOptions): Reclaimer {
   const closed = new AbortController();
   const threads = openPackThread(root);
+  /** How much of a pack was unused when it was gone through: until that changes it stays as it is. */
+  const seen = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
 
@@ -77,7 +80,10 @@ export function openReclaimer({
       if (closed.signal.aborted) break;
       if ('sha256' in each) {
         bytes += await removeOwnFile(db, folder, each.sha256, before);
+      } else if (seen.get(each.pack) === each.unused) {
+        continue;
       } else if ((await ageOf(placeOfPack(folder, each.pack), now)) >= packMs) {
+        seen.set(each.pack, each.unused);
         bytes += await compact(
           { db, places, objects, threads, folder },
           each.pack,
@@ -129,8 +135,9 @@ interface Tools {
 }
 
 /**
- * Copy what is used of a pack to a new one, read it from there, and retire the old one. Killed before
- * the second step it leaves a pack that nobody knows of, which is swept; after it, a retired one.
+ * Copy what is used of a pack to a new one, read it from there, and retire the old one. Killed
+ * before the second step it leaves a pack that nobody knows of, which is swept; then, two packs that
+ * are both read; after the last, a retired one.
  *
  * @returns How many bytes were unused.
  */
@@ -141,16 +148,18 @@ async function compact(tools: Tools, pack: string, before: Date): Promise<number
   if (unusedBytes < WORTH_IT * (unusedBytes + sizeOf(used))) return 0;
   places.leave(pack);
   const copy = randomUUID();
+  let moved: Moved[];
   try {
-    const moved = await copyAll(tools, pack, used, copy);
-    if (await retirePack(db, pack, moved, before)) return unusedBytes;
+    moved = await copyAll(tools, pack, used, copy);
   } catch (error) {
+    await rm(placeOfPack(folder, copy), { force: true });
     if (!(error instanceof AppError)) throw error;
     // What can't be read, or written, stays where it is: `overread verify` tells which.
     console.error(error);
+    return 0;
   }
-  await rm(placeOfPack(folder, copy), { force: true });
-  return 0;
+  await moveTo(db, moved);
+  return (await retirePack(db, pack, before)) ? unusedBytes : 0;
 }
 
 const sizeOf = (rows: readonly { bytes: number }[]) =>

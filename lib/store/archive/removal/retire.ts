@@ -27,23 +27,30 @@ export interface Moved {
   readonly to: PackedAt;
 }
 
+const MOVED_AT_ONCE = 200;
+
+/** Read from the copies from now on; what was written somewhere else meanwhile is read from there. */
+export async function moveTo(db: Db, moved: readonly Moved[]): Promise<void> {
+  for (let at = 0; at < moved.length; at += MOVED_AT_ONCE) {
+    await db.$transaction(
+      moved
+        .slice(at, at + MOVED_AT_ONCE)
+        .map(({ sha256, from, to }) =>
+          db.storedObject.updateMany({ where: { sha256, ...from }, data: to }),
+        ),
+    );
+  }
+}
+
 /**
- * Read from the copies from now on, and forget what nothing counts on. The file is still there then.
+ * Forget what nothing counts on, if nothing else is in a pack. Its file is still there then.
  *
- * @returns false if the pack holds something else by now; nothing is changed.
+ * @returns false if something else is; nothing is changed.
  */
-export async function retirePack(
-  db: Db,
-  pack: string,
-  moved: readonly Moved[],
-  before: Date,
-): Promise<boolean> {
+export async function retirePack(db: Db, pack: string, before: Date): Promise<boolean> {
   return db
     .$transaction(async (session) => {
       await lockArchive(db, session, 'alone');
-      for (const { sha256, from, to } of moved) {
-        await session.storedObject.updateMany({ where: { sha256, ...from }, data: to });
-      }
       await session.storedObject.deleteMany({ where: { pack, ...unusedSince(before) } });
       if ((await session.storedObject.count({ where: { pack } })) > 0)
         throw new Changed();

@@ -81,8 +81,8 @@ export async function unusedObjects(db: DbSession): Promise<Map<string, number>>
   return new Map(rows.map(({ sha256, object }) => [sha256, object.bytes]));
 }
 
-/** A file that holds objects that nothing has counted on since some moment. */
-export type Reclaimable = { pack: string } | { sha256: string };
+/** A file that holds objects that nothing has counted on since some moment; of a pack, how many. */
+export type Reclaimable = { pack: string; unused: number } | { sha256: string };
 
 /** @param before - Since when at the latest nothing counts on the objects. */
 export async function reclaimable(db: Db, before: Date): Promise<Reclaimable[]> {
@@ -91,10 +91,13 @@ export async function reclaimable(db: Db, before: Date): Promise<Reclaimable[]> 
     orderBy: { since: 'asc' },
     select: { sha256: true, object: { select: { pack: true } } },
   });
-  const packs = new Set(rows.flatMap(({ object }) => object.pack ?? []));
+  const packs = Map.groupBy(
+    rows.flatMap(({ object }) => object.pack ?? []),
+    (pack) => pack,
+  );
   const ownFiles = rows.filter(({ object }) => object.pack === null);
   return [
-    ...[...packs].map((pack) => ({ pack })),
+    ...[...packs].map(([pack, { length: unused }]) => ({ pack, unused })),
     ...ownFiles.map(({ sha256 }) => ({ sha256 })),
   ];
 }
