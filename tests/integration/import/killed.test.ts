@@ -114,4 +114,4 @@ it(`an import killed with -9 at ${KILLS} random moments has lost nothing it ackn
   } finally {
     await closeWorld(world);
   }
-}, 300_000);
+}, 1_200_000);

@@ -74,4 +74,4 @@ it(`deleting and giving back room, killed with -9 at ${KILLS} moments, lose noth
   } finally {
     await closeWorld(world);
   }
-}, 300_000);
+}, 1_200_000);
