@@ -18,6 +18,15 @@ const envSchema = z.object({
   /** What becomes of another file under a SOP Instance UID that is in the archive already. */
   OVERREAD_CONFLICTS: z.enum(['keep-first', 'keep-versions']).default('keep-first'),
   OVERREAD_MAX_UPLOAD_MB: z.coerce.number().positive().max(1_000_000).default(4096),
+  /** Pages of these origins may ask DICOMweb, besides our own. */
+  OVERREAD_ORIGINS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins like https://viewer.example.org',
+    )
+    .default([]),
   /** Where the project lies; the launcher sets it, so that the command works from any folder. */
   OVERREAD_ROOT: z.string().min(1).optional(),
 });
@@ -35,6 +44,8 @@ export interface Env {
   loadSamples: boolean;
   conflicts: 'keep-first' | 'keep-versions';
   maxUploadBytes: number;
+  /** Other origins whose pages may ask DICOMweb, e.g. `http://127.0.0.1:3001`. */
+  origins: readonly string[];
 }
 
 /**
@@ -77,8 +88,13 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
     conflicts: env.OVERREAD_CONFLICTS,
     loadSamples: env.OVERREAD_SAMPLES === '1',
     maxUploadBytes: Math.floor(env.OVERREAD_MAX_UPLOAD_MB * 1024 * 1024),
+    origins: env.OVERREAD_ORIGINS,
   };
 }
+
+/** As browsers write it: no path, no port that goes without saying. Not `*`, which is everybody. */
+const isOrigin = (text: string) =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 /**
  * Addresses that only this machine can reach: 127.0.0.0/8, ::1 and the name that always means them.

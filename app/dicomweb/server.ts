@@ -14,7 +14,9 @@ import {
   type Answer,
   type AnswerTo,
 } from '@/lib/api/exchange';
+import { crossOriginHeaders } from '@/lib/api/http/cross-origin';
 import { AppError } from '@/lib/errors';
+import { serverWorld } from '@/lib/workflow/world';
 
 /** Where DICOMweb is (PS3.18 8.2): its base, and before Next ever sees a request. */
 const BASE = '/dicomweb/';
@@ -73,7 +75,17 @@ export function answerDicomweb(
 ): boolean {
   const path = request.url ?? '/';
   if (!path.startsWith(BASE)) return false;
-  void answerWith(route, request, response, new URL(`http://dicomweb${path}`));
+  const letIn: AnswerTo = async (exchange) => {
+    const { env } = await serverWorld();
+    // Whatever the answer is: a refusal is to be read, too.
+    for (const [name, value] of Object.entries(
+      crossOriginHeaders(env.origins, exchange),
+    )) {
+      response.setHeader(name, value);
+    }
+    return route(exchange);
+  };
+  void answerWith(letIn, request, response, new URL(`http://dicomweb${path}`));
   return true;
 }
 

@@ -15,6 +15,7 @@ describe('readEnv', () => {
       loadSamples: true,
       maxUploadBytes: 4_294_967_296,
       conflicts: 'keep-first',
+      origins: [],
     });
   });
 
@@ -26,6 +27,9 @@ describe('readEnv', () => {
     ['OVERREAD_SAMPLES', 'no'],
     ['OVERREAD_MAX_UPLOAD_MB', '-1'],
     ['OVERREAD_CONFLICTS', 'overwrite'],
+    ['OVERREAD_ORIGINS', '*'],
+    ['OVERREAD_ORIGINS', 'https://viewer.example.org/'],
+    ['OVERREAD_ORIGINS', 'http://127.0.0.1:3001,viewer.example.org'],
     ['OVERREAD_AUTH', 'local'],
     ['HOST', '0.0.0.0'],
     ['HOST', '127.example.com'],

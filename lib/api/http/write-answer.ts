@@ -25,6 +25,8 @@ export async function writeAnswer(
   const { status = 200, body } = answer;
   // A file from anywhere may look like a page or a program: it is what its type says.
   const headers: Headers = { 'x-content-type-options': 'nosniff', ...answer.headers };
+  const varies = [response.getHeader('vary'), headers['vary']].filter(Boolean).join(', ');
+  if (varies) headers['vary'] = varies;
   // A body that is longer than it says would run into the next answer.
   response.strictContentLength = true;
   const etag = headers['etag'];
@@ -69,7 +71,7 @@ async function writeChunks(
   const type = headers['content-type'] ?? '';
   const isPacked = 'content-encoding' in headers;
   if (status === 200 && length >= GZIP_FROM && isJson(type) && !isPacked) {
-    const vary = { ...headers, vary: 'accept-encoding' };
+    const vary = { ...headers, vary: packedVary(headers) };
     if (!takesGzip(request)) return send(body, status, vary, request, response);
     const bytes = await packed(Buffer.concat(body), { level: 1 });
     const coded = { ...vary, 'content-encoding': 'gzip' };
@@ -155,7 +157,7 @@ async function writeStream(
   const gzips = packs && takesGzip(request);
   response.writeHead(status, {
     ...headers,
-    ...(packs && { vary: 'accept-encoding' }),
+    ...(packs && { vary: packedVary(headers) }),
     ...(gzips && { 'content-encoding': 'gzip' }),
   });
   if (request.method === 'HEAD') {
@@ -206,6 +208,10 @@ function rangeOf(
   const where = { 'content-range': `bytes ${first}-${last}/${length}` };
   return { status: 206, headers: { ...headers, ...where }, range: [first, last + 1] };
 }
+
+/** What an answer depends on that may be packed. */
+const packedVary = ({ vary }: Headers) =>
+  vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`;
 
 const isJson = (type: string) => /\bjson\b/.test(type);
 export const takesGzip = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
