@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { decodeFrame, type DecodeRequest } from '@/lib/codecs/decode-frame';
+import {
+  decodeFrame,
+  type DecodedFrame,
+  type DecodeRequest,
+} from '@/lib/codecs/decode-frame';
 import { openDecoders } from '@/lib/codecs/decoders';
+import { loadWasm } from '@/lib/codecs/wasm-codecs';
 import { encodeFrame } from '@/lib/codecs/encode/encode-frame';
 import { frameBytes } from '@/lib/dicom/frame-index';
 import { readImageAttributes } from '@/lib/dicom/image-attributes';
@@ -124,19 +129,44 @@ async function madeSlices(testData: string, scratch: string): Promise<Slice[]> {
   const stored = row && readSlice(path.join(testData, row.path));
   if (!stored) return [];
   const decoded = await decodeFrame(stored);
+  const { bitsStored } = stored.image;
   return Promise.all(
-    ['.4.201', '.4.202'].map(async (suffix) => {
+    ['.4.201', '.4.202', '.4.203'].map(async (suffix) => {
       const transferSyntaxUid = ROOT + suffix;
-      const { bytes } = await encodeFrame(
-        decoded,
-        stored.image.bitsStored,
-        transferSyntaxUid,
-      );
+      const bytes =
+        suffix === '.4.203'
+          ? await lossyHtj2k(decoded, bitsStored)
+          : (await encodeFrame(decoded, bitsStored, transferSyntaxUid)).bytes;
       const codestream = path.join(scratch, `${transferSyntaxUid}.j2k`);
       writeFileSync(codestream, bytes);
       return { request: { ...stored, bytes, transferSyntaxUid }, codestream };
     }),
   );
+}
+
+/** As this server codes nothing: with loss, by the wavelets that are not whole numbers. */
+async function lossyHtj2k(
+  { columns, rows, samples }: DecodedFrame,
+  bitsStored: number,
+): Promise<Uint8Array> {
+  const { codec } = await loadWasm<OpenJphEncoder>([
+    '@cornerstonejs/codec-openjph/wasmjs',
+    'HTJ2KEncoder',
+  ]);
+  codec
+    .getDecodedBuffer({
+      width: columns,
+      height: rows,
+      bitsPerSample: bitsStored,
+      componentCount: 1,
+      isSigned: samples instanceof Int16Array,
+      isUsingColorTransform: false,
+    })
+    .set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+  codec.setDecompositions(5);
+  codec.setQuality(false, 0.0001);
+  codec.encode();
+  return Uint8Array.from(codec.getEncodedBuffer());
 }
 
 async function timesOf(program: Program, file: string, scratch: string) {
