@@ -88,6 +88,8 @@ export function InfoPanel() {
 const ORDER: Record<Stack['orderedBy'], string> = {
   position: 'position along the normal',
   time: 'time (all at one position)',
+  'in-stack-position': 'place in the stack, as the file counts',
+  'slice-location': 'slice location',
   'instance-number': 'instance number',
 };
 

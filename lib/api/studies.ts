@@ -80,7 +80,13 @@ export const stackSchema = z.object({
   /** Stacks of one number have matrix, orientation and pixel spacing in common. */
   geometry: z.int().min(0),
   frames: z.array(stackFrameSchema),
-  orderedBy: z.enum(['position', 'time', 'instance-number']),
+  orderedBy: z.enum([
+    'position',
+    'in-stack-position',
+    'slice-location',
+    'time',
+    'instance-number',
+  ]),
   spacingMm: z.number().nullable(),
   /** Slice Thickness where it is the same for all. */
   thicknessMm: z.number().nullable(),

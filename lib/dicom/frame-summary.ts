@@ -34,11 +34,18 @@ export interface FrameSummary {
   readonly pixelSpacing?: readonly [number, number];
   /** mm. */
   readonly sliceThickness?: number;
+  /** Between the centres of neighbours, as the file has it, mm; the sign is a direction. */
+  readonly spacingBetweenSlices?: number;
+  /** A place that only orders frames: on an axis, mm, and by count in its stack. */
+  readonly sliceLocation?: number;
+  readonly inStackPosition?: number;
   readonly component?: Component;
   readonly contrastAgent?: string;
   readonly kernel?: string;
   readonly tilt?: number;
   readonly kvp?: number;
+  /** Of a virtual monoenergetic image, keV. */
+  readonly monoenergetic?: number;
   readonly sequence?: string;
   /** ms, as the echo, inversion and trigger times. */
   readonly repetitionTime?: number;
@@ -67,7 +74,7 @@ export interface FrameSummary {
 }
 
 /** Raised when what is kept of a frame changes. */
-export const SUMMARY_VERSION = 3;
+export const SUMMARY_VERSION = 4;
 
 /**
  * The frames of one instance.
@@ -99,7 +106,9 @@ export function summarizeFrames(
 function readOne(header: DicomJson, frame: number) {
   const read = readFrameAttributes(header, frame);
   const isPlane = read.orientation && spansPlane(read.orientation);
-  const stack = groupWith(header, frame, TAG.FrameContentSequence, TAG.StackID);
+  const from = (macro: string, tag: string) => groupWith(header, frame, macro, tag);
+  const content = (tag: string) => from(TAG.FrameContentSequence, tag);
+  const spacing = TAG.SpacingBetweenSlices;
   return {
     position: isPlane ? read.position : undefined,
     orientation: isPlane ? read.orientation : undefined,
@@ -109,7 +118,13 @@ function readOne(header: DicomJson, frame: number) {
     bValue: read.bValue,
     echoTime: read.echoTime,
     gradient: readGradient(header, frame),
-    stackId: stringOf(stack, TAG.StackID),
+    spacingBetweenSlices: numberOf(from(TAG.PixelMeasuresSequence, spacing), spacing),
+    sliceLocation: numberOf(header, TAG.SliceLocation),
+    stackId: stringOf(content(TAG.StackID), TAG.StackID),
+    inStackPosition: numberOf(
+      content(TAG.InStackPositionNumber),
+      TAG.InStackPositionNumber,
+    ),
     dimensions: readDimensions(header, frame),
     ...readContrast(header, frame),
     ...readTiming(header, frame),

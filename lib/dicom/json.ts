@@ -107,6 +107,8 @@ export const TAG = {
   MRModifierSequence: '00189115',
   MRDiffusionSequence: '00189117',
   CardiacSynchronizationSequence: '00189118',
+  MultienergyCTCharacteristicsSequence: '00189364',
+  MonoenergeticEnergyEquivalent: '0018937C',
   CTAcquisitionDetailsSequence: '00189304',
   CTReconstructionSequence: '00189314',
   CTXRayDetailsSequence: '00189325',

@@ -3,7 +3,8 @@ import { byNumber, hasPlace, placesOf, type Place } from '@/lib/dicom/stacks/ord
 import { joinConcatenations } from '@/lib/dicom/stacks/concatenation';
 import { seriesWarnings } from '@/lib/dicom/stacks/series-warnings';
 import { splitFrames, type Dimension, type FrameGroup } from '@/lib/dicom/stacks/split';
-import { inTime, volumesOf, type Volume } from '@/lib/dicom/stacks/volumes';
+import { inDeclaredOrder, inTime, type Order } from '@/lib/dicom/stacks/without-position';
+import { volumesOf, type Volume } from '@/lib/dicom/stacks/volumes';
 import {
   areCopies,
   duplicateWarnings,
@@ -28,7 +29,7 @@ export interface Stack {
   /** Stacks of one number have matrix, orientation and pixel spacing in common. */
   readonly geometry: number;
   readonly frames: readonly StackFrame[];
-  readonly method: 'position' | 'time' | 'instance-number';
+  readonly method: 'position' | Order['method'];
   /** Median distance between neighbours along the normal, mm. */
   readonly spacingMm: number | null;
   /** Slice Thickness, mm, where it is the same for all. */
@@ -55,8 +56,10 @@ export interface SeriesStacks {
  *
  * Reading order follows the patient, not the scanner: axial from superior to inferior, sagittal
  * from left to right, coronal from anterior to posterior; oblique planes as the one they are
- * nearest to. The position along the normal is strictly monotonic. Frames without a position, and
- * frames that all share one (a cine), go by time where each tells another, else by number.
+ * nearest to. The position along the normal is strictly monotonic. Frames without a position go by
+ * the file's own count in its stack or its slice location where each tells another. Other frames
+ * without one, and frames that all share one (a cine), go by time where each tells another, else
+ * by number.
  *
  * @returns Every frame in exactly one stack; stacks in the order of their first instance number,
  *   values of a number ascending.
@@ -168,7 +171,8 @@ function numbered(
   place: Place | undefined,
   { geometry }: Context,
 ): Nameless {
-  const { frames: ordered, method } = inTime(place?.frames ?? frames);
+  const declared = frames.some(hasPlace) ? undefined : inDeclaredOrder(frames);
+  const { frames: ordered, method } = declared ?? inTime(place?.frames ?? frames);
   return {
     label: labels.join(', '),
     dimensions,

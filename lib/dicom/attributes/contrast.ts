@@ -23,6 +23,8 @@ export interface FrameContrast {
   readonly tilt: number | undefined;
   /** kV. */
   readonly kvp: number | undefined;
+  /** Of a virtual monoenergetic image, keV. */
+  readonly monoenergetic: number | undefined;
   /** Scanning Sequence, Sequence Variant and Scan Options. */
   readonly sequence: string | undefined;
   /** ms. */
@@ -49,6 +51,7 @@ export function readContrast(header: DicomJson, frame: number): FrameContrast {
     ),
     tilt: number(TAG.CTAcquisitionDetailsSequence, TAG.GantryDetectorTilt),
     kvp: number(TAG.CTXRayDetailsSequence, TAG.KVP),
+    monoenergetic: readMonoenergetic(header, frame),
     sequence:
       [TAG.ScanningSequence, TAG.SequenceVariant, TAG.ScanOptions]
         .flatMap((tag) => stringsOf(header, tag))
@@ -61,6 +64,14 @@ export function readContrast(header: DicomJson, frame: number): FrameContrast {
     echoNumber: numberOf(header, TAG.EchoNumbers),
     flipAngle: number(TAG.MRTimingAndRelatedParametersSequence, TAG.FlipAngle),
   };
+}
+
+/** In a functional group, the same sequence of a classic CT, or, as some write it, beside it. */
+function readMonoenergetic(header: DicomJson, frame: number): number | undefined {
+  const macro = TAG.MultienergyCTCharacteristicsSequence;
+  const tag = TAG.MonoenergeticEnergyEquivalent;
+  const classic = itemsOf(header, macro)[0] ?? {};
+  return numberOf(groupWith(header, frame, macro, tag), tag) ?? numberOf(classic, tag);
 }
 
 function readFrameType(header: DicomJson, frame: number): string[] {

@@ -71,7 +71,7 @@ const counted =
   (value, values) =>
     value === '' ? '' : `${word} ${placeIn(values, value)}`;
 
-interface Moment {
+export interface Moment {
   readonly name: string;
   readonly unit?: string;
   read(frame: FrameSummary): number | undefined;
@@ -90,7 +90,7 @@ export const TIMES: readonly Moment[] = [
  * Everything that parts frames of one geometry, in the order in which it is tried: Weasis' rules
  * (image type, SOP class, contrast agent; kernel and tilt of a CT; sequence, variant, options,
  * repetition and echo time and flip angle of an MR; frame type and stack of enhanced objects), and
- * b-value, direction, inversion time, part of the complex signal, tube voltage, time, cardiac
+ * b-value, direction, inversion time, part of the complex signal, tube voltage, energy of a monoenergetic CT, time, cardiac
  * phase, and whatever other dimension the file declares.
  */
 export function facetsOf(frames: readonly FrameSummary[]): Facet[] {
@@ -121,6 +121,9 @@ const KINDS: readonly Facet[] = [
     (value) => (value ? `kernel ${value}` : ''),
   ),
   number('voltage', ({ kvp }) => kvp, { kind: true, absolute: 1, unit: 'kV' }),
+  number('energy', ({ monoenergetic }) => monoenergetic, {
+    ...{ kind: true, absolute: 0.1, unit: 'keV' },
+  }),
   number('tilt', ({ tilt }) => tilt, { kind: true, absolute: 0.5, unit: '°' }),
   text('sequence', ({ sequence }) => sequence, distinctWords),
   text(

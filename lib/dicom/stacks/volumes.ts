@@ -1,5 +1,5 @@
 import type { FrameSummary } from '@/lib/dicom/frame-summary';
-import { TIMES } from '@/lib/dicom/stacks/facets';
+import { TIMES, type Moment } from '@/lib/dicom/stacks/facets';
 import { byNumber, type Place } from '@/lib/dicom/stacks/order';
 import { written } from '@/lib/dicom/stacks/values';
 
@@ -17,8 +17,6 @@ export interface Volume {
 const MOST = 0.75;
 /** With fewer places that have every repetition there is one volume, and frames left over. */
 const HALF = 0.5;
-
-type Moment = (typeof TIMES)[number];
 
 /**
  * One volume for each repetition: the n-th frame at each place goes to the n-th. What is the n-th
@@ -71,7 +69,7 @@ function momentOf(places: readonly Place[]): Moment | undefined {
   });
 }
 
-const byMoment = <Frame extends FrameSummary>(
+export const byMoment = <Frame extends FrameSummary>(
   frames: readonly Frame[],
   { read }: Moment,
 ): Frame[] =>
@@ -83,28 +81,3 @@ function spelled(frame: FrameSummary | undefined, moment: Moment | undefined) {
   if (value === undefined || moment?.unit === 's') return undefined;
   return `${written(value)} ${moment?.unit ?? ''}`.trim();
 }
-
-/** Frames at one place, or without any: by time where it is told for each, else by number. */
-export function inTime(frames: readonly FrameSummary[]): {
-  readonly frames: readonly FrameSummary[];
-  readonly method: 'time' | 'instance-number';
-} {
-  const ordered = frames.toSorted(byNumber);
-  const instances = new Set(frames.map(({ sopInstanceUid }) => sopInstanceUid));
-  // The frames of one object are in its own order.
-  const moment =
-    instances.size < 2
-      ? undefined
-      : WITHIN_CYCLES.find(({ read }) => {
-          const values = new Set(frames.map(read));
-          return !values.has(undefined) && values.size === frames.length;
-        });
-  return moment
-    ? { frames: byMoment(ordered, moment), method: 'time' }
-    : { frames: ordered, method: 'instance-number' };
-}
-
-/** Those that say more than the instance numbers, which scanners count along with the clock. */
-const WITHIN_CYCLES = TIMES.filter(
-  ({ name, unit }) => unit !== 's' && name !== 'acquisition',
-);

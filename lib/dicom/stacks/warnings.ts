@@ -58,6 +58,7 @@ export function geometryWarnings(
       : []),
     ...shearWarnings(places),
     ...sparseWarning(places, usual),
+    ...statedSpacing(places, usual),
   ];
 }
 
@@ -127,6 +128,22 @@ function sparseWarning(places: readonly Place[], usual: number): string[] {
   return thickness !== null && usual > SPARSE * thickness
     ? [
         `Slices of ${mm(thickness)} lie ${mm(usual)} apart: what is between them isn’t shown.`,
+      ]
+    : [];
+}
+
+/** Spacing Between Slices, where it is not what the positions say: some scanners write the gap. */
+function statedSpacing(places: readonly Place[], usual: number): string[] {
+  const values = new Set(
+    places.flatMap(({ frames }) => frames.map((each) => each.spacingBetweenSlices)),
+  );
+  const [only] = values;
+  if (values.size !== 1 || !only) return [];
+  const stated = Math.abs(only);
+  return Math.abs(stated - usual) > UNEVEN * usual
+    ? [
+        `The file says that slices lie ${mm(stated)} apart. Their positions, which count ` +
+          `here, say ${mm(usual)}.`,
       ]
     : [];
 }

@@ -36,6 +36,7 @@ describe('what is kept of a frame', () => {
         '00180021': values('CS', 'NONE'),
         '00180022': values('CS', 'PFP'),
         '00180080': values('DS', 10_000),
+        '00180088': values('DS', 5),
         '00180082': values('DS', 200),
         '00180086': values('IS', 2),
         '00181060': values('DS', 33.5),
@@ -46,6 +47,7 @@ describe('what is kept of a frame', () => {
         '00200100': values('IS', 3),
         '00200105': values('IS', 20),
         '00201002': values('IS', 40),
+        '00201041': values('DS', -12.5),
       }),
     ).toMatchObject({
       component: 'phase',
@@ -64,6 +66,8 @@ describe('what is kept of a frame', () => {
       temporalPosition: 3,
       temporalPositions: 20,
       imagesInAcquisition: 40,
+      sliceLocation: -12.5,
+      spacingBetweenSlices: 5,
     });
   });
 
@@ -83,10 +87,12 @@ describe('what is kept of a frame', () => {
         '00209241': values('FL', 40),
       }),
       '00189314': sequence({ '00181210': values('SH', 'SOFT') }),
+      '00289110': sequence({ '00180088': values('DS', 6.5) }),
       '00189325': sequence({ '00180060': values('DS', 80) }),
       '00209111': sequence({
         '00189074': values('DT', '20210616111834.74'),
         '00209056': values('SH', '1'),
+        '00209057': values('UL', 7),
         '00209128': values('UL', 5),
         '00209156': values('US', 2),
         '00209157': values('UL', 1, 7, 3),
@@ -115,11 +121,26 @@ describe('what is kept of a frame', () => {
       // 2021-06-16 11:18:34.74, by Python.
       acquiredAt: 1_623_842_314.74,
       stackId: '1',
+      inStackPosition: 7,
+      spacingBetweenSlices: 6.5,
       temporalPosition: 5,
       acquisitionNumber: 2,
       // Where it lies is told by geometry.
       dimensions: { 'Metabolite Map': 3 },
     });
+  });
+
+  it('the energy of a monoenergetic CT, in its sequence, per frame, shared or alone', () => {
+    const energy = { '0018937C': values('FD', 55) };
+    const macro = { '00189364': sequence(energy) };
+    for (const written of [
+      energy,
+      macro,
+      { '52009229': sequence(macro) },
+      { '52009230': sequence(macro) },
+    ]) {
+      expect(one(written)).toMatchObject({ monoenergetic: 55 });
+    }
   });
 
   it('GE tells the part of the signal by a number of its own', () => {

@@ -152,7 +152,12 @@ describe.runIf(testData)('series of real files', () => {
     ['series/ct-ge-chest-lidc0003', [140], 2.5, []],
     ['series/ct-ge-head-study/axial-5mm', [34], 5, []],
     ['series/mr-siemens-t2-axial', [56], 2.5, []],
-    ['series/mr-ge-pd-oblique', [20], 6.972, []],
+    [
+      'series/mr-ge-pd-oblique',
+      [20],
+      6.972,
+      ['The file says that slices lie 2 mm apart. Their positions'],
+    ],
     ['series/pt-siemens-qin-headneck', [299], 3.375, []],
     ['series/mr-siemens-t1-sagittal', [175], 1, ['There is a gap of 2 mm']],
     ['geometry/gantry-tilt', [4], 4.851, ['The slices are sheared by 14.0°']],

@@ -33,6 +33,52 @@ describe('reading order', () => {
     });
   });
 
+  it('without positions: by slice location, the way the instance numbers go', () => {
+    const at = (locations: (number | undefined)[]) =>
+      locations.map((sliceLocation, index) =>
+        slice(index + 1, sliceLocation === undefined ? {} : { sliceLocation }),
+      );
+    const read = (locations: (number | undefined)[]) => [
+      ...order(at(locations)),
+      buildStacks(at(locations)).stacks[0]?.method,
+    ];
+    expect(read([5, -5, 0, 10])).toEqual([
+      ['1.2', '1.3', '1.1', '1.4'],
+      'slice-location',
+    ]);
+    expect(read([10, 0, 5, -5])).toEqual([
+      ['1.1', '1.3', '1.2', '1.4'],
+      'slice-location',
+    ]);
+    // What doesn't tell each apart orders none.
+    for (const locations of [
+      [5, 5, 0],
+      [5, undefined, 0],
+    ]) {
+      expect(read(locations)).toEqual([['1.1', '1.2', '1.3'], 'instance-number']);
+    }
+  });
+
+  it('with positions a slice location says nothing', () => {
+    const frames = [axial(1, 0, { sliceLocation: 2 }), axial(2, 5, { sliceLocation: 1 })];
+    expect(order(frames)).toEqual([['1.2', '1.1']]);
+    const cine = [axial(1, 7, { sliceLocation: 2 }), axial(2, 7, { sliceLocation: 1 })];
+    expect(order(cine)).toEqual([['1.1', '1.2']]);
+  });
+
+  it('without positions: by the file’s own count in the stack, before all else', () => {
+    const places = [3, 1, 2];
+    const frames = places.map((inStackPosition, index) =>
+      slice(1, {
+        ...{ frame: index + 1, framesInInstance: 3, inStackPosition },
+        ...{ sliceLocation: index, triggerTime: index },
+      }),
+    );
+    const [stack] = buildStacks(frames).stacks;
+    expect(stack?.frames.map(({ frame }) => frame)).toEqual([2, 3, 1]);
+    expect(stack?.method).toBe('in-stack-position');
+  });
+
   it('one position all the time is a cine: by time where each frame tells another', () => {
     const at = (times: number[]) =>
       times.map((triggerTime, index) => axial(index + 1, 7, { triggerTime }));

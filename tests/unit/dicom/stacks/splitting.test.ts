@@ -51,6 +51,12 @@ describe('what parts a series', () => {
     ['kernel', { kernel: 'B31f' }, { kernel: 'B70f' }, ['kernel B31f', 'kernel B70f']],
     ['gantry tilt', { tilt: 0 }, { tilt: 15 }, ['tilt 0 °', 'tilt 15 °']],
     ['tube voltage', { kvp: 80 }, { kvp: 140 }, ['voltage 80 kV', 'voltage 140 kV']],
+    [
+      'energy of a monoenergetic CT',
+      { monoenergetic: 40 },
+      { monoenergetic: 70 },
+      ['energy 40 keV', 'energy 70 keV'],
+    ],
     ['sequence', { sequence: 'GR SP' }, { sequence: 'GR SP FS' }, ['kind 1', 'fs']],
     ['stack', { stackId: '1' }, { stackId: '2' }, ['stack 1', 'stack 2']],
     [

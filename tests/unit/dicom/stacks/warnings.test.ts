@@ -47,6 +47,20 @@ describe('what is told of a stack', () => {
     ]);
   });
 
+  it('a distance in the file that is not the one between the positions', () => {
+    const stated = (spacingBetweenSlices: number) =>
+      warnings(at([0, 7, 14], { spacingBetweenSlices }));
+    expect(stated(2)).toEqual([
+      'The file says that slices lie 2 mm apart. Their positions, which count here, say 7 mm.',
+    ]);
+    expect(stated(7.1)).toEqual([]);
+    // The sign is a direction, and 0 is no distance.
+    expect(stated(-7)).toEqual([]);
+    expect(stated(0)).toEqual([]);
+    const { stacks } = buildStacks(at([0, 7, 14], { spacingBetweenSlices: 2 }));
+    expect(stacks[0]?.spacingMm).toBe(7);
+  });
+
   it('shear, with its angle; a CT’s is the gantry’s', () => {
     // 1 mm sideways for each √3 mm up: 30°.
     const sheared = (more: Partial<FrameSummary>) =>
