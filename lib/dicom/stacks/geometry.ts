@@ -69,13 +69,17 @@ export function splitByGeometry(frames: readonly FrameSummary[]): Shape[] {
 export function mixtureOf(frames: readonly FrameSummary[]): Mixture {
   const placed = frames.filter(hasPlace);
   const stills = frames.filter((frame) => !isClip(frame));
+  const volumes = new Set(placed.map(({ sopInstanceUid }) => sopInstanceUid));
+  /** Others of its instance, or of its series, do say where they lie. */
+  const isLost = (frame: FrameSummary) =>
+    !hasPlace(frame) && (!isClip(frame) || volumes.has(frame.sopInstanceUid));
   const count = (property: Property, among: readonly FrameSummary[]) =>
     new Set(among.map((frame) => property.valueOf(frame))).size;
   return {
     orientations: count(orientation(), placed),
     matrices: count(matrix, stills),
     spacings: count(spacing, placed),
-    withoutPlace: placed.length > 0 ? stills.length - placed.length : 0,
+    withoutPlace: placed.length > 0 ? frames.filter(isLost).length : 0,
   };
 }
 

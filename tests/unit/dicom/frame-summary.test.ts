@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeFrames } from '@/lib/dicom/frame-summary';
+import { buildStacks } from '@/lib/dicom/series-stacks';
 import type { DicomElement, DicomJson } from '@/lib/dicom/json';
 
 const values = (vr: string, ...Value: unknown[]): DicomElement => ({ vr, Value });
@@ -133,14 +134,71 @@ describe('what is kept of a frame', () => {
   it('the energy of a monoenergetic CT, in its sequence, per frame, shared or alone', () => {
     const energy = { '0018937C': values('FD', 55) };
     const macro = { '00189364': sequence(energy) };
-    for (const written of [
+    const ways: readonly DicomJson[] = [
       energy,
       macro,
       { '52009229': sequence(macro) },
       { '52009230': sequence(macro) },
-    ]) {
+    ];
+    for (const written of ways) {
       expect(one(written)).toMatchObject({ monoenergetic: 55 });
     }
+  });
+
+  describe('frames that have no functional groups of their own', () => {
+    const plane = (z: number) => ({
+      '00209113': sequence({ '00200032': values('DS', 0, 0, z) }),
+    });
+    const orientation = sequence({ '00200037': values('DS', 1, 0, 0, 0, 1, 0) });
+    const enhanced = (items: DicomJson[], shared: DicomJson = {}) =>
+      summarizeFrames(
+        {
+          ...image,
+          '00280008': values('IS', 3),
+          '52009229': sequence({ '00209116': orientation, ...shared }),
+          ...(items.length > 0 && { '52009230': sequence(...items) }),
+        },
+        '1.2.3',
+      );
+    const positions = (frames: ReturnType<typeof enhanced>) =>
+      frames.map(({ position }) => position?.[2]);
+
+    it('fewer items than frames: the others are there, and say that they lie nowhere', () => {
+      const frames = enhanced([plane(0), plane(5)]);
+      expect(positions(frames)).toEqual([0, 5, undefined]);
+      const { stacks, warnings } = buildStacks(frames);
+      expect(stacks.map((stack) => stack.frames.map(({ frame }) => frame))).toEqual([
+        [2, 1],
+        [3],
+      ]);
+      expect(warnings).toEqual([
+        '1 of 3 frames don’t say where they lie: they come in an order of their own.',
+      ]);
+    });
+
+    it('more items than frames: those beyond are of none', () => {
+      const frames = enhanced([0, 5, 10, 15].map(plane));
+      expect(positions(frames)).toEqual([0, 5, 10]);
+    });
+
+    it('none, or an empty one: what is shared counts', () => {
+      for (const items of [[], [{}, {}, {}], [{}]]) {
+        expect(positions(enhanced(items, plane(7)))).toEqual([7, 7, 7]);
+      }
+    });
+
+    it('a place in an ultrasound volume is none in the patient', () => {
+      const inVolume = [0, 5, 10].map((z) => ({
+        '0020930E': sequence({ '00209301': values('FD', 0, 0, z) }),
+        '0020930F': sequence({ '00209302': values('FD', 1, 0, 0, 0, 1, 0) }),
+      }));
+      const frames = enhanced(inVolume);
+      expect(positions(frames)).toEqual([undefined, undefined, undefined]);
+      expect(buildStacks(frames)).toMatchObject({
+        stacks: [{ frames: [{ frame: 1 }, { frame: 2 }, { frame: 3 }] }],
+        warnings: [],
+      });
+    });
   });
 
   it('GE tells the part of the signal by a number of its own', () => {

@@ -62,8 +62,10 @@ describe('reading order', () => {
   it('with positions a slice location says nothing', () => {
     const frames = [axial(1, 0, { sliceLocation: 2 }), axial(2, 5, { sliceLocation: 1 })];
     expect(order(frames)).toEqual([['1.2', '1.1']]);
-    const cine = [axial(1, 7, { sliceLocation: 2 }), axial(2, 7, { sliceLocation: 1 })];
-    expect(order(cine)).toEqual([['1.1', '1.2']]);
+    const cine = [1, 3, 2].map((sliceLocation, index) =>
+      axial(index + 1, 7, { sliceLocation }),
+    );
+    expect(order(cine)).toEqual([['1.1', '1.2', '1.3']]);
   });
 
   it('without positions: by the file’s own count in the stack, before all else', () => {
