@@ -10,7 +10,7 @@ export const IMPLICIT_VR = '1.2.840.10008.1.2';
 export const EXPLICIT_VR = '1.2.840.10008.1.2.1';
 
 const STANDARD = '1.2.840.10008.';
-const STORAGE = '1.2.840.10008.5.1.4.1.1.';
+export const STORAGE = '1.2.840.10008.5.1.4.1.1.';
 /** RT Beams and RT Brachy delivery instructions (PS3.4 Table B.5-1). */
 const MORE_STORAGE = ['1.2.840.10008.5.1.4.34.7', '1.2.840.10008.5.1.4.34.10'];
 

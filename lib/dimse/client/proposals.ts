@@ -2,7 +2,7 @@ import { find } from '@/lib/dimse/client/ask';
 import type { AskOptions, Peer } from '@/lib/dimse/client/associate';
 import type { Target } from '@/lib/dimse/client/retrieve';
 import type { ProposedContext } from '@/lib/dimse/negotiation';
-import { EXPLICIT_VR, IMPLICIT_VR, isStorage } from '@/lib/dimse/sop-classes';
+import { EXPLICIT_VR, IMPLICIT_VR, isStorage, STORAGE } from '@/lib/dimse/sop-classes';
 import { stringOf, stringsOf, TAG } from '@/lib/dicom/json';
 
 /**
@@ -29,6 +29,25 @@ const COMPRESSED = [
   ],
 ].map((suffix) => ROOT + suffix);
 
+/**
+ * What most studies are made of, for archives that don't tell a study's classes (DCMTK's dcmqrscp
+ * does not): few enough to leave room for the usual compressed syntaxes.
+ */
+const USUAL_CLASSES = [
+  // CR, DX, mammograms and tomosynthesis for presentation
+  ...['1', '1.1', '1.2', '13.1.3'],
+  // CT, MR, PET, nuclear medicine, ultrasound, each as the older and the newer object
+  ...['2', '2.1', '4', '4.1', '128', '130', '20', '3.1', '6.1'],
+  // XA, RF, secondary captures
+  ...['12.1', '12.2', '7', '7.2', '7.3', '7.4'],
+  // presentation states, reports, key objects, documents, segmentations
+  ...['11.1', '88.11', '88.22', '88.33', '88.67', '88.59', '104.1', '66.4'],
+  // radiotherapy
+  ...['481.1', '481.2', '481.3', '481.5'],
+  // photographs
+  ...['77.1.1', '77.1.4', '77.1.5.1'],
+].map((suffix) => STORAGE + suffix);
+
 /** One context is the question's own. */
 export function storageProposals(
   sopClassUids: readonly string[],
@@ -50,16 +69,16 @@ const MOST_SERIES = 1000;
 const MOST_CLASSES = 60;
 
 /**
- * SOP classes of a study or a series, as far as the archive tells.
+ * SOP classes of a study or a series, as far as the archive tells; the usual ones where it tells of
+ * none.
  *
- * @returns Empty where it tells of none.
  * @throws AppError `pacs_…`
  */
 export async function sopClassesOf(
   peer: Peer,
   { studyUid, seriesUid }: Target,
   options: AskOptions,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const study = { StudyInstanceUID: studyUid };
   if (!seriesUid) {
     const keys = { ...study, SOPClassesInStudy: '' };
@@ -95,5 +114,5 @@ export async function sopClassesOf(
       if (found && isStorage(found) && classes.size < MOST_CLASSES) classes.add(found);
     }
   }
-  return [...classes];
+  return classes.size > 0 ? [...classes] : USUAL_CLASSES;
 }

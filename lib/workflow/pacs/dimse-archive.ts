@@ -78,11 +78,6 @@ async function byGet(
 ) {
   const { studyUid } = wanted;
   const sopClassUids = await sopClassesOf(peer, wanted, { signal });
-  if (sopClassUids.length === 0) {
-    throw new AppError('pacs_refused', 'The archive does not say what it would send.', {
-      hint: 'C-GET needs to know the SOP classes of a study. Let it send by C-MOVE instead.',
-    });
-  }
   const told = (_object: unknown, line: LedgerLine) => add(line);
   const store = storeSent(world, told, { onlyStudyUid: studyUid });
   await get(peer, wanted, { sopClassUids, receiver, store, signal });

@@ -139,6 +139,21 @@ describe('what is read', () => {
     expect(parsed.sopInstanceUid).toBe('1.2.3.4');
   });
 
+  it('a meta header without a preamble, and a preamble without a meta header', () => {
+    const bigEndian = '1.2.840.10008.1.2.2';
+    // SOP Class UID 1.2.3 and Modality US.
+    const dataSet = '0008001655490006312e322e330000080060435300025553';
+    const bytes = Buffer.concat([preamble(bigEndian), Buffer.from(dataSet, 'hex')]);
+    for (const start of [0, 132]) {
+      const { header, transferSyntaxUid } = parseInstance(bytes.subarray(start));
+      expect(transferSyntaxUid).toBe(bigEndian);
+      expect(header['00080060']?.Value).toEqual(['US']);
+    }
+    const bare = Buffer.concat([imageModule(), pixels(8)]);
+    const headless = Buffer.concat([Buffer.alloc(128, 7), Buffer.from('DICM'), bare]);
+    expect(parseInstance(headless).transferSyntaxUid).toBe(EXPLICIT_LE);
+  });
+
   it('a data set that is implicit although explicit is declared', () => {
     const bytes = file(implicit('00080016', '1.2.840.10008.5.1.4.1.1.88.11'));
     expect(parseInstance(bytes).transferSyntaxUid).toBe('1.2.840.10008.1.2');
