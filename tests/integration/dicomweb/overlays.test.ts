@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +9,7 @@ import { bigEndian, deflated } from '@/tests/phantoms/recoded';
 import { overlaid, patternOf } from '@/tests/phantoms/overlaid';
 import { oracleRow, readTestFile, testData } from '@/tests/test-data';
 import { installed, runOn } from '@/tests/unit/export/installed';
-import { importAll, openTestWorld } from '../test-world';
+import { importAll, openTestWorld, temporaryFolder } from '../test-world';
 import { bytesOf, pathOf, startDicomweb } from './dicomweb-server';
 
 const SCRIPT = path.join(import.meta.dirname, 'read-overlays.py');
@@ -88,3 +90,32 @@ describe.skipIf(!installed(PYTHON, ['-c', 'import pydicom, numpy'], 'python3-pyd
     });
   },
 );
+
+describe.skipIf(!installed('dcmcjpls', ['--version'], 'dcmtk'))(
+  'overlays of compressed frames',
+  () => {
+    it('in unused bits are told to be beyond reach; those of their own are there', async () => {
+      const folder = temporaryFolder();
+      const [from = '', to = ''] = ['native', 'coded'].map((name) =>
+        path.join(folder, name),
+      );
+      writeFileSync(from, made.bytes);
+      execFileSync('dcmcjpls', [from, to]);
+      const root = await startDicomweb(await imported(readFileSync(to)));
+      const ask = (group: string) =>
+        fetch(`${root}${pathOf(made)}/frames/1/overlays/${group}`);
+      expect((await ask('6002')).status).toBe(200);
+      const refused = await ask('6000');
+      expect(await refused.json()).toMatchObject({
+        title: 'This overlay lies in compressed pixels.',
+      });
+    });
+  },
+);
+
+async function imported(bytes: Buffer) {
+  const world = await openTestWorld();
+  const { summary } = await importAll(world, [{ name: 'coded', bytes }]);
+  expect(summary.stored).toBe(1);
+  return world;
+}
