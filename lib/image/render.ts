@@ -118,7 +118,10 @@ function renderGrey({ decoded, image, frame, window }: RenderInput): Rendered {
   const toValue = modalityFunction({ ...image, ...frame });
   const inverted = photometricInterpretation === 'MONOCHROME1';
   const chosen =
-    window ?? frame.windows?.[0] ?? frame.voiLuts?.[0] ?? fullRange(samples, toValue);
+    window ??
+    frame.windows?.find((each) => isWindow(each, samples)) ??
+    frame.voiLuts?.[0] ??
+    fullRange(samples, toValue);
   const windows = isTriple(chosen) ? chosen : [chosen];
   const channels = isTriple(chosen) ? 3 : 1;
   const data = new Uint8Array(pixels * channels);
@@ -161,6 +164,13 @@ function paint(
     data[to] = bytes[(samples[i] ?? 0) - first] ?? 0;
   }
 }
+
+/**
+ * A LINEAR window of width 1 has but two greys (PS3.3 C.11.2.1.2.1). Over fractions it is written by
+ * those who mean “from 0 to 1”, and would show them all white.
+ */
+const isWindow = ({ fn, width }: Voi, samples: Samples) =>
+  !(samples instanceof Float32Array && width <= 1 && (fn ?? 'LINEAR') === 'LINEAR');
 
 /** The window from the smallest to the largest value of the frame, padding left out. */
 function fullRange(samples: Samples, toValue: (stored: number) => number): Voi {

@@ -25,6 +25,21 @@ const CLOSE = 3;
 export const difference = (one: Buffer, other: Buffer) =>
   one.reduce((sum, byte, at) => sum + Math.abs(byte - (other[at] ?? 0)), 0) / one.length;
 
+/** 1 for pictures that are the same but for brightness and contrast; 0 for strangers. */
+export function correlation(one: Buffer, other: Buffer): number {
+  const mean = (bytes: Buffer) =>
+    bytes.reduce((sum, byte) => sum + byte, 0) / bytes.length;
+  const [a, b] = [mean(one), mean(other)];
+  let [together, first, second] = [0, 0, 0];
+  for (const [at, byte] of one.entries()) {
+    const [x, y] = [byte - a, (other[at] ?? 0) - b];
+    together += x * y;
+    first += x * x;
+    second += y * y;
+  }
+  return together / Math.sqrt(first * second || 1);
+}
+
 /**
  * How close to a picture its like has to be: a canvas that stays black must not pass for it, however
  * dark it is.

@@ -37,13 +37,14 @@ export function longPixelData(study: string): Buffer {
 export const vastMatrix = (study: string) =>
   slice(study, { Rows: 65_535, Columns: 65_535, PixelData: new Uint16Array(1) });
 
+let packed: Buffer | undefined;
+// Once, as it takes seconds in which nothing else happens: connections that rest are given up.
+const zeros = () => (packed ??= deflateRawSync(Buffer.alloc(300_000_000)));
+
 /** 300 MB of zeros in 300 kB, as a deflated data set. */
 export function deflateBomb(study: string): Buffer {
   const file = deflated(slice(study));
-  return Buffer.concat([
-    file.subarray(0, dataSetOffset(file)),
-    deflateRawSync(Buffer.alloc(300_000_000)),
-  ]);
+  return Buffer.concat([file.subarray(0, dataSetOffset(file)), zeros()]);
 }
 
 /** Sequences in sequences, deeper than any stack. */

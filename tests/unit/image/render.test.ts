@@ -90,6 +90,18 @@ describe('renderFrame', () => {
     expect([...picture.data]).toEqual([0, 0, 128, 255]);
   });
 
+  it('does not take “width 1 around 0.5” for two greys where the values are fractions', () => {
+    const decoded = grey(Float32Array.of(0, 0.25, 0.5, 0.75), 4);
+    const frame = { windows: [{ center: 0.5, width: 1 }] };
+    // Spread from 0 to 0.75 instead, as if there were no window.
+    expect([...renderFrame({ decoded, image, frame }).data]).toEqual([0, 85, 170, 255]);
+    // Where it says how it is meant it holds: 0.25 is a quarter of the way from 0 to 1, 63.75.
+    const exact = { windows: [{ center: 0.5, width: 1, fn: 'LINEAR_EXACT' as const }] };
+    expect([...renderFrame({ decoded, image, frame: exact }).data]).toEqual([
+      0, 64, 128, 191,
+    ]);
+  });
+
   it('spreads fractions, too, from black to white', () => {
     const decoded = grey(Float32Array.of(0, 0.25, 0.5, 0.75), 4);
     const { data } = renderFrame({ decoded, image: { bitsStored: 32 }, frame: {} });

@@ -1,0 +1,107 @@
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { encapsulated, rleFrame } from '@/tests/phantoms/bad-files';
+import { axial } from '@/tests/phantoms/block-patient';
+import { ctSlice } from '@/tests/phantoms/series';
+import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const JPEG = '1.2.840.10008.1.2.4.50';
+
+/** 64 rows, each one grey, from black at the top to white at the bottom. */
+const greys = Buffer.from(
+  Array.from({ length: 64 }, (_, row) =>
+    Array.from({ length: 64 }, () => row * 4),
+  ).flat(),
+);
+async function jpeg(): Promise<Buffer> {
+  const bytes = await sharp(greys, { raw: { width: 64, height: 64, channels: 1 } })
+    .toColourspace('b-w')
+    .jpeg()
+    .toBuffer();
+  return Buffer.concat([bytes, Buffer.alloc(bytes.length % 2)]);
+}
+
+/** The same picture in RLE (PS3.5 G): 0xC1 repeats the byte after it 64 times. */
+const rows = Array.from({ length: 64 }, (_, row) => [0xc1, row * 4]).flat();
+const rle = () => rleFrame(Buffer.from(rows));
+
+interface Damaged {
+  readonly syntax?: string;
+  readonly whole: Buffer;
+  readonly damaged: Buffer;
+}
+
+const KINDS: [kind: string, make: () => Promise<Damaged> | Damaged][] = [
+  [
+    'JPEG with a spoiled header',
+    async () => {
+      const whole = await jpeg();
+      const damaged = Buffer.from(whole);
+      damaged.fill(0x11, 2, 200);
+      return { syntax: JPEG, whole, damaged };
+    },
+  ],
+  ['RLE that ends too soon', () => ({ whole: rle(), damaged: rle().subarray(0, 100) })],
+  [
+    'RLE whose segment lies elsewhere',
+    () => {
+      const damaged = rle();
+      damaged.writeUInt32LE(0x7000_0000, 4);
+      return { whole: rle(), damaged };
+    },
+  ],
+];
+
+describe('a frame that cannot be decoded', () => {
+  it.each(KINDS)('says so in its place, the others are shown: %s', async (kind, make) => {
+    const { syntax, whole, damaged } = await make();
+    const file = ctSlice(
+      axial(0),
+      { study: `${kind} ${crypto.randomUUID()}` },
+      {
+        NumberOfFrames: 3,
+        BitsAllocated: 8,
+        BitsStored: 8,
+        HighBit: 7,
+        RescaleIntercept: 0,
+        WindowCenter: 128,
+        WindowWidth: 256,
+      },
+    );
+    const bytes = encapsulated(file.bytes, [whole, damaged, whole], {
+      ...(syntax && { syntax }),
+    });
+    const { page } = await openPage(browser, { width: 1366, height: 768 });
+    const form = new FormData();
+    form.append('files', new Blob([new Uint8Array(bytes)]), file.name);
+    const url = `${inject('appUrl')}/api/import`;
+    const answer = await fetch(url, { method: 'POST', body: form });
+    expect(await answer.text()).toMatch(/"outcome":"stored"/);
+
+    await page.goto(`/studies/${file.studyUid}`);
+    await waitForPicture(page);
+    const said = page.getByText(/^\w+ 2: /);
+    await page.keyboard.press('Home');
+    expect(await said.count()).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    await said.waitFor();
+    expect(await said.textContent()).toMatch(/could not be decoded/);
+    await shoot(page, `damaged ${kind}`);
+
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => said.count()).toBe(0);
+    await waitForPicture(page);
+    await page
+      .getByText(/3 \/ 3/)
+      .first()
+      .waitFor();
+    await page.close();
+  });
+});
