@@ -35,7 +35,8 @@ const FILES: [kind: string, file: string, change?: Change][] = [
   ['a deflated file', 'transfer-syntax/deflated/image_dfl.dcm'],
   ['overlays in unused bits', 'display/ovly_p01.dcm'],
   ['an enhanced MR', 'enhanced/emri_small.dcm'],
-  ['colour of 32 bits', 'transfer-syntax/colour/SC_rgb_32bit.dcm'],
+  // It shares its UIDs with another.
+  ['colour of 32 bits', 'transfer-syntax/colour/SC_rgb_32bit.dcm', (file) => file],
   ['integers of 32 bits', 'derived/rt/rtdose.dcm', asSecondaryCapture],
   ['pixels of one bit', 'derived/seg/liver-on-ct/liver.dcm', asSecondaryCapture],
   [MIRRORED, 'enhanced/eCT_Supplemental.dcm'],

@@ -39,7 +39,9 @@ export function whyPlain(header: DicomJson): string | undefined {
   }
   if (bitsAllocated === 64) return 'Words of 64 bits are not read.';
   if (bitsAllocated === 1) return 'Packed bits are taken for bytes.';
-  if (syntax?.codec === 'rle' && bitsAllocated > 16) return 'RLE of 32 bits is refused.';
+  if (syntax?.codec === 'rle') {
+    return 'RLE that ends too soon is filled up without a word, and RLE of 32 bits refused.';
+  }
   if (highBit !== bitsStored - 1) return 'Samples are taken to begin at the lowest bit.';
   if (holdsOverlayBits(header))
     return 'Overlays in unused bits are taken for brightness.';
