@@ -5,7 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import BetterSqlite from 'better-sqlite3';
 import pg from 'pg';
 import { PrismaClient as PostgresClient } from './generated/postgresql/client';
-import { PrismaClient, type Prisma } from './generated/sqlite/client';
+import { Prisma, PrismaClient } from './generated/sqlite/client';
 import { migrate } from './migrate';
 import { SqliteAdapter } from './sqlite-adapter';
 
@@ -72,7 +72,7 @@ async function openSqlite(file: string, migrationsFolder: string): Promise<Db> {
   const turn = migrating.then(() => migrateSqlite(file, migrationsFolder));
   migrating = turn.catch(() => undefined);
   await turn;
-  const adapter = new SqliteAdapter(`file:${file}`);
+  const adapter = new SqliteAdapter(file);
   const database = new PrismaClient({ adapter });
   databases.set(database, adapter);
   return database;
@@ -117,6 +117,44 @@ async function openPostgres(connectionString: string, migrationsFolder: string) 
   // The two clients are generated from one set of models; only their types don't know it.
   return database as unknown as Db;
 }
+
+const PATIENCE = { timeout: 60_000, maxWait: 60_000 };
+
+/**
+ * A transaction that runs for every few files. With SQLite its `$queryRaw` and `$executeRaw` take no way
+ * through Prisma; what they bring is as for `rowsOf`.
+ */
+export const transactOften = <T>(
+  db: Db,
+  work: (session: DbSession) => Promise<T>,
+): Promise<T> =>
+  db.$transaction((session) => {
+    const behind = databases.get(db);
+    const isSqlite = behind !== undefined && behind !== 'postgresql';
+    return work(isSqlite ? shortened(session, behind) : session);
+  }, PATIENCE);
+
+function shortened(session: DbSession, adapter: SqliteAdapter): DbSession {
+  const short = {
+    async $queryRaw(...asked: Asked) {
+      const { sql, values } = sqlOf(asked);
+      return adapter.rowsInside(sql, values);
+    },
+    async $executeRaw(...asked: Asked) {
+      const { sql, values } = sqlOf(asked);
+      return adapter.runInside(sql, values);
+    },
+  };
+  return new Proxy(session, {
+    get: (target, name: keyof DbSession) =>
+      name in short ? short[name as keyof typeof short] : target[name],
+  });
+}
+
+/** As `sql` makes it, or as a tagged template. */
+type Asked = [Sql | TemplateStringsArray, ...values: unknown[]];
+const sqlOf = ([first, ...values]: Asked): Sql =>
+  'sql' in first ? first : Prisma.sql(first, ...values);
 
 /** Unique constraint; write conflict or deadlock. */
 const COLLISIONS = ['P2002', 'P2034'];

@@ -6,40 +6,53 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import type Database from 'better-sqlite3';
+import { openLogFlusher, type LogFlusher } from './sqlite-log';
 
 /**
  * Prisma's SQLite adapter with the isolation and durability that it lacks.
  *
  * The stock adapter has one connection for everything, so a write of another request joins an open
  * interactive transaction and is lost with its rollback, although it was acknowledged. Here a
- * transaction has a connection of its own and other writes wait for it. `synchronous = FULL` is
- * set because better-sqlite3 opens WAL databases with NORMAL, which a power cut can undo.
+ * transaction has a connection of its own and other writes wait for it.
+ *
+ * With `synchronous = FULL` a commit would flush the write-ahead log while nothing else runs. With
+ * NORMAL, as here, it doesn't, and a power cut can undo it: so nothing is said to be written before
+ * the log is flushed beside, for all that wait for it.
  */
 export class SqliteAdapter implements SqlDriverAdapterFactory {
   readonly provider = 'sqlite' as const;
   readonly adapterName = '@overread/sqlite';
-  readonly #url: string;
-  #readers?: Readers;
+  readonly #file: string;
+  readonly #log: LogFlusher;
+  #readers?: Prepared;
+  #inside?: Prepared;
 
-  /** @param url - `file:` and a path. */
-  constructor(url: string) {
-    this.#url = url;
+  /** @param file - Its path. */
+  constructor(file: string) {
+    this.#file = file;
+    this.#log = openLogFlusher(`${file}-wal`);
   }
 
   async connect(): Promise<SqlDriverAdapter> {
     const main = await this.#open();
     const inside = await this.#open();
     const lock = new Lock();
-    const readers = new Readers(main.database);
+    const readers = new Prepared(main.database);
     this.#readers = readers;
+    this.#inside = new Prepared(inside.database);
+    const flushed = () => this.#log.flush();
 
+    /** Done once it would survive a power cut. */
     const alone = async <T>(work: () => Promise<T>): Promise<T> => {
       const release = await lock.acquire();
+      let result: T;
       try {
-        return await work();
+        result = await work();
       } finally {
         release();
       }
+      await flushed();
+      return result;
     };
     const reads = ({ sql }: SqlQuery) => readers.prepared(sql).readonly;
 
@@ -57,10 +70,11 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
         ...main.adapter.getConnectionInfo?.(),
       }),
       dispose: async () => {
+        await this.#log.close();
         main.database.close();
         inside.database.close();
       },
-      startTransaction: async () => transaction(inside, await lock.acquire()),
+      startTransaction: async () => transaction(inside, await lock.acquire(), flushed),
     };
   }
 
@@ -74,14 +88,29 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
     return this.#readers.prepared(sql).all(...values);
   }
 
+  /** The same within the open transaction. */
+  rowsInside(sql: string, values: readonly unknown[]): unknown[] {
+    return this.#within.prepared(sql).all(...values.map(asHeld));
+  }
+
+  /** @returns How many rows a statement of the open transaction has changed. */
+  runInside(sql: string, values: readonly unknown[]): number {
+    return this.#within.prepared(sql).run(...values.map(asHeld)).changes;
+  }
+
+  get #within(): Prepared {
+    if (!this.#inside) throw new Error('The database is not connected.');
+    return this.#inside;
+  }
+
   async #open() {
     const adapter = await new PrismaBetterSqlite3({
-      url: this.#url,
+      url: `file:${this.#file}`,
       timeout: 5000,
     }).connect();
     const database = clientOf(adapter);
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
+    database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
     return { adapter, database };
   }
@@ -90,7 +119,7 @@ export class SqliteAdapter implements SqlDriverAdapterFactory {
 /** Statements are kept prepared: many are longer to read than to run. */
 const MOST_PREPARED = 200;
 
-class Readers {
+class Prepared {
   readonly #statements = new Map<string, Database.Statement>();
   constructor(readonly database: Database.Database) {}
 
@@ -107,6 +136,12 @@ class Readers {
   }
 }
 
+/** As Prisma writes it. */
+function asHeld(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString().replace('Z', '+00:00');
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
 interface Connection {
   adapter: SqlDriverAdapter;
   database: Database.Database;
@@ -115,6 +150,7 @@ interface Connection {
 function transaction(
   { adapter, database }: Connection,
   release: () => void,
+  flushed: () => Promise<void>,
 ): Transaction {
   try {
     // IMMEDIATE: a transaction that reads first would otherwise fail when it comes to write.
@@ -137,7 +173,10 @@ function transaction(
     options: { usePhantomQuery: false },
     queryRaw: (query) => adapter.queryRaw(query),
     executeRaw: (query) => adapter.executeRaw(query),
-    commit: end,
+    commit: async () => {
+      await end();
+      await flushed();
+    },
     rollback: end,
     createSavepoint: savepoint('SAVEPOINT'),
     rollbackToSavepoint: savepoint('ROLLBACK TO'),

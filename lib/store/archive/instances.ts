@@ -1,4 +1,4 @@
-import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
+import { againIfBeaten, transactOften, type Db, type DbSession } from '@/lib/store/db';
 import { archiveChanged } from '@/lib/store/archive/changes';
 import type { StoredBytes } from '@/lib/store/archive/objects';
 import { insertInstances, insertObjects, knownInstances } from '@/lib/store/archive/rows';
@@ -137,13 +137,10 @@ async function indexTogether(db: Db, together: readonly Waiting[]) {
   if (!first) return;
   const instances = together.flatMap((each) => each.instances);
   const indexed = await againIfBeaten(() =>
-    db.$transaction(
-      async (session) => {
-        await lockArchive(db, session, 'together');
-        return indexAll(session, instances, first.options);
-      },
-      { timeout: 60_000, maxWait: 60_000 },
-    ),
+    transactOften(db, async (session) => {
+      await lockArchive(db, session, 'together');
+      return indexAll(session, instances, first.options);
+    }),
   );
   archiveChanged();
   let at = 0;

@@ -6,10 +6,11 @@ import {
   writeFileSync,
   readdirSync,
 } from 'node:fs';
+import { open as openFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
-import { openDb, type Db } from '@/lib/store/db';
+import { describe, expect, it, vi } from 'vitest';
+import { openDb, transactOften, type Db } from '@/lib/store/db';
 import { migrate } from '@/lib/store/migrate';
 import { openFolderStore, sweepFolderStore } from '@/lib/store/archive/objects';
 import { ctStack } from '@/tests/phantoms/series';
@@ -21,22 +22,90 @@ const MIGRATIONS = path.resolve('prisma/migrations');
 const open = (dataFolder: string, migrationsFolder = MIGRATIONS) =>
   openDb({ databaseUrl: undefined, dataFolder, migrationsFolder });
 
+/** Flushes of files by this process begin, and end when they are told to. */
+async function spyOnFlushes(folder: string, flushes: { done: () => void }[]) {
+  const file = await openFile(path.join(folder, 'any'), 'w');
+  await file.close();
+  return vi
+    .spyOn(Object.getPrototypeOf(file) as FileHandle, 'datasync')
+    .mockImplementation(
+      () => new Promise((resolve) => flushes.push({ done: () => resolve() })),
+    );
+}
+
 describe('the embedded database', () => {
-  it('flushes every commit to disk, inside transactions and out', async () => {
+  it('is in WAL mode and looks after references, inside transactions and out', async () => {
     const db = await open(temporaryFolder());
     const pragmas = async (session: Pick<Db, '$queryRawUnsafe'>) => [
       await session.$queryRawUnsafe('PRAGMA journal_mode'),
       await session.$queryRawUnsafe('PRAGMA synchronous'),
       await session.$queryRawUnsafe('PRAGMA foreign_keys'),
     ];
-    // synchronous 2 is FULL
+    // synchronous 1 is NORMAL: checkpoints are flushed by SQLite, commits by us.
     const safe = [
       [{ journal_mode: 'wal' }],
-      [{ synchronous: 2n }],
+      [{ synchronous: 1n }],
       [{ foreign_keys: 1n }],
     ];
     expect(await pragmas(db)).toEqual(safe);
     expect(await db.$transaction((session) => pragmas(session))).toEqual(safe);
+    await db.$disconnect();
+  });
+
+  it('acknowledges a write once a flush that began after it is over, for all that wait', async () => {
+    const folder = temporaryFolder();
+    const db = await open(folder);
+    await db.setting.create({ data: { name: 'opens the log', value: '' } });
+    const flushes: { done: () => void }[] = [];
+    const spy = await spyOnFlushes(folder, flushes);
+    const acknowledged: string[] = [];
+    const write = (name: string, work: Promise<unknown>) =>
+      work.then(() => acknowledged.push(name));
+    const data = (name: string) => ({ data: { name, value: '' } });
+    const rows = () => db.setting.count();
+
+    const first = write('row', db.setting.create(data('row')));
+    await expect.poll(() => flushes.length).toBe(1);
+    const others = [
+      write(
+        'transaction',
+        db.$transaction((session) => session.setting.create(data('transaction'))),
+      ),
+      write(
+        'often',
+        transactOften(
+          db,
+          (session) =>
+            session.$executeRaw`INSERT INTO "Setting" ("name", "value") VALUES ('often', '')`,
+        ),
+      ),
+    ];
+    // Both are committed, and wait together for the flush after this one.
+    await expect.poll(rows).toBe(4);
+    expect([acknowledged, flushes.length]).toEqual([[], 1]);
+    flushes[0]?.done();
+    await first;
+    await expect.poll(() => flushes.length).toBe(2);
+    expect(acknowledged).toEqual(['row']);
+    flushes[1]?.done();
+    await Promise.all(others);
+    expect(flushes).toHaveLength(2);
+    expect(acknowledged.toSorted()).toEqual(['often', 'row', 'transaction']);
+    spy.mockRestore();
+    await db.$disconnect();
+  });
+
+  it('says that a write failed when the flush did', async () => {
+    const folder = temporaryFolder();
+    const db = await open(folder);
+    await db.setting.create({ data: { name: 'opens the log', value: '' } });
+    const spy = await spyOnFlushes(folder, []);
+    spy.mockRejectedValueOnce(Object.assign(new Error('broken'), { code: 'EIO' }));
+    const data = { name: 'row', value: '' };
+    await expect(
+      db.$transaction((each) => each.setting.create({ data })),
+    ).rejects.toThrow();
+    spy.mockRestore();
     await db.$disconnect();
   });
 

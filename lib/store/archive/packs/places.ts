@@ -1,5 +1,5 @@
 import { Prisma } from '@/lib/store/generated/sqlite/client';
-import type { Db } from '@/lib/store/db';
+import { rowsOf, type Db } from '@/lib/store/db';
 import type { PackedAt } from '@/lib/store/archive/packs/pack-file';
 
 const { sql, join } = Prisma;
@@ -32,14 +32,14 @@ export interface Places {
 
 interface Row {
   sha256: string;
-  bytes: number;
+  bytes: number | bigint;
   pack: string | null;
-  offset: number | null;
+  offset: number | bigint | null;
 }
 
 const toPlace = ({ bytes, pack, offset }: Row): Place => ({
-  bytes,
-  packed: pack === null || offset === null ? null : { pack, offset },
+  bytes: Number(bytes),
+  packed: pack === null || offset === null ? null : { pack, offset: Number(offset) },
 });
 
 /** Some 200 bytes each. */
@@ -73,7 +73,7 @@ export function openPlaces(db: Db): Places {
       if (pack !== null && offset !== null) {
         const near = await db.$queryRaw<Row[]>(sql`
           SELECT "sha256", "bytes", "pack", "offset" FROM "StoredObject"
-          WHERE "pack" = ${pack} AND "offset" BETWEEN ${offset} AND ${offset + AHEAD_BYTES}
+          WHERE "pack" = ${pack} AND "offset" BETWEEN ${offset} AND ${Number(offset) + AHEAD_BYTES}
           ORDER BY "offset" LIMIT ${AHEAD}`);
         near.forEach((each) => remember(each.sha256, toPlace(each)));
       }
@@ -81,9 +81,10 @@ export function openPlaces(db: Db): Places {
       return toPlace(row);
     },
     async findAll(sha256s) {
-      const rows = await db.$queryRaw<Row[]>(sql`
+      const asked = sql`
         SELECT "sha256", "bytes", "pack", "offset" FROM "StoredObject"
-        WHERE "sha256" IN (${join([...sha256s])})`);
+        WHERE "sha256" IN (${join([...sha256s])})`;
+      const rows = await rowsOf<Row>(db, asked);
       return new Map(rows.map((row) => [row.sha256, toPlace(row)]));
     },
     learn: remember,
