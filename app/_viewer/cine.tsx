@@ -2,7 +2,13 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '@/app/_ui/button';
 import { playCine } from '@/lib/viewer/cine';
-import { useCell, useCellState, useCurrentStack, type StackOfStudy } from './room';
+import {
+  useCell,
+  useCellState,
+  useCurrentStack,
+  isClip,
+  type StackOfStudy,
+} from './room';
 
 // For clips whose file doesn't say: the usual pace of ultrasound consoles.
 const USUAL_FRAME_TIME_MS = 40;
@@ -36,7 +42,7 @@ export function CineControls() {
   const cell = useCell();
   const playing = useCellState((state) => state.playing);
   const current = useCurrentStack();
-  if (!isClip(current)) return null;
+  if (!current || !isClip(current)) return null;
   return (
     <span className="flex items-center gap-1">
       <IconButton
@@ -53,10 +59,3 @@ export function CineControls() {
     </span>
   );
 }
-
-/** More than one frame, not laid out in space: there is a time to play through. */
-export const isClip = (current: ReturnType<typeof useCurrentStack>) =>
-  current !== undefined &&
-  current.stack.frames.length > 1 &&
-  (current.series.frameTimeMs !== null ||
-    current.stack.frames.every(({ positionMm }) => positionMm === null));

@@ -7,11 +7,13 @@ import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
 import { useDrawings } from '@/app/_annotations/use-drawings';
 import { InfoPanel } from '@/app/_info/info-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
+import { usePreference } from '@/app/_data/preference';
 import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
 import type { StudyDetail } from '@/lib/api/studies';
 import { Grid } from './cells/grid';
+import { HANGING } from './cells/hanging-menu';
 import { DocumentLink } from './document-link';
 import { Help } from './keys/help';
 import { useKeys } from './keys/use-keys';
@@ -28,7 +30,8 @@ import { Toolbar } from './toolbar';
 
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
 export function ReadingRoom({ study }: { study: StudyDetail }) {
-  const [room] = useState(() => createRoom(study));
+  const [byProtocol] = usePreference('hanging', HANGING, 'on');
+  const [room] = useState(() => createRoom(study, byProtocol === 'on'));
   return (
     <RoomProvider value={room}>
       <ReviewProvider studyUid={study.studyUid}>

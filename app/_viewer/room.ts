@@ -1,5 +1,9 @@
 import { createContext, useContext } from 'react';
 import type { SeriesDetail, Stack, StudyDetail, Video } from '@/lib/api/studies';
+import { attributesOf } from '@/lib/hanging/attributes';
+import { hangingsOf, type Hanging } from '@/lib/hanging/match';
+import { PROTOCOLS } from '@/lib/hanging/protocols';
+import { presetsFor } from '@/lib/image/presets';
 import type { ToolName } from '@/lib/viewer/tools';
 import { createBook, type Book } from '@/app/_annotations/book';
 import { createStore, useStore, type Store } from '@/app/_ui/store';
@@ -22,6 +26,8 @@ export interface RoomState {
   active: number;
   /** One-up: the active cell has all the room, the others wait. */
   alone: boolean;
+  /** Of `hangings`, the one that was hung last; null for an arrangement of one's own. */
+  hanging: number | null;
   /** Parallel series scroll together, by position in the patient. */
   linked: boolean;
   /** Counts viewports that came or went. */
@@ -71,6 +77,10 @@ export interface Room {
   stepCell(step: 1 | -1): void;
   /** Cells that come new get the stacks that are not on the screen yet. */
   setLayout(layout: Layout): void;
+  /** How protocols would hang this study, the best first. */
+  readonly hangings: readonly Hanging[];
+  /** Hang the study so. @param number - Of `hangings`; others do nothing. */
+  hang(number: number): void;
   /** Open a stack in the active cell; without an index where it was left. */
   open(stackId: string, index?: number): void;
   /**
@@ -84,7 +94,8 @@ export interface Room {
   current(cell?: Cell): StackOfStudy | undefined;
 }
 
-export function createRoom(study: StudyDetail): Room {
+/** @param byProtocol - Hang it by the protocol that fits best, where one does. */
+export function createRoom(study: StudyDetail, byProtocol: boolean): Room {
   const stacks = study.series.flatMap((series): StackOfStudy[] => [
     ...series.stacks.map((stack) => ({ stack, series })),
     ...series.videos.map((video) => ({
@@ -105,6 +116,7 @@ export function createRoom(study: StudyDetail): Room {
     layout: { rows: 1, columns: 1 },
     active: 0,
     alone: false,
+    hanging: null,
     linked: true,
     opened: 0,
     viewed: new Map(),
@@ -128,6 +140,10 @@ export function createRoom(study: StudyDetail): Room {
         }),
       onOpened: () => store.set(({ opened }) => ({ opened: opened + 1 })),
     }),
+  );
+  const hangings = hangingsOf(
+    PROTOCOLS,
+    stacks.map((shown) => attributesOf(displaySetOf(study, shown))),
   );
   const find = (stackId: string) => stacks.find(({ stack }) => stack.id === stackId);
   const stackIn = (cell: Cell) => cell.store.get().stackId;
@@ -161,11 +177,35 @@ export function createRoom(study: StudyDetail): Room {
         if (next) cell.open(next.stack);
       }
       const { active } = store.get();
-      store.set({ layout, alone: false, active: active < count ? active : 0 });
+      store.set({
+        layout,
+        alone: false,
+        hanging: null,
+        active: active < count ? active : 0,
+      });
+    },
+    hangings,
+    hang(number) {
+      const hanging = hangings[number];
+      if (!hanging) return;
+      const { rows, columns, places } = hanging;
+      for (const [index, { at, windowPreset, autoplay }] of places.entries()) {
+        const shown = stacks[at];
+        if (!shown) continue;
+        const preset = presetsFor(shown.series.modality).find(
+          ({ id }) => id === windowPreset,
+        );
+        cells[index]?.open(shown.stack, {
+          window: preset && { center: preset.center, width: preset.width },
+          playing: autoplay && isClip(shown) && !wantsQuiet(),
+        });
+      }
+      const layout = { rows, columns };
+      store.set({ layout, alone: false, active: 0, hanging: number });
     },
     open(stackId, index) {
       const found = find(stackId);
-      if (found) room.cell().open(found.stack, index);
+      if (found) room.cell().open(found.stack, { index });
     },
     jump(frame) {
       const place = room.placeOf(frame);
@@ -183,8 +223,28 @@ export function createRoom(study: StudyDetail): Room {
   };
   const first = stacks[0];
   if (first) room.open(first.stack.id);
+  if (byProtocol) room.hang(0);
   return room;
 }
+
+const displaySetOf = (study: StudyDetail, shown: StackOfStudy) => ({
+  modality: shown.series.modality,
+  seriesNumber: shown.series.number,
+  seriesDescription: shown.series.description,
+  studyDescription: study.description,
+  bodyPart: shown.series.bodyPart,
+  frames: shown.stack.frames.length,
+  isClip: isClip(shown),
+  sliceThickness: shown.stack.thicknessMm,
+  facts: shown.stack.facts,
+});
+
+/** More than one frame, not laid out in space: there is a time to play through. */
+export const isClip = ({ stack: { frames }, series }: StackOfStudy): boolean =>
+  frames.length > 1 &&
+  (series.frameTimeMs !== null || frames.every(({ positionMm }) => positionMm === null));
+
+const wantsQuiet = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const RoomContext = createContext<Room | null>(null);
 export const RoomProvider = RoomContext.Provider;

@@ -24,6 +24,7 @@ import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { Tip } from '@/app/_ui/tip';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import type { ToolName } from '@/lib/viewer/tools';
+import { HangingMenu } from './cells/hanging-menu';
 import { cellsOf } from './cells/layout';
 import { LayoutPicker } from './cells/layout-picker';
 import { CineControls } from './cine';
@@ -108,6 +109,7 @@ export function Toolbar() {
       <OverlaysButton />
       <Divider />
       <LayoutPicker />
+      <HangingMenu />
       <LinkButton />
       <CineControls />
       <span className="flex-1" />

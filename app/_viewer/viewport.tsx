@@ -49,6 +49,8 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           events: eventsFor(cell, signal),
         },
       );
+      const { window } = cell.store.get();
+      if (window && !cell.leftAs()?.look) view.setWindow(window);
       cell.attach(view);
       followTool(room, view, signal);
       // The person may have scrolled on while it opened.

@@ -92,6 +92,19 @@ export const stackSchema = z.object({
   thicknessMm: z.number().nullable(),
   /** Gaps, duplicates, tilt …: sentences for a person. */
   warnings: z.array(z.string()),
+  /** Of its first frame: what hanging protocols go by. Times in ms, b-value in s/mm². */
+  facts: z
+    .object({
+      plane: z.enum(['axial', 'coronal', 'sagittal', 'oblique', 'unknown']),
+      imageType: z.array(z.string()),
+      kernel: z.string().nullable(),
+      contrastAgent: z.string().nullable(),
+      repetitionTime: z.number().nullable(),
+      echoTime: z.number().nullable(),
+      inversionTime: z.number().nullable(),
+      bValue: z.number().nullable(),
+    })
+    .nullable(),
 });
 export type Stack = z.infer<typeof stackSchema>;
 

@@ -1,5 +1,7 @@
-import type { Counts, SeriesDetail, StudyDetail } from '@/lib/api/studies';
+import type { Counts, SeriesDetail, Stack, StudyDetail } from '@/lib/api/studies';
+import type { FrameSummary } from '@/lib/dicom/frame-summary';
 import { buildStacks } from '@/lib/dicom/series-stacks';
+import { standardOrientation } from '@/lib/image/orient';
 import { getStudy, type StoredStudy } from '@/lib/store/archive/studies';
 import type { InstanceSummary } from '@/lib/workflow/import/instance-summary';
 import { currentSummaries } from '@/lib/workflow/study/current-summaries';
@@ -51,7 +53,9 @@ function toSeries(
   const own = series.instances.flatMap(
     ({ sopInstanceUid }) => summaries.get(sopInstanceUid) ?? [],
   );
-  const { stacks, warnings } = buildStacks(own.flatMap(({ frames }) => frames));
+  const all = own.flatMap(({ frames }) => frames);
+  const byName = new Map(all.map((frame) => [nameOf(frame), frame]));
+  const { stacks, warnings } = buildStacks(all);
   const frames = stacks.flatMap((stack) => stack.frames);
   const videos = videosOf(series, summaries);
   const shown = new Set(
@@ -88,12 +92,30 @@ function toSeries(
       dimensions: [...stack.dimensions],
       frames: [...stack.frames],
       warnings: [...stack.warnings],
+      facts: factsOf(stack.frames[0] && byName.get(nameOf(stack.frames[0]))),
     })),
     warnings: [...warnings],
     videos,
     notShown,
   };
 }
+
+const nameOf = ({ sopInstanceUid, frame }: { sopInstanceUid: string; frame: number }) =>
+  `${sopInstanceUid}/${frame}`;
+
+const factsOf = (frame: FrameSummary | undefined): Stack['facts'] =>
+  frame
+    ? {
+        plane: standardOrientation(frame.orientation).plane,
+        imageType: [...frame.imageType],
+        kernel: frame.kernel ?? null,
+        contrastAgent: frame.contrastAgent ?? null,
+        repetitionTime: frame.repetitionTime ?? null,
+        echoTime: frame.echoTime ?? null,
+        inversionTime: frame.inversionTime ?? null,
+        bValue: frame.bValue ?? null,
+      }
+    : null;
 
 function videosOf(
   { instances }: StoredStudy['series'][number],

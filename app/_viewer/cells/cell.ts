@@ -1,5 +1,5 @@
 import type { FrameFailure } from '@/lib/viewer/frames/failure';
-import type { Look, StackView } from '@/lib/viewer/stack';
+import type { Look, StackView, WindowChoice } from '@/lib/viewer/stack';
 import { createStore, type Store } from '@/app/_ui/store';
 import type { Stack } from '@/lib/api/studies';
 
@@ -19,6 +19,15 @@ export interface CellState {
   /** Counts changes of window, zoom and place: whoever draws over the picture follows it. */
   view: number;
   playing: boolean;
+  /** For a stack that is opened for the first time; else it comes as it was left. */
+  window: WindowChoice | null;
+}
+
+/** How a stack is to begin. */
+export interface Beginning {
+  readonly index?: number | undefined;
+  readonly window?: WindowChoice | undefined;
+  readonly playing?: boolean | undefined;
 }
 
 /** How a stack was left: coming back, in whichever cell, loses neither the place nor the window. */
@@ -37,7 +46,7 @@ export interface Cell {
   /** The viewport is about to go; how it looked is kept. */
   detach(): void;
   /** Go to another stack; without an index to where one was when it was left. */
-  open(stack: Stack, index?: number): void;
+  open(stack: Stack, beginning?: Beginning): void;
   /** Show a slice of the stack that is open. */
   show(index: number): void;
   /** This slice is on the screen now. */
@@ -65,6 +74,7 @@ export function createCell(
     failures: new Map(),
     view: 0,
     playing: false,
+    window: null,
   });
   let viewport: StackView | null = null;
 
@@ -92,9 +102,11 @@ export function createCell(
       store.set({ isOpen: false, shown: -1, loaded: new Set(), failures: new Map() });
       events.onOpened();
     },
-    open(stack, index) {
+    open(stack, { index, window, playing = false } = {}) {
       if (store.get().stackId === stack.id) {
         if (index !== undefined) cell.show(index);
+        if (window) viewport?.setWindow(window);
+        store.set({ window: window ?? null, playing });
         return;
       }
       leave();
@@ -104,7 +116,8 @@ export function createCell(
         shown: -1,
         loaded: new Set(),
         failures: new Map(),
-        playing: false,
+        playing,
+        window: window ?? null,
       });
     },
     show(index) {

@@ -110,6 +110,16 @@ export const SHORTCUTS: readonly (readonly [group: string, Shortcut[]])[] = [
         unlessOnControl: true,
       },
       {
+        keys: ['.'],
+        does: 'Next hanging protocol',
+        run: ({ room }) => room.hang((room.store.get().hanging ?? -1) + 1),
+      },
+      {
+        keys: [','],
+        does: 'Hanging protocol before',
+        run: ({ room }) => room.hang((room.store.get().hanging ?? 0) - 1),
+      },
+      {
         keys: ['L'],
         does: 'Scroll parallel series together',
         run: ({ room }) => room.store.set(({ linked }) => ({ linked: !linked })),

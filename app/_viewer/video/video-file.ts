@@ -45,4 +45,5 @@ export const stackOfVideo = ({ seriesUid }: SeriesDetail, video: Video): Stack =
   spacingMm: null,
   thicknessMm: null,
   warnings: [],
+  facts: null,
 });

@@ -32,6 +32,7 @@ const stack = {
     spacingMm: 1,
     thicknessMm: 1,
     warnings: [],
+    facts: null,
   },
   series: {
     seriesUid: '1.2',

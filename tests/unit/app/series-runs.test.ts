@@ -23,6 +23,7 @@ const stack = (id: string, label: string, ...dimensions: Dimension[]): Stack => 
   spacingMm: 5,
   thicknessMm: 5,
   warnings: [],
+  facts: null,
 });
 const series = (...stacks: Stack[]): SeriesDetail => ({
   seriesUid: '1.2',

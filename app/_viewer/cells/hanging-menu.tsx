@@ -1,0 +1,51 @@
+import { ChevronDown } from 'lucide-react';
+import { usePreference } from '@/app/_data/preference';
+import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+
+/** Is a study hung by a protocol when it is opened? */
+export const HANGING = ['on', 'off'] as const;
+
+/** The protocols that can hang this study. */
+export function HangingMenu() {
+  const room = useRoom();
+  const hanging = useRoomState((state) => state.hanging);
+  const [byProtocol, setByProtocol] = usePreference('hanging', HANGING, 'on');
+  if (room.hangings.length === 0) return null;
+  const hung = hanging === null ? undefined : room.hangings[hanging];
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
+        >
+          {hung?.protocol.name ?? 'Hanging'} <ChevronDown size={13} aria-hidden />
+        </button>
+      }
+    >
+      <MenuLabel>Hanging protocol</MenuLabel>
+      {room.hangings.map(({ protocol, stage, rows, columns }, number) => (
+        <MenuItem
+          key={`${protocol.id} ${stage}`}
+          label={`${protocol.name}: ${stage}`}
+          detail={`${rows} × ${columns}`}
+          checked={number === hanging}
+          onSelect={() => room.hang(number)}
+        />
+      ))}
+      <MenuItem
+        label="One series"
+        detail="1 × 1"
+        checked={hanging === null}
+        onSelect={() => room.setLayout({ rows: 1, columns: 1 })}
+      />
+      <MenuLabel>When a study is opened</MenuLabel>
+      <MenuItem
+        label="Hang it by its protocol"
+        checked={byProtocol === 'on'}
+        onSelect={() => setByProtocol(byProtocol === 'on' ? 'off' : 'on')}
+      />
+    </Menu>
+  );
+}

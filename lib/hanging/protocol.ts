@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/**
+ * Hanging protocols as data, in the words of OHIF's, so that they can be shared: which studies they are
+ * for, which display sets they look for, and where these go.
+ */
+const constraintSchema = z.strictObject({
+  equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  /** Letter case aside; any one of several. */
+  contains: z.union([z.string(), z.array(z.string())]).optional(),
+  greaterThan: z.number().optional(),
+  lessThan: z.number().optional(),
+});
+
+const ruleSchema = z.strictObject({
+  /** A keyword of DICOM, or one of ours; see `attributesOf`. */
+  attribute: z.string(),
+  constraint: constraintSchema,
+  /** What it adds to the score of what fulfils it. */
+  weight: z.number().default(1),
+  /** What doesn't fulfil it is out. */
+  required: z.boolean().default(false),
+});
+export type Rule = z.infer<typeof ruleSchema>;
+
+const viewportSchema = z.strictObject({
+  displaySets: z
+    .array(
+      z.strictObject({
+        /** Of a selector. */
+        id: z.string(),
+        /** 0 the best match, 1 the next best … */
+        matchedDisplaySetsIndex: z.int().min(0).default(0),
+      }),
+    )
+    .length(1),
+  /** Id of a window preset; the file's own window without one. */
+  windowPreset: z.string().optional(),
+  autoplay: z.boolean().default(false),
+});
+
+export const protocolSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** What some display set of the study has to be. */
+  protocolMatchingRules: z.array(ruleSchema).min(1),
+  displaySetSelectors: z.record(
+    z.string(),
+    z.strictObject({ seriesMatchingRules: z.array(ruleSchema).min(1) }),
+  ),
+  stages: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        viewportStructure: z.strictObject({
+          rows: z.int().min(1).max(4),
+          columns: z.int().min(1).max(4),
+        }),
+        viewports: z.array(viewportSchema).min(1).max(16),
+        /** Fewer viewports with something to show, and the stage is passed over. */
+        minViewportsMatched: z.int().min(1).default(1),
+      }),
+    )
+    .min(1),
+});
+export type Protocol = z.infer<typeof protocolSchema>;
+export type ProtocolInput = z.input<typeof protocolSchema>;
