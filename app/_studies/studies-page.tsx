@@ -14,9 +14,11 @@ import { Waiting } from '@/app/_ui/waiting';
 import { fromInput, type PickedFile } from '@/app/_uploads/picked-files';
 import { UploadTray } from '@/app/_uploads/upload-tray';
 import { addUploads } from '@/app/_uploads/uploads';
+import type { StudyRow } from '@/lib/api/studies';
 import { DropZone } from './drop-zone';
 import { EmptyArchive, NothingFound } from './empty';
 import { DateFilter } from './date-filter';
+import { DeleteStudy } from './delete-study';
 import { Pages } from './pages';
 import { StudyTable } from './study-table';
 
@@ -45,6 +47,7 @@ export function StudiesPage() {
   const { data, error, isLoading, isValidating, mutate } = useStudies(filter, cursor);
   // Until another page is there, the one before it is shown, and its cursor leads nowhere new.
   const next = isValidating ? null : data?.cursor;
+  const [deleting, setDeleting] = useState<StudyRow>();
   const searchBox = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -155,7 +158,7 @@ export function StudiesPage() {
               {isLoading && <Waiting>Loading studies …</Waiting>}
             </p>
           ) : data.studies.length > 0 ? (
-            <StudyTable studies={data.studies} />
+            <StudyTable studies={data.studies} onDelete={setDeleting} />
           ) : Object.values(filter).some(Boolean) ? (
             <NothingFound
               onClear={() => {
@@ -171,6 +174,13 @@ export function StudiesPage() {
           )}
         </main>
         <UploadTray onStored={refresh} />
+        {deleting && (
+          <DeleteStudy
+            study={deleting}
+            onClose={() => setDeleting(undefined)}
+            onDeleted={refresh}
+          />
+        )}
         <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-5 text-sm text-faint">
           {data && (
             <Pages

@@ -1,9 +1,11 @@
 'use client';
 
+import { Ellipsis } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef, type KeyboardEvent } from 'react';
 import { Chip, State } from '@/app/_ui/chip';
 import { dicomDate, personName } from '@/app/_ui/format';
+import { Menu, MenuItem } from '@/app/_ui/menu';
 import type { StudyRow } from '@/lib/api/studies';
 
 const COLUMNS = [
@@ -18,7 +20,13 @@ const COLUMNS = [
 ] as const;
 
 /** Studies, one a row: ↑ ↓ go from row to row, Enter opens. */
-export function StudyTable({ studies }: { studies: readonly StudyRow[] }) {
+export function StudyTable({
+  studies,
+  onDelete,
+}: {
+  studies: readonly StudyRow[];
+  onDelete: (study: StudyRow) => void;
+}) {
   const body = useRef<HTMLTableSectionElement>(null);
   const router = useRouter();
 
@@ -49,6 +57,9 @@ export function StudyTable({ studies }: { studies: readonly StudyRow[] }) {
               {name}
             </th>
           ))}
+          <th scope="col" className="w-12">
+            <span className="sr-only">Actions</span>
+          </th>
         </tr>
       </thead>
       <tbody ref={body}>
@@ -91,6 +102,26 @@ export function StudyTable({ studies }: { studies: readonly StudyRow[] }) {
             </td>
             <td className="truncate px-3 text-muted">{study.report?.modelId ?? '–'}</td>
             <td className="truncate px-3 text-muted">{study.report?.signedBy ?? '–'}</td>
+            {/* What is done in the menu is not done to the row: its events come by here, too. */}
+            <td
+              className="px-2"
+              onClick={(event) => event.stopPropagation()}
+              onKeyDown={(event) => event.stopPropagation()}
+            >
+              <Menu
+                trigger={
+                  <button
+                    type="button"
+                    aria-label={`More for the study of ${personName(study.patientName)}`}
+                    className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+                  >
+                    <Ellipsis size={16} aria-hidden />
+                  </button>
+                }
+              >
+                <MenuItem label="Delete study …" onSelect={() => onDelete(study)} />
+              </Menu>
+            </td>
           </tr>
         ))}
       </tbody>
