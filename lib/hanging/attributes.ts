@@ -77,7 +77,8 @@ export function kernelKind(kernel: string): 'sharp' | 'soft' {
 
 /** By the description, which technicians write for this purpose; else by the times. */
 function mrKind({ seriesDescription: text, facts }: DisplaySet): string | undefined {
-  const isAdc = /(^|[^a-z])adc([^a-z]|$)|apparent/i.test(text) || facts?.imageType.includes('ADC');
+  const isAdc =
+    /(^|[^a-z])adc([^a-z]|$)|apparent/i.test(text) || facts?.imageType.includes('ADC');
   if (isAdc) return 'ADC';
   if ((facts?.bValue ?? 0) > 0 || /\b(dwi|diff|trace)/i.test(text)) return 'DWI';
   if (/flair|dark.?fluid/i.test(text)) return 'FLAIR';
