@@ -83,8 +83,9 @@ describe.skipIf(!testData)('real series', () => {
       return tiny(kind === MIRRORED ? await sharp(picture).flop().toBuffer() : picture);
     };
     const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 60_000 });
-    // Fractions have no window: the viewer leaves out their extremes, the rendering doesn't.
-    if (kind.includes('float')) {
+    // Fractions have no window: the viewer leaves out their extremes, the rendering doesn't. Of 64 × 64
+    // pixels each is compared by itself, and the viewer's are smoothed.
+    if (kind.includes('float') || row['columns'] === '64') {
       await poll(async () => correlation(await shown(), expected)).toBeGreaterThan(0.97);
     } else {
       await poll(async () => difference(await shown(), expected)).toBeLessThan(
