@@ -34,24 +34,11 @@ export const rejectInstances: AnswerTo = async (exchange) => {
   };
 };
 
-async function remove({ headers, params }: Exchange): Promise<number> {
-  refuseOtherSites(headers);
+async function remove({ params }: Exchange): Promise<number> {
   const { studyUid = '', seriesUid, sopInstanceUid } = params;
   return removePart(await serverWorld(), {
     studyUid,
     ...(seriesUid !== undefined && { seriesUid }),
     ...(sopInstanceUid !== undefined && { sopInstanceUid }),
   });
-}
-
-/**
- * A browser sends a POST without a body for any page that asks it to, and says which.
- *
- * @throws AppError `forbidden`
- */
-function refuseOtherSites({ origin, host }: Exchange['headers']) {
-  if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) {
-    return;
-  }
-  throw new AppError('forbidden', 'A page of another site may not delete anything here.');
 }

@@ -110,7 +110,10 @@ export function createCell(
         return;
       }
       leave();
+      // What is on the screen until the next picture is the other stack's: its look is not this one's.
+      viewport = null;
       store.set({
+        isOpen: false,
         stackId: stack.id,
         asked: index ?? left.get(stack.id)?.index ?? middleOf(stack),
         shown: -1,
