@@ -5,6 +5,7 @@ import { TextInput } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Kbd } from '@/app/_ui/tip';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { readable } from '@/lib/viewer/measured';
 import type { Entry } from './entry';
@@ -12,6 +13,7 @@ import type { Entry } from './entry';
 /** Everything drawn on the study: jump to it, name it, delete it. */
 export function AnnotationsPanel() {
   const { book } = useRoom();
+  const keyOf = useKeyOf();
   const entries = useStore(book.store, (state) => state.entries);
   const deleteFailed = useStore(book.store, (state) => state.deleteFailed);
   return (
@@ -27,10 +29,10 @@ export function AnnotationsPanel() {
         <div className="py-6 text-muted">
           <p>Nothing is drawn on this study.</p>
           <p className="mt-2 flex items-center gap-2">
-            <Kbd>D</Kbd> measure a length
+            <Kbd>{keyOf('length')}</Kbd> measure a length
           </p>
           <p className="mt-1 flex items-center gap-2">
-            <Kbd>E</Kbd> draw an ellipse: area, mean, SD
+            <Kbd>{keyOf('ellipse')}</Kbd> draw an ellipse: area, mean, SD
           </p>
           <p className="mt-2 text-faint">
             Drawings are saved by themselves and come back with the study.
@@ -48,6 +50,7 @@ export function AnnotationsPanel() {
 }
 
 function Row({ entry }: { entry: Entry }) {
+  const keyOf = useKeyOf();
   const room = useRoom();
   const selected = useRoomState((state) => state.annotationId === entry.key);
   const { drawing } = entry;
@@ -83,7 +86,7 @@ function Row({ entry }: { entry: Entry }) {
         <SaveMark entry={entry} />
         <IconButton
           label={`Delete ${name.toLowerCase()}`}
-          keys="Delete"
+          keys={keyOf('delete')}
           side="left"
           className="size-6"
           onClick={() => room.book.remove(entry.key)}

@@ -114,6 +114,7 @@ const INK: Record<Finding['decision'], string> = {
 
 function Actions({ finding, number }: { finding: Finding; number: number }) {
   const { decide, openForm, busy } = useReview();
+  const keyOf = useKeyOf();
   const open = (form: 'edit' | 'reject') => () => openForm({ id: finding.id, form });
   if (finding.decision !== 'undecided') {
     return (
@@ -121,7 +122,7 @@ function Actions({ finding, number }: { finding: Finding; number: number }) {
         <span className="flex-1" />
         <IconButton
           label={`Edit finding ${number}`}
-          keys="F2"
+          keys={keyOf('finding.edit')}
           onClick={open('edit')}
           className="size-6"
         >
@@ -142,16 +143,24 @@ function Actions({ finding, number }: { finding: Finding; number: number }) {
     <>
       <Act
         label={`Accept finding ${number}`}
-        keys="Enter"
+        keys={keyOf('finding.accept')}
         disabled={busy}
         onClick={() => void decide(finding, { decision: 'accepted' })}
       >
         <Check size={13} className="text-accent" aria-hidden /> Accept
       </Act>
-      <Act label={`Edit finding ${number}`} keys="F2" onClick={open('edit')}>
+      <Act
+        label={`Edit finding ${number}`}
+        keys={keyOf('finding.edit')}
+        onClick={open('edit')}
+      >
         <Pencil size={13} aria-hidden /> Edit
       </Act>
-      <Act label={`Reject finding ${number}`} keys="Backspace" onClick={open('reject')}>
+      <Act
+        label={`Reject finding ${number}`}
+        keys={keyOf('finding.reject')}
+        onClick={open('reject')}
+      >
         <X size={13} className="text-red" aria-hidden /> Reject
       </Act>
     </>
@@ -176,7 +185,7 @@ function Act({
       className="h-6 px-2 text-sm"
       aria-label={label}
       aria-keyshortcuts={keys}
-      title={`${label} (${keys})`}
+      title={keys ? `${label} (${keys})` : label}
       disabled={disabled}
       onClick={onClick}
     >

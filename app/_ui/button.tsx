@@ -52,7 +52,7 @@ export function IconButton({
         type="button"
         aria-label={label}
         aria-pressed={pressed}
-        aria-keyshortcuts={keys}
+        aria-keyshortcuts={keys && spoken(keys)}
         className={twMerge(
           'inline-flex size-7 shrink-0 items-center justify-center rounded text-muted',
           'hover:bg-hover hover:text-text disabled:cursor-not-allowed disabled:opacity-40',
@@ -64,3 +64,16 @@ export function IconButton({
     </Tip>
   );
 }
+
+const ARIA: Readonly<Record<string, string>> = {
+  Ctrl: 'Control',
+  Esc: 'Escape',
+  '↑': 'ArrowUp',
+  '↓': 'ArrowDown',
+  '←': 'ArrowLeft',
+  '→': 'ArrowRight',
+};
+
+/** A key as WAI-ARIA names it. */
+const spoken = (keys: string) =>
+  keys.replace(/Ctrl|Esc|[↑↓←→]/g, (name) => ARIA[name] ?? name);

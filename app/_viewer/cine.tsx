@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '@/app/_ui/button';
 import { playCine } from '@/lib/viewer/cine';
+import { useKeyOf } from './keys/chosen';
 import {
   useCell,
   useCellState,
@@ -42,12 +43,13 @@ export function CineControls() {
   const cell = useCell();
   const playing = useCellState((state) => state.playing);
   const current = useCurrentStack();
+  const keyOf = useKeyOf();
   if (!current || !isClip(current)) return null;
   return (
     <span className="flex items-center gap-1">
       <IconButton
         label={playing ? 'Pause' : 'Play'}
-        keys="C"
+        keys={keyOf('cine')}
         pressed={playing}
         onClick={() => cell.store.set({ playing: !playing })}
       >

@@ -15,7 +15,8 @@ import type { StudyDetail } from '@/lib/api/studies';
 import { Grid } from './cells/grid';
 import { HANGING } from './cells/hanging-menu';
 import { DocumentLink } from './document-link';
-import { Help } from './keys/help';
+import { chosenKeys } from './keys/chosen';
+import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
 import {
   createRoom,
@@ -31,7 +32,9 @@ import { Toolbar } from './toolbar';
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
 export function ReadingRoom({ study }: { study: StudyDetail }) {
   const [byProtocol] = usePreference('hanging', HANGING, 'on');
-  const [room] = useState(() => createRoom(study, byProtocol === 'on'));
+  const [room] = useState(() =>
+    createRoom(study, { byProtocol: byProtocol === 'on', tool: chosenKeys.get().mouse.left }),
+  );
   return (
     <RoomProvider value={room}>
       <ReviewProvider studyUid={study.studyUid}>
@@ -42,8 +45,6 @@ export function ReadingRoom({ study }: { study: StudyDetail }) {
 }
 
 function Layout() {
-  const room = useRoom();
-  const help = useRoomState((state) => state.help);
   useKeys();
   useDrawings();
   return (
@@ -65,7 +66,7 @@ function Layout() {
         </Panel>
       </Group>
       <StatusLine />
-      <Help open={help} onClose={() => room.store.set({ help: false })} />
+      <KeysDialog />
     </div>
   );
 }

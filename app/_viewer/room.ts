@@ -44,7 +44,8 @@ export interface RoomState {
   coverage: { stackId: string; indices: ReadonlySet<number> } | null;
   /** What a run has found so far, while it is looked at instead of the report. */
   draft: readonly Statement[] | null;
-  help: boolean;
+  /** What lies over the room. */
+  dialog: 'keys' | null;
 }
 
 export interface StackOfStudy {
@@ -94,8 +95,14 @@ export interface Room {
   current(cell?: Cell): StackOfStudy | undefined;
 }
 
-/** @param byProtocol - Hang it by the protocol that fits best, where one does. */
-export function createRoom(study: StudyDetail, byProtocol: boolean): Room {
+/**
+ * @param options.byProtocol - Hang it by the protocol that fits best, where one does.
+ * @param options.tool - Of the left mouse button, at first.
+ */
+export function createRoom(
+  study: StudyDetail,
+  { byProtocol, tool }: { byProtocol: boolean; tool: ToolName },
+): Room {
   const stacks = study.series.flatMap((series): StackOfStudy[] => [
     ...series.stacks.map((stack) => ({ stack, series })),
     ...series.videos.map((video) => ({
@@ -120,14 +127,14 @@ export function createRoom(study: StudyDetail, byProtocol: boolean): Room {
     linked: true,
     opened: 0,
     viewed: new Map(),
-    tool: 'window',
+    tool,
     panel: 'report',
     findingId: null,
     hoveredId: null,
     annotationId: null,
     coverage: null,
     draft: null,
-    help: false,
+    dialog: null,
   });
   const left = new Map<string, Left>();
   const cells = Array.from({ length: CELLS_AT_MOST }, (_, number) =>

@@ -28,18 +28,19 @@ import { HangingMenu } from './cells/hanging-menu';
 import { cellsOf } from './cells/layout';
 import { LayoutPicker } from './cells/layout-picker';
 import { CineControls } from './cine';
+import { useKeyOf } from './keys/chosen';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
 import { useCell, useCellState, useCurrentStack, useRoom, useRoomState } from './room';
 import { windowItems } from './windowing';
 
-const TOOLS: readonly [ToolName, string, string, LucideIcon][] = [
-  ['window', 'Window / level', 'W', Contrast],
-  ['pan', 'Pan', 'T', Move],
-  ['zoom', 'Zoom', 'Z', ZoomIn],
-  ['scroll', 'Scroll', 'S', ChevronsUpDown],
-  ['length', 'Length', 'D', Ruler],
-  ['ellipse', 'Ellipse', 'E', Circle],
+const TOOLS: readonly [ToolName, string, LucideIcon][] = [
+  ['window', 'Window / level', Contrast],
+  ['pan', 'Pan', Move],
+  ['zoom', 'Zoom', ZoomIn],
+  ['scroll', 'Scroll', ChevronsUpDown],
+  ['length', 'Length', Ruler],
+  ['ellipse', 'Ellipse', Circle],
 ];
 
 /** What the left button does, and what can be done to the picture at once. */
@@ -49,6 +50,8 @@ export function Toolbar() {
   useCellState((state) => state.view);
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
   const view = useCell().viewport;
+  const keyOf = useKeyOf();
+  const cancel = keyOf('cancel');
   return (
     <div
       role="toolbar"
@@ -65,11 +68,11 @@ export function Toolbar() {
         </Link>
       </Tip>
       <Divider />
-      {TOOLS.map(([name, label, keys, Icon]) => (
+      {TOOLS.map(([name, label, Icon]) => (
         <IconButton
           key={name}
           label={label}
-          keys={keys}
+          keys={keyOf(name)}
           pressed={tool === name}
           onClick={() => room.store.set({ tool: name })}
         >
@@ -80,30 +83,38 @@ export function Toolbar() {
       <WindowMenu />
       <IconButton
         label="Invert"
-        keys="Shift+I"
+        keys={keyOf('invert')}
         pressed={view?.isInverted() ?? false}
         onClick={() => view?.invert()}
       >
         <SunMoon size={16} />
       </IconButton>
-      <IconButton label="Rotate right" keys="Alt+R" onClick={() => view?.rotate(90)}>
+      <IconButton
+        label="Rotate right"
+        keys={keyOf('rotate.right')}
+        onClick={() => view?.rotate(90)}
+      >
         <RotateCw size={16} />
       </IconButton>
       <IconButton
         label="Flip left and right"
-        keys="Alt+H"
+        keys={keyOf('flip.horizontal')}
         onClick={() => view?.flip('horizontal')}
       >
         <FlipHorizontal2 size={16} />
       </IconButton>
       <IconButton
         label="Flip top and bottom"
-        keys="Alt+V"
+        keys={keyOf('flip.vertical')}
         onClick={() => view?.flip('vertical')}
       >
         <FlipVertical2 size={16} />
       </IconButton>
-      <IconButton label="Reset view" keys="Esc Esc" onClick={() => view?.reset()}>
+      <IconButton
+        label="Reset view"
+        keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
+        onClick={() => view?.reset()}
+      >
         <RotateCcw size={16} />
       </IconButton>
       <OverlaysButton />
@@ -128,15 +139,15 @@ export function Toolbar() {
             key={each}
             label={each}
             checked={each === overlay}
-            keys={each === overlay ? 'I' : undefined}
+            keys={each === overlay ? keyOf('text') : undefined}
             onSelect={() => setOverlay(each)}
           />
         ))}
       </Menu>
       <IconButton
         label="Keys and mouse"
-        keys="?"
-        onClick={() => room.store.set({ help: true })}
+        keys={keyOf('help')}
+        onClick={() => room.store.set({ dialog: 'keys' })}
       >
         <Keyboard size={16} />
       </IconButton>
@@ -149,12 +160,13 @@ const Divider = () => <span className="mx-1.5 h-5 w-px bg-line" aria-hidden />;
 /** Absent where the file has none over what is shown. */
 function OverlaysButton() {
   const planes = useOverlayPlanes();
+  const keyOf = useKeyOf();
   const [shown, setShown] = usePreference('planes', PLANES, 'on');
   if (planes.length === 0) return null;
   return (
     <IconButton
       label={`Overlays of the file (${planes.length})`}
-      keys="O"
+      keys={keyOf('overlays')}
       pressed={shown === 'on'}
       onClick={() => setShown(shown === 'on' ? 'off' : 'on')}
     >
@@ -167,12 +179,13 @@ function OverlaysButton() {
 function LinkButton() {
   const room = useRoom();
   const linked = useRoomState((state) => state.linked);
+  const keyOf = useKeyOf();
   const many = useRoomState(({ layout }) => cellsOf(layout) > 1);
   if (!many) return null;
   return (
     <IconButton
       label="Scroll parallel series together"
-      keys="L"
+      keys={keyOf('linked')}
       pressed={linked}
       onClick={() => room.store.set({ linked: !linked })}
     >
@@ -184,6 +197,7 @@ function LinkButton() {
 function WindowMenu() {
   const cell = useCell();
   const items = useWindowItems();
+  const keyOf = useKeyOf();
   return (
     <Menu
       trigger={
@@ -201,7 +215,7 @@ function WindowMenu() {
           key={name}
           label={name}
           detail={detail}
-          keys={key}
+          keys={key && keyOf(`window.${key}`)}
           onSelect={() => cell.viewport?.setWindow(choice)}
         />
       ))}

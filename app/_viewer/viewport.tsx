@@ -14,6 +14,8 @@ import { OverlayPlanes, PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import type { Cell } from './cells/cell';
 import { usePlaying } from './cine';
+import { chosenKeys } from './keys/chosen';
+import type { Mouse } from './keys/profile';
 import { useCell, useCellState, useRoom, type Room, type StackOfStudy } from './room';
 import { ReferenceLines } from '@/app/_viewer/over/reference-lines';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
@@ -44,7 +46,6 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         {
           first: cell.store.get().asked,
           look: cell.leftAs()?.look,
-          tool: room.store.get().tool,
           closing: signal,
           events: eventsFor(cell, signal),
         },
@@ -120,13 +121,17 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
 /** At once, not when React next draws: the mouse may go down right after the key. */
 function followTool(room: Room, view: StackView, closing: AbortSignal) {
   let using = '';
+  let mouse: Mouse | undefined;
   const follow = () => {
     const { tool } = room.store.get();
-    if (tool !== using) view.use(tool);
+    const keys = chosenKeys.get();
+    if (tool !== using || keys.mouse !== mouse) view.use(tool, keys.mouse);
     using = tool;
+    mouse = keys.mouse;
   };
   follow();
   closing.addEventListener('abort', room.store.subscribe(follow));
+  closing.addEventListener('abort', chosenKeys.subscribe(follow));
 }
 
 function eventsFor(cell: Cell, signal: AbortSignal) {
@@ -158,7 +163,8 @@ let rolled = 0;
 
 function turnWheel({ store, viewport }: Cell, event: WheelEvent) {
   if (!viewport) return;
-  if (event.ctrlKey) {
+  const { wheel, ctrlWheel } = chosenKeys.get().mouse;
+  if ((event.ctrlKey ? ctrlWheel : wheel) === 'zoom') {
     viewport.zoomBy(Math.exp(-event.deltaY / 400));
     return;
   }

@@ -5,13 +5,15 @@ import {
   FILE_WINDOW_KEY,
   MR_PRESETS,
   presetsFor,
+  type WindowKey,
 } from '@/lib/image/presets';
 import type { WindowChoice } from '@/lib/viewer/stack';
 
 /** A window to choose, by menu or key. */
 export interface WindowItem {
   readonly name: string;
-  readonly key: string | undefined;
+  /** 0–9, by which keys name it. */
+  readonly key: WindowKey | undefined;
   readonly detail: string | undefined;
   readonly choice: WindowChoice;
 }

@@ -1,12 +1,15 @@
 import type { Histogram } from '@/lib/image/percentile';
 import type { Voi } from '@/lib/image/voi';
 
+/** Keys of windows. */
+export type WindowKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+
 /** A named window and the key that sets it (0 is auto, 1 the file's own, 2–9 are these). */
 export interface WindowPreset {
   readonly id: string;
   readonly name: string;
   /** null: reached through the menu only. */
-  readonly key: string | null;
+  readonly key: WindowKey | null;
   readonly center: number;
   readonly width: number;
 }
@@ -35,7 +38,7 @@ export const CT_PRESETS: readonly WindowPreset[] = [
 export interface PercentilePreset {
   readonly id: string;
   readonly name: string;
-  readonly key: string;
+  readonly key: WindowKey;
   readonly low: number;
   readonly high: number;
 }

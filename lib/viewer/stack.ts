@@ -21,7 +21,7 @@ import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
 import { followSize, theEngine } from '@/lib/viewer/engine';
 import { start } from '@/lib/viewer/start';
-import { bindTools, type ToolName } from '@/lib/viewer/tools';
+import { bindTools, type Drags, type ToolName } from '@/lib/viewer/tools';
 import {
   percentileWindow,
   rangeOf,
@@ -67,7 +67,7 @@ export interface StackView {
   /** Window, zoom, pan, rotation and inversion as when it was opened. */
   reset(): void;
   look(): Look;
-  use(tool: ToolName): void;
+  use(tool: ToolName, drags: Drags): void;
   /** Give up what is being drawn. @returns Whether there was something. */
   cancel(): boolean;
   redraw(): void;
@@ -97,7 +97,6 @@ export async function openStack(
   options: {
     first: number;
     look?: Look | undefined;
-    tool: ToolName;
     closing: AbortSignal;
     events: StackEvents;
   },
@@ -115,7 +114,6 @@ export async function openStack(
   const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
   if (getShouldUseCPURendering()) correctCpuMapping(viewport);
   const tools = bindTools(viewportId, engine.id, closing);
-  tools.use(options.tool);
 
   // The slice that was asked for; Cornerstone's own index runs ahead of what it shows.
   let asked = options.first;

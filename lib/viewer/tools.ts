@@ -15,6 +15,16 @@ import { measuredLines } from '@/lib/viewer/measured';
 /** What the left mouse button does. */
 export type ToolName = 'window' | 'pan' | 'zoom' | 'scroll' | 'length' | 'ellipse';
 
+/** What a drag can do whichever tool is chosen. */
+export type DragTool = 'window' | 'pan' | 'zoom' | 'scroll';
+
+/** What drags do beside the left button's, which follows the chosen tool. */
+export interface Drags {
+  readonly shiftLeft: DragTool;
+  readonly middle: DragTool;
+  readonly right: DragTool;
+}
+
 const CLASSES = {
   window: WindowLevelTool,
   pan: PanTool,
@@ -54,12 +64,12 @@ export function registerTools(): void {
 }
 
 export interface Tools {
-  use(tool: ToolName): void;
+  use(tool: ToolName, drags: Drags): void;
 }
 
 /**
- * Bind the mouse to one viewport: the chosen tool on the left button, pan on the middle one and on
- * Shift, zoom on the right one. The wheel is the viewport's own affair.
+ * Bind the mouse to one viewport: the chosen tool on the left button, the other drags as they are
+ * set. The wheel is the viewport's own affair.
  *
  * @param closing - Aborting it unbinds.
  */
@@ -78,34 +88,33 @@ export function bindTools(
   group.addViewport(viewportId, engineId);
 
   return {
-    use(tool) {
+    use(chosen, drags) {
       for (const [name, { toolName }] of Object.entries(CLASSES)) {
-        const bindings = bindingsOf(name as ToolName, tool);
+        // Passive: what is drawn can still be taken hold of and moved. First, and for all, since
+        // bindings add up: a tool that was chosen before would keep the left button.
+        group.setToolPassive(toolName, { removeAllBindings: true });
+        const bindings = bindingsOf(name, chosen, drags);
         if (bindings.length > 0) group.setToolActive(toolName, { bindings });
-        // Passive: what is drawn can still be taken hold of and moved.
-        else group.setToolPassive(toolName, { removeAllBindings: true });
       }
     },
   };
 }
 
-function bindingsOf(name: ToolName, chosen: ToolName) {
-  const left = name === chosen ? [{ mouseButton: Primary }] : [];
-  switch (name) {
-    case 'pan':
-      return [
-        ...left,
-        { mouseButton: Auxiliary },
-        { mouseButton: Primary, modifierKey: Enums.KeyboardBindings.Shift },
-      ];
-    case 'zoom':
-      return [...left, { mouseButton: Secondary }, { numTouchPoints: 2 }];
-    case 'scroll':
-      return [...left, { numTouchPoints: 3 }];
-    default:
-      return left;
-  }
+function bindingsOf(name: string, chosen: ToolName, drags: Drags) {
+  const touch = TOUCH[name];
+  return [
+    ...(name === chosen ? [{ mouseButton: Primary }] : []),
+    ...(name === drags.shiftLeft
+      ? [{ mouseButton: Primary, modifierKey: Enums.KeyboardBindings.Shift }]
+      : []),
+    ...(name === drags.middle ? [{ mouseButton: Auxiliary }] : []),
+    ...(name === drags.right ? [{ mouseButton: Secondary }] : []),
+    ...(touch ? [{ numTouchPoints: touch }] : []),
+  ];
 }
+
+/** One finger follows the chosen tool. */
+const TOUCH: Readonly<Record<string, number>> = { zoom: 2, scroll: 3 };
 
 const SETTINGS = {
   getTextLines: measuredLines,

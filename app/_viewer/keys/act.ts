@@ -1,0 +1,96 @@
+import type { Room } from '@/app/_viewer/room';
+import type { WindowKey } from '@/lib/image/presets';
+import type { ToolName } from '@/lib/viewer/tools';
+
+/** What the keys may do, besides what the room itself can. */
+export interface KeyContext {
+  readonly room: Room;
+  nextOverlay(): void;
+  togglePlanes(): void;
+  setWindowByKey(key: WindowKey): void;
+  /** Go to the next finding, or the one before. */
+  stepFinding(step: 1 | -1): void;
+  accept(): void;
+  edit(): void;
+  reject(): void;
+}
+
+export interface Shortcut<Id extends string = string> {
+  /** In profiles of keys; it stays when the words change. */
+  readonly id: Id;
+  /** Of the profile Overread, as `nameOf` writes them; the first is shown in tooltips. */
+  readonly keys: readonly string[];
+  readonly does: string;
+  readonly run: (context: KeyContext) => void;
+  /** Also while somebody types in a field. */
+  readonly whileTyping?: boolean;
+}
+
+/** The tool's name is the action's id. */
+export const tool = <Name extends ToolName>(
+  key: string,
+  name: Name,
+  does: string,
+): Shortcut<Name> => ({
+  id: name,
+  keys: [key],
+  does,
+  run: ({ room }) => room.store.set({ tool: name }),
+});
+
+/** Named windows differ from modality to modality: keys set the n-th. */
+export const windowKey = (
+  digit: WindowKey,
+  does: string,
+): Shortcut<`window.${WindowKey}`> => ({
+  id: `window.${digit}`,
+  keys: [digit],
+  does,
+  run: (context) => context.setWindowByKey(digit),
+});
+
+/** To another slice; a clip that plays is stopped. */
+export const scroll =
+  (step: (asked: number, count: number) => number) =>
+  ({ room }: KeyContext) => {
+    const count = room.current()?.stack.frames.length ?? 0;
+    const cell = room.cell();
+    cell.store.set({ playing: false });
+    cell.show(Math.max(0, Math.min(count - 1, step(cell.store.get().asked, count))));
+  };
+
+export const stepStack =
+  (step: 1 | -1) =>
+  ({ room }: KeyContext) => {
+    const { stackId } = room.cell().store.get();
+    const at = room.stacks.findIndex(({ stack }) => stack.id === stackId);
+    const next = room.stacks[at + step];
+    if (next) room.open(next.stack.id);
+  };
+
+let escapedAt = 0;
+
+/** Esc gives up what is being drawn, then what is selected; twice in a row resets the view. */
+export function escape({ room }: KeyContext) {
+  const { annotationId, findingId } = room.store.get();
+  const again = performance.now() - escapedAt < 600;
+  escapedAt = performance.now();
+  if (room.cell().viewport?.cancel()) return;
+  if (annotationId || findingId) {
+    room.store.set({ annotationId: null, findingId: null });
+  } else if (again) room.cell().viewport?.reset();
+}
+
+export function removeSelected({ room, reject }: KeyContext) {
+  const { annotationId, findingId } = room.store.get();
+  if (annotationId) {
+    room.book.remove(annotationId);
+    room.store.set({ annotationId: null });
+  } else if (findingId) reject();
+}
+
+/** Whatever is being drawn is given up first. */
+export function reset({ room }: KeyContext) {
+  const { viewport } = room.cell();
+  if (!viewport?.cancel()) viewport?.reset();
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { Dialog } from '@/app/_ui/dialog';
+import { TextInput } from '@/app/_ui/field';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { FilesHelp } from './files-help';
+import { KeyRow } from './key-row';
+import { SHORTCUTS, type Action } from './keys';
+import { MouseSettings } from './mouse-settings';
+import { ProfileBar } from './profile-bar';
+
+/** Every key and what the mouse does, on one page, to read and to change. */
+export function KeysDialog() {
+  const { store } = useRoom();
+  const open = useRoomState(({ dialog }) => dialog === 'keys');
+  return (
+    <Dialog
+      title="Keys and mouse"
+      description="Click a key to change it. Single letters rest while you type in a field."
+      open={open}
+      onClose={() => store.set({ dialog: null })}
+      className="w-[min(64rem,94vw)]"
+    >
+      <Settings />
+    </Dialog>
+  );
+}
+
+function Settings() {
+  const [search, setSearch] = useState('');
+  const [editing, setEditing] = useState<string>();
+  const groups = SHORTCUTS.map(
+    ([group, actions]) =>
+      [
+        group,
+        actions.filter(({ does }: Action) =>
+          `${group} ${does}`.toLowerCase().includes(search.trim().toLowerCase()),
+        ),
+      ] as const,
+  ).filter(([, actions]) => actions.length > 0);
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <ProfileBar />
+        <span className="flex-1" />
+        <TextInput
+          type="search"
+          aria-label="Search actions"
+          placeholder="Search"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          className="w-44"
+        />
+      </div>
+      <div className="columns-1 gap-8 sm:columns-2 lg:columns-3">
+        {groups.map(([group, actions]) => (
+          <section key={group} aria-label={group} className="mb-4 break-inside-avoid">
+            <h3 className="mb-1 text-sm text-faint">{group}</h3>
+            <ul>
+              {actions.map((action: Action) => (
+                <KeyRow
+                  key={action.id}
+                  action={action}
+                  editing={editing === action.id}
+                  onEdit={(on) => setEditing(on ? action.id : undefined)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {search === '' && <MouseSettings />}
+        {search === '' && <FilesHelp />}
+        {groups.length === 0 && <p className="text-muted">No action is called that.</p>}
+      </div>
+    </>
+  );
+}

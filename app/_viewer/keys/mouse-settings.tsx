@@ -1,0 +1,65 @@
+import { Select } from '@/app/_ui/field';
+import { useRoom } from '@/app/_viewer/room';
+import { choose, useChosenKeys } from './chosen';
+import { DRAGS, WHEELS, withMouse, type Mouse } from './profile';
+
+const DOES: Record<(typeof DRAGS)[number], string> = {
+  window: 'window / level',
+  pan: 'pan',
+  zoom: 'zoom',
+  scroll: 'scroll slices',
+};
+
+const INPUTS: readonly [keyof Mouse, string, readonly (keyof typeof DOES)[]][] = [
+  ['left', 'Left drag, until a tool is chosen', DRAGS],
+  ['shiftLeft', 'Shift + left drag', DRAGS],
+  ['middle', 'Middle drag', DRAGS],
+  ['right', 'Right drag', DRAGS],
+  ['wheel', 'Wheel', WHEELS],
+  ['ctrlWheel', 'Ctrl + wheel', WHEELS],
+];
+
+const FIXED = [
+  ['Double click', 'one viewport gets all the room, and gives it back'],
+  ['Drag a series', 'show it in that viewport'],
+  ['One, two, three fingers', 'the chosen tool, zoom, scroll'],
+] as const;
+
+/** What the buttons and the wheel of the mouse do. */
+export function MouseSettings() {
+  const { store } = useRoom();
+  const keys = useChosenKeys();
+  return (
+    <section aria-label="Mouse" className="mb-4 break-inside-avoid">
+      <h3 className="mb-1 text-sm text-faint">Mouse</h3>
+      {INPUTS.map(([input, label, choices]) => (
+        <label key={input} className="flex items-center gap-2 py-0.5">
+          <span className="flex-1">{label}</span>
+          <Select
+            value={keys.mouse[input]}
+            onChange={(event) => {
+              const does = choices.find((each) => each === event.target.value);
+              choose(withMouse(keys, { [input]: does }));
+              if (input === 'left' && does) store.set({ tool: does });
+            }}
+            className="h-6 w-32"
+          >
+            {choices.map((each) => (
+              <option key={each} value={each}>
+                {DOES[each]}
+              </option>
+            ))}
+          </Select>
+        </label>
+      ))}
+      <dl className="mt-1">
+        {FIXED.map(([input, does]) => (
+          <div key={input} className="py-0.5">
+            <dt>{input}</dt>
+            <dd className="text-muted">{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
