@@ -18,6 +18,7 @@ import { DocumentLink } from './document-link';
 import { chosenKeys } from './keys/chosen';
 import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
+import { Palette } from './palette/palette';
 import {
   createRoom,
   RoomProvider,
@@ -67,6 +68,7 @@ function Layout() {
       </Group>
       <StatusLine />
       <KeysDialog />
+      <Palette />
     </div>
   );
 }

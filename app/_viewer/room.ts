@@ -45,7 +45,7 @@ export interface RoomState {
   /** What a run has found so far, while it is looked at instead of the report. */
   draft: readonly Statement[] | null;
   /** What lies over the room. */
-  dialog: 'keys' | null;
+  dialog: 'keys' | 'palette' | null;
 }
 
 export interface StackOfStudy {

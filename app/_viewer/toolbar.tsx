@@ -22,7 +22,6 @@ import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { Tip } from '@/app/_ui/tip';
-import { headerOf } from '@/lib/viewer/frames/headers';
 import type { ToolName } from '@/lib/viewer/tools';
 import { HangingMenu } from './cells/hanging-menu';
 import { cellsOf } from './cells/layout';
@@ -31,8 +30,8 @@ import { CineControls } from './cine';
 import { useKeyOf } from './keys/chosen';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
-import { useCell, useCellState, useCurrentStack, useRoom, useRoomState } from './room';
-import { windowItems } from './windowing';
+import { useCell, useCellState, useRoom, useRoomState } from './room';
+import { useWindowItems } from './windowing';
 
 const TOOLS: readonly [ToolName, string, LucideIcon][] = [
   ['window', 'Window / level', Contrast],
@@ -220,17 +219,5 @@ function WindowMenu() {
         />
       ))}
     </Menu>
-  );
-}
-
-function useWindowItems() {
-  const current = useCurrentStack();
-  const shown = useCellState((state) => state.shown);
-  const frame = current?.stack.frames[shown];
-  if (!current) return [];
-  return windowItems(
-    current.series.modality,
-    frame && headerOf(frame.sopInstanceUid),
-    frame?.frame ?? 1,
   );
 }

@@ -7,7 +7,9 @@ import {
   presetsFor,
   type WindowKey,
 } from '@/lib/image/presets';
+import { headerOf } from '@/lib/viewer/frames/headers';
 import type { WindowChoice } from '@/lib/viewer/stack';
+import { useCellState, useCurrentStack } from './room';
 
 /** A window to choose, by menu or key. */
 export interface WindowItem {
@@ -65,3 +67,16 @@ export function windowItems(
 
 const numbers = ({ width, center }: { width: number; center: number }) =>
   `W ${width} L ${center}`;
+
+/** Of the frame that is shown. */
+export function useWindowItems() {
+  const current = useCurrentStack();
+  const shown = useCellState((state) => state.shown);
+  const frame = current?.stack.frames[shown];
+  if (!current) return [];
+  return windowItems(
+    current.series.modality,
+    frame && headerOf(frame.sopInstanceUid),
+    frame?.frame ?? 1,
+  );
+}

@@ -2,13 +2,7 @@ import { Grid2x2 } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState, type KeyboardEvent } from 'react';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
-import { isSame, SIDE_AT_MOST, type Layout } from './layout';
-
-const SIDES = Array.from({ length: SIDE_AT_MOST }, (_, index) => index + 1);
-const CHOICES: readonly Layout[] = SIDES.flatMap((rows) =>
-  SIDES.map((columns) => ({ rows, columns })),
-);
-const nameOf = ({ rows, columns }: Layout) => `${rows} × ${columns}`;
+import { isSame, layoutName, LAYOUTS, SIDE_AT_MOST, type Layout } from './layout';
 
 /** How many viewports there are: rows and columns, by pointing at the last one. */
 export function LayoutPicker() {
@@ -25,10 +19,10 @@ export function LayoutPicker() {
       }}
     >
       <Popover.Trigger
-        aria-label={`Layout: ${nameOf(layout)}`}
+        aria-label={`Layout: ${layoutName(layout)}`}
         className="flex h-7 items-center gap-1.5 rounded px-2 text-muted hover:bg-hover hover:text-text"
       >
-        <Grid2x2 size={15} aria-hidden /> {nameOf(layout)}
+        <Grid2x2 size={15} aria-hidden /> {layoutName(layout)}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -44,11 +38,11 @@ export function LayoutPicker() {
             className="grid grid-cols-4 gap-1"
             onKeyDown={step}
           >
-            {CHOICES.map((choice) => (
+            {LAYOUTS.map((choice) => (
               <button
-                key={nameOf(choice)}
+                key={layoutName(choice)}
                 type="button"
-                aria-label={nameOf(choice)}
+                aria-label={layoutName(choice)}
                 aria-pressed={isSame(choice, layout)}
                 data-inside={isInside(choice, pointed)}
                 autoFocus={isSame(choice, layout)}
@@ -62,7 +56,7 @@ export function LayoutPicker() {
               />
             ))}
           </div>
-          <p className="mt-1.5 text-center text-sm text-muted">{nameOf(pointed)}</p>
+          <p className="mt-1.5 text-center text-sm text-muted">{layoutName(pointed)}</p>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

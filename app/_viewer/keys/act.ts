@@ -1,4 +1,4 @@
-import type { Room } from '@/app/_viewer/room';
+import type { Panel, Room } from '@/app/_viewer/room';
 import type { WindowKey } from '@/lib/image/presets';
 import type { ToolName } from '@/lib/viewer/tools';
 
@@ -36,6 +36,16 @@ export const tool = <Name extends ToolName>(
   keys: [key],
   does,
   run: ({ room }) => room.store.set({ tool: name }),
+});
+
+export const panel = <Name extends Panel>(
+  name: Name,
+  does: string,
+): Shortcut<`panel.${Name}`> => ({
+  id: `panel.${name}`,
+  keys: [],
+  does,
+  run: ({ room }) => room.store.set({ panel: name }),
 });
 
 /** Named windows differ from modality to modality: keys set the n-th. */

@@ -1,5 +1,6 @@
 import {
   escape,
+  panel,
   removeSelected,
   reset,
   scroll,
@@ -223,8 +224,24 @@ export const SHORTCUTS = [
     ],
   ],
   [
+    'Panels',
+    [
+      panel('report', 'Panel: report'),
+      panel('annotations', 'Panel: annotations'),
+      panel('model', 'Panel: model'),
+      panel('info', 'Panel: info'),
+    ],
+  ],
+  [
     'Help',
     [
+      {
+        id: 'palette',
+        keys: ['Ctrl+K'],
+        does: 'Every command, by name',
+        run: ({ room }) => room.store.set({ dialog: 'palette' }),
+        whileTyping: true,
+      },
       {
         id: 'help',
         keys: ['?'],

@@ -1,0 +1,76 @@
+import { LAYOUTS, layoutName } from '@/app/_viewer/cells/layout';
+import { choose, useKeyOf } from '@/app/_viewer/keys/chosen';
+import { SHORTCUTS, type Action } from '@/app/_viewer/keys/keys';
+import { READY } from '@/app/_viewer/keys/ready-profiles';
+import { useKeyContext } from '@/app/_viewer/keys/use-keys';
+import { useCell, useRoom } from '@/app/_viewer/room';
+import { useWindowItems } from '@/app/_viewer/windowing';
+
+/** Something that can be done, by its name. */
+export interface Command {
+  readonly group: string;
+  readonly label: string;
+  readonly detail?: string | undefined;
+  readonly keys?: string | undefined;
+  readonly run: () => void;
+}
+
+/** All that can be done now: what keys do, and the windows, series and layouts there are. */
+export function useCommands(): Command[] {
+  const room = useRoom();
+  const cell = useCell();
+  const context = useKeyContext();
+  const keyOf = useKeyOf();
+  const windows = useWindowItems();
+  return [
+    ...SHORTCUTS.flatMap(([group, actions]) =>
+      actions
+        // Windows come by the names that they have here; this list is open already.
+        .filter(({ id }: Action) => !id.startsWith('window.') && id !== 'palette')
+        .map((action: Action) => ({
+          group,
+          label: action.does,
+          keys: keyOf(action.id),
+          run: () => action.run(context),
+        })),
+    ),
+    ...windows.map(({ name, key, detail, choice }) => ({
+      group: 'Windows',
+      label: `Window: ${name}`,
+      detail,
+      keys: key && keyOf(`window.${key}`),
+      run: () => cell.viewport?.setWindow(choice),
+    })),
+    ...room.stacks.map(({ stack, series }) => ({
+      group: 'Series',
+      label: [series.modality, series.number, series.description, stack.label]
+        .filter((part) => part !== null && part !== '')
+        .join(' '),
+      run: () => room.open(stack.id),
+    })),
+    ...LAYOUTS.map((layout) => ({
+      group: 'Layouts',
+      label: `Layout ${layoutName(layout)}`,
+      run: () => room.setLayout(layout),
+    })),
+    ...READY.map((profile) => ({
+      group: 'Help',
+      label: `Keys and mouse of ${profile.name}`,
+      run: () => choose(profile),
+    })),
+  ];
+}
+
+/** Those that have every word, in their own order; names that begin with the words come first. */
+export function matching(commands: readonly Command[], search: string): Command[] {
+  const wanted = search.trim().toLowerCase();
+  const words = wanted.split(/\s+/);
+  const has = ({ group, label }: Command) => {
+    const text = `${group} ${label}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const found = commands.filter(has);
+  if (wanted === '') return found;
+  const begins = ({ label }: Command) => label.toLowerCase().startsWith(wanted);
+  return [...found.filter(begins), ...found.filter((each) => !begins(each))];
+}

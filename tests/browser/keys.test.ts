@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ctStack } from '@/tests/phantoms/series';
+import { openBrowser, openPage, shoot } from './open-browser';
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+const FILES = ctStack(8, { study: `keys ${crypto.randomUUID()}`, series: 'thin' });
+
+const dialog = () => page.getByRole('dialog', { name: 'Keys and mouse' });
+const keysOf = (action: string) =>
+  dialog().getByRole('button', { name: new RegExp(`^Keys of “${action}”`) });
+const catcher = () => dialog().getByRole('button', { name: /^Press a key/ });
+const tool = (name: string) => page.getByRole('button', { name, exact: true });
+const isPressed = (button: Locator) => button.getAttribute('aria-pressed');
+const windowText = () => page.getByTestId('window').textContent();
+
+beforeAll(async () => {
+  const form = new FormData();
+  for (const { bytes, name } of FILES) {
+    form.append('files', new Blob([new Uint8Array(bytes)]), name);
+  }
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
+    method: 'POST',
+    body: form,
+  });
+  expect(await answer.text()).toMatch(/event: summary/);
+  browser = await openBrowser();
+  ({ page, errors } = await openPage(browser, { width: 1366, height: 768 }));
+  await page.goto(`/studies/${FILES[0]?.studyUid}`);
+  await page.getByText('Slice 5 / 8').waitFor();
+});
+afterAll(() => browser.close());
+
+describe('changing a key', () => {
+  it('refuses one that another action has, and takes one that is free', async () => {
+    await page.keyboard.press('?');
+    await keysOf('Pan').click();
+    await page.keyboard.press('w');
+    const alert = dialog().getByRole('alert').filter({ hasText: 'Window' });
+    expect(await alert.textContent()).toContain('W is the key of “Window / level”.');
+    await page.keyboard.press('q');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('TQ');
+    await keysOf('Pan').click();
+    await dialog().getByRole('button', { name: 'Take T away from “Pan”' }).click();
+    await shoot(page, 'keys-1366');
+    await catcher().focus();
+    await page.keyboard.press('Tab');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('Q');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+  });
+
+  it('holds in the room, in its tooltips, and after a reload', async () => {
+    await page.reload();
+    await page.getByText('Slice 5 / 8').waitFor();
+    await page.keyboard.press('t');
+    expect(await isPressed(tool('Window / level'))).toBe('true');
+    await page.keyboard.press('q');
+    await expect.poll(() => isPressed(tool('Pan'))).toBe('true');
+    expect(await tool('Pan').getAttribute('aria-keyshortcuts')).toBe('Q');
+  });
+});
+
+describe('profiles', () => {
+  it('come back from the file that they were saved in', async () => {
+    await page.keyboard.press('?');
+    const waiting = page.waitForEvent('download');
+    await dialog().getByRole('button', { name: 'Export' }).click();
+    const text = readFileSync(await (await waiting).path(), 'utf8');
+    await dialog().getByRole('button', { name: 'Reset' }).click();
+    expect(await keysOf('Pan').textContent()).toBe('T');
+    const open = (content: string) =>
+      dialog()
+        .getByLabel('Profile of keys')
+        .setInputFiles({
+          name: 'keys.json',
+          mimeType: 'application/json',
+          buffer: Buffer.from(content),
+        });
+    await open(text.replace('"Q"', '"W"'));
+    await dialog().getByText('W stands for both “Window / level” and “Pan”').waitFor();
+    expect(await keysOf('Pan').textContent()).toBe('T');
+    await open(text);
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('Q');
+  });
+
+  it('change the mouse as well', async () => {
+    await dialog().getByLabel('Profile', { exact: true }).selectOption('RadiAnt-like');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('T');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+    expect(await isPressed(tool('Scroll'))).toBe('true');
+    const box = await page.getByRole('img', { name: /^Viewport:/ }).boundingBox();
+    if (!box) throw new Error('There is no viewport.');
+    const drag = async (button: 'left' | 'right', by: [number, number]) => {
+      await page.mouse.move(box.x + 200, box.y + 200);
+      await page.mouse.down({ button });
+      await page.mouse.move(box.x + 200 + by[0], box.y + 200 + by[1], { steps: 5 });
+      await page.mouse.up({ button });
+    };
+    const before = await windowText();
+    await drag('right', [60, 0]);
+    await expect.poll(windowText).not.toBe(before);
+    const after = await windowText();
+    await drag('left', [0, 120]);
+    await expect
+      .poll(() => page.getByTestId('slice').textContent())
+      .not.toContain('Slice 5 ');
+    expect(await windowText()).toBe(after);
+  });
+
+  it('give the left button to one tool only, whichever were chosen before', async () => {
+    const slice = () => page.getByTestId('slice').textContent();
+    await page.keyboard.press('t');
+    await page.keyboard.press('s');
+    const before = await slice();
+    const box = await page.getByRole('img', { name: /^Viewport:/ }).boundingBox();
+    if (!box) throw new Error('There is no viewport.');
+    await page.mouse.move(box.x + 200, box.y + 300);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y + 180, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(slice).not.toBe(before);
+    expect(errors).toEqual([]);
+  });
+});
