@@ -1,16 +1,20 @@
 import type { ReactNode } from 'react';
+import { Button } from '@/app/_ui/button';
 import { Copyable } from '@/app/_ui/copyable';
 import { dicomDate, dicomTime, personName, plural } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
+import { Tip } from '@/app/_ui/tip';
 import type { Stack } from '@/lib/api/studies';
 import { DocumentLink } from '@/app/_viewer/document-link';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { account, reasonsOf } from '@/app/_viewer/series/account';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
 export function InfoPanel() {
-  const { study } = useRoom();
+  const { study, store } = useRoom();
   const current = useCurrentStack();
+  const keyOf = useKeyOf();
   return (
     <section aria-label="Info" className="space-y-4 p-3">
       <Facts
@@ -78,6 +82,9 @@ export function InfoPanel() {
             ]}
           />
           <Warnings warnings={current.stack.warnings} />
+          <Tip label="Every attribute of the file" keys={keyOf('panel.tags')}>
+            <Button onClick={() => store.set({ panel: 'tags' })}>DICOM tags</Button>
+          </Tip>
         </>
       )}
       <NotShown />

@@ -1,4 +1,5 @@
 import { Check, Pencil, RotateCcw, TriangleAlert, X } from 'lucide-react';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Chip, type Tone } from '@/app/_ui/chip';
@@ -175,7 +176,7 @@ function Act({
   children,
 }: {
   label: string;
-  keys: string;
+  keys: string | undefined;
   disabled?: boolean;
   onClick: () => void;
   children: ReactNode;

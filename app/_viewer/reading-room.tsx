@@ -6,6 +6,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
 import { useDrawings } from '@/app/_annotations/use-drawings';
 import { InfoPanel } from '@/app/_info/info-panel';
+import { TagsPanel } from '@/app/_info/tags-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
 import { usePreference } from '@/app/_data/preference';
 import { ReportPanel } from '@/app/_report/report-panel';
@@ -87,6 +88,7 @@ const PANELS: readonly [PanelName, string, () => React.ReactNode][] = [
   ['annotations', 'Annotations', AnnotationsPanel],
   ['model', 'Model', ModelPanel],
   ['info', 'Info', InfoPanel],
+  ['tags', 'Tags', TagsPanel],
 ];
 
 function SidePanels() {

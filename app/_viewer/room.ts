@@ -17,7 +17,7 @@ import { CELLS_AT_MOST, cellsOf, type Layout } from '@/app/_viewer/cells/layout'
 import { stackOfVideo } from '@/app/_viewer/video/video-file';
 import type { Statement } from '@/lib/report/finding';
 
-export type Panel = 'report' | 'annotations' | 'model' | 'info';
+export type Panel = 'report' | 'annotations' | 'model' | 'info' | 'tags';
 
 /** What the parts of the reading room must agree on. Slices count from 0. */
 export interface RoomState {

@@ -3,6 +3,7 @@ import {
   ChevronDown,
   ChevronsUpDown,
   Circle,
+  Command,
   Contrast,
   FlipHorizontal2,
   FlipVertical2,
@@ -143,6 +144,13 @@ export function Toolbar() {
           />
         ))}
       </Menu>
+      <IconButton
+        label="Every command, by name"
+        keys={keyOf('palette')}
+        onClick={() => room.store.set({ dialog: 'palette' })}
+      >
+        <Command size={16} />
+      </IconButton>
       <IconButton
         label="Keys and mouse"
         keys={keyOf('help')}

@@ -41,9 +41,10 @@ export const tool = <Name extends ToolName>(
 export const panel = <Name extends Panel>(
   name: Name,
   does: string,
+  keys: readonly string[] = [],
 ): Shortcut<`panel.${Name}`> => ({
   id: `panel.${name}`,
-  keys: [],
+  keys,
   does,
   run: ({ room }) => room.store.set({ panel: name }),
 });

@@ -230,6 +230,7 @@ export const SHORTCUTS = [
       panel('annotations', 'Panel: annotations'),
       panel('model', 'Panel: model'),
       panel('info', 'Panel: info'),
+      panel('tags', 'Panel: DICOM tags', ['Alt+I']),
     ],
   ],
   [

@@ -29,6 +29,10 @@ export function attributeNamed(name: string): DictionaryAttribute | undefined {
     : undefined;
 }
 
+/** @returns undefined for a tag outside the dictionary. */
+export const keywordOf = (tag: string): string | undefined =>
+  dictionary[`(${tag.slice(0, 4)},${tag.slice(4)})`]?.name;
+
 const CHOICES: Record<string, string> = {
   ox: 'OW',
   xs: 'US',
