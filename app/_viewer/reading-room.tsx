@@ -35,7 +35,10 @@ import { Toolbar } from './toolbar';
 export function ReadingRoom({ study }: { study: StudyDetail }) {
   const [byProtocol] = usePreference('hanging', HANGING, 'on');
   const [room] = useState(() =>
-    createRoom(study, { byProtocol: byProtocol === 'on', tool: chosenKeys.get().mouse.left }),
+    createRoom(study, {
+      byProtocol: byProtocol === 'on',
+      tool: chosenKeys.get().mouse.left,
+    }),
   );
   return (
     <RoomProvider value={room}>

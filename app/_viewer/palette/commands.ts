@@ -48,6 +48,11 @@ export function useCommands(): Command[] {
         .join(' '),
       run: () => room.open(stack.id),
     })),
+    ...room.hangings.map(({ protocol, stage }, number) => ({
+      group: 'Layouts',
+      label: `Hanging: ${protocol.name}, ${stage}`,
+      run: () => room.hang(number),
+    })),
     ...LAYOUTS.map((layout) => ({
       group: 'Layouts',
       label: `Layout ${layoutName(layout)}`,
