@@ -9,6 +9,7 @@ import {
   ToolGroupManager,
   WindowLevelTool,
   ZoomTool,
+  type Types,
 } from '@cornerstonejs/tools';
 import { measuredLines } from '@/lib/viewer/measured';
 
@@ -85,6 +86,8 @@ export function bindTools(
     once: true,
   });
   for (const { toolName } of Object.values(CLASSES)) group.addTool(toolName, SETTINGS);
+  for (const name of FASTER)
+    hurry(group.getToolInstance(CLASSES[name].toolName) as Dragged);
   group.addViewport(viewportId, engineId);
 
   return {
@@ -104,6 +107,9 @@ function bindingsOf(name: string, chosen: ToolName, drags: Drags) {
   const touch = TOUCH[name];
   return [
     ...(name === chosen ? [{ mouseButton: Primary }] : []),
+    ...(name === chosen && FASTER.some((each) => each === name)
+      ? [{ mouseButton: Primary, modifierKey: Enums.KeyboardBindings.Ctrl }]
+      : []),
     ...(name === drags.shiftLeft
       ? [{ mouseButton: Primary, modifierKey: Enums.KeyboardBindings.Shift }]
       : []),
@@ -111,6 +117,28 @@ function bindingsOf(name: string, chosen: ToolName, drags: Drags) {
     ...(name === drags.right ? [{ mouseButton: Secondary }] : []),
     ...(touch ? [{ numTouchPoints: touch }] : []),
   ];
+}
+
+/** A drag with Ctrl goes further; not one that moves the picture with the pointer. */
+const FASTER = ['window', 'zoom', 'scroll'] as const satisfies readonly DragTool[];
+
+/** How many times as far. */
+const HASTE = 4;
+
+interface Dragged {
+  mouseDragCallback(event: Types.EventTypes.MouseDragEventType): void;
+}
+
+function hurry(tool: Dragged): void {
+  const drag = tool.mouseDragCallback.bind(tool);
+  tool.mouseDragCallback = (event) => {
+    const { deltaPoints, event: pointer } = event.detail;
+    if (pointer.ctrlKey) {
+      const [right, down] = deltaPoints.canvas;
+      deltaPoints.canvas = [right * HASTE, down * HASTE];
+    }
+    drag(event);
+  };
 }
 
 /** One finger follows the chosen tool. */

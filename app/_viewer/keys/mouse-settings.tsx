@@ -20,6 +20,7 @@ const INPUTS: readonly [keyof Mouse, string, readonly (keyof typeof DOES)[]][] =
 ];
 
 const FIXED = [
+  ['Ctrl + left drag', 'window, zoom and scroll four times as far'],
   ['Double click', 'one viewport gets all the room, and gives it back'],
   ['Drag a series', 'show it in that viewport'],
   ['One, two, three fingers', 'the chosen tool, zoom, scroll'],
