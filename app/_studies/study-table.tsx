@@ -68,7 +68,6 @@ export function StudyTable({
             key={study.studyUid}
             tabIndex={index === 0 ? 0 : -1}
             data-study={study.studyUid}
-            aria-label={`Study of ${personName(study.patientName)}, ${study.description}`}
             onKeyDown={move}
             onClick={() => router.push(`/studies/${study.studyUid}`)}
             className="h-9 cursor-pointer border-t border-line hover:bg-panel focus-visible:bg-panel focus-visible:-outline-offset-2"

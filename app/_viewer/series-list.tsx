@@ -1,17 +1,12 @@
 import { EyeOff } from 'lucide-react';
-import { Chip } from '@/app/_ui/chip';
 import { plural } from '@/app/_ui/format';
 import type { SeriesDetail } from '@/lib/api/studies';
-import { dragOf } from './cells/drag';
 import { DocumentLink } from './document-link';
-import { useCellState, useRoom, type StackOfStudy } from './room';
+import { useRoom } from './room';
 import { account, reasonsOf } from './series/account';
 import { runsOf, type Run } from './series/runs';
-import { StackPicture } from './series/stack-picture';
+import { SeriesName, StackButton } from './series/stack-button';
 import { StackStrip } from './series/stack-strip';
-import { StackWarnings } from './series/stack-warnings';
-import { videoUrl } from './video/video-file';
-import { VideoPicture } from './video/video-picture';
 
 /** More neighbours than this share one picture. */
 const A_FEW = 3;
@@ -76,77 +71,6 @@ function SeriesHead({ series }: { series: SeriesDetail }) {
         </span>
       )}
     </div>
-  );
-}
-
-function SeriesName({
-  series,
-  warnings,
-}: {
-  series: SeriesDetail;
-  warnings: readonly string[];
-}) {
-  return (
-    <>
-      <span className="flex items-center gap-1.5">
-        <Chip>{series.modality}</Chip>
-        <span className="text-faint">{series.number ?? ''}</span>
-        <StackWarnings warnings={warnings} />
-      </span>
-      <span className="mt-0.5 line-clamp-2 wrap-anywhere text-text">
-        {series.description || series.bodyPart || 'No description'}
-      </span>
-    </>
-  );
-}
-
-function StackButton({
-  shown: { stack, series, video },
-  ofMany = false,
-}: {
-  shown: StackOfStudy;
-  /** The series stands above it. */
-  ofMany?: boolean;
-}) {
-  const room = useRoom();
-  const current = useCellState((state) => state.stackId === stack.id);
-  const unit = series.frameTimeMs ? 'frame' : 'image';
-  return (
-    <button
-      type="button"
-      aria-current={current}
-      aria-label={`${series.modality} ${series.description} ${stack.label}, ${plural(stack.frames.length, unit)}`}
-      onClick={() => room.open(stack.id)}
-      {...dragOf(stack)}
-      className="flex w-full gap-2.5 border-l-2 border-transparent p-2 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-raised"
-    >
-      {video ? (
-        <VideoPicture url={videoUrl(room.study.studyUid, series.seriesUid, video)} />
-      ) : (
-        <StackPicture stack={stack} series={series} small={ofMany} />
-      )}
-      <span className="min-w-0 flex-1 text-sm">
-        {ofMany ? (
-          <span className="flex items-start gap-1.5">
-            <span className="line-clamp-2 text-text">{stack.label || 'the others'}</span>
-            <StackWarnings warnings={stack.warnings} />
-          </span>
-        ) : (
-          <SeriesName
-            series={series}
-            warnings={[...series.warnings, ...stack.warnings]}
-          />
-        )}
-        {!ofMany && stack.label && (
-          <span className="block truncate text-muted">{stack.label}</span>
-        )}
-        <span className="block truncate text-faint">
-          {plural(stack.frames.length, unit)}
-          {stack.spacingMm !== null && ` · ${stack.spacingMm.toFixed(2)} mm`}
-          {series.frameTimeMs !== null && ` · ${Math.round(1000 / series.frameTimeMs)}/s`}
-        </span>
-      </span>
-    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { Kbd } from '@/app/_ui/tip';
 import { AppError } from '@/lib/errors';
 import { choose, useChosenKeys } from './chosen';
@@ -30,12 +30,15 @@ export function KeyRow({
         <span className="flex-1 py-0.5">{does}</span>
         <button
           type="button"
-          aria-label={`Keys of “${does}”: ${list.join(', ') || 'none'}. Change`}
+          aria-label={`Keys of “${does}”: ${list.join(' ') || 'none'}. Change`}
           onClick={() => onEdit(true)}
           className="-mr-1 flex min-h-6 min-w-6 items-center justify-end gap-1 rounded px-1 hover:bg-hover"
         >
-          {list.map((key) => (
-            <Kbd key={key}>{key}</Kbd>
+          {list.map((key, index) => (
+            <Fragment key={key}>
+              {index > 0 && ' '}
+              <Kbd>{key}</Kbd>
+            </Fragment>
           ))}
           {list.length === 0 && <span className="text-sm text-faint">none</span>}
         </button>
