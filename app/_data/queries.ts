@@ -27,15 +27,17 @@ export interface StudyFilter {
 /** How many studies a page of the list has. */
 export const PAGE = 100;
 
-/** @param cursor - Of the page, as the page before gave it; empty for the first. */
-export function useStudies(filter: StudyFilter, cursor: string) {
-  const asked = Object.entries({ ...filter, cursor }).filter(([, value]) => value);
+/** @param cursor - Of the page, as the page before gave it; empty for the first, null for none. */
+export function useStudies(filter: StudyFilter, cursor: string | null) {
+  const asked = Object.entries({ ...filter, cursor }).flatMap(([name, value]) =>
+    value ? [[name, value]] : [],
+  );
   const query = new URLSearchParams([['limit', String(PAGE)], ...asked]);
-  return useJson(`/api/studies?${query}`, studyListSchema);
+  return useJson(cursor === null ? null : `/api/studies?${query}`, studyListSchema);
 }
 
-export const useStudy = (uid: string) =>
-  useJson(`/api/studies/${uid}`, studyDetailSchema);
+export const studyKey = (uid: string) => `/api/studies/${uid}`;
+export const useStudy = (uid: string) => useJson(studyKey(uid), studyDetailSchema);
 
 export const reportsKey = (studyUid: string) => `/api/studies/${studyUid}/reports`;
 export const useReports = (studyUid: string) =>

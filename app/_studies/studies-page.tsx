@@ -3,7 +3,15 @@
 import { Database, Search, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useDeferredValue, useEffect, useRef, useState, type RefObject } from 'react';
+import {
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react';
+import { addressOf, listed } from '@/app/_data/listed';
 import { PAGE, useStudies } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Select, TextInput } from '@/app/_ui/field';
@@ -22,6 +30,7 @@ import { DeleteStudy } from './delete-study';
 import { Pages } from './pages';
 import { StudyTable } from './study-table';
 
+const FIRST_PAGE: readonly string[] = [];
 const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
 
 /** The list of studies: find one, or bring some in. */
@@ -36,13 +45,17 @@ export function StudiesPage() {
     to: address.get('to') ?? '',
   }));
   const { modality, from, to } = chosen;
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(() => listed.get().filter.search);
   const asked = useDeferredValue(search.trim());
-  const filter = { search: asked, ...chosen };
+  const filter = useMemo(() => ({ search: asked, ...chosen }), [asked, chosen]);
   // Cursors of the pages up to the one that is shown, for as long as the filter stays.
   const key = JSON.stringify(filter);
-  const [turned, setTurned] = useState({ key, cursors: [] as readonly string[] });
-  const cursors = turned.key === key ? turned.cursors : [];
+  // Coming back from a study leads to where one was.
+  const [turned, setTurned] = useState(() => {
+    const last = listed.get();
+    return { key: JSON.stringify(last.filter), cursors: last.cursors };
+  });
+  const cursors = turned.key === key ? turned.cursors : FIRST_PAGE;
   const cursor = cursors.at(-1) ?? '';
   const { data, error, isLoading, isValidating, mutate } = useStudies(filter, cursor);
   // Until another page is there, the one before it is shown, and its cursor leads nowhere new.
@@ -53,6 +66,9 @@ export function StudiesPage() {
   const folder = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLElement>(null);
 
+  useEffect(() => {
+    listed.set({ filter, cursors });
+  }, [filter, cursors]);
   useEffect(() => {
     // In newer browsers this gives a promise, which is no clean-up.
     void list.current?.scrollTo(0, 0);
@@ -70,8 +86,7 @@ export function StudiesPage() {
   const narrow = (change: Partial<typeof chosen>) => {
     const now = { ...chosen, ...change };
     setChosen(now);
-    const set = Object.entries(now).filter(([, value]) => value);
-    router.replace(set.length > 0 ? `/?${new URLSearchParams(set)}` : '/');
+    router.replace(addressOf({ search, ...now }));
   };
   const turn = (to: readonly string[]) => setTurned({ key, cursors: to });
   const refresh = () => void mutate();

@@ -35,6 +35,7 @@ export function Button({
 /** A button that shows what it does; its name and key are in the tooltip. */
 export function IconButton({
   label,
+  detail,
   keys,
   pressed,
   side,
@@ -42,12 +43,13 @@ export function IconButton({
   ...props
 }: Omit<ComponentProps<'button'>, 'aria-label'> & {
   label: string;
+  detail?: string | undefined;
   keys?: string | undefined;
   pressed?: boolean | undefined;
   side?: 'top' | 'bottom' | 'left' | 'right';
 }) {
   return (
-    <Tip label={label} keys={keys} side={side}>
+    <Tip label={label} detail={detail} keys={keys} side={side}>
       <button
         type="button"
         aria-label={label}

@@ -1,7 +1,7 @@
 'use client';
 
 import { Tabs } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
 import { useDrawings } from '@/app/_annotations/use-drawings';
@@ -30,20 +30,25 @@ import {
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
 import { Toolbar } from './toolbar';
+import { ReadyNext } from './worklist/ready-next';
 
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
 export function ReadingRoom({ study }: { study: StudyDetail }) {
   const [byProtocol] = usePreference('hanging', HANGING, 'on');
-  const [room] = useState(() =>
-    createRoom(study, {
-      byProtocol: byProtocol === 'on',
-      tool: chosenKeys.get().mouse.left,
-    }),
+  const roomOf = useCallback(
+    (each: StudyDetail) =>
+      createRoom(each, {
+        byProtocol: byProtocol === 'on',
+        tool: chosenKeys.get().mouse.left,
+      }),
+    [byProtocol],
   );
+  const [room] = useState(() => roomOf(study));
   return (
     <RoomProvider value={room}>
       <ReviewProvider studyUid={study.studyUid}>
         <Layout />
+        <ReadyNext roomOf={roomOf} />
       </ReviewProvider>
     </RoomProvider>
   );

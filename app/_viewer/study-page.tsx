@@ -21,7 +21,8 @@ const Opening = () => (
 
 export function StudyPage({ studyUid }: { studyUid: string }) {
   const { data, error, mutate } = useStudy(studyUid);
-  if (data) return <ReadingRoom key={studyUid} study={data} />;
+  // The study before this one is data, too, until this one comes.
+  if (data?.studyUid === studyUid) return <ReadingRoom key={studyUid} study={data} />;
   if (!error) return <Opening />;
   return (
     <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-3 p-4">

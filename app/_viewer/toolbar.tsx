@@ -1,5 +1,4 @@
 import {
-  ArrowLeft,
   ChevronDown,
   ChevronsUpDown,
   Circle,
@@ -18,11 +17,9 @@ import {
   ZoomIn,
   type LucideIcon,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
-import { Tip } from '@/app/_ui/tip';
 import type { ToolName } from '@/lib/viewer/tools';
 import { HangingMenu } from './cells/hanging-menu';
 import { cellsOf } from './cells/layout';
@@ -33,6 +30,7 @@ import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
 import { useCell, useCellState, useRoom, useRoomState } from './room';
 import { useWindowItems } from './windowing';
+import { StudySteps } from './worklist/study-steps';
 
 const TOOLS: readonly [ToolName, string, LucideIcon][] = [
   ['window', 'Window / level', Contrast],
@@ -58,15 +56,7 @@ export function Toolbar() {
       aria-label="Viewer tools"
       className="flex h-10 shrink-0 items-center gap-0.5 border-b border-line bg-panel px-2"
     >
-      <Tip label="Back to the studies">
-        <Link
-          href="/"
-          aria-label="Back to the studies"
-          className="mr-1 flex h-7 items-center gap-1.5 rounded px-1.5 font-semibold tracking-tight text-muted hover:bg-hover hover:text-text"
-        >
-          <ArrowLeft size={16} aria-hidden /> Overread
-        </Link>
-      </Tip>
+      <StudySteps />
       <Divider />
       {TOOLS.map(([name, label, Icon]) => (
         <IconButton

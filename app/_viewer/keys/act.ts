@@ -8,6 +8,8 @@ export interface KeyContext {
   nextOverlay(): void;
   togglePlanes(): void;
   setWindowByKey(key: WindowKey): void;
+  /** Open the next study of the list, or the one before. */
+  stepStudy(step: 1 | -1): void;
   /** Go to the next finding, or the one before. */
   stepFinding(step: 1 | -1): void;
   accept(): void;

@@ -60,6 +60,18 @@ export const SHORTCUTS = [
         run: stepStack(-1),
       },
       {
+        id: 'study.next',
+        keys: ['Ctrl+→'],
+        does: 'Next study of the list',
+        run: (each) => each.stepStudy(1),
+      },
+      {
+        id: 'study.before',
+        keys: ['Ctrl+←'],
+        does: 'Study before',
+        run: (each) => each.stepStudy(-1),
+      },
+      {
         id: 'viewport.next',
         keys: ['→'],
         does: 'Next viewport',

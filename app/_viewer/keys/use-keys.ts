@@ -5,6 +5,7 @@ import { PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom } from '@/app/_viewer/room';
 import { windowItems } from '@/app/_viewer/windowing';
+import { useWorklist } from '@/app/_viewer/worklist/use-worklist';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import type { WindowKey } from '@/lib/image/presets';
 import type { KeyContext } from './act';
@@ -17,6 +18,7 @@ export function useKeyContext(): KeyContext {
   const review = useReview();
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
   const [planes, setPlanes] = usePreference('planes', PLANES, 'on');
+  const { step: stepStudy } = useWorklist(room.study.studyUid);
   const { stepFinding, acceptSelected, editSelected, rejectSelected } = review;
   return {
     room,
@@ -34,6 +36,7 @@ export function useKeyContext(): KeyContext {
       const item = items.find((each) => each.key === key);
       if (item) room.cell().viewport?.setWindow(item.choice);
     },
+    stepStudy,
     stepFinding,
     accept: acceptSelected,
     edit: editSelected,

@@ -1,0 +1,47 @@
+import { useRouter } from 'next/navigation';
+import { useMemo } from 'react';
+import { listed } from '@/app/_data/listed';
+import { PAGE, useStudies } from '@/app/_data/queries';
+import { useStore } from '@/app/_ui/store';
+import { neighboursOf, pagesBeside, type Neighbours } from './neighbours';
+
+const NOBODY: Neighbours = { before: null, next: null, place: null };
+
+export interface Worklist extends Neighbours {
+  /** How many studies the list has; undefined before it is there. */
+  readonly total: number | undefined;
+  readonly isLeast: boolean;
+  /** Open the study after this one, or the one before; at the ends nothing. */
+  step(by: 1 | -1): void;
+}
+
+/** The studies around this one, in the list as it was looked at last. */
+export function useWorklist(studyUid: string): Worklist {
+  const router = useRouter();
+  const { filter, cursors } = useStore(listed, (state) => state);
+  const { data: here } = useStudies(filter, cursors.at(-1) ?? '');
+  const beside = here ? pagesBeside(here, cursors, studyUid) : NO_PAGES;
+  const { data: newer } = useStudies(filter, cursorOf(beside.newer));
+  const { data: older } = useStudies(filter, cursorOf(beside.older));
+  return useMemo(() => {
+    const around = here
+      ? neighboursOf(here, cursors, studyUid, { newer, older }, PAGE)
+      : NOBODY;
+    return {
+      ...around,
+      total: here?.total,
+      isLeast: here?.isLeast ?? false,
+      step(by) {
+        const to = by > 0 ? around.next : around.before;
+        if (!to) return;
+        listed.set({ cursors: to.cursors });
+        router.push(`/studies/${to.study.studyUid}`);
+      },
+    };
+  }, [here, newer, older, cursors, studyUid, router]);
+}
+
+const NO_PAGES = { newer: null, older: null };
+
+/** null: that page isn't wanted. */
+const cursorOf = (cursors: readonly string[] | null) => cursors && (cursors.at(-1) ?? '');

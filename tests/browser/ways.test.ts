@@ -1,0 +1,137 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { axial } from '@/tests/phantoms/block-patient';
+import { ctSlice, type PhantomFile } from '@/tests/phantoms/series';
+import { violations } from './axe';
+import { openBrowser, openPage, shoot } from './open-browser';
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+const run = `ways-${crypto.randomUUID().slice(0, 8)}`;
+
+/** Four slices on one day. */
+const studyOf = (day: string): readonly PhantomFile[] =>
+  [0, 5, 10, 15].map((z, index) =>
+    ctSlice(
+      axial(z),
+      { study: `${run} ${day}`, series: 'thin', instance: index + 1 },
+      { StudyDate: day, StudyDescription: `${run} of ${day}` },
+    ),
+  );
+// Newest first, as the list has them.
+const STUDIES = ['20260303', '20260302', '20260301'].map(studyOf);
+const uidOf = (place: number) => STUDIES[place]?.[0]?.studyUid ?? '';
+
+const shown = () => page.getByTestId('slice').textContent();
+const goes = (name: string) => page.getByRole('button', { name, exact: true });
+/** Requests for frames of a study, over all the time this page has been open. */
+const framesAsked = (studyUid: string) =>
+  page.evaluate(
+    (uid) =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.includes(uid) && /\/frames\/\d+$/.test(name)).length,
+    studyUid,
+  );
+
+beforeAll(async () => {
+  const form = new FormData();
+  for (const { bytes, name } of STUDIES.flat()) {
+    form.append('files', new Blob([new Uint8Array(bytes)]), name);
+  }
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
+    method: 'POST',
+    body: form,
+  });
+  expect(await answer.text()).toMatch(/event: summary/);
+  browser = await openBrowser();
+  ({ page, errors } = await openPage(browser, { width: 1366, height: 768 }));
+});
+afterAll(() => browser.close());
+
+describe('from study to study', () => {
+  it('opens the first of the studies that were searched for', async () => {
+    await page.goto('/');
+    await page.getByLabel('Search studies').fill(run);
+    const row = page.getByRole('row', { name: new RegExp(run) });
+    await expect.poll(() => row.count()).toBe(3);
+    expect.soft(await violations(page)).toEqual([]);
+    await row.first().getByRole('button', { name: /^More/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete study …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('1 series with 4 images').waitFor();
+    expect.soft(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await row.first().click();
+    await page.getByText('1 of 3', { exact: true }).waitFor();
+    await expect.poll(shown).toContain('Slice 3 / 4');
+    expect(await goes('Study before').isDisabled()).toBe(true);
+    expect.soft(await violations(page)).toEqual([]);
+  });
+
+  it('has the next one ready, and opens it without loading a page', async () => {
+    await expect.poll(() => framesAsked(uidOf(1))).toBe(4);
+    await page.evaluate(() => Object.assign(window, { samePage: true }));
+    await page.keyboard.press('Control+ArrowRight');
+    await page.getByText('2 of 3', { exact: true }).waitFor();
+    await page.getByText('4 of 4 slices loaded').waitFor();
+    expect(page.url()).toContain(uidOf(1));
+    expect(await page.evaluate(() => 'samePage' in window)).toBe(true);
+    expect(await framesAsked(uidOf(1))).toBe(4);
+    await shoot(page, 'ways-1366');
+  });
+
+  it('ends at the ends of the list, and leads back to it as it was', async () => {
+    await goes('Next study').click();
+    await page.getByText('3 of 3', { exact: true }).waitFor();
+    expect(await goes('Next study').isDisabled()).toBe(true);
+    await page.keyboard.press('Control+ArrowRight');
+    await page.keyboard.press('Control+ArrowLeft');
+    await page.getByText('2 of 3', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Back to the studies' }).click();
+    const row = page.getByRole('row', { name: new RegExp(run) });
+    await expect.poll(() => row.count()).toBe(3);
+    expect(await page.getByLabel('Search studies').inputValue()).toBe(run);
+    expect(page.url()).not.toContain(run);
+    expect(errors).toEqual([]);
+  });
+});
+
+it('tells in the list of series how much was seen', async () => {
+  await page.goto(`/studies/${uidOf(0)}`);
+  const series = page
+    .getByRole('navigation', { name: 'Series' })
+    .getByRole('button', { name: /^CT 1 CT thin 4 images/ });
+  await expect.poll(() => series.textContent()).toContain('1 of 4 viewed');
+  await page.keyboard.press('Home');
+  for (const slice of [2, 3, 4]) {
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(shown).toContain(`Slice ${slice} / 4`);
+  }
+  await expect.poll(() => series.textContent()).toContain('all viewed');
+});
+
+it('goes four times as far with Ctrl', async () => {
+  const box = await page.getByRole('img', { name: /^Viewport:/ }).boundingBox();
+  if (!box) throw new Error('There is no viewport.');
+  const width = async () =>
+    Number(/^W (\d+)/.exec((await page.getByTestId('window').textContent()) ?? '')?.[1]);
+  /** How much wider the window gets. */
+  const drag = async () => {
+    const before = await width();
+    await page.mouse.move(box.x + 200, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 240, box.y + 200, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(width).toBeGreaterThan(before);
+    return (await width()) - before;
+  };
+  const slow = await drag();
+  await page.keyboard.down('Control');
+  const fast = await drag();
+  await page.keyboard.up('Control');
+  expect(fast / slow).toBeCloseTo(4, 0);
+});
