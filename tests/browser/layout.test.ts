@@ -131,7 +131,7 @@ it('gives one viewport all the room on a double click, and keeps its window', as
 
 it('opens a series where it is dropped, and draws the same annotation in both', async () => {
   const drawn = (number: number) => cell(number).locator('.svg-layer line').count();
-  await page.getByRole('button', { name: /^CT CT thin/ }).dragTo(cell(4));
+  await page.getByRole('button', { name: /^CT 1 CT thin/ }).dragTo(cell(4));
   // Where it was left: the same slice as in the first viewport.
   await expect.poll(() => sliceIn(4).textContent()).toContain('15.0 mm');
   await page.keyboard.press('d');
