@@ -12,6 +12,7 @@ import { usePreference } from '@/app/_data/preference';
 import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
+import { useStore } from '@/app/_ui/store';
 import type { StudyDetail } from '@/lib/api/studies';
 import { Grid } from './cells/grid';
 import { HANGING } from './cells/hanging-menu';
@@ -30,6 +31,8 @@ import {
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
 import { Toolbar } from './toolbar';
+import { PlanesView } from './volume/planes-view';
+import { RenderingView } from './volume/rendering-view';
 import { ReadyNext } from './worklist/ready-next';
 
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
@@ -83,7 +86,17 @@ function Layout() {
 }
 
 function Viewports() {
-  const { stacks } = useRoom();
+  const { stacks, desk } = useRoom();
+  const cut = useStore(desk.store, (state) => state.stackId);
+  const shown = stacks.find(({ stack }) => stack.id === cut);
+  const kind = useStore(desk.store, (state) => state.kind);
+  if (shown) {
+    return kind === 'planes' ? (
+      <PlanesView key={cut} shown={shown} />
+    ) : (
+      <RenderingView key={cut} shown={shown} />
+    );
+  }
   return stacks.length > 0 ? <Grid /> : <NoImages />;
 }
 

@@ -4,6 +4,7 @@ import { attributesOf } from '@/lib/hanging/attributes';
 import { hangingsOf, type Hanging } from '@/lib/hanging/match';
 import { PROTOCOLS } from '@/lib/hanging/protocols';
 import { presetsFor } from '@/lib/image/presets';
+import type { Picture } from '@/lib/viewer/picture';
 import type { ToolName } from '@/lib/viewer/tools';
 import { createBook, type Book } from '@/app/_annotations/book';
 import { createStore, useStore, type Store } from '@/app/_ui/store';
@@ -13,8 +14,10 @@ import {
   type CellState,
   type Left,
 } from '@/app/_viewer/cells/cell';
+import { displaySetOf } from '@/app/_viewer/cells/display-set';
 import { CELLS_AT_MOST, cellsOf, type Layout } from '@/app/_viewer/cells/layout';
 import { stackOfVideo } from '@/app/_viewer/video/video-file';
+import { createDesk, type Desk } from '@/app/_viewer/volume/desk';
 import type { Statement } from '@/lib/report/finding';
 
 export type Panel = 'report' | 'annotations' | 'model' | 'info' | 'tags';
@@ -91,6 +94,12 @@ export interface Room {
    */
   jump(frame: FrameName): boolean;
   placeOf(frame: FrameName): { stackId: string; index: number } | undefined;
+  /** Planes through a stack, which take the place of the cells. */
+  readonly desk: Desk;
+  /** What keys and the toolbar act on: the active plane, else the slice in the active cell. */
+  picture(): Picture | null;
+  /** Choose what the left button does. */
+  use(tool: ToolName): void;
   /** The stack in a cell; in the active one without a name. */
   current(cell?: Cell): StackOfStudy | undefined;
 }
@@ -155,6 +164,7 @@ export function createRoom(
   const find = (stackId: string) => stacks.find(({ stack }) => stack.id === stackId);
   const stackIn = (cell: Cell) => cell.store.get().stackId;
 
+  const desk = createDesk();
   const room: Room = {
     study,
     stacks,
@@ -170,10 +180,12 @@ export function createRoom(
       if (store.get().active !== number) store.set({ active: number });
     },
     stepCell(step) {
+      if (desk.isInUse()) return desk.step(step);
       const count = cellsOf(store.get().layout);
       store.set(({ active }) => ({ active: (active + step + count) % count }));
     },
     setLayout(layout) {
+      desk.close();
       const count = cellsOf(layout);
       const shown = cells.slice(0, count);
       const taken = new Set(shown.map(stackIn));
@@ -195,6 +207,7 @@ export function createRoom(
     hang(number) {
       const hanging = hangings[number];
       if (!hanging) return;
+      desk.close();
       const { rows, columns, places } = hanging;
       for (const [index, { at, windowPreset, autoplay }] of places.entries()) {
         const shown = stacks[at];
@@ -211,6 +224,7 @@ export function createRoom(
       store.set({ layout, alone: false, active: 0, hanging: number });
     },
     open(stackId, index) {
+      desk.close();
       const found = find(stackId);
       if (found) room.cell().open(found.stack, { index });
     },
@@ -226,6 +240,12 @@ export function createRoom(
       return true;
     },
     placeOf: ({ sopInstanceUid, frame }) => places.get(`${sopInstanceUid}/${frame}`),
+    desk,
+    picture: () => (desk.isInUse() ? desk.view() : room.cell().viewport),
+    use(tool) {
+      store.set({ tool });
+      desk.store.set({ crosshairs: false });
+    },
     current: (cell = room.cell()) => find(stackIn(cell)),
   };
   const first = stacks[0];
@@ -233,18 +253,6 @@ export function createRoom(
   if (byProtocol) room.hang(0);
   return room;
 }
-
-const displaySetOf = (study: StudyDetail, shown: StackOfStudy) => ({
-  modality: shown.series.modality,
-  seriesNumber: shown.series.number,
-  seriesDescription: shown.series.description,
-  studyDescription: study.description,
-  bodyPart: shown.series.bodyPart,
-  frames: shown.stack.frames.length,
-  isClip: isClip(shown),
-  sliceThickness: shown.stack.thicknessMm,
-  facts: shown.stack.facts,
-});
 
 /** More than one frame, not laid out in space: there is a time to play through. */
 export const isClip = ({ stack: { frames }, series }: StackOfStudy): boolean =>

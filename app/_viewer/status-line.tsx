@@ -43,7 +43,12 @@ export function StatusLine() {
 }
 
 function Loading() {
-  const loaded = useCellState((state) => state.loaded.size);
+  const { desk } = useRoom();
+  const inCell = useCellState((state) => state.loaded.size);
+  const inVolume = useStore(desk.store, (state) =>
+    state.stackId === '' ? undefined : state.loaded,
+  );
+  const loaded = inVolume ?? inCell;
   const failed = useCellState((state) => state.failures.size);
   const current = useCurrentStack();
   const count = current?.stack.frames.length ?? 0;

@@ -1,4 +1,6 @@
 import {
+  Axis3d,
+  Box,
   ChevronDown,
   ChevronsUpDown,
   Circle,
@@ -20,6 +22,7 @@ import {
 import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { useStore } from '@/app/_ui/store';
 import type { ToolName } from '@/lib/viewer/tools';
 import { HangingMenu } from './cells/hanging-menu';
 import { cellsOf } from './cells/layout';
@@ -28,7 +31,8 @@ import { CineControls } from './cine';
 import { useKeyOf } from './keys/chosen';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
-import { useCell, useCellState, useRoom, useRoomState } from './room';
+import { useCellState, useCurrentStack, useRoom, useRoomState } from './room';
+import type { DeskKind } from './volume/desk';
 import { useWindowItems } from './windowing';
 import { StudySteps } from './worklist/study-steps';
 
@@ -47,7 +51,12 @@ export function Toolbar() {
   const tool = useRoomState((state) => state.tool);
   useCellState((state) => state.view);
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
-  const view = useCell().viewport;
+  const crosshairs = useStore(
+    room.desk.store,
+    (state) => state.stackId !== '' && state.crosshairs,
+  );
+  useStore(room.desk.store, (state) => state.view);
+  const view = room.picture();
   const keyOf = useKeyOf();
   const cancel = keyOf('cancel');
   return (
@@ -63,8 +72,8 @@ export function Toolbar() {
           key={name}
           label={label}
           keys={keyOf(name)}
-          pressed={tool === name}
-          onClick={() => room.store.set({ tool: name })}
+          pressed={tool === name && !crosshairs}
+          onClick={() => room.use(name)}
         >
           <Icon size={16} />
         </IconButton>
@@ -109,6 +118,7 @@ export function Toolbar() {
       </IconButton>
       <OverlaysButton />
       <Divider />
+      <VolumeButtons />
       <LayoutPicker />
       <HangingMenu />
       <LinkButton />
@@ -154,6 +164,32 @@ export function Toolbar() {
 
 const Divider = () => <span className="mx-1.5 h-5 w-px bg-line" aria-hidden />;
 
+/** Absent for a video, which has no place in the patient. */
+function VolumeButtons() {
+  const room = useRoom();
+  const { desk } = room;
+  const keyOf = useKeyOf();
+  const kind = useStore(desk.store, (state) => state.stackId && state.kind);
+  const current = useCurrentStack();
+  if (!current || current.video) return null;
+  return VOLUMES.map(([name, label, Icon]) => (
+    <IconButton
+      key={name}
+      label={label}
+      keys={keyOf(name)}
+      pressed={kind === name}
+      onClick={() => (kind === name ? desk.close() : desk.open(current.stack.id, name))}
+    >
+      <Icon size={16} />
+    </IconButton>
+  ));
+}
+
+const VOLUMES: readonly [DeskKind, string, LucideIcon][] = [
+  ['planes', 'Planes: axial, sagittal, coronal, with crosshairs', Axis3d],
+  ['rendering', 'Volume rendering', Box],
+];
+
 /** Absent where the file has none over what is shown. */
 function OverlaysButton() {
   const planes = useOverlayPlanes();
@@ -192,7 +228,7 @@ function LinkButton() {
 }
 
 function WindowMenu() {
-  const cell = useCell();
+  const room = useRoom();
   const items = useWindowItems();
   const keyOf = useKeyOf();
   return (
@@ -213,7 +249,7 @@ function WindowMenu() {
           label={name}
           detail={detail}
           keys={key && keyOf(`window.${key}`)}
-          onSelect={() => cell.viewport?.setWindow(choice)}
+          onSelect={() => room.picture()?.setWindow(choice)}
         />
       ))}
     </Menu>

@@ -19,6 +19,7 @@ import type { Mouse } from './keys/profile';
 import { useCell, useCellState, useRoom, type Room, type StackOfStudy } from './room';
 import { ReferenceLines } from '@/app/_viewer/over/reference-lines';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
+import { listenToWheel } from './wheel';
 
 /** One stack on the screen, with everything that is drawn over it. */
 export function Viewport({ shown }: { shown: StackOfStudy }) {
@@ -63,16 +64,17 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
     };
   }, [room, cell, stack, detail, attempt]);
 
-  useEffect(() => {
-    // React listens passively; only an active listener keeps Ctrl + wheel from zooming the page.
-    const target = surface.current;
-    const turn = (event: WheelEvent) => {
-      event.preventDefault();
-      turnWheel(cell, event);
-    };
-    target?.addEventListener('wheel', turn, { passive: false });
-    return () => target?.removeEventListener('wheel', turn);
-  }, [cell]);
+  useEffect(
+    () =>
+      listenToWheel(surface.current, {
+        step(by) {
+          cell.store.set({ playing: false });
+          cell.viewport?.show(cell.store.get().asked + by);
+        },
+        zoom: (factor) => cell.viewport?.zoomBy(factor),
+      }),
+    [cell],
+  );
   usePlaying(shown);
 
   return (
@@ -155,26 +157,6 @@ function eventsFor(cell: Cell, signal: AbortSignal) {
       store.set(({ failures }) => ({ failures: new Map(failures).set(index, failure) })),
     onView: () => store.set(({ view }) => ({ view: view + 1 })),
   };
-}
-
-// A wheel notch is about 100; trackpads send many small steps, which add up to one slice.
-const NOTCH = 60;
-let rolled = 0;
-
-function turnWheel({ store, viewport }: Cell, event: WheelEvent) {
-  if (!viewport) return;
-  const { wheel, ctrlWheel } = chosenKeys.get().mouse;
-  if ((event.ctrlKey ? ctrlWheel : wheel) === 'zoom') {
-    viewport.zoomBy(Math.exp(-event.deltaY / 400));
-    return;
-  }
-  const step = event.deltaMode === 0 ? event.deltaY : event.deltaY * 40;
-  if (Math.sign(step) !== Math.sign(rolled)) rolled = 0;
-  rolled += step;
-  if (Math.abs(rolled) < NOTCH && Math.abs(step) < NOTCH) return;
-  rolled = 0;
-  store.set({ playing: false });
-  viewport.show(store.get().asked + Math.sign(step));
 }
 
 /** What stands in for a picture that isn't there (yet): never the wrong slice without a word. */

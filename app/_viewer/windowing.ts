@@ -9,7 +9,7 @@ import {
 } from '@/lib/image/presets';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import type { WindowChoice } from '@/lib/viewer/stack';
-import { useCellState, useCurrentStack } from './room';
+import { useCellState, useCurrentStack, type StackOfStudy } from './room';
 
 /** A window to choose, by menu or key. */
 export interface WindowItem {
@@ -72,11 +72,18 @@ const numbers = ({ width, center }: { width: number; center: number }) =>
 export function useWindowItems() {
   const current = useCurrentStack();
   const shown = useCellState((state) => state.shown);
-  const frame = current?.stack.frames[shown];
   if (!current) return [];
+  const frame = frameForWindows(current, shown);
   return windowItems(
     current.series.modality,
     frame && headerOf(frame.sopInstanceUid),
     frame?.frame ?? 1,
   );
 }
+
+/**
+ * The frame whose windows are offered: the one that is shown, or the middle one, since planes through
+ * a volume show none.
+ */
+export const frameForWindows = ({ stack }: StackOfStudy, shown: number) =>
+  stack.frames[shown] ?? stack.frames[Math.floor(stack.frames.length / 2)];

@@ -1,4 +1,9 @@
-import { getRenderingEngine, RenderingEngine, StackViewport } from '@cornerstonejs/core';
+import {
+  getRenderingEngine,
+  RenderingEngine,
+  StackViewport,
+  VolumeViewport,
+} from '@cornerstonejs/core';
 
 /**
  * One for the page. An engine lets go of its WebGL contexts only when they are garbage, and a
@@ -40,18 +45,31 @@ export function followSize(
 
 function resize() {
   const engine = theEngine();
-  const fitting = engine
-    .getViewports()
-    .filter((each) => each instanceof StackViewport)
-    .filter(fits);
+  const all: readonly object[] = engine.getViewports();
+  const fitting = all.filter(hasOwnZoom).filter(fits);
   engine.resize(true, true);
   for (const viewport of fitting) {
-    viewport.resetCamera({ resetPan: true, resetZoom: true });
+    fit(viewport);
     viewport.render();
   }
 }
 
-function fits(viewport: StackViewport): boolean {
+type Zoomed = StackViewport | VolumeViewport;
+
+const hasOwnZoom = (viewport: object): viewport is Zoomed =>
+  viewport instanceof StackViewport || viewport instanceof VolumeViewport;
+
+function fit(viewport: Zoomed) {
+  if (viewport instanceof StackViewport) {
+    viewport.resetCamera({ resetPan: true, resetZoom: true });
+    return;
+  }
+  // Resetting would also take the crosshairs back to the middle.
+  viewport.setZoom(1);
+  viewport.setPan([0, 0]);
+}
+
+function fits(viewport: Zoomed): boolean {
   const [x, y] = viewport.getPan();
   return Math.abs(viewport.getZoom() - 1) < 1e-3 && Math.hypot(x, y) < 0.5;
 }

@@ -126,7 +126,8 @@ export function measureInWorld(
   };
 }
 
-function unitOf(header: DicomJson, frame: number): string {
+/** The unit of the rescaled values of a frame: `HU`, or `1` where none is known. */
+export function unitOf(header: DicomJson, frame: number): string {
   const { rescale } = readFrameAttributes(header, frame);
   if (stringOf(header, TAG.Modality) === 'CT' && (rescale?.type ?? 'HU') === 'HU') {
     return 'HU';

@@ -86,8 +86,7 @@ export function bindTools(
     once: true,
   });
   for (const { toolName } of Object.values(CLASSES)) group.addTool(toolName, SETTINGS);
-  for (const name of FASTER)
-    hurry(group.getToolInstance(CLASSES[name].toolName) as Dragged);
+  hurryWithCtrl(group);
   group.addViewport(viewportId, engineId);
 
   return {
@@ -103,7 +102,8 @@ export function bindTools(
   };
 }
 
-function bindingsOf(name: string, chosen: ToolName, drags: Drags) {
+/** What is pressed for a tool, while another one may be the chosen one. */
+export function bindingsOf(name: string, chosen: string, drags: Drags) {
   const touch = TOUCH[name];
   return [
     ...(name === chosen ? [{ mouseButton: Primary }] : []),
@@ -124,6 +124,12 @@ const FASTER = ['window', 'zoom', 'scroll'] as const satisfies readonly DragTool
 
 /** How many times as far. */
 const HASTE = 4;
+
+/** Make drags of a group go further while Ctrl is held. */
+export function hurryWithCtrl(group: Types.IToolGroup): void {
+  for (const name of FASTER)
+    hurry(group.getToolInstance(CLASSES[name].toolName) as Dragged);
+}
 
 interface Dragged {
   mouseDragCallback(event: Types.EventTypes.MouseDragEventType): void;

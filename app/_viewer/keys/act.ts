@@ -37,7 +37,7 @@ export const tool = <Name extends ToolName>(
   id: name,
   keys: [key],
   does,
-  run: ({ room }) => room.store.set({ tool: name }),
+  run: ({ room }) => room.use(name),
 });
 
 export const panel = <Name extends Panel>(
@@ -66,6 +66,7 @@ export const windowKey = (
 export const scroll =
   (step: (asked: number, count: number) => number) =>
   ({ room }: KeyContext) => {
+    if (room.desk.scroll(step)) return;
     const count = room.current()?.stack.frames.length ?? 0;
     const cell = room.cell();
     cell.store.set({ playing: false });
@@ -88,10 +89,11 @@ export function escape({ room }: KeyContext) {
   const { annotationId, findingId } = room.store.get();
   const again = performance.now() - escapedAt < 600;
   escapedAt = performance.now();
-  if (room.cell().viewport?.cancel()) return;
+  if (room.picture()?.cancel()) return;
+  if (room.desk.isInUse()) return room.desk.close();
   if (annotationId || findingId) {
     room.store.set({ annotationId: null, findingId: null });
-  } else if (again) room.cell().viewport?.reset();
+  } else if (again) room.picture()?.reset();
 }
 
 export function removeSelected({ room, reject }: KeyContext) {
@@ -104,6 +106,6 @@ export function removeSelected({ room, reject }: KeyContext) {
 
 /** Whatever is being drawn is given up first. */
 export function reset({ room }: KeyContext) {
-  const { viewport } = room.cell();
-  if (!viewport?.cancel()) viewport?.reset();
+  const picture = room.picture();
+  if (!picture?.cancel()) picture?.reset();
 }

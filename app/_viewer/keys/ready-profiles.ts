@@ -38,6 +38,7 @@ const WEASIS: Profile = {
     'zoom.fit': ['Ctrl+Enter'],
     'flip.horizontal': ['Alt+F'],
     text: ['Space', 'I'],
+    planes: ['H'],
     cancel: [],
     reset: ['Esc'],
   },

@@ -4,7 +4,7 @@ import { useReview } from '@/app/_report/review';
 import { PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom } from '@/app/_viewer/room';
-import { windowItems } from '@/app/_viewer/windowing';
+import { frameForWindows, windowItems } from '@/app/_viewer/windowing';
 import { useWorklist } from '@/app/_viewer/worklist/use-worklist';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import type { WindowKey } from '@/lib/image/presets';
@@ -29,12 +29,12 @@ export function useKeyContext(): KeyContext {
     togglePlanes: () => setPlanes(planes === 'on' ? 'off' : 'on'),
     setWindowByKey(key: WindowKey) {
       const current = room.current();
-      const frame = current?.stack.frames[room.cell().store.get().shown];
-      if (!current || !frame) return;
+      const frame = current && frameForWindows(current, room.cell().store.get().shown);
+      if (!frame) return;
       const header = headerOf(frame.sopInstanceUid);
       const items = windowItems(current.series.modality, header, frame.frame);
       const item = items.find((each) => each.key === key);
-      if (item) room.cell().viewport?.setWindow(item.choice);
+      if (item) room.picture()?.setWindow(item.choice);
     },
     stepStudy,
     stepFinding,

@@ -1,5 +1,6 @@
 import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
 import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
+import type { EdgeLetters } from '@/lib/image/orient';
 import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
 import type { Overlay } from './overlays';
 import { useCell, useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
@@ -62,7 +63,8 @@ export function Corners({
   );
 }
 
-function Corner({
+/** Lines of text in a corner of a picture. */
+export function Corner({
   className,
   label,
   children,
@@ -149,7 +151,11 @@ function Letters() {
   const { viewport } = useCell();
   useCellState((state) => state.view);
   const shown = useCellState((state) => state.shown);
-  const letters = shown < 0 ? null : viewport?.letters();
+  return <Edges letters={shown < 0 ? null : viewport?.letters()} />;
+}
+
+/** Where right, front and head are, on the edges of a picture. */
+export function Edges({ letters }: { letters: EdgeLetters | null | undefined }) {
   if (!letters) return null;
   return (
     <div role="group" aria-label="Orientation">

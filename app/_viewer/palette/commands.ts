@@ -3,7 +3,7 @@ import { choose, useKeyOf } from '@/app/_viewer/keys/chosen';
 import { SHORTCUTS, type Action } from '@/app/_viewer/keys/keys';
 import { READY } from '@/app/_viewer/keys/ready-profiles';
 import { useKeyContext } from '@/app/_viewer/keys/use-keys';
-import { useCell, useRoom } from '@/app/_viewer/room';
+import { useRoom } from '@/app/_viewer/room';
 import { useWindowItems } from '@/app/_viewer/windowing';
 
 /** Something that can be done, by its name. */
@@ -18,7 +18,6 @@ export interface Command {
 /** All that can be done now: what keys do, and the windows, series and layouts there are. */
 export function useCommands(): Command[] {
   const room = useRoom();
-  const cell = useCell();
   const context = useKeyContext();
   const keyOf = useKeyOf();
   const windows = useWindowItems();
@@ -39,7 +38,7 @@ export function useCommands(): Command[] {
       label: `Window: ${name}`,
       detail,
       keys: key && keyOf(`window.${key}`),
-      run: () => cell.viewport?.setWindow(choice),
+      run: () => room.picture()?.setWindow(choice),
     })),
     ...room.stacks.map(({ stack, series }) => ({
       group: 'Series',

@@ -2,7 +2,9 @@ import type { Types } from '@cornerstonejs/core';
 import { orientationLetters, type EdgeLetters } from '@/lib/image/orient';
 
 /** The letters on the edges follow rotation and flips, so they are read off the screen. */
-export function lettersOf(viewport: Types.IStackViewport): EdgeLetters | null {
+export function lettersOf(
+  viewport: Pick<Types.IViewport, 'canvasToWorld'>,
+): EdgeLetters | null {
   const origin = viewport.canvasToWorld([0, 0]);
   const direction = (x: number, y: number): [number, number, number] => {
     const end = viewport.canvasToWorld([x, y]);

@@ -12,7 +12,7 @@ export function outward(count: number, from: number): number[] {
 
 const AT_ONCE = 4;
 // Room for the slices that the person asks for, which must never wait for the cache to be emptied.
-const SPARE_BYTES = 256 * 1024 ** 2;
+export const SPARE_BYTES = 256 * 1024 ** 2;
 
 export interface Prefetch {
   /** Go on from here: what is near is fetched next, before what other stacks wait for. */

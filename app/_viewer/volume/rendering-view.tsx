@@ -1,0 +1,105 @@
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from '@/app/_ui/store';
+import { Corner, Edges } from '@/app/_viewer/over/corners';
+import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { listenToWheel } from '@/app/_viewer/wheel';
+import {
+  openRendering,
+  renderingsFor,
+  type Preset,
+  type Rendering,
+} from '@/lib/viewer/volume/rendering';
+import { personName } from '@/app/_ui/format';
+import { DeskBar } from './desk-bar';
+import { Progress, Refusal, useVoxels } from './loading';
+
+/** A stack as a volume seen from outside, or why it can't be. */
+export function RenderingView({ shown }: { shown: StackOfStudy }) {
+  const { desk, study } = useRoom();
+  const element = useRef<HTMLDivElement>(null);
+  const presets = renderingsFor(shown.series.modality);
+  const [preset, setPreset] = useState(presets[0] as Preset);
+  const [rendering, setRendering] = useState<Rendering>();
+  useStore(desk.store, (state) => state.view);
+
+  const [error, tryAgain] = useVoxels(shown, async (voxels, closing) => {
+    const opened = await openRendering(element.current as HTMLDivElement, voxels, {
+      preset,
+      closing,
+      onView: () => desk.store.set(({ view }) => ({ view: view + 1 })),
+    });
+    closing.throwIfAborted();
+    closing.addEventListener('abort', () => setRendering(undefined));
+    setRendering(opened);
+    desk.attach(opened, voxels.notes);
+  });
+
+  useEffect(
+    () =>
+      listenToWheel(element.current, {
+        step: (by) => rendering?.zoomBy(by > 0 ? 1 / 1.1 : 1.1),
+        zoom: (factor) => rendering?.zoomBy(factor),
+      }),
+    [rendering],
+  );
+
+  return (
+    <div className="flex h-full flex-col bg-black">
+      <DeskBar shown={shown}>
+        <span role="radiogroup" aria-label="Preset" className="flex">
+          {presets.map((each) => (
+            <button
+              key={each.id}
+              type="button"
+              role="radio"
+              aria-checked={each === preset}
+              disabled={!rendering}
+              className="h-7 border border-line px-2 text-muted not-first:border-l-0 first:rounded-l last:rounded-r hover:bg-hover disabled:opacity-50 aria-checked:bg-accent-dim aria-checked:text-accent"
+              onClick={() => {
+                setPreset(each);
+                rendering?.usePreset(each);
+              }}
+            >
+              {each.name}
+            </button>
+          ))}
+        </span>
+      </DeskBar>
+      <div
+        role="group"
+        aria-label="Volume"
+        className="relative min-h-0 flex-1 overflow-hidden select-none"
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        <div
+          ref={element}
+          role="img"
+          aria-label={`Volume: ${preset.name}, ${shown.series.description || shown.series.modality}`}
+          className="absolute inset-0 [&_canvas]:outline-none"
+        />
+        {rendering && (
+          <div className="pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
+            <Edges letters={rendering.letters()} />
+            <Corner className="top-2 left-2.5" label="Patient">
+              <b className="font-medium">{personName(study.patientName)}</b>
+              <span>{study.patientId}</span>
+            </Corner>
+            <Corner className="bottom-2 left-2.5" label="Volume">
+              <span>Left drag turns, wheel zooms, middle drag moves</span>
+              {rendering.isCoarse() && (
+                <span className="text-amber">
+                  Drawn coarsely: this machine takes long without a graphics card.
+                </span>
+              )}
+            </Corner>
+          </div>
+        )}
+        {error === undefined ? (
+          <Progress count={shown.stack.frames.length} />
+        ) : (
+          <Refusal error={error} tryAgain={tryAgain} />
+        )}
+      </div>
+    </div>
+  );
+}

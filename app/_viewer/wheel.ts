@@ -1,0 +1,33 @@
+import { chosenKeys } from './keys/chosen';
+
+// A wheel notch is about 100; trackpads send many small steps, which add up to one slice.
+const NOTCH = 60;
+let rolled = 0;
+
+/**
+ * Turn the wheel over an element into steps from slice to slice and into zoom, as the person's keys say.
+ *
+ * @returns Stops listening.
+ */
+export function listenToWheel(
+  target: HTMLElement | null,
+  does: { step(by: number): void; zoom(factor: number): void },
+): () => void {
+  const turn = (event: WheelEvent) => {
+    event.preventDefault();
+    const { wheel, ctrlWheel } = chosenKeys.get().mouse;
+    if ((event.ctrlKey ? ctrlWheel : wheel) === 'zoom') {
+      does.zoom(Math.exp(-event.deltaY / 400));
+      return;
+    }
+    const step = event.deltaMode === 0 ? event.deltaY : event.deltaY * 40;
+    if (Math.sign(step) !== Math.sign(rolled)) rolled = 0;
+    rolled += step;
+    if (Math.abs(rolled) < NOTCH && Math.abs(step) < NOTCH) return;
+    rolled = 0;
+    does.step(Math.sign(step));
+  };
+  // React listens passively; only an active listener keeps Ctrl + wheel from zooming the page.
+  target?.addEventListener('wheel', turn, { passive: false });
+  return () => target?.removeEventListener('wheel', turn);
+}

@@ -1,0 +1,185 @@
+import { Enums, setVolumesForViewports, type VolumeViewport } from '@cornerstonejs/core';
+import { synchronizers, SynchronizerManager } from '@cornerstonejs/tools';
+import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import { followSize, theEngine } from '@/lib/viewer/engine';
+import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
+import { percentileWindow, rangeOf, type VoiRange } from '@/lib/viewer/frames/windows';
+import type { Look, WindowChoice } from '@/lib/viewer/stack';
+import type { Drags } from '@/lib/viewer/tools';
+import { bindPlaneTools, type PlaneTool } from '@/lib/viewer/volume/hands';
+import {
+  PLANE_COLORS,
+  PLANES,
+  planeView,
+  type PlaneName,
+  type PlaneView,
+} from '@/lib/viewer/volume/plane';
+import type { Voxels } from '@/lib/viewer/volume/voxels';
+
+/** How the voxels of a slab become one picture. */
+export const PROJECTIONS = ['maximum', 'minimum', 'average'] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
+export interface Slab {
+  /** 0: a plane without thickness. */
+  readonly thicknessMm: number;
+  readonly projection: Projection;
+}
+
+/** Three planes that cut each other where the crosshairs are. */
+export interface Planes {
+  readonly views: Readonly<Record<PlaneName, PlaneView>>;
+  use(tool: PlaneTool, drags: Drags): void;
+  setSlab(slab: Slab): void;
+  slab(): Slab;
+}
+
+/**
+ * Lay an axial, a sagittal and a coronal plane through the middle of a volume.
+ *
+ * They share window and inversion; zoom and pan are their own.
+ *
+ * @param options.look - Of the stack, whose window and inversion they take over.
+ * @param options.closing - Aborting it frees the GPU.
+ * @param options.onView - Window, place, size or direction of a plane changed.
+ */
+export async function openPlanes(
+  elements: Readonly<Record<PlaneName, HTMLDivElement>>,
+  voxels: Voxels,
+  options: { look?: Look | undefined; closing: AbortSignal; onView: () => void },
+): Promise<Planes> {
+  const { closing, onView } = options;
+  const engine = theEngine();
+  const key = crypto.randomUUID();
+  const idOf = (name: PlaneName) => `${name}-${key}`;
+  const viewports = PLANES.map((name) => {
+    engine.enableElement({
+      viewportId: idOf(name),
+      element: elements[name],
+      type: Enums.ViewportType.ORTHOGRAPHIC,
+      defaultOptions: { orientation: name as Enums.OrientationAxis },
+    });
+    return engine.getViewport(idOf(name)) as VolumeViewport;
+  });
+  closing.addEventListener(
+    'abort',
+    () => PLANES.forEach((name) => engine.disableElement(idOf(name))),
+    { once: true },
+  );
+  const { volumeId } = voxels;
+  const ids = PLANES.map(idOf);
+  await setVolumesForViewports(engine, [{ volumeId }], ids);
+  closing.throwIfAborted();
+
+  const together = synchronizers.createVOISynchronizer(`window-${key}`, {
+    syncInvertState: true,
+    syncColormap: true,
+  });
+  closing.addEventListener('abort', () =>
+    SynchronizerManager.destroySynchronizer(together.id),
+  );
+  for (const viewportId of ids) {
+    together.add({ renderingEngineId: engine.id, viewportId });
+  }
+  const hands = bindPlaneTools(
+    ids,
+    engine.id,
+    (id) => PLANE_COLORS[id.split('-')[0] as PlaneName],
+    closing,
+  );
+
+  let slab: Slab = { thicknessMm: 0, projection: 'maximum' };
+  const [lead] = viewports as [VolumeViewport];
+  const first = {
+    invert: options.look?.properties.invert === true,
+    voiRange: options.look?.properties.voiRange as VoiRange | undefined,
+  };
+
+  function setWindow(choice: WindowChoice) {
+    const voi = windowFor(voxels, choice);
+    if (voi) lead.setProperties({ voiRange: rangeOf(voi) });
+    render();
+  }
+  const render = () => engine.renderViewports(ids);
+
+  function setGrey() {
+    // Asked for what it has already, Cornerstone turns black and white round.
+    const isInverted = lead.getProperties()?.invert === true;
+    if (isInverted !== first.invert) lead.setProperties({ invert: first.invert });
+    if (first.voiRange) lead.setProperties({ voiRange: first.voiRange });
+    else setWindow('file');
+    render();
+  }
+
+  function applySlab() {
+    const { thicknessMm, projection } = slab;
+    for (const viewport of viewports) {
+      viewport.setBlendMode(
+        thicknessMm > 0 ? BLENDS[projection] : Enums.BlendModes.COMPOSITE,
+      );
+      // Cornerstone takes it to both sides of the plane.
+      if (thicknessMm > 0) viewport.setSlabThickness(thicknessMm / 2);
+      else viewport.resetSlabThickness();
+    }
+    render();
+    onView();
+  }
+
+  function reset() {
+    for (const [index, viewport] of viewports.entries()) {
+      viewport.setCamera({ flipHorizontal: false, flipVertical: false });
+      viewport.setOrientation(PLANES[index] as Enums.OrientationAxis, false, true);
+    }
+    hands.reset();
+    setGrey();
+    applySlab();
+  }
+
+  setGrey();
+  for (const name of PLANES) {
+    for (const event of [Enums.Events.CAMERA_MODIFIED, Enums.Events.VOI_MODIFIED]) {
+      elements[name].addEventListener(event, onView, { signal: closing });
+    }
+    followSize(elements[name], closing, onView);
+  }
+  const viewOf = (name: PlaneName) =>
+    planeView(name, engine.getViewport(idOf(name)) as VolumeViewport, {
+      lead,
+      volumeId,
+      valueAt: (point) => (slab.thicknessMm > 0 ? undefined : voxels.valueAt(point)),
+      setWindow,
+      reset,
+    });
+  return {
+    views: {
+      axial: viewOf('axial'),
+      sagittal: viewOf('sagittal'),
+      coronal: viewOf('coronal'),
+    },
+    use: hands.use,
+    setSlab(next) {
+      slab = next;
+      applySlab();
+    },
+    slab: () => slab,
+  };
+}
+
+const BLENDS: Readonly<Record<Projection, Enums.BlendModes>> = {
+  maximum: Enums.BlendModes.MAXIMUM_INTENSITY_BLEND,
+  minimum: Enums.BlendModes.MINIMUM_INTENSITY_BLEND,
+  average: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
+};
+
+/** The window that a choice means for a volume: that of its middle slice. */
+function windowFor({ imageIds }: Voxels, choice: WindowChoice) {
+  const imageId = imageIds[Math.floor(imageIds.length / 2)] ?? '';
+  if (choice === 'file') {
+    const id = frameOf(imageId);
+    const header = id && headerOf(id.sopInstanceUid);
+    const [inFile] = header ? readFrameAttributes(header, id.frame).windows : [];
+    return inFile && inFile.width > 1 ? inFile : percentileWindow(imageId, 1, 99);
+  }
+  if ('low' in choice) return percentileWindow(imageId, choice.low, choice.high);
+  return choice;
+}

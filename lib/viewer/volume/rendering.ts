@@ -1,0 +1,153 @@
+import {
+  CONSTANTS,
+  Enums,
+  setVolumesForViewports,
+  type VolumeViewport3D,
+} from '@cornerstonejs/core';
+import {
+  addTool,
+  Enums as ToolEnums,
+  PanTool,
+  ToolGroupManager,
+  TrackballRotateTool,
+  ZoomTool,
+} from '@cornerstonejs/tools';
+import type { EdgeLetters } from '@/lib/image/orient';
+import { followSize, theEngine } from '@/lib/viewer/engine';
+import { lettersOf } from '@/lib/viewer/frames/letters';
+import type { Voxels } from '@/lib/viewer/volume/voxels';
+
+/** How a volume is made opaque and coloured, by what is to be seen in it. */
+export interface Preset {
+  readonly name: string;
+  /** Cornerstone's, which are those of 3D Slicer. */
+  readonly id: string;
+}
+
+const CT: readonly Preset[] = [
+  { name: 'Bone', id: 'CT-Bone' },
+  { name: 'Soft tissue', id: 'CT-Soft-Tissue' },
+  { name: 'Vessels', id: 'CT-Chest-Vessels' },
+  { name: 'Lung', id: 'CT-Lung' },
+  { name: 'MIP', id: 'CT-MIP' },
+];
+const MR: readonly Preset[] = [
+  { name: 'MR', id: 'MR-Default' },
+  { name: 'Vessels', id: 'MR-Angio' },
+  { name: 'MIP', id: 'MR-MIP' },
+];
+
+/** Those of CT are in HU: for anything else they would be chance. */
+export const renderingsFor = (modality: string): readonly Preset[] =>
+  modality === 'CT' ? CT : MR;
+
+/** A volume seen from outside. */
+export interface Rendering {
+  usePreset(preset: Preset): void;
+  zoomBy(factor: number): void;
+  /** Seen from the front, fitted. */
+  reset(): void;
+  letters(): EdgeLetters;
+  /** It is drawn coarsely, since drawing it finely takes this machine too long. */
+  isCoarse(): boolean;
+}
+
+/** Longer than this for one picture, and it is drawn more coarsely. */
+const PATIENCE_MS = 400;
+/** Samples along a ray lie this many times further apart then. */
+const COARSE = 2;
+
+let isKnown = false;
+
+/**
+ * Render a volume, seen from the front.
+ *
+ * @param options.closing - Aborting it frees the GPU.
+ * @param options.onView - It was turned, moved or zoomed.
+ */
+export async function openRendering(
+  element: HTMLDivElement,
+  { volumeId }: Voxels,
+  options: { preset: Preset; closing: AbortSignal; onView: () => void },
+): Promise<Rendering> {
+  const { closing, onView } = options;
+  const engine = theEngine();
+  const viewportId = `rendering-${crypto.randomUUID()}`;
+  engine.enableElement({
+    viewportId,
+    element,
+    type: Enums.ViewportType.VOLUME_3D,
+    defaultOptions: { orientation: Enums.OrientationAxis.CORONAL, background: [0, 0, 0] },
+  });
+  closing.addEventListener('abort', () => engine.disableElement(viewportId), {
+    once: true,
+  });
+  const viewport = engine.getViewport(viewportId) as VolumeViewport3D;
+  await setVolumesForViewports(engine, [{ volumeId }], [viewportId]);
+  closing.throwIfAborted();
+  bindHands(viewportId, engine.id, closing);
+  viewport.setProperties({ preset: options.preset.id });
+  const began = performance.now();
+  await nextPicture(element, () => viewport.render());
+  closing.throwIfAborted();
+  const isCoarse = performance.now() - began > PATIENCE_MS;
+  if (isCoarse) viewport.setSampleDistanceMultiplier(COARSE);
+  element.addEventListener(Enums.Events.CAMERA_MODIFIED, onView, { signal: closing });
+  followSize(element, closing, onView);
+
+  return {
+    usePreset({ id }) {
+      viewport.setProperties({ preset: id });
+      if (isCoarse) viewport.setSampleDistanceMultiplier(COARSE);
+      viewport.render();
+      onView();
+    },
+    zoomBy(factor) {
+      viewport.setZoom(Math.max(0.1, Math.min(40, viewport.getZoom() * factor)));
+      viewport.render();
+    },
+    reset() {
+      const { viewPlaneNormal, viewUp } = CONSTANTS.MPR_CAMERA_VALUES.coronal;
+      viewport.setCamera({ viewPlaneNormal, viewUp });
+      viewport.resetCamera();
+      viewport.render();
+      onView();
+    },
+    letters: () => lettersOf(viewport) ?? NO_LETTERS,
+    isCoarse: () => isCoarse,
+  };
+}
+
+const NO_LETTERS: EdgeLetters = { left: '', right: '', top: '', bottom: '' };
+
+function nextPicture(element: HTMLElement, render: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => resolve(), {
+      once: true,
+    });
+    render();
+  });
+}
+
+/** Turn with the left button, move with the middle one or Shift, zoom with the right one. */
+function bindHands(viewportId: string, engineId: string, closing: AbortSignal) {
+  if (!isKnown) addTool(TrackballRotateTool);
+  isKnown = true;
+  const group = ToolGroupManager.createToolGroup(viewportId);
+  if (!group) throw new RangeError('This rendering has tools already.');
+  closing.addEventListener('abort', () => ToolGroupManager.destroyToolGroup(viewportId), {
+    once: true,
+  });
+  const { Primary, Secondary, Auxiliary } = ToolEnums.MouseBindings;
+  const shift = { mouseButton: Primary, modifierKey: ToolEnums.KeyboardBindings.Shift };
+  const hands = [
+    [TrackballRotateTool, [{ mouseButton: Primary }]],
+    [PanTool, [{ mouseButton: Auxiliary }, shift]],
+    [ZoomTool, [{ mouseButton: Secondary }, { numTouchPoints: 2 }]],
+  ] as const;
+  for (const [{ toolName }, bindings] of hands) {
+    group.addTool(toolName);
+    group.setToolActive(toolName, { bindings: [...bindings] });
+  }
+  group.addViewport(viewportId, engineId);
+}
