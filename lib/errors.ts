@@ -43,8 +43,10 @@ const STATUS = {
   model_overloaded: 503,
   /** 4xx: the service does not take this request. */
   model_rejected: 502,
-  /** The model declined, or a safety filter stopped it. */
+  /** The model declined. */
   model_refused: 502,
+  /** A safety filter stopped the question or the answer. */
+  model_filtered: 502,
   /** The service answers in another dialect than its adapter's. */
   model_dialect: 502,
   answer_truncated: 502,

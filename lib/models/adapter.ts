@@ -19,6 +19,8 @@ export interface DraftRequest {
   question: string;
   /** JSON schema of the answer, for services that can be held to one. */
   answerSchema: unknown;
+  /** What images and words will cost by the policy's arithmetic; for services told how much room to make. */
+  inputTokens: number;
   /**
    * Numbers measured on the pixels themselves, computed when asked for. Only adapters that run
    * here read it; nothing of it is ever sent.
@@ -63,6 +65,8 @@ interface About {
   readonly title: string;
   /** `network`: slices leave this process, to the address in the settings. */
   readonly runs: 'here' | 'network';
+  /** Where the service is when the models file does not say; the vendor's own address. */
+  readonly defaultBaseUrl?: string;
 }
 
 export interface ModelAdapter extends About {
@@ -91,7 +95,7 @@ export function defineAdapter<Settings>({
   readonly settings: z.ZodType<Settings>;
   /**
    * @throws AppError `model_unreachable`, `model_timeout`, `model_overloaded`, `model_rejected`,
-   *   `model_refused`, `model_dialect` or `answer_truncated`; `retryable` when waiting may help.
+   *   `model_refused`, `model_filtered`, `model_dialect` or `answer_truncated`; `retryable` when waiting may help.
    *   `cancelled` when `call.signal` was aborted.
    */
   draft(

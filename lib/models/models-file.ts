@@ -162,7 +162,8 @@ function configured(entry: ModelEntry): ConfiguredModel {
     recordings,
     ...rest
   } = entry;
-  const url = rest.baseUrl ? new URL(rest.baseUrl) : undefined;
+  const address = rest.baseUrl ?? getAdapter(adapter).defaultBaseUrl;
+  const url = address ? new URL(address) : undefined;
   const policy = policyId ? policyFor(policyId) : policyForModel(rest.model ?? '');
   return {
     id: name,
@@ -174,7 +175,11 @@ function configured(entry: ModelEntry): ConfiguredModel {
     destination: url?.host ?? null,
     apiKeyEnv: apiKeyEnv ?? null,
     recordingsPath: recordings ?? null,
-    settings: { ...policySettings(policy), ...rest },
+    settings: {
+      ...policySettings(policy),
+      ...rest,
+      ...(address && { baseUrl: address }),
+    },
   };
 }
 
@@ -205,9 +210,11 @@ function settingsFaults(entry: ModelEntry): string[] {
         ? error.cause.issues
         : undefined;
     if (!issues) throw error;
-    return issues.map(
-      (issue) => `${issue.path.join('.')}: needed by adapter “${entry.adapter}”.`,
-    );
+    return issues.map(({ path }) => {
+      // The key itself never stands in the file, only the name of its variable.
+      const setting = path[0] === 'apiKey' ? 'apiKeyEnv' : path.join('.');
+      return `${setting}: needed by adapter “${entry.adapter}”.`;
+    });
   }
 }
 

@@ -1,11 +1,25 @@
 import { AppError } from '@/lib/errors';
 import type { ModelAdapter } from '@/lib/models/adapter';
+import { anthropic } from '@/lib/models/adapters/anthropic';
 import { baseline } from '@/lib/models/adapters/baseline';
+import { google } from '@/lib/models/adapters/google';
+import { mistral } from '@/lib/models/adapters/mistral';
+import { ollama } from '@/lib/models/adapters/ollama';
+import { openAi } from '@/lib/models/adapters/openai';
 import { openAiCompatible } from '@/lib/models/adapters/openai-compatible';
 import { replay } from '@/lib/models/adapters/replay';
 
 /** To add a service: write `adapters/<id>.ts`, name it here, run its contract test. */
-export const adapters: readonly ModelAdapter[] = [baseline, replay, openAiCompatible];
+export const adapters: readonly ModelAdapter[] = [
+  baseline,
+  replay,
+  openAi,
+  anthropic,
+  google,
+  mistral,
+  ollama,
+  openAiCompatible,
+];
 
 /** @throws AppError `not_found`, naming the adapters there are. */
 export function getAdapter(id: string): ModelAdapter {

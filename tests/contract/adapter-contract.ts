@@ -27,6 +27,7 @@ export const draftRequest = (changes: Partial<DraftRequest> = {}): DraftRequest 
   ],
   question: draftQuestion(2),
   answerSchema: draftAnswerJsonSchema,
+  inputTokens: 3000,
   measure: async () => ({
     modality: 'CT',
     technique: [

@@ -1,22 +1,35 @@
-import { afterAll, beforeAll } from 'vitest';
+import { beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { baseline } from '@/lib/models/adapters/baseline';
-import { openAiCompatible } from '@/lib/models/adapters/openai-compatible';
 import { replay } from '@/lib/models/adapters/replay';
 import { exampleRecordings } from '@/lib/models/recordings/examples';
+import { adapters, getAdapter } from '@/lib/models/registry';
 import { adapterContract } from './adapter-contract';
 import { answers } from './answers';
-import { MODEL } from './chat-behaviour';
-import { type ChatServer, startChatServer } from './chat-server';
-
-let server: ChatServer;
-beforeAll(async () => {
-  server = await startChatServer();
-});
-afterAll(() => server.close());
+import { serviceContract } from './service-contract';
+import { type StandIn, startStandIn } from './stand-in/server';
+import { MODEL } from './stand-in/wire';
+import { wires } from './stand-in/wires';
 
 adapterContract(baseline, () => ({}));
 adapterContract(replay, () => ({ recordings: exampleRecordings, pauseMs: 0 }));
-adapterContract(openAiCompatible, () => {
-  server.reply({ kind: 'answer', text: answers.good });
-  return { baseUrl: server.baseUrl, model: MODEL };
+
+describe.each(wires)('against the stand-in for $id', (wire) => {
+  const adapter = getAdapter(wire.id);
+  let server: StandIn;
+  beforeEach(async () => {
+    server = await startStandIn(wire);
+    server.reply({ kind: 'answer', text: answers.good });
+  });
+  afterEach(() => server.close());
+  adapterContract(adapter, () => ({
+    baseUrl: server.baseUrl,
+    model: MODEL,
+    apiKey: 'key',
+  }));
+  serviceContract(adapter, wire);
+});
+
+it('every adapter of a service has its stand-in', () => {
+  const services = adapters.filter(({ runs }) => runs === 'network').map(({ id }) => id);
+  expect(wires.map(({ id }) => id).sort()).toEqual(services.sort());
 });

@@ -7,15 +7,15 @@ import { runSchema, type Recipe } from '@/lib/api/runs';
 import type { ModelEntry } from '@/lib/models/models-file';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
-import { MODEL } from '@/tests/contract/chat-behaviour';
-import { startChatServer, type ChatServer } from '@/tests/contract/chat-server';
+import { type StandIn, startStandIn } from '@/tests/contract/stand-in/server';
+import { MODEL } from '@/tests/contract/stand-in/wire';
 import type { PhantomFile } from '@/tests/phantoms/series';
 import { call, eventsOf, json } from './routes';
 import { importAll, openTestWorld, serve } from './test-world';
 
 export interface ModelWorld {
   readonly world: World;
-  readonly service: ChatServer;
+  readonly service: StandIn;
   /** Write the models file: `vlm`, which is the stand-in service, and these beside it. */
   configure(...more: readonly Partial<ModelEntry>[]): void;
 }
@@ -23,7 +23,7 @@ export interface ModelWorld {
 /** A served world with a model behind it: a service of our own on loopback. */
 export async function openModelWorld(files: readonly PhantomFile[]): Promise<ModelWorld> {
   const world = serve(await openTestWorld());
-  const service = await startChatServer();
+  const service = await startStandIn();
   afterAll(() => service.close());
   const { summary } = await importAll(world, files);
   if (summary.stored !== files.length) throw new Error('Not every phantom was stored.');

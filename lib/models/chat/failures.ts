@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import { errorSchema } from '@/lib/models/chat/answer';
+
+/** An error as services word it, in a body of its own or in the middle of a stream. */
+export const errorSchema = z.object({
+  message: z.string().nullish().catch(undefined),
+  code: z.union([z.string(), z.number()]).nullish().catch(undefined),
+  type: z.string().nullish().catch(undefined),
+});
 
 /** What is needed to word a failure without giving anything away. */
 export interface Service {
@@ -24,7 +30,7 @@ export function statusFailure(service: Service, status: number, body: string): A
     );
   }
   if (told && /content_filter|content_policy/.test(`${told.code} ${told.type}`)) {
-    return new AppError('model_refused', 'A safety filter stopped the request.', {
+    return new AppError('model_filtered', 'A safety filter stopped the request.', {
       hint: reason,
     });
   }
@@ -64,10 +70,19 @@ export function reportedFailure(
   if (status || /content_filter|content_policy/.test(`${error.code} ${error.type}`)) {
     return statusFailure(service, status ?? 400, JSON.stringify({ error }));
   }
-  return new AppError('model_rejected', `${service.host} reports an error.`, {
-    hint: error.message ? quote(service, error.message) : undefined,
-  });
+  const passing = PASSING.test(`${error.code} ${error.type}`);
+  return new AppError(
+    passing ? 'model_overloaded' : 'model_rejected',
+    `${service.host} reports an error.`,
+    {
+      hint: error.message ? quote(service, error.message) : undefined,
+      retryable: passing,
+    },
+  );
 }
+
+/** Names under which services report that they are busy, or out of order for a while. */
+const PASSING = /overloaded|rate_limit|unavailable|server_error|api_error|timeout/i;
 
 /** Why a connection failed, by the code that Node gives. */
 export function connectionFailure(
@@ -110,6 +125,12 @@ const bodySchema = z.union([
     .transform(({ error }) => ({ error: { message: error } })),
   // vLLM before 0.10 and FastAPI servers.
   errorSchema.extend({ message: z.string() }).transform((error) => ({ error })),
+  // FastAPI's list of faults; Mistral answers 422 with it.
+  z
+    .object({ detail: z.array(z.object({ msg: z.string() })).min(1) })
+    .transform(({ detail }) => ({
+      error: { message: detail.map(({ msg }) => msg).join(' ') },
+    })),
   z
     .object({ detail: z.string() })
     .transform(({ detail }) => ({ error: { message: detail } })),

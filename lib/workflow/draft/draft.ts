@@ -77,6 +77,7 @@ async function draft(
         question: prepared.question,
         slices: prepared.images.map(({ png, caption }) => ({ png, caption })),
         answerSchema: draftAnswerJsonSchema,
+        inputTokens: prepared.tokens,
         measure: () => measure(prepared, log.signal),
       },
       {
@@ -111,7 +112,7 @@ async function draft(
     const status =
       failure.code === 'cancelled'
         ? 'cancelled'
-        : failure.code === 'model_refused'
+        : failure.code === 'model_refused' || failure.code === 'model_filtered'
           ? 'refused'
           : 'failed';
     await end({ status, ...countsOf(answer), error: JSON.stringify(failure) });

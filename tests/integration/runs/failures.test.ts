@@ -7,7 +7,7 @@ import { GET as getEvents } from '@/app/api/runs/[id]/events/route';
 import { GET as getRuns, POST as postRun } from '@/app/api/runs/route';
 import { runSchema, type Run } from '@/lib/api/runs';
 import { answers } from '@/tests/contract/answers';
-import type { Behaviour } from '@/tests/contract/chat-behaviour';
+import type { Behaviour } from '@/tests/contract/stand-in/behaviour';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { openModelWorld, requestOf, runToEnd, type ModelWorld } from '../model-world';
 import { call, eventsOf, json, problem } from '../routes';
@@ -127,8 +127,8 @@ const cases: readonly Case[] = [
   },
   {
     what: 'is stopped by a safety filter',
-    behaviour: text(half, { finish: 'content_filter' }),
-    code: 'model_refused',
+    behaviour: text(half, { finish: 'filtered' }),
+    code: 'model_filtered',
     status: 'refused',
     raw: half,
   },

@@ -111,6 +111,42 @@ describe('a models file', () => {
     expect(configured({ egress: 'remote' }).egress).toBe('remote');
   });
 
+  it.each([
+    ['openai', 'api.openai.com'],
+    ['anthropic', 'api.anthropic.com'],
+    ['google', 'generativelanguage.googleapis.com'],
+    ['mistral', 'api.mistral.ai'],
+  ])(
+    'knows where %s is, that it is elsewhere, and that it wants a key',
+    (adapter, host) => {
+      const entry = { id: 'a', adapter, model: 'm' };
+      expect(
+        parseModelsFile(file({ ...entry, apiKeyEnv: 'SOME_KEY' })).at(-1),
+      ).toMatchObject({ egress: 'remote', destination: host });
+      expect(faultsOf(file(entry))).toEqual([
+        `models[0].apiKeyEnv: needed by adapter “${adapter}”.`,
+      ]);
+      const elsewhere = {
+        ...entry,
+        apiKeyEnv: 'SOME_KEY',
+        baseUrl: 'http://127.0.0.1:1',
+      };
+      expect(parseModelsFile(file(elsewhere)).at(-1)).toMatchObject({
+        egress: 'local',
+        destination: '127.0.0.1:1',
+      });
+    },
+  );
+
+  it('knows that Ollama is usually on this machine', () => {
+    const entry = { id: 'a', adapter: 'ollama', model: 'medgemma1.5' };
+    expect(parseModelsFile(file(entry)).at(-1)).toMatchObject({
+      egress: 'local',
+      destination: '127.0.0.1:11434',
+      policy: { id: 'medgemma-1.5' },
+    });
+  });
+
   it('names recordings to be replayed', () => {
     const [, , model] = parseModelsFile(
       file({ id: 'ours', adapter: 'replay', recordings: 'answers.json' }),
@@ -126,7 +162,7 @@ describe('a fault in a models file is one line that says where', () => {
     ['a taken id', { id: 'baseline' }, 'models[0].id: “baseline” is taken.'],
     [
       'an unknown adapter',
-      { adapter: 'anthropic' },
+      { adapter: 'somebody' },
       'models[0].adapter: must be one of: baseline, replay, openai-compatible.',
     ],
     [

@@ -1,0 +1,50 @@
+import type { CallContext } from '@/lib/models/adapter';
+import type { Dialect } from '@/lib/models/chat/dialect';
+import type { Service } from '@/lib/models/chat/failures';
+import { readPieces } from '@/lib/models/chat/pieces';
+import type { ServiceSettings } from '@/lib/models/chat/settings';
+import type { TimeLimits } from '@/lib/models/chat/time-limits';
+
+const MOST_ERROR_BYTES = 64 * 1024;
+
+export const serviceOf = ({ baseUrl, apiKey }: ServiceSettings): Service => ({
+  host: new URL(baseUrl).host,
+  apiKey,
+});
+
+/**
+ * GET without a body, POST with one. The key stands in a header, never in the address.
+ *
+ * @throws TypeError as fetch does; the signal's reason.
+ */
+export const send = (
+  dialect: Dialect,
+  settings: ServiceSettings,
+  path: string,
+  fetch: CallContext['fetch'],
+  { signal }: TimeLimits,
+  body?: string,
+) =>
+  fetch(`${settings.baseUrl.replace(/\/+$/, '')}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    signal,
+    // Seen and refused by us; following one would carry slices to another address.
+    redirect: 'manual',
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...dialect.headers(settings),
+    },
+    ...(body !== undefined && { body }),
+  });
+
+/** The beginning of a body, for its reason; as much as came when it breaks off. */
+export async function readStart(response: Response, limits: TimeLimits): Promise<string> {
+  let text = '';
+  try {
+    for await (const piece of readPieces(response, limits, MOST_ERROR_BYTES))
+      text += piece;
+  } catch {
+    limits.signal.throwIfAborted();
+  }
+  return text;
+}
