@@ -25,7 +25,7 @@ export interface ExplicitDataSet {
  * Write a data set anew in Explicit VR Little Endian (PS3.5 A.2). What is so already is copied byte
  * for byte.
  *
- * @param changes - Elements by tag (`00280004`) that stand for those there are; null leaves one out.
+ * @param changes - Elements by tag (`0020000D`) that stand for those there are; null leaves one out.
  */
 export function explicitDataSet(
   stored: StoredDataSet,
@@ -64,7 +64,7 @@ function writeElements(
     if (!element || /0000$|^xfff/.test(element.tag)) return [];
     if (element.items?.some(({ dataSet }) => holdsFragments(dataSet?.elements)))
       return [];
-    const tag = element.tag.slice(1);
+    const tag = element.tag.slice(1).toUpperCase();
     return [[tag, reading.asIs ? copied(element, reading) : anew(tag, element, reading)]];
   });
 }
