@@ -1,5 +1,6 @@
 import { attributeNamed } from '@/lib/dicom/attributes/data-dictionary';
 import type { Condition, Match } from '@/lib/dicom/matching/condition';
+import { dateTimeRange } from '@/lib/dicom/matching/date-time';
 import { AppError } from '@/lib/errors';
 
 export interface QidoQuery {
@@ -92,7 +93,12 @@ function pathOf(name: string) {
 function conditionOf(name: string, vr: string, value: string): Condition | undefined {
   const text = value.replaceAll('"', '').trim();
   if (text === '' || /^\*+$/.test(text)) return undefined;
-  if (vr === 'DA' || vr === 'TM' || vr === 'DT') return rangeOf(name, vr, text);
+  if (vr === 'DA' || vr === 'TM') return rangeOf(name, vr, text);
+  if (vr === 'DT') {
+    const range = dateTimeRange(text);
+    if (!range) throw bad(`${name} is no date and time, or range of them.`);
+    return { kind: 'range', ...range };
+  }
   if (vr === 'UI') {
     const values = text.split(/[\\,]/).map((each) => each.trim());
     if (values.every((each) => /^[0-9.]{1,64}$/.test(each))) {
@@ -116,12 +122,11 @@ const WILD = new Set('AE AS CS LO LT PN SH ST UC UN UR UT'.split(' '));
 
 const DATE = /^\d{4}(\d\d(\d\d)?)?$/;
 const TIME = /^\d\d(\d\d(\d\d(\.\d{1,6})?)?)?$/;
-const DATE_TIME = /^\d{4,14}(\.\d{1,6})?([+-]\d{4})?$/;
 
-function rangeOf(name: string, vr: 'DA' | 'TM' | 'DT', value: string): Condition {
+function rangeOf(name: string, vr: 'DA' | 'TM', value: string): Condition {
   // Older programs write 2024.01.31 and 12:30 (PS3.5 6.2).
   const text = vr === 'DA' ? value.replaceAll('.', '') : value.replaceAll(':', '');
-  const form = { DA: DATE, TM: TIME, DT: DATE_TIME }[vr];
+  const form = vr === 'DA' ? DATE : TIME;
   const [from = '', to = '', ...more] = text.split('-').map((each) => each.trim());
   const valid = (each: string) => each === '' || form.test(each);
   if (more.length > 0 || !valid(from) || !valid(to) || (!from && !to)) {
@@ -139,10 +144,8 @@ function rangeOf(name: string, vr: 'DA' | 'TM' | 'DT', value: string): Condition
 }
 
 /** The last value that begins so: `2024` reaches to `20241231`, `12` to `125959.999999`. */
-const lastOf = (text: string, vr: 'DA' | 'TM' | 'DT') =>
-  vr === 'TM'
-    ? `${text}${'595959.999999'.slice(text.length)}`
-    : `${text}${(vr === 'DA' ? '00001231' : '00001231235959.999999').slice(text.length)}`;
+const lastOf = (text: string, vr: 'DA' | 'TM') =>
+  `${text}${(vr === 'TM' ? '595959.999999' : '00001231').slice(text.length)}`;
 
 function wholeNumber(name: string, value: string): number {
   if (/^\d{1,9}$/.test(value)) return Number(value);

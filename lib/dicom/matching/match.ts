@@ -1,13 +1,26 @@
 import { foldName, nameGroupsOf } from '@/lib/dicom/attributes/person-name';
-import { itemsOf, stringsOf, type DicomJson } from '@/lib/dicom/json';
+import { itemsOf, stringOf, stringsOf, type DicomJson } from '@/lib/dicom/json';
 import type { Condition, Match } from '@/lib/dicom/matching/condition';
+import { isWithin } from '@/lib/dicom/matching/date-time';
 
 /** Is a data set what a query asks for? One item of a sequence, one of several values is enough. */
-export function matches(dataSet: DicomJson, { path, vr, condition }: Match): boolean {
+export function matches(dataSet: DicomJson, match: Match): boolean {
+  return matchesIn(dataSet, match, stringOf(dataSet, '00080201'));
+}
+
+/** @param zone - Of the whole data set; items don't repeat it. */
+function matchesIn(
+  dataSet: DicomJson,
+  { path, vr, condition }: Match,
+  zone: string | undefined,
+): boolean {
   const [tag = '', ...inwards] = path;
   if (inwards.length > 0) {
     const inside = { path: inwards, vr, condition };
-    return itemsOf(dataSet, tag).some((item) => matches(item, inside));
+    return itemsOf(dataSet, tag).some((item) => matchesIn(item, inside, zone));
+  }
+  if (vr === 'DT' && condition.kind === 'range') {
+    return stringsOf(dataSet, tag).some((value) => isWithin(value, zone, condition));
   }
   const values =
     vr === 'PN' ? nameGroupsOf(dataSet, tag).map(foldName) : stringsOf(dataSet, tag);
