@@ -4,7 +4,13 @@
  */
 export type Resize =
   /** Fit into a square and pad around the centre; enlarges (MedGemma, SigLIP towers). */
-  | { readonly kind: 'square'; readonly side: number; readonly pad: 'center' }
+  | {
+      readonly kind: 'square';
+      readonly side: number;
+      readonly pad: 'center';
+      /** What such a square costs; 256 where nothing is said. */
+      readonly tokens?: number | undefined;
+    }
   /** Stretch both sides to a multiple, the area within `min`…`max` pixels (Qwen-VL). */
   | {
       readonly kind: 'pixels';
@@ -32,6 +38,16 @@ export type Resize =
       readonly tile: number;
       readonly base: number;
       readonly perTile: number;
+    }
+  /**
+   * Stretch to the grid of tiles whose shape is nearest (InternVL and its relatives). `tokens` are
+   * of one tile; from two tiles on, a picture of the whole in one tile is added by the model.
+   */
+  | {
+      readonly kind: 'grid';
+      readonly tile: number;
+      readonly maxTiles: number;
+      readonly tokens: number;
     }
   /** Any size costs the same: leave it. */
   | { readonly kind: 'budget'; readonly tokens: number }
@@ -125,7 +141,40 @@ function contentSize(resize: Resize, width: number, height: number): Size {
       return shrinkBy(patchScale(resize, width, height), width, height);
     case 'pixels':
       return toMultiples(resize, width, height);
+    case 'grid': {
+      const { columns, rows } = nearestGrid(resize, width, height);
+      return { width: columns * resize.tile, height: rows * resize.tile };
+    }
   }
+}
+
+/**
+ * The rule of InternVL's `find_closest_aspect_ratio`: among grids of equal shape the larger one is
+ * taken only for a picture of more than half its area.
+ */
+function nearestGrid(
+  { tile, maxTiles }: Extract<Resize, { kind: 'grid' }>,
+  width: number,
+  height: number,
+): { columns: number; rows: number } {
+  let best = { columns: 1, rows: 1 };
+  let nearest = Infinity;
+  for (const { columns, rows } of gridsUpTo(maxTiles)) {
+    const off = Math.abs(width / height - columns / rows);
+    const large = width * height > 0.5 * positive(tile) ** 2 * columns * rows;
+    if (off < nearest || (off === nearest && large)) best = { columns, rows };
+    nearest = Math.min(nearest, off);
+  }
+  return best;
+}
+
+/** All grids of at most so many tiles, the fewest tiles first. */
+function gridsUpTo(most: number) {
+  const sides = Array.from({ length: most }, (_, index) => index + 1);
+  return sides
+    .flatMap((columns) => sides.map((rows) => ({ columns, rows })))
+    .filter(({ columns, rows }) => columns * rows <= most)
+    .sort((a, b) => a.columns * a.rows - b.columns * b.rows);
 }
 
 /**

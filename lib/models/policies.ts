@@ -3,6 +3,8 @@ import type { Resize } from '@/lib/image/resize';
 import type { Box } from '@/lib/image/transform';
 import { hostedPolicies } from '@/lib/models/policies/hosted';
 import { localPolicies } from '@/lib/models/policies/local';
+import { medicalPolicies } from '@/lib/models/policies/medical';
+import { openAiPolicies } from '@/lib/models/policies/openai';
 import { openWeightPolicies } from '@/lib/models/policies/open-weights';
 
 /** A grey window by its middle and width; exact: the lower end is black, the upper end white. */
@@ -25,7 +27,15 @@ export interface ImagePolicy {
   readonly source: string;
   /** ISO date of the evidence. */
   readonly asOf: string;
-  readonly wire: 'openai-chat' | 'none';
+  /** The service's own words; a server of the house may be spoken to in others as well. */
+  readonly wire:
+    | 'openai-responses'
+    | 'openai-chat'
+    | 'anthropic'
+    | 'gemini'
+    | 'mistral'
+    | 'sidecar'
+    | 'none';
   /** We only ever send PNG. */
   readonly formats: readonly 'png'[];
   readonly maxImages: number;
@@ -62,14 +72,16 @@ export interface ImagePolicy {
   readonly temperature?: number;
   /** The parameter that bounds the answer. */
   readonly outputLimit: 'max_tokens' | 'max_completion_tokens';
-  readonly modalities: readonly ('CT' | 'MR' | 'US')[];
+  readonly modalities: readonly ('CT' | 'MR' | 'US' | 'CR' | 'DX')[];
   readonly licence: string;
   readonly notForCare: string;
 }
 
 export const policies: readonly ImagePolicy[] = [
   ...localPolicies,
+  ...medicalPolicies,
   ...openWeightPolicies,
+  ...openAiPolicies,
   ...hostedPolicies,
 ];
 
@@ -119,7 +131,11 @@ function imageTokens({ resize, detail }: ImagePolicy, { width, height }: ImageSi
       // Vendors round the product up once per image: 256 × 1.62 = 414.7 is billed as 415.
       return Math.ceil(cells(resize.patch) * resize.factor);
     case 'square':
-      return SQUARE_TOKENS;
+      return resize.tokens ?? SQUARE_TOKENS;
+    case 'grid': {
+      const tiles = cells(resize.tile);
+      return resize.tokens * (tiles > 1 ? tiles + 1 : 1);
+    }
     case 'budget':
       return resize.tokens;
     case 'pixels':

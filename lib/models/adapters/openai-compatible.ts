@@ -8,7 +8,8 @@ export const openAiCompatible = defineService({
   dialect: chatCompletions({
     imagePart: (url, { detail }) => ({
       type: 'image_url',
-      image_url: { url, ...(detail && { detail }) },
+      // The dialect has no “original”; where that is meant, leaving it out means it.
+      image_url: { url, ...(detail && detail !== 'original' && { detail }) },
     }),
     streamed: { stream: true, stream_options: { include_usage: true } },
   }),

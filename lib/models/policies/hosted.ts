@@ -1,7 +1,6 @@
 import type { ImagePolicy } from '@/lib/models/policies';
 
-const hosted = {
-  wire: 'openai-chat',
+export const hosted = {
   formats: ['png'],
   caption: 'before',
   json: 'schema',
@@ -14,20 +13,9 @@ const hosted = {
   asOf: '2026-11-01',
 } as const;
 
-const openai = {
-  ...hosted,
-  verified: 'B',
-  source: 'OpenAI, guide “Images and vision”',
-  maxImages: 1500,
-  maxRequestBytes: 512 * 1024 ** 2,
-  // No coordinates were trained: asked for relative to the image, to be read as a weak hint.
-  box: { space: 'norm-1000', order: 'xyxy' },
-  // The chat dialect has no `original`; left out it may mean the dearest level.
-  detail: { values: ['low', 'high', 'auto'], send: 'high' },
-} as const;
-
 const claude = {
   ...hosted,
+  wire: 'anthropic',
   verified: 'B',
   source: 'Anthropic, “Vision”',
   maxImages: 100,
@@ -36,42 +24,35 @@ const claude = {
   box: { space: 'pixel-resized', order: 'xyxy' },
 } as const;
 
-/** Vendors' services. Everything sent there leaves the organisation. */
+const gemini = {
+  ...hosted,
+  wire: 'gemini',
+  verified: 'B',
+  maxImages: 3600,
+  // Google's pages disagree (7, 20 or 100 MB); the middle one is of the API that we call.
+  maxRequestBytes: 20 * 1024 ** 2,
+  box: { space: 'norm-1000', order: 'yxyx' },
+} as const;
+
+const mistral = {
+  ...hosted,
+  wire: 'mistral',
+  verified: 'K',
+  source: 'Mistral, “Vision”, and the image processors of its open models',
+  maxImages: 8,
+  maxImageBytes: 10 * 1024 ** 2,
+  volume: { ...hosted.volume, maxSlices: 8 },
+} as const;
+
+/** Vendors' services, OpenAI's aside. Everything sent there leaves the organisation. */
 export const hostedPolicies: readonly ImagePolicy[] = [
-  {
-    ...openai,
-    id: 'openai-tile',
-    version: 1,
-    title: 'OpenAI, tiles (GPT-4o, 4.1)',
-    modelPattern: '^gpt-4o(?!-mini)|^gpt-4\\.[15](?!-(mini|nano))',
-    resize: { kind: 'tile', fit: 2048, short: 768, tile: 512, base: 85, perTile: 170 },
-    temperature: 0,
-  },
-  {
-    ...openai,
-    id: 'openai-patch-1536',
-    version: 1,
-    title: 'OpenAI, 1,536 patches (GPT-5.4 mini)',
-    modelPattern: '^gpt-5(\\.4)?-mini|^gpt-4\\.1-mini',
-    resize: { kind: 'patch', patch: 32, maxPatches: 1536, maxEdge: 2048, factor: 1.62 },
-    outputLimit: 'max_completion_tokens',
-  },
-  {
-    ...openai,
-    id: 'openai-patch-2500',
-    version: 1,
-    title: 'OpenAI, 2,500 patches (GPT-5.4, 5.5)',
-    modelPattern: '^gpt-5\\.[45](?!-(mini|nano))',
-    resize: { kind: 'patch', patch: 32, maxPatches: 2500, maxEdge: 2048, factor: 1 },
-    outputLimit: 'max_completion_tokens',
-  },
   {
     ...claude,
     id: 'claude-hires',
-    version: 1,
+    version: 2,
     title: 'Claude 4.7 and later',
     modelPattern: 'claude-.*4-([7-9]|\\d\\d)|claude-.*[5-9]-\\d(?!\\d)',
-    maxImageBytes: 5 * 1024 ** 2,
+    maxImageBytes: 10 * 1024 ** 2,
     resize: {
       kind: 'patch',
       patch: 28,
@@ -99,16 +80,56 @@ export const hostedPolicies: readonly ImagePolicy[] = [
     },
   },
   {
-    ...hosted,
+    ...gemini,
     id: 'gemini-3',
-    version: 1,
+    version: 2,
     title: 'Gemini 3',
     modelPattern: 'gemini-3',
-    verified: 'B',
     source: 'ai.google.dev/gemini-api/docs/media-resolution',
-    maxImages: 3600,
-    maxRequestBytes: 20 * 1024 ** 2,
     resize: { kind: 'budget', tokens: 1120 },
-    box: { space: 'norm-1000', order: 'yxyx' },
+    detail: { values: ['low', 'medium', 'high'], send: 'high' },
+  },
+  {
+    ...gemini,
+    id: 'gemini-2.x',
+    version: 1,
+    title: 'Gemini 2',
+    modelPattern: 'gemini-2',
+    source: 'ai.google.dev/gemini-api/docs/image-understanding',
+    // Up to 384² is one piece, which one tile is, too.
+    resize: { kind: 'tile', fit: 3072, short: 3072, tile: 768, base: 0, perTile: 258 },
+  },
+  {
+    ...mistral,
+    id: 'mistral',
+    version: 1,
+    title: 'Mistral Medium 3, Small 3.2, Large 3',
+    modelPattern: '(mistral|ministral|magistral)-(medium|small|large|3)',
+    // Patches of 14 pixels, merged two by two.
+    resize: { kind: 'patch', patch: 28, maxEdge: 1540, factor: 1 },
+  },
+  {
+    ...mistral,
+    id: 'pixtral-large',
+    version: 1,
+    title: 'Pixtral Large',
+    modelPattern: 'pixtral-large',
+    resize: { kind: 'patch', patch: 16, maxEdge: 1024, factor: 1 },
+  },
+  {
+    ...hosted,
+    id: 'openrouter',
+    version: 1,
+    title: 'Any model by way of OpenRouter',
+    // Chosen by name in the models file: what counts is the way, not the model.
+    modelPattern: '^openrouter$',
+    verified: 'C',
+    source:
+      'Measured by others: some routes drop images after the eighth, without an error',
+    wire: 'openai-chat',
+    maxImages: 8,
+    volume: { ...hosted.volume, maxSlices: 8 },
+    resize: { kind: 'fit', maxEdge: 1024 },
+    box: { space: 'norm-1000', order: 'xyxy' },
   },
 ];

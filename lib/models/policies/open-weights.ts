@@ -1,30 +1,24 @@
-import type { ExactWindow, ImagePolicy } from '@/lib/models/policies';
+import type { ImagePolicy } from '@/lib/models/policies';
 
 const NOT_FOR_CARE = 'Research and education use only. Not for diagnosis or treatment.';
 
-/** [lowest, highest] in HU, as the recipes are written, as a window. */
-const hu = (lowest: number, highest: number): ExactWindow => ({
-  center: (lowest + highest) / 2,
-  width: highest - lowest,
-  fn: 'LINEAR_EXACT',
-});
-
-const medgemma = {
+const open = {
   wire: 'openai-chat',
   formats: ['png'],
-  resize: { kind: 'square', side: 896, pad: 'center' },
-  caption: 'after',
-  json: 'prompt-only',
-  system: 'none',
+  caption: 'before',
+  json: 'schema',
+  system: 'yes',
   temperature: 0,
   outputLimit: 'max_tokens',
-  // The vendor's own handler refuses ultrasound.
-  modalities: ['CT', 'MR'],
-  licence: 'Health AI Developer Foundations terms',
+  volume: { maxSlices: 64, planes: ['any'], ct: 'single', mr: 'p0.5-99.5' },
+  modalities: ['CT', 'MR', 'US'],
   notForCare: NOT_FOR_CARE,
+  asOf: '2026-11-01',
 } as const;
 
-const qwen = {
+const NO_EU = 'It grants no rights to persons and companies of the EU.';
+
+export const qwen = {
   wire: 'openai-chat',
   formats: ['png'],
   maxImages: 64,
@@ -42,47 +36,6 @@ const qwen = {
 /** Models that a person or a hospital serves itself, through vLLM and its relatives. */
 export const openWeightPolicies: readonly ImagePolicy[] = [
   {
-    ...medgemma,
-    id: 'medgemma-1.5',
-    version: 1,
-    title: 'MedGemma 1.5',
-    modelPattern: 'medgemma-?1\\.5',
-    verified: 'A',
-    source:
-      'google-health/medgemma, notebooks/high_dimensional_ct_hugging_face.ipynb d89262cd',
-    asOf: '2026-11-01',
-    maxImages: 85,
-    // Boxes were trained on chest radiographs; on CT and MR they are a weak hint.
-    box: { space: 'norm-1000', order: 'yxyx' },
-    volume: {
-      maxSlices: 85,
-      planes: ['axial'],
-      ct: 'rgb3',
-      // The green window begins at −135: the reference server says +135, a sign error.
-      ctWindows: [hu(-1024, 1024), hu(-135, 215), hu(0, 80)],
-      mr: 'minmax-volume',
-    },
-  },
-  {
-    ...medgemma,
-    id: 'medgemma-1',
-    version: 1,
-    title: 'MedGemma 1',
-    modelPattern: 'medgemma(?!-?1\\.5)',
-    verified: 'B',
-    source: 'google-health/medgemma, issue 27',
-    asOf: '2026-11-01',
-    maxImages: 16,
-    volume: {
-      maxSlices: 16,
-      planes: ['axial'],
-      ct: 'rgb3',
-      // Published as width/level: 2250/−100, 350/40, 80/40.
-      ctWindows: [hu(-1225, 1025), hu(-135, 215), hu(0, 80)],
-      mr: 'minmax-volume',
-    },
-  },
-  {
     ...qwen,
     id: 'qwen3-vl',
     version: 1,
@@ -98,13 +51,109 @@ export const openWeightPolicies: readonly ImagePolicy[] = [
   {
     ...qwen,
     id: 'qwen2.5-vl',
-    version: 1,
+    version: 2,
     title: 'Qwen2.5-VL',
-    modelPattern: 'qwen-?2\\.5-?vl|lingshu',
+    modelPattern: 'qwen-?2\\.5-?vl',
     verified: 'A',
     source: 'QwenLM/Qwen2.5-VL README',
     asOf: '2026-11-01',
     resize: { kind: 'pixels', multiple: 28, min: 256 * 28 ** 2, max: 1280 * 28 ** 2 },
     box: { space: 'pixel-resized', order: 'xyxy' },
+  },
+  {
+    ...open,
+    id: 'internvl',
+    version: 1,
+    title: 'InternVL 3, 3.5',
+    modelPattern: 'internvl-?3',
+    verified: 'K',
+    source:
+      'vLLM, model class of InternVL (tiles); boxes as its documentation gives them',
+    maxImages: 64,
+    resize: { kind: 'grid', tile: 448, maxTiles: 12, tokens: 256 },
+    box: { space: 'norm-1000', order: 'xyxy' },
+    licence: 'MIT, parts Apache-2.0',
+  },
+  {
+    ...open,
+    id: 'nemotron-nano-vl',
+    version: 1,
+    title: 'Nemotron Nano 12B v2 VL',
+    modelPattern: 'nemotron.*vl',
+    verified: 'C',
+    source: 'docs.nvidia.com/nim and docs.vllm.ai',
+    maxImages: 64,
+    resize: { kind: 'grid', tile: 512, maxTiles: 12, tokens: 256 },
+    licence: 'NVIDIA Open Model License',
+  },
+  {
+    ...open,
+    id: 'eagle-2.5',
+    version: 1,
+    title: 'Eagle 2.5',
+    modelPattern: 'eagle-?2',
+    verified: 'C',
+    source: 'vLLM, table of supported models; the licence by its model card',
+    maxImages: 64,
+    resize: { kind: 'grid', tile: 448, maxTiles: 12, tokens: 256 },
+    licence: 'NSCLv1: research only, no commercial use',
+  },
+  {
+    ...open,
+    id: 'llama-4',
+    version: 1,
+    title: 'Llama 4 Scout, Maverick',
+    modelPattern: 'llama-?4',
+    verified: 'K',
+    source: 'vLLM, table of supported models; sizes to be confirmed',
+    // Tested by its makers with few images.
+    maxImages: 8,
+    volume: { ...open.volume, maxSlices: 8 },
+    resize: { kind: 'grid', tile: 336, maxTiles: 16, tokens: 144 },
+    licence: `Llama 4 Community License. ${NO_EU}`,
+  },
+  {
+    ...open,
+    id: 'llama-3.2-vision',
+    version: 1,
+    title: 'Llama 3.2 Vision',
+    modelPattern: 'llama-?3\\.2.*vision',
+    verified: 'B',
+    source: 'NVIDIA NIM 1.1.0, release notes',
+    maxImages: 1,
+    volume: { ...open.volume, maxSlices: 1 },
+    resize: { kind: 'fit', maxEdge: 1120 },
+    // With an image there may be no system message.
+    system: 'none',
+    licence: `Llama 3.2 Community License. ${NO_EU}`,
+  },
+  {
+    ...open,
+    id: 'pixtral-12b',
+    version: 1,
+    title: 'Pixtral 12B',
+    modelPattern: 'pixtral-?12b',
+    verified: 'B',
+    source:
+      'Scaleway, documentation of its model: the thirteenth image is answered with 413',
+    maxImages: 12,
+    volume: { ...open.volume, maxSlices: 12 },
+    resize: { kind: 'patch', patch: 16, maxEdge: 1024, factor: 1 },
+    licence: 'Apache-2.0',
+  },
+  {
+    ...open,
+    id: 'chameleon',
+    version: 1,
+    title: 'Chameleon (historical)',
+    modelPattern: 'chameleon',
+    verified: 'A',
+    source: 'docs.vllm.ai, table of supported models and its example',
+    maxImages: 1,
+    volume: { ...open.volume, maxSlices: 1 },
+    resize: { kind: 'square', side: 512, pad: 'center', tokens: 1024 },
+    json: 'prompt-only',
+    system: 'none',
+    licence: 'Research licence of Meta',
   },
 ];

@@ -163,7 +163,7 @@ describe('a fault in a models file is one line that says where', () => {
     [
       'an unknown adapter',
       { adapter: 'somebody' },
-      'models[0].adapter: must be one of: baseline, replay, openai-compatible.',
+      'models[0].adapter: must be one of: baseline, replay, openai, ',
     ],
     [
       'an unknown policy',
