@@ -31,6 +31,7 @@ import {
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
 import { Toolbar } from './toolbar';
+import { Tour } from './tour/tour';
 import { PlanesView } from './volume/planes-view';
 import { RenderingView } from './volume/rendering-view';
 import { ReadyNext } from './worklist/ready-next';
@@ -69,7 +70,7 @@ function Layout() {
         </Panel>
         <Edge />
         <Panel id="viewports" minSize="20rem">
-          <main aria-label="Viewports" className="h-full">
+          <main aria-label="Viewports" data-tour="viewports" className="h-full">
             <Viewports />
           </main>
         </Panel>
@@ -81,6 +82,7 @@ function Layout() {
       <StatusLine />
       <KeysDialog />
       <Palette />
+      <Tour />
     </div>
   );
 }
@@ -128,6 +130,7 @@ function SidePanels() {
     >
       <Tabs.List
         aria-label="Panels"
+        data-tour="panels"
         className="flex h-9 shrink-0 border-b border-line px-1"
       >
         {PANELS.map(([name, label]) => (

@@ -48,7 +48,7 @@ export interface RoomState {
   /** What a run has found so far, while it is looked at instead of the report. */
   draft: readonly Statement[] | null;
   /** What lies over the room. */
-  dialog: 'keys' | 'palette' | null;
+  dialog: 'keys' | 'palette' | 'tour' | null;
 }
 
 export interface StackOfStudy {

@@ -15,7 +15,7 @@ const A_FEW = 3;
 export function SeriesList() {
   const { study } = useRoom();
   return (
-    <nav aria-label="Series" className="flex h-full flex-col bg-panel">
+    <nav aria-label="Series" data-tour="series" className="flex h-full flex-col bg-panel">
       <ul className="min-h-0 flex-1 overflow-y-auto">
         {study.series.map((series) => (
           <SeriesEntry key={series.seriesUid} series={series} />

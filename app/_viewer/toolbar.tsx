@@ -63,6 +63,7 @@ export function Toolbar() {
     <div
       role="toolbar"
       aria-label="Viewer tools"
+      data-tour="tools"
       className="flex h-10 shrink-0 items-center gap-0.5 border-b border-line bg-panel px-2"
     >
       <StudySteps />
@@ -144,20 +145,22 @@ export function Toolbar() {
           />
         ))}
       </Menu>
-      <IconButton
-        label="Every command, by name"
-        keys={keyOf('palette')}
-        onClick={() => room.store.set({ dialog: 'palette' })}
-      >
-        <Command size={16} />
-      </IconButton>
-      <IconButton
-        label="Keys and mouse"
-        keys={keyOf('help')}
-        onClick={() => room.store.set({ dialog: 'keys' })}
-      >
-        <Keyboard size={16} />
-      </IconButton>
+      <span data-tour="help" className="flex gap-0.5">
+        <IconButton
+          label="Every command, by name"
+          keys={keyOf('palette')}
+          onClick={() => room.store.set({ dialog: 'palette' })}
+        >
+          <Command size={16} />
+        </IconButton>
+        <IconButton
+          label="Keys and mouse"
+          keys={keyOf('help')}
+          onClick={() => room.store.set({ dialog: 'keys' })}
+        >
+          <Keyboard size={16} />
+        </IconButton>
+      </span>
     </div>
   );
 }

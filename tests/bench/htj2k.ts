@@ -11,6 +11,7 @@ import { encapsulated } from '@/lib/dicom/recode/encapsulated';
 import { explicitDataSet } from '@/lib/dicom/recode/explicit-data-set';
 import { fileMeta } from '@/lib/dicom/recode/file-meta';
 import { newUid } from '@/lib/dicom/write-part10';
+import { tourTaken } from '@/tests/browser/tour-taken';
 import { timed, type Figure } from './figures';
 import { seriesOnDisk } from './import-rate';
 import { together } from './orthanc/client';
@@ -145,6 +146,7 @@ async function loadMs(browser: Browser, url: string, accept?: string): Promise<n
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   try {
     const page = await context.newPage();
+    await page.addInitScript(tourTaken);
     if (accept) {
       await page.addInitScript((wanted) => {
         const { setRequestHeader } = XMLHttpRequest.prototype;

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chestCt } from '@/lib/samples/chest-ct/chest-ct';
+import { tourTaken } from '@/tests/browser/tour-taken';
 import { repeated, type Figure } from './figures';
 
 const RUNS = 5;
@@ -57,6 +58,7 @@ async function onStudy<T>(
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   try {
     const page = await context.newPage();
+    await page.addInitScript(tourTaken);
     await page.addInitScript(watch);
     await page.goto(`${appUrl}/studies/${chestCt.studyUid}`);
     return await work(page);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
+import { tourTaken } from './tour-taken';
 
 const SHOTS = path.resolve('tests/output/screenshots');
 
@@ -12,9 +13,18 @@ export const openBrowser = (): Promise<Browser> =>
     args: ['--no-sandbox'],
   });
 
-/** A page on the app; whatever it throws or logs as an error fails the test that asks. */
-export async function openPage(browser: Browser, size = { width: 1920, height: 1080 }) {
+/**
+ * A page on the app; whatever it throws or logs as an error fails the test that asks.
+ *
+ * @param options.firstVisit - Of somebody who didn't take the tour yet.
+ */
+export async function openPage(
+  browser: Browser,
+  size = { width: 1920, height: 1080 },
+  { firstVisit = false } = {},
+) {
   const page = await browser.newPage({ viewport: size, baseURL: inject('appUrl') });
+  if (!firstVisit) await page.addInitScript(tourTaken);
   page.setDefaultTimeout(60_000); // machines that run tests are busy ones
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

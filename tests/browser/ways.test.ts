@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, type PhantomFile } from '@/tests/phantoms/series';
@@ -134,4 +134,51 @@ it('goes four times as far with Ctrl', async () => {
   const fast = await drag();
   await page.keyboard.up('Control');
   expect(fast / slow).toBeCloseTo(4, 0);
+});
+
+describe('the tour', () => {
+  const tour = () => page.getByRole('dialog');
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  const title = () => tour().getByRole('heading').textContent();
+
+  it('comes by itself on the first visit, is walked by keys, and never comes again', async () => {
+    await page.close();
+    ({ page, errors } = await openPage(
+      browser,
+      { width: 1366, height: 768 },
+      { firstVisit: true },
+    ));
+    await page.goto(`/studies/${uidOf(0)}`);
+    await tour().waitFor();
+    expect(await title()).toBe('The series');
+    await expect.poll(focused).toBe('Next');
+    await page.getByText('4 of 4 slices loaded').waitFor();
+    expect.soft(await violations(page)).toEqual([]);
+    await shoot(page, 'tour-1366');
+    for (const step of [2, 3, 4, 5, 6]) {
+      await page.keyboard.press(step % 2 ? 'ArrowRight' : 'Enter');
+      await tour().getByText(`${step} of 6`).waitFor();
+    }
+    await page.keyboard.press('ArrowLeft');
+    await tour().getByText('5 of 6').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await tour().waitFor({ state: 'hidden' });
+    await page.reload();
+    await page.getByText('4 of 4 slices loaded').waitFor();
+    expect(await tour().count()).toBe(0);
+  });
+
+  it('comes when it is asked for, and goes on Esc', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('tour');
+    await page.keyboard.press('Enter');
+    await expect.poll(title).toBe('The series');
+    await expect.poll(focused).toBe('Next');
+    await page.keyboard.press('ArrowRight');
+    await tour().getByText('2 of 6').waitFor();
+    await page.keyboard.press('Escape');
+    await tour().waitFor({ state: 'hidden' });
+    expect(errors).toEqual([]);
+  });
 });

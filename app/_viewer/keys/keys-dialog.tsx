@@ -1,4 +1,6 @@
+import { Signpost } from 'lucide-react';
 import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
@@ -26,6 +28,7 @@ export function KeysDialog() {
 }
 
 function Settings() {
+  const { store } = useRoom();
   const [search, setSearch] = useState('');
   const [editing, setEditing] = useState<string>();
   const groups = SHORTCUTS.map(
@@ -42,6 +45,9 @@ function Settings() {
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <ProfileBar />
         <span className="flex-1" />
+        <Button look="quiet" onClick={() => store.set({ dialog: 'tour' })}>
+          <Signpost size={14} aria-hidden /> Take the tour
+        </Button>
         <TextInput
           type="search"
           aria-label="Search actions"

@@ -273,6 +273,12 @@ export const SHORTCUTS = [
         does: 'Keys and mouse',
         run: ({ room }) => room.store.set({ dialog: 'keys' }),
       },
+      {
+        id: 'tour',
+        keys: [],
+        does: 'Tour of one minute',
+        run: ({ room }) => room.store.set({ dialog: 'tour' }),
+      },
     ],
   ],
 ] as const satisfies readonly (readonly [string, readonly Shortcut[]])[];

@@ -92,6 +92,7 @@ export function ScrollBar({ stack }: { stack: Stack }) {
   return (
     <div
       role="slider"
+      data-tour="slices"
       aria-label="Slices"
       aria-orientation="vertical"
       aria-valuemin={1}
