@@ -1,6 +1,6 @@
 'use client';
 
-import { Database, Search, Upload } from 'lucide-react';
+import { Database, ScanEye, Search, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import {
@@ -156,6 +156,12 @@ export function StudiesPage() {
             className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
           >
             <Database size={14} aria-hidden /> PACS
+          </Link>
+          <Link
+            href="/models"
+            className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
+          >
+            <ScanEye size={14} aria-hidden /> Models
           </Link>
           <Picker name="Files to import" use={files} onPick={pick} />
           <Picker name="Folder to import" use={folder} onPick={pick} folder />
