@@ -1,19 +1,25 @@
-import { Circle, CloudAlert, LoaderCircle, Ruler, Trash2 } from 'lucide-react';
+import { ClipboardCopy, Eye, EyeOff, Palette, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { toast } from 'sonner';
 import { Button, IconButton } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
+import { moment } from '@/app/_ui/format';
+import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
-import { readable } from '@/lib/viewer/measured';
+import { readable } from '@/lib/viewer/measuring/numbers';
+import { asTable } from './as-table';
+import { COLORS } from './colors';
 import type { Entry } from './entry';
+import { SaveMark, Trouble } from './save-state';
+import { KEY_IMAGE, kindOf, MEASURING } from './tool-list';
 
-/** Everything drawn on the study: jump to it, name it, delete it. */
+/** Everything drawn on the study: jump to it, name it, colour it, hide it, delete it. */
 export function AnnotationsPanel() {
   const { book } = useRoom();
-  const keyOf = useKeyOf();
   const entries = useStore(book.store, (state) => state.entries);
   const deleteFailed = useStore(book.store, (state) => state.deleteFailed);
   return (
@@ -26,26 +32,77 @@ export function AnnotationsPanel() {
         </div>
       )}
       {entries.size === 0 ? (
-        <div className="py-6 text-muted">
-          <p>Nothing is drawn on this study.</p>
-          <p className="mt-2 flex items-center gap-2">
-            <Kbd>{keyOf('length')}</Kbd> measure a length
-          </p>
-          <p className="mt-1 flex items-center gap-2">
-            <Kbd>{keyOf('ellipse')}</Kbd> draw an ellipse: area, mean, SD
-          </p>
-          <p className="mt-2 text-faint">
-            Drawings are saved by themselves and come back with the study.
-          </p>
-        </div>
+        <Empty />
       ) : (
-        <ul className="space-y-1">
-          {[...entries.values()].map((entry) => (
-            <Row key={entry.key} entry={entry} />
-          ))}
-        </ul>
+        <>
+          <Actions entries={[...entries.values()]} />
+          <ul className="space-y-1">
+            {[...entries.values()].map((entry) => (
+              <Row key={entry.key} entry={entry} />
+            ))}
+          </ul>
+        </>
       )}
     </section>
+  );
+}
+
+function Empty() {
+  const keyOf = useKeyOf();
+  const tools = [
+    ...MEASURING.map(({ name, label }) => [keyOf(name), label] as const),
+    [keyOf('key-image'), KEY_IMAGE.label] as const,
+  ];
+  return (
+    <div className="py-6 text-muted">
+      <p>Nothing is drawn on this study.</p>
+      <ul className="mt-2 columns-2">
+        {tools.map(([key, label]) => (
+          <li key={label} className="flex items-center gap-2 py-0.5">
+            <span className="w-16">{key && <Kbd>{key}</Kbd>}</span>
+            {label}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-faint">
+        Drawings are saved by themselves and come back with the study.
+      </p>
+    </div>
+  );
+}
+
+function Actions({ entries }: { entries: readonly Entry[] }) {
+  const { book, placeOf } = useRoom();
+  const anyShown = entries.some(({ drawing }) => drawing.visible);
+  const copy = () => {
+    const table = asTable(entries, ({ drawing }) => {
+      const place = placeOf(drawing);
+      return place && place.index + 1;
+    });
+    navigator.clipboard.writeText(table).then(
+      () => toast('Numbers copied, with all their digits'),
+      () => toast.error('The browser did not allow copying.'),
+    );
+  };
+  return (
+    <div className="mb-2 flex justify-end gap-1">
+      <Button look="quiet" onClick={copy}>
+        <ClipboardCopy size={14} aria-hidden /> Copy numbers
+      </Button>
+      <Button
+        look="quiet"
+        onClick={() => {
+          for (const { drawing } of entries) {
+            if (drawing.visible === anyShown) {
+              book.put({ ...drawing, visible: !anyShown });
+            }
+          }
+        }}
+      >
+        {anyShown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
+        {anyShown ? 'Hide all' : 'Show all'}
+      </Button>
+    </div>
   );
 }
 
@@ -56,8 +113,7 @@ function Row({ entry }: { entry: Entry }) {
   const { drawing } = entry;
   const [label, setLabel] = useState<string | null>(null);
   const place = room.placeOf(drawing);
-  const Icon = drawing.tool === 'Length' ? Ruler : Circle;
-  const name = drawing.tool === 'Length' ? 'Length' : 'Ellipse';
+  const { label: name, Icon } = kindOf(drawing.tool);
 
   const go = () => {
     room.jump(drawing);
@@ -73,17 +129,25 @@ function Row({ entry }: { entry: Entry }) {
   return (
     <li
       aria-label={`${name}${drawing.label ? ` ${drawing.label}` : ''}`}
-      className={`rounded border px-2 py-1.5 ${selected ? 'border-accent/50 bg-raised' : 'border-line'} ${entry.source === 'model' ? 'border-dashed' : ''}`}
+      className={`rounded border px-2 py-1.5 ${selected ? 'border-accent/50 bg-raised' : 'border-line'} ${entry.source === 'model' ? 'border-dashed' : ''} ${drawing.visible ? '' : 'opacity-60'}`}
     >
-      <div className="flex items-center gap-2">
-        <Icon size={14} className="shrink-0 text-accent" aria-hidden />
+      <div className="flex items-center gap-1">
+        <Icon
+          size={14}
+          className="mr-1 shrink-0 text-accent"
+          style={drawing.color ? { color: drawing.color } : undefined}
+          aria-hidden
+        />
         <button type="button" onClick={go} className="min-w-0 flex-1 truncate text-left">
           <span className="text-muted">
             {place ? `Slice ${place.index + 1}` : 'Not shown here'}
           </span>{' '}
-          {drawing.measurements.slice(0, 1).map(readable)}
+          {drawing.measurements.length === 0
+            ? name
+            : drawing.measurements.slice(0, 1).map(readable)}
         </button>
         <SaveMark entry={entry} />
+        <Looks entry={entry} name={name} />
         <IconButton
           label={`Delete ${name.toLowerCase()}`}
           keys={keyOf('delete')}
@@ -112,68 +176,51 @@ function Row({ entry }: { entry: Entry }) {
         }}
         className="mt-1 h-6 border-transparent bg-transparent pl-[21px] placeholder:text-faint hover:border-line focus:bg-ground"
       />
+      {entry.author && (
+        <p className="pl-[22px] text-xs text-faint">
+          {entry.author}
+          {entry.changedAt && ` · ${moment(entry.changedAt)}`}
+        </p>
+      )}
       <Trouble entry={entry} />
     </li>
   );
 }
 
-function SaveMark({ entry: { saved } }: { entry: Entry }) {
-  if (saved === 'saving') {
-    return (
-      <LoaderCircle
-        size={13}
-        aria-label="Saving"
-        className="shrink-0 animate-spin text-faint"
-      />
-    );
-  }
-  if (saved === 'saved') return null;
-  return <CloudAlert size={14} aria-label="Not saved" className="shrink-0 text-red" />;
-}
-
-function Trouble({ entry }: { entry: Entry }) {
+function Looks({ entry: { drawing }, name }: { entry: Entry; name: string }) {
   const { book } = useRoom();
-  if (entry.saved === 'failed') {
-    return (
-      <div className="mt-1">
-        <Notice
-          tone="red"
-          title={entry.failure?.message ?? 'This annotation is not saved.'}
-          detail={entry.failure?.report}
-          actions={<Button onClick={() => book.retry(entry.key)}>Save again</Button>}
-        >
-          Your drawing is kept on this page until it is saved.
-        </Notice>
-      </div>
-    );
-  }
-  if (entry.saved !== 'conflict') return null;
+  const { visible } = drawing;
   return (
-    <div className="mt-1">
-      <Notice
-        tone="amber"
-        title="Somebody changed this annotation in the meantime."
-        actions={
-          <>
-            <Button onClick={() => book.settle(entry.key, 'mine')}>Keep mine</Button>
-            <Button
-              disabled={!entry.theirs}
-              onClick={() => book.settle(entry.key, 'theirs')}
-            >
-              Take theirs
-            </Button>
-          </>
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={`Colour of ${name.toLowerCase()}`}
+            className="inline-flex size-6 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+          >
+            <Palette size={14} aria-hidden />
+          </button>
         }
       >
-        Yours is still drawn here.
-        {entry.theirs && (
-          <>
-            {' '}
-            Theirs by {entry.theirs.author}:{' '}
-            {entry.theirs.measurements.slice(0, 1).map(readable)}
-          </>
-        )}
-      </Notice>
-    </div>
+        {COLORS.map(([word, color]) => (
+          <MenuItem
+            key={word}
+            label={word}
+            swatch={color ?? 'var(--color-accent)'}
+            checked={drawing.color === color}
+            onSelect={() => book.put({ ...drawing, color })}
+          />
+        ))}
+      </Menu>
+      <IconButton
+        label={`${visible ? 'Hide' : 'Show'} ${name.toLowerCase()}`}
+        side="left"
+        className="size-6"
+        onClick={() => book.put({ ...drawing, visible: !visible })}
+      >
+        {visible ? <Eye size={14} /> : <EyeOff size={14} />}
+      </IconButton>
+    </>
   );
 }

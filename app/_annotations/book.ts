@@ -96,11 +96,12 @@ export function createBook(studyUid: string): Book {
             ifMatch: known.version,
           }));
       remote.set(key, { id: stored.id, version: stored.version });
-      const { author } = stored;
+      const { author, updatedAt: changedAt } = stored;
       const current = entryOf(key);
       if (!current) await erase(key, entry);
-      else if (current.drawing === drawing) update(key, { saved: 'saved', author });
-      else later(key);
+      else if (current.drawing === drawing) {
+        update(key, { saved: 'saved', author, changedAt });
+      } else later(key);
     } catch (error) {
       await fail(key, error);
     } finally {
@@ -160,6 +161,7 @@ export function createBook(studyUid: string): Book {
         drawing,
         source: before?.source ?? 'person',
         author: before?.author ?? null,
+        changedAt: before?.changedAt ?? null,
         saved: 'saving',
         failure: null,
         theirs: null,

@@ -1,10 +1,13 @@
 import type { Annotation } from '@/lib/api/annotations';
 import type { ProblemError } from '@/app/_data/client';
-import type { Drawing } from '@/lib/viewer/annotations';
+import type { Drawing } from '@/lib/viewer/measuring/drawn';
 
 /** A drawing with the series it is in: what is stored, but for who and when. */
 export interface Kept extends Drawing {
   readonly seriesUid: string;
+  /** `#rrggbb`; null: the viewer's own. */
+  readonly color: string | null;
+  readonly visible: boolean;
 }
 
 /** One annotation as this page has it. */
@@ -14,6 +17,8 @@ export interface Entry {
   readonly drawing: Kept;
   readonly source: 'person' | 'model';
   readonly author: string | null;
+  /** Of the last change that is stored, ISO 8601. */
+  readonly changedAt: string | null;
   readonly saved: 'saved' | 'saving' | 'failed' | 'conflict';
   readonly failure: ProblemError | null;
   /** What somebody else made of it in the meantime. */
@@ -29,6 +34,8 @@ export const keptOf = (key: string, stored: Annotation): Kept => ({
   geometry: stored.geometry,
   label: stored.label,
   measurements: stored.measurements,
+  color: stored.color,
+  visible: stored.visible,
 });
 
 export const fromStored = (key: string, stored: Annotation): Entry => ({
@@ -36,15 +43,18 @@ export const fromStored = (key: string, stored: Annotation): Entry => ({
   drawing: keptOf(key, stored),
   source: stored.source,
   author: stored.author,
+  changedAt: stored.updatedAt,
   saved: 'saved',
   failure: null,
   theirs: null,
 });
 
-export const changeOf = ({ geometry, label, measurements }: Kept) => ({
+export const changeOf = ({ geometry, label, measurements, color, visible }: Kept) => ({
   geometry,
   label,
   measurements,
+  color,
+  visible,
 });
 
 export const bodyOf = (drawing: Kept, studyUid: string) => ({

@@ -4,7 +4,11 @@ import { useStore } from '@/app/_ui/store';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { draw, erase, eraseAll, listenToDrawing, select } from '@/lib/viewer/annotations';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
+import { samePlace, type Drawing } from '@/lib/viewer/measuring/drawn';
+import { isMeasuring } from '@/lib/viewer/measuring/tools';
+import type { ToolName } from '@/lib/viewer/tools';
 import type { Kept } from './entry';
+import { HAS_WORDS, useKeepTool } from './tool-list';
 
 /** Keeps what Cornerstone draws and what the book holds the same. Used once per reading room. */
 export function useDrawings(): void {
@@ -16,6 +20,11 @@ export function useDrawings(): void {
   const annotationId = useRoomState((state) => state.annotationId);
   /** What is on the viewport now, by key. */
   const onScreen = useRef(new Map<string, Kept>());
+  const [keepTool] = useKeepTool();
+  const keepsTool = useRef(keepTool);
+  useEffect(() => {
+    keepsTool.current = keepTool;
+  }, [keepTool]);
 
   useEffect(() => {
     if (data) book.receive(data.annotations);
@@ -24,19 +33,45 @@ export function useDrawings(): void {
   useEffect(() => {
     const closing = new AbortController();
     const drawn = onScreen.current;
-    const keep = (drawing: Omit<Kept, 'seriesUid'>) => {
+    const keep = (drawing: Drawing) => {
+      const before = book.store.get().entries.get(drawing.id)?.drawing;
+      if (before && samePlace(before.geometry, drawing.geometry)) return;
       const place = room.placeOf(drawing);
       const series = room.stacks.find(({ stack }) => stack.id === place?.stackId)?.series;
       if (!series) return;
-      const kept = { ...drawing, seriesUid: series.seriesUid };
+      const kept = {
+        ...drawing,
+        seriesUid: series.seriesUid,
+        // Cornerstone doesn't know how it looks, and may not have heard of new words yet.
+        label: before?.label ?? drawing.label,
+        color: before?.color ?? null,
+        visible: before?.visible ?? true,
+      };
       drawn.set(kept.id, kept); // Cornerstone has it already: it must not be drawn again
       book.put(kept);
     };
+    const { signal } = closing;
+    for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
+      window.addEventListener(type, follow, { capture: true, signal });
+    }
+    let before: ToolName = 'window';
+    const remember = () => {
+      const { tool } = store.get();
+      if (!isMeasuring(tool)) before = tool;
+    };
+    closing.signal.addEventListener('abort', store.subscribe(remember));
     listenToDrawing(
       {
         drawn: (drawing) => {
           keep(drawing);
-          store.set({ annotationId: drawing.id, findingId: null });
+          store.set({
+            annotationId: drawing.id,
+            findingId: null,
+            ...(HAS_WORDS.includes(drawing.tool) && { naming: drawing.id }),
+          });
+          if (keepsTool.current === 'no') {
+            whenReleased(() => store.set({ tool: before }), closing.signal);
+          }
         },
         // While it is being made for the first time it isn't in the book, nor to be saved.
         moved: (drawing) => book.store.get().entries.has(drawing.id) && keep(drawing),
@@ -64,7 +99,12 @@ export function useDrawings(): void {
       void loadSeries(study.studyUid, seriesUid).then((images) => {
         if (left || cell.viewport !== viewport) return;
         for (const [key, { drawing, source }] of entries) {
-          if (drawing.seriesUid !== seriesUid || drawn.get(key) === drawing) continue;
+          if (
+            !drawing.visible ||
+            drawing.seriesUid !== seriesUid ||
+            drawn.get(key) === drawing
+          )
+            continue;
           draw(
             { ...drawing, id: key, source },
             images.imageIdOf(drawing),
@@ -72,7 +112,8 @@ export function useDrawings(): void {
           );
           drawn.set(key, drawing);
         }
-        for (const key of [...drawn.keys()].filter((each) => !entries.has(each))) {
+        const gone = (key: string) => entries.get(key)?.drawing.visible !== true;
+        for (const key of [...drawn.keys()].filter(gone)) {
           erase(key);
           drawn.delete(key);
         }
@@ -96,6 +137,22 @@ export function useDrawings(): void {
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
   }, [book]);
+}
+
+let pressed = false;
+const follow = ({ type }: Event) => {
+  pressed = type === 'pointerdown';
+};
+
+/** A text is made when the button goes down: what comes next isn't the next tool's to handle. */
+function whenReleased(run: () => void, closing: AbortSignal) {
+  if (!pressed) setTimeout(run);
+  else {
+    window.addEventListener('mouseup', () => setTimeout(run), {
+      once: true,
+      signal: closing,
+    });
+  }
 }
 
 // The same frame may be on the screen twice.

@@ -5,7 +5,7 @@ import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 import type { Kept } from '@/app/_annotations/entry';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
-import { readable } from '@/lib/viewer/measured';
+import { readable } from '@/lib/viewer/measuring/numbers';
 import { sectionSchema, type Evidence, type Section } from '@/lib/report/finding';
 import { readWording, WordingFields, type Wording } from './decision-forms';
 import { useReview } from './review';

@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
-import { Check } from 'lucide-react';
+import { Check, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Kbd } from './tip';
 
@@ -26,12 +26,17 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
 
 export function MenuItem({
   label,
+  Icon,
+  swatch,
   detail,
   keys,
   checked,
   onSelect,
 }: {
   label: string;
+  Icon?: LucideIcon | undefined;
+  /** A colour that the item stands for. */
+  swatch?: string | undefined;
   detail?: string | undefined;
   keys?: string | undefined;
   checked?: boolean | undefined;
@@ -45,9 +50,17 @@ export function MenuItem({
       {checked !== undefined && (
         <Check size={14} className={checked ? 'text-accent' : 'invisible'} aria-hidden />
       )}
+      {swatch && (
+        <span
+          className="size-3 rounded-full"
+          style={{ background: swatch }}
+          aria-hidden
+        />
+      )}
+      {Icon && <Icon size={14} className="text-muted" aria-hidden />}
       <span className="flex-1">{label}</span>
       {detail && <span className="text-sm text-faint">{detail}</span>}
-      <span className="flex w-6 justify-end">{keys && <Kbd>{keys}</Kbd>}</span>
+      <span className="flex min-w-6 justify-end">{keys && <Kbd>{keys}</Kbd>}</span>
     </DropdownMenu.Item>
   );
 }

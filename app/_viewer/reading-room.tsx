@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
 import { useDrawings } from '@/app/_annotations/use-drawings';
+import { Words } from '@/app/_annotations/words';
 import { InfoPanel } from '@/app/_info/info-panel';
 import { TagsPanel } from '@/app/_info/tags-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
@@ -83,6 +84,7 @@ function Layout() {
       <KeysDialog />
       <Palette />
       <Tour />
+      <Words />
     </div>
   );
 }

@@ -43,6 +43,8 @@ export interface RoomState {
   /** The finding under the pointer, whose sentence and boxes are lit. */
   hoveredId: string | null;
   annotationId: string | null;
+  /** The annotation whose words are asked for, on the picture. */
+  naming: string | null;
   /** Slices of the last preview, or of the run that is looked at. */
   coverage: { stackId: string; indices: ReadonlySet<number> } | null;
   /** What a run has found so far, while it is looked at instead of the report. */
@@ -141,6 +143,7 @@ export function createRoom(
     findingId: null,
     hoveredId: null,
     annotationId: null,
+    naming: null,
     coverage: null,
     draft: null,
     dialog: null,

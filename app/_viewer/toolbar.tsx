@@ -3,7 +3,6 @@ import {
   Box,
   ChevronDown,
   ChevronsUpDown,
-  Circle,
   Command,
   Contrast,
   FlipHorizontal2,
@@ -14,11 +13,11 @@ import {
   Move,
   RotateCcw,
   RotateCw,
-  Ruler,
   SunMoon,
   ZoomIn,
   type LucideIcon,
 } from 'lucide-react';
+import { MeasureMenu } from '@/app/_annotations/measure-menu';
 import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
@@ -41,8 +40,6 @@ const TOOLS: readonly [ToolName, string, LucideIcon][] = [
   ['pan', 'Pan', Move],
   ['zoom', 'Zoom', ZoomIn],
   ['scroll', 'Scroll', ChevronsUpDown],
-  ['length', 'Length', Ruler],
-  ['ellipse', 'Ellipse', Circle],
 ];
 
 /** What the left button does, and what can be done to the picture at once. */
@@ -79,6 +76,7 @@ export function Toolbar() {
           <Icon size={16} />
         </IconButton>
       ))}
+      <MeasureMenu />
       <Divider />
       <WindowMenu />
       <IconButton

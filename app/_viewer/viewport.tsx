@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { KeyImageMark } from '@/app/_annotations/key-image';
 import { usePreference } from '@/app/_data/preference';
 import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
@@ -94,6 +95,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         <ReferenceLines />
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />
+        <KeyImageMark />
         <FrameState />
         {error !== undefined && (
           <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">

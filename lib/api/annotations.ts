@@ -3,29 +3,69 @@ import { z } from 'zod';
 const point2 = z.tuple([z.number(), z.number()]);
 const point3 = z.tuple([z.number(), z.number(), z.number()]);
 
-/** Tools whose annotations are kept; the names are Cornerstone's, which SR groups carry too. */
-export const toolSchema = z.enum(['Length', 'EllipticalROI']);
+/**
+ * Tools whose annotations are kept, and how many points each has at least. The names are
+ * Cornerstone's, which SR groups carry too; Polyline is ours.
+ */
+export const POINTS_AT_LEAST = {
+  Length: 2,
+  Bidirectional: 4,
+  Angle: 3,
+  CobbAngle: 4,
+  EllipticalROI: 4,
+  CircleROI: 2,
+  RectangleROI: 4,
+  PlanarFreehandROI: 2,
+  SplineROI: 3,
+  Polyline: 2,
+  Probe: 1,
+  ArrowAnnotate: 2,
+  Label: 1,
+  KeyImage: 1,
+} as const;
+export const toolSchema = z.enum(
+  Object.keys(POINTS_AT_LEAST) as [keyof typeof POINTS_AT_LEAST],
+);
+
+const POINTS_AT_MOST = 5000;
+const contour = {
+  /** Of freehand, spline and polyline: back to the first point. */
+  closed: z.boolean().optional(),
+};
 
 /**
- * Handles in the order of the tool: Length two ends; EllipticalROI bottom, top, left, right of the
- * ellipse. In the patient (LPS, mm) where the frame has a plane, in source pixels (column, row;
- * (0, 0) the centre of the top-left pixel) where it has none, such as ultrasound.
+ * Points in the order of the tool: Length two ends; Bidirectional both ends of one axis, then of the
+ * other; Angle end, vertex, end; CobbAngle both ends of two lines; EllipticalROI bottom, top, left,
+ * right; CircleROI centre, a point of the rim; RectangleROI top left, top right, bottom left, bottom
+ * right; PlanarFreehandROI and Polyline every corner; SplineROI the points its Catmull-Rom curve goes
+ * through; ArrowAnnotate tip, tail; Probe and Label one; KeyImage one, which means the whole frame.
+ *
+ * In the patient (LPS, mm) where the frame has a plane, in source pixels (column, row; (0, 0) the
+ * centre of the top-left pixel) where it has none, such as ultrasound. `textBox` is where a person
+ * put the words, their top left, in the same space; absent: beside the drawing.
  */
 export const geometrySchema = z.discriminatedUnion('space', [
   z.object({
     space: z.literal('patient'),
     frameOfReferenceUid: z.string().nullable(),
-    points: z.array(point3).min(1).max(1000),
+    points: z.array(point3).min(1).max(POINTS_AT_MOST),
+    textBox: point3.optional(),
+    ...contour,
   }),
-  z.object({ space: z.literal('pixel'), points: z.array(point2).min(1).max(1000) }),
+  z.object({
+    space: z.literal('pixel'),
+    points: z.array(point2).min(1).max(POINTS_AT_MOST),
+    textBox: point2.optional(),
+    ...contour,
+  }),
 ]);
 export type Geometry = z.infer<typeof geometrySchema>;
 
 export const measurementSchema = z.object({
-  /** `length`, `area`, `mean`, `sd`, `min`, `max`, `pixels`. */
+  /** `length`, `long axis`, `short axis`, `angle`, `area`, `perimeter`, `mean`, `sd`, `median`, `min`, `max`, `pixels`, `value`. */
   name: z.string(),
   value: z.number(),
-  /** `mm`, `px`, `mm²`, `HU`, `1` … */
+  /** `mm`, `px`, `mm²`, `°`, `HU`, `1` … */
   unit: z.string(),
 });
 
@@ -38,15 +78,26 @@ const bodySchema = z.object({
   geometry: geometrySchema,
   label: z.string().max(200),
   measurements: z.array(measurementSchema).max(100),
+  /** `#rrggbb`; null: the viewer's own. */
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .nullable(),
+  /** False: kept, and not drawn. */
+  visible: z.boolean(),
 });
 
 /** The client names the id (a UUID), so that a repeated POST cannot store a thing twice. */
-export const createAnnotationSchema = bodySchema.extend({ id: z.uuid() });
+export const createAnnotationSchema = bodySchema.extend({
+  id: z.uuid(),
+  color: bodySchema.shape.color.default(null),
+  visible: bodySchema.shape.visible.default(true),
+});
 export type CreateAnnotation = z.infer<typeof createAnnotationSchema>;
 
 /** Needs `If-Match`. */
 export const patchAnnotationSchema = bodySchema
-  .pick({ geometry: true, label: true, measurements: true })
+  .pick({ geometry: true, label: true, measurements: true, color: true, visible: true })
   .partial();
 export type PatchAnnotation = z.infer<typeof patchAnnotationSchema>;
 

@@ -110,7 +110,7 @@ export interface ModelRun {
   images: readonly { sha256: string; sopInstanceUid: string; frame: number }[];
 }
 
-/** Tools by Cornerstone's names, which SR groups carry too. */
+/** Tools by Cornerstone's names, which SR groups carry too; Polyline is the viewer's own. */
 export type AnnotationTool =
   | 'Length'
   | 'Bidirectional'
@@ -120,8 +120,12 @@ export type AnnotationTool =
   | 'PlanarFreehandROI'
   | 'Angle'
   | 'CobbAngle'
+  | 'SplineROI'
+  | 'Polyline'
   | 'Probe'
-  | 'ArrowAnnotate';
+  | 'ArrowAnnotate'
+  | 'Label'
+  | 'KeyImage';
 
 /** A thing drawn on a frame. */
 export interface Annotation {
@@ -134,10 +138,14 @@ export interface Annotation {
   /**
    * The tool's handles in Cornerstone's order: Length two ends; Bidirectional both ends of one
    * axis, then of the other; EllipticalROI bottom, top, left, right; CircleROI centre, a point of
-   * the rim; RectangleROI top left, top right, bottom left, bottom right; PlanarFreehandROI the
-   * closed contour without repeating its first point; Angle end, vertex, end; CobbAngle two lines.
+   * the rim; RectangleROI top left, top right, bottom left, bottom right; PlanarFreehandROI and
+   * Polyline every corner, the first one not repeated; SplineROI the points its curve goes through;
+   * Angle end, vertex, end; CobbAngle two lines; ArrowAnnotate tip, tail; Probe and Label one;
+   * KeyImage one that means the whole frame.
    */
   pixels: readonly PixelPoint[];
+  /** Of a contour: back to its first point, which goes without saying. */
+  closed?: boolean | undefined;
   /** The same points in the patient; null where the frame has no plane, as in ultrasound. */
   patient: {
     frameOfReferenceUid: string | null;

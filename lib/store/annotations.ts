@@ -12,6 +12,9 @@ export interface AnnotationBody {
   label: string;
   geometry: string;
   measurements: string;
+  /** `#rrggbb`; null: the viewer's own. */
+  color: string | null;
+  visible: boolean;
 }
 
 /** Annotations of a study that were not deleted, oldest first. */
@@ -94,7 +97,9 @@ export async function changeAnnotation(
   change: {
     action: 'changed' | 'deleted';
     author: string;
-    body?: Partial<Pick<AnnotationBody, 'geometry' | 'label' | 'measurements'>>;
+    body?: Partial<
+      Pick<AnnotationBody, 'geometry' | 'label' | 'measurements' | 'color' | 'visible'>
+    >;
   },
 ): Promise<StoredAnnotation> {
   return db.$transaction(async (session) => {

@@ -1,25 +1,25 @@
 import { eventTarget } from '@cornerstonejs/core';
-import { annotation as annotations, Enums, type Types } from '@cornerstonejs/tools';
-import type { Geometry } from '@/lib/api/annotations';
-import { asPixelPoint, framePlane, toPixel, toWorld } from '@/lib/viewer/frames/plane';
-import { frameOf } from '@/lib/viewer/frames/headers';
+import {
+  annotation as annotations,
+  cancelActiveManipulations,
+  Enums,
+  SplineROITool,
+  type Types,
+} from '@cornerstonejs/tools';
+import { normalOf } from '@/lib/image/geometry';
+import { POINTS_AT_LEAST, type Geometry } from '@/lib/api/annotations';
+import { framePlane, toPixel } from '@/lib/viewer/frames/plane';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import {
-  measureInWorld,
-  type AnnotationTool,
-  type Measurement,
-} from '@/lib/viewer/measured';
-
-/** An annotation as it is drawn: on one frame, with its numbers. */
-export interface Drawing {
-  readonly id: string;
-  readonly tool: AnnotationTool;
-  readonly sopInstanceUid: string;
-  readonly frame: number;
-  readonly geometry: Geometry;
-  readonly label: string;
-  readonly measurements: Measurement[];
-}
+  hasExtent,
+  isOurs,
+  readDrawn,
+  worldOf,
+  type Drawing,
+  type Drawn,
+  type WorldPoint,
+} from '@/lib/viewer/measuring/drawn';
+import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
 
 /** What is needed to draw one that was stored. */
 export interface StoredDrawing {
@@ -27,63 +27,8 @@ export interface StoredDrawing {
   readonly tool: AnnotationTool;
   readonly geometry: Geometry;
   readonly label: string;
+  readonly color: string | null;
   readonly source: 'person' | 'model';
-}
-
-type Point = [number, number, number];
-interface Drawn {
-  annotationUID?: string;
-  metadata: { toolName: string; referencedImageId?: string };
-  data: { handles?: { points?: Point[] }; label?: string };
-}
-
-const isOurs = (toolName: string): toolName is AnnotationTool =>
-  toolName === 'Length' || toolName === 'EllipticalROI';
-
-// World coordinates mean something outside this page only where they are the patient's.
-function geometryOf(imageId: string, points: readonly Point[]): Geometry {
-  const { inPatient, frameOfReferenceUid } = framePlane(imageId);
-  if (inPatient) {
-    return {
-      space: 'patient',
-      frameOfReferenceUid,
-      points: points.map(([x, y, z]) => [x, y, z]),
-    };
-  }
-  return {
-    space: 'pixel',
-    points: points.map((point) => {
-      const [column, row] = toPixel(imageId, point);
-      return [column, row];
-    }),
-  };
-}
-
-function readDrawn({ annotationUID, metadata, data }: Drawn): Drawing | undefined {
-  const imageId = metadata.referencedImageId ?? '';
-  const frame = frameOf(imageId);
-  const points = data.handles?.points;
-  if (!annotationUID || !frame || !points || !isOurs(metadata.toolName)) return undefined;
-  return {
-    id: annotationUID,
-    tool: metadata.toolName,
-    ...frame,
-    geometry: geometryOf(imageId, points),
-    label: data.label ?? '',
-    measurements: measureInWorld(metadata.toolName, imageId, points).measurements,
-  };
-}
-
-/** Are its handles at least a source pixel apart? */
-function hasExtent({ metadata, data }: Drawn): boolean {
-  const imageId = metadata.referencedImageId ?? '';
-  const [first, ...others] = (data.handles?.points ?? []).map((point) =>
-    toPixel(imageId, point),
-  );
-  return others.some(
-    ([column, row]) =>
-      first !== undefined && Math.hypot(column - first[0], row - first[1]) >= 1,
-  );
 }
 
 /**
@@ -111,90 +56,137 @@ export function listenToDrawing(
     );
   };
   on(ANNOTATION_COMPLETED, ({ annotation }: { annotation: Drawn }) => {
+    if (!isOurs(annotation.metadata.toolName) || told.has(annotation)) return;
     const drawing = readDrawn(annotation);
-    if (!drawing) return;
     // A click without a drag measures nothing.
-    if (hasExtent(annotation)) handlers.drawn(drawing);
-    else erase(drawing.id);
+    if (!drawing || givenUp || !hasExtent(annotation)) erase(annotation.annotationUID);
+    else {
+      told.add(annotation);
+      handlers.drawn(drawing);
+    }
   });
+  const read = (annotation: Drawn) => {
+    const drawing = readDrawn(annotation);
+    if (drawing) handlers.moved(drawing);
+  };
   on(
     ANNOTATION_MODIFIED,
-    (detail: { annotation: Drawn; changeType?: Enums.ChangeTypes }) => {
-      if (detail.changeType !== Enums.ChangeTypes.HandlesUpdated) return;
-      const drawing = readDrawn(detail.annotation);
-      if (drawing) handlers.moved(drawing);
+    ({ annotation, changeType }: { annotation: Drawn; changeType?: string }) => {
+      const tells = TELLS_OF_A_MOVE[annotation.metadata.toolName];
+      if (changeType === (tells ?? Enums.ChangeTypes.HandlesUpdated)) read(annotation);
     },
   );
+  // Of words that are moved, and contours that are pulled, nobody tells.
+  const released = () => {
+    for (const each of annotations.state.getAllAnnotations()) {
+      if (each.highlighted && isOurs(each.metadata?.toolName ?? '')) read(each as Drawn);
+    }
+  };
+  window.addEventListener('mouseup', released, { signal: closing });
+  window.addEventListener('touchend', released, { signal: closing });
   on(ANNOTATION_SELECTION_CHANGE, ({ selection }: { selection: string[] }) =>
     handlers.selected(selection[0]),
   );
 }
 
+/** Where Cornerstone says with another word than for the rest that a handle was moved. */
+const TELLS_OF_A_MOVE: Partial<Record<string, string>> = {
+  Probe: Enums.ChangeTypes.StatsUpdated,
+  Label: Enums.ChangeTypes.LabelChange,
+};
+
+// Cornerstone holds a text for being drawn until another one is, or until it is cancelled.
+const told = new WeakSet<object>();
+let givenUp = false;
+
+/** Give up what is being drawn in a viewport. @returns Whether there was something. */
+export function giveUp(element: HTMLDivElement): boolean {
+  // Cornerstone says of some tools that they are completed when they are cancelled.
+  givenUp = true;
+  const id = cancelActiveManipulations(element);
+  givenUp = false;
+  const finished = id && annotations.state.getAnnotation(id);
+  return id !== undefined && !(finished && told.has(finished));
+}
+
 /** Draw a stored annotation on its frame, in place of an older drawing of the same id. */
 export function draw(stored: StoredDrawing, imageId: string, group: Element): void {
   erase(stored.id);
-  const { plane, frameOfReferenceUid } = framePlane(imageId);
-  const { rowDirection: r, columnDirection: c } = plane;
-  const points: Point[] =
-    stored.geometry.space === 'patient'
-      ? stored.geometry.points.map(([x, y, z]) => [x, y, z])
-      : stored.geometry.points.map((point) => toWorld(imageId, asPixelPoint(point)));
+  const { id, tool, geometry, color } = stored;
+  // A key image is a frame, not a thing drawn on it.
+  if (tool === 'KeyImage' || geometry.points.length < POINTS_AT_LEAST[tool]) return;
+  const { frameOfReferenceUid, plane } = framePlane(imageId);
+  const { points, textBox } = worldOf(geometry, imageId);
   const drawn = {
-    annotationUID: stored.id,
+    annotationUID: id,
     highlighted: false,
     invalidated: true,
     isLocked: stored.source === 'model',
     isVisible: true,
     metadata: {
-      toolName: stored.tool,
+      toolName: tool,
       // Left out where there is none: Cornerstone then looks under no name, not under an empty one.
       ...(frameOfReferenceUid !== null && { FrameOfReferenceUID: frameOfReferenceUid }),
       referencedImageId: imageId,
-      viewPlaneNormal: [
-        r[1] * c[2] - r[2] * c[1],
-        r[2] * c[0] - r[0] * c[2],
-        r[0] * c[1] - r[1] * c[0],
-      ] as Point,
+      viewPlaneNormal: [...normalOf(plane)] as WorldPoint,
     },
     data: {
       label: stored.label,
+      ...dataOf(tool, points, geometry.closed === true),
       handles: {
-        points,
+        points: tool === 'PlanarFreehandROI' ? endsOf(points, geometry) : points,
         activeHandleIndex: null,
+        ...(tool === 'ArrowAnnotate' && { arrowFirst: true }),
         textBox: {
-          hasMoved: false,
-          worldPosition: [0, 0, 0] as Point,
+          hasMoved: textBox !== undefined,
+          worldPosition: textBox ?? ([0, 0, 0] as WorldPoint),
           worldBoundingBox: {
-            topLeft: [0, 0, 0] as Point,
-            topRight: [0, 0, 0] as Point,
-            bottomLeft: [0, 0, 0] as Point,
-            bottomRight: [0, 0, 0] as Point,
+            topLeft: [0, 0, 0] as WorldPoint,
+            topRight: [0, 0, 0] as WorldPoint,
+            bottomLeft: [0, 0, 0] as WorldPoint,
+            bottomRight: [0, 0, 0] as WorldPoint,
           },
         },
       },
       cachedStats: {},
     },
   } satisfies Types.Annotation;
-  if (stored.source === 'model') {
+  annotations.config.style.setAnnotationStyles(id, {
+    ...(color !== null && { color, colorHighlighted: color, colorSelected: color }),
+    ...(color !== null && { textBoxColor: color }),
     // What a model made is dashed, in every view.
-    annotations.config.style.setAnnotationStyles(stored.id, { lineDash: '6,4' });
-  }
+    ...(stored.source === 'model' && { lineDash: '6,4' }),
+  });
   annotations.state.addAnnotation(drawn, group as HTMLDivElement);
 }
 
+/** An open freehand line can be drawn on from its ends. */
+const endsOf = (points: WorldPoint[], { closed }: Geometry): WorldPoint[] =>
+  closed ? [] : [points[0] as WorldPoint, points.at(-1) as WorldPoint];
+
+/** What Cornerstone's contours want besides handles. */
+function dataOf(tool: AnnotationTool, points: WorldPoint[], closed: boolean) {
+  const { CatmullRom, Linear } = SplineROITool.SplineTypes;
+  switch (tool) {
+    case 'PlanarFreehandROI':
+      return { contour: { polyline: points, closed } };
+    case 'SplineROI':
+      return { contour: { polyline: [], closed }, spline: { type: CatmullRom } };
+    case 'Polyline':
+      return { contour: { polyline: [], closed }, spline: { type: Linear } };
+    default:
+      return {};
+  }
+}
+
 /** Take a drawing off every viewport; nothing happens when there is none. */
-export function erase(id: string): void {
-  if (annotations.state.getAnnotation(id)) annotations.state.removeAnnotation(id);
+export function erase(id: string | undefined): void {
+  if (id !== undefined && annotations.state.getAnnotation(id))
+    annotations.state.removeAnnotation(id);
 }
 
 /** Take all drawings off, as when another study is opened. */
 export const eraseAll = (): void => annotations.state.removeAllAnnotations();
-
-/** Change the words beside a drawing. */
-export function relabel(id: string, label: string): void {
-  const drawn = annotations.state.getAnnotation(id);
-  if (drawn) drawn.data.label = label;
-}
 
 /** Make one the selected drawing, or none. */
 export function select(id: string | undefined): void {
@@ -204,13 +196,23 @@ export function select(id: string | undefined): void {
   }
 }
 
-/** The rectangle around a drawing, in pixels of its frame: [left, top, right, bottom]. */
-export function boxOfDrawing({ geometry, sopInstanceUid, frame }: Drawing) {
+/**
+ * The rectangle around a drawing, in pixels of its frame: [left, top, right, bottom]; null for what
+ * is about the whole frame, or not placed yet.
+ */
+export function boxOfDrawing({ tool, geometry, sopInstanceUid, frame }: Drawing) {
+  if (tool === 'KeyImage') return null;
   const imageId = imageIdOfFrame({ sopInstanceUid, frame });
   if (geometry.space === 'patient' && !imageId) return null;
   const points = geometry.points.map(([x, y, z]) =>
     z === undefined || !imageId ? [x, y] : toPixel(imageId, [x, y, z]),
   );
+  const [[x = 0, y = 0] = [], [rimX = 0, rimY = 0] = []] = points;
+  if (tool === 'CircleROI') {
+    // Centre and a point of the rim; on pixels that aren't square the box is the wider one.
+    const radius = Math.hypot(rimX - x, rimY - y);
+    points.push([x - radius, y - radius], [x + radius, y + radius]);
+  }
   const columns = points.map(([column]) => column ?? 0);
   const rows = points.map(([, row]) => row ?? 0);
   // A line along a row or column has no extent across; half a pixel makes it a box.

@@ -4,7 +4,7 @@ import {
   getShouldUseCPURendering,
   type Types,
 } from '@cornerstonejs/core';
-import { cancelActiveManipulations, utilities } from '@cornerstonejs/tools';
+import { utilities } from '@cornerstonejs/tools';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
 import type { EdgeLetters } from '@/lib/image/orient';
 import type { Voi } from '@/lib/image/voi';
@@ -21,6 +21,7 @@ import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
 import { followSize, theEngine } from '@/lib/viewer/engine';
 import { start } from '@/lib/viewer/start';
+import { giveUp } from '@/lib/viewer/annotations';
 import { bindTools, type Drags, type ToolName } from '@/lib/viewer/tools';
 import {
   percentileWindow,
@@ -248,7 +249,7 @@ export async function openStack(
       };
     },
     use: tools.use,
-    cancel: () => cancelActiveManipulations(element) !== undefined,
+    cancel: () => giveUp(element),
     redraw() {
       utilities.triggerAnnotationRenderForViewportIds([viewportId]);
     },

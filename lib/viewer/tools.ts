@@ -1,9 +1,7 @@
 import {
   addTool,
   annotation,
-  EllipticalROITool,
   Enums,
-  LengthTool,
   PanTool,
   StackScrollTool,
   ToolGroupManager,
@@ -11,10 +9,15 @@ import {
   ZoomTool,
   type Types,
 } from '@cornerstonejs/tools';
-import { measuredLines } from '@/lib/viewer/measured';
+import {
+  isMeasuring,
+  MEASURING_TOOLS,
+  settingsOf,
+  type MeasuringTool,
+} from '@/lib/viewer/measuring/tools';
 
 /** What the left mouse button does. */
-export type ToolName = 'window' | 'pan' | 'zoom' | 'scroll' | 'length' | 'ellipse';
+export type ToolName = 'window' | 'pan' | 'zoom' | 'scroll' | MeasuringTool;
 
 /** What a drag can do whichever tool is chosen. */
 export type DragTool = 'window' | 'pan' | 'zoom' | 'scroll';
@@ -31,8 +34,7 @@ const CLASSES = {
   pan: PanTool,
   zoom: ZoomTool,
   scroll: StackScrollTool,
-  length: LengthTool,
-  ellipse: EllipticalROITool,
+  ...MEASURING_TOOLS,
 } as const;
 
 const { Primary, Secondary, Auxiliary } = Enums.MouseBindings;
@@ -85,7 +87,13 @@ export function bindTools(
   closing.addEventListener('abort', () => ToolGroupManager.destroyToolGroup(groupId), {
     once: true,
   });
-  for (const { toolName } of Object.values(CLASSES)) group.addTool(toolName, SETTINGS);
+  for (const [name, { toolName }] of Object.entries(CLASSES)) {
+    // Z and Y are ours: Cornerstone would undo on them.
+    group.addTool(
+      toolName,
+      isMeasuring(name) ? settingsOf(name) : { actions: undefined },
+    );
+  }
   hurryWithCtrl(group);
   group.addViewport(viewportId, engineId);
 
@@ -149,9 +157,3 @@ function hurry(tool: Dragged): void {
 
 /** One finger follows the chosen tool. */
 const TOUCH: Readonly<Record<string, number>> = { zoom: 2, scroll: 3 };
-
-const SETTINGS = {
-  getTextLines: measuredLines,
-  // Z and Y are ours: Cornerstone would undo on them.
-  actions: undefined,
-};

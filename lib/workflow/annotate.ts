@@ -1,7 +1,9 @@
 import {
   annotationSchema,
+  POINTS_AT_LEAST,
   type Annotation,
   type CreateAnnotation,
+  type Geometry,
   type PatchAnnotation,
 } from '@/lib/api/annotations';
 import { AppError } from '@/lib/errors';
@@ -35,6 +37,7 @@ export const readAnnotation = async ({ db }: Reading, id: string) =>
  */
 export async function annotate({ db, user }: Writing, annotation: CreateAnnotation) {
   const { id, geometry, measurements, ...body } = annotation;
+  assertDrawable(body.tool, geometry);
   const instance = await getInstance(db, body.sopInstanceUid, body);
   const { frames } = readSummary(instance.summary);
   if (body.frame > Math.max(1, frames.length)) {
@@ -53,18 +56,31 @@ export async function annotate({ db, user }: Writing, annotation: CreateAnnotati
   return toAnnotation(stored);
 }
 
-/** @throws AppError `not_found` or `version_stale` */
+function assertDrawable(tool: CreateAnnotation['tool'], { points }: Geometry) {
+  const least = POINTS_AT_LEAST[tool];
+  if (points.length >= least) return;
+  throw new AppError(
+    'invalid_request',
+    `${tool} needs ${least} points, not ${points.length}.`,
+  );
+}
+
+/** @throws AppError `not_found`, `version_stale`; `invalid_request` for too few points. */
 export async function redraw(
   { db, user }: Writing,
   id: string,
   basedOn: number,
-  { geometry, label, measurements }: PatchAnnotation,
+  { geometry, measurements, ...plain }: PatchAnnotation,
 ) {
+  if (geometry) {
+    const { tool } = toAnnotation(await getAnnotation(db, id));
+    assertDrawable(tool, geometry);
+  }
   const stored = await changeAnnotation(db, id, basedOn, {
     action: 'changed',
     author: user,
     body: {
-      ...(label === undefined ? {} : { label }),
+      ...plain,
       ...(geometry ? { geometry: JSON.stringify(geometry) } : {}),
       ...(measurements ? { measurements: JSON.stringify(measurements) } : {}),
     },

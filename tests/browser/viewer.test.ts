@@ -265,6 +265,7 @@ describe('measuring', () => {
     const [inside] = await stored(file.studyUid, 1);
     expect(valueOf(inside, 'length')?.value).toBeCloseTo(10, 0);
     expect(valueOf(inside, 'length')?.unit).toBe('mm');
+    await page.keyboard.press('d');
     await drag(page, at(0, -10), at(30, -10));
     const [, across] = await stored(file.studyUid, 2);
     expect(valueOf(across, 'length')?.value).toBeCloseTo(30, 0);

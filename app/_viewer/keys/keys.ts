@@ -1,3 +1,5 @@
+import { toggleKeyImage } from '@/app/_annotations/key-image';
+import { KEY_IMAGE, MEASURING } from '@/app/_annotations/tool-list';
 import {
   escape,
   panel,
@@ -19,8 +21,6 @@ export const SHORTCUTS = [
       tool('T', 'pan', 'Pan'),
       tool('Z', 'zoom', 'Zoom'),
       tool('S', 'scroll', 'Scroll'),
-      tool('D', 'length', 'Length'),
-      tool('E', 'ellipse', 'Ellipse'),
       {
         id: 'planes',
         keys: ['X'],
@@ -32,6 +32,18 @@ export const SHORTCUTS = [
         keys: ['V'],
         does: 'Volume rendering; again: back to the slices',
         run: ({ room }) => room.desk.toggle(room.current(), 'rendering'),
+      },
+    ],
+  ],
+  [
+    'Measure and mark',
+    [
+      ...MEASURING.map(({ keys, name, label }) => tool(keys, name, label)),
+      {
+        id: 'key-image',
+        keys: [KEY_IMAGE.keys],
+        does: KEY_IMAGE.label,
+        run: ({ room }) => toggleKeyImage(room),
       },
     ],
   ],

@@ -7,7 +7,7 @@ import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import { listenToWheel } from '@/app/_viewer/wheel';
 import { headerOf } from '@/lib/viewer/frames/headers';
-import { unitOf } from '@/lib/viewer/measured';
+import { unitOf } from '@/lib/viewer/measuring/measured';
 import { worksOnPlanes } from '@/lib/viewer/volume/hands';
 import { PLANE_COLORS, type PlaneName } from '@/lib/viewer/volume/plane';
 

@@ -1,4 +1,5 @@
 import type { PixelPoint } from '@/lib/image/geometry';
+import { smoothCurve } from '@/lib/image/measuring/curve';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import type {
   Annotation,
@@ -42,19 +43,32 @@ interface Outline {
 }
 
 /** How each tool's handles are written; the order of points is what Cornerstone reads back. */
-const OUTLINES: Record<AnnotationTool, (handles: readonly PixelPoint[]) => Outline> = {
-  Length: (handles) => polyline(handles.slice(0, 2)),
-  Bidirectional: (handles) => polyline(handles.slice(0, 2)),
-  EllipticalROI: ellipse,
-  CircleROI: (handles) => ({ graphicType: 'CIRCLE', points: handles.slice(0, 2) }),
-  RectangleROI: ([topLeft, topRight, bottomLeft, bottomRight]) =>
+const OUTLINES: Record<AnnotationTool, (drawn: Annotation) => Outline> = {
+  Length: ({ pixels }) => polyline(pixels.slice(0, 2)),
+  Bidirectional: (drawn) => polyline(axesOf(drawn).long),
+  EllipticalROI: ({ pixels }) => ellipse(pixels),
+  CircleROI: ({ pixels }) => ({ graphicType: 'CIRCLE', points: pixels.slice(0, 2) }),
+  RectangleROI: ({ pixels: [topLeft, topRight, bottomLeft, bottomRight] }) =>
     polyline(closed(present([topLeft, topRight, bottomRight, bottomLeft]))),
-  PlanarFreehandROI: (handles) => polyline(closed(handles)),
+  PlanarFreehandROI: contour,
+  SplineROI: ({ pixels }) => polyline(closed(smoothCurve(pixels))),
+  Polyline: contour,
   // Two lines, as Cornerstone writes both kinds of angle: the vertex stands twice.
-  Angle: ([from, vertex, to]) => polyline(present([from, vertex, vertex, to])),
-  CobbAngle: (handles) => polyline(handles.slice(0, 4)),
-  Probe: (handles) => ({ graphicType: 'POINT', points: handles.slice(0, 1) }),
-  ArrowAnnotate: (handles) => polyline(handles.slice(0, 2)),
+  Angle: ({ pixels: [from, vertex, to] }) =>
+    polyline(present([from, vertex, vertex, to])),
+  CobbAngle: ({ pixels }) => polyline(pixels.slice(0, 4)),
+  Probe: point,
+  ArrowAnnotate: ({ pixels }) => polyline(pixels.slice(0, 2)),
+  // An arrow without a length: readers show its words at the place.
+  Label: ({ pixels: [at] }) => polyline(present([at, at])),
+  KeyImage: point,
+};
+
+/** By the names of Cornerstone's tools that read the outline; TID 1500 itself knows shapes only. */
+const READ_AS: Partial<Record<AnnotationTool, AnnotationTool>> = {
+  SplineROI: 'PlanarFreehandROI',
+  Polyline: 'PlanarFreehandROI',
+  Label: 'ArrowAnnotate',
 };
 
 const polyline = (points: readonly PixelPoint[]): Outline => ({
@@ -64,6 +78,25 @@ const polyline = (points: readonly PixelPoint[]): Outline => ({
 const present = (points: readonly (PixelPoint | undefined)[]) =>
   points.filter((point) => point !== undefined);
 const closed = (points: readonly PixelPoint[]) => [...points, ...points.slice(0, 1)];
+
+function contour({ pixels, closed: returns }: Annotation): Outline {
+  return polyline(returns === false ? pixels : closed(pixels));
+}
+
+function point({ pixels }: Annotation): Outline {
+  return { graphicType: 'POINT', points: pixels.slice(0, 1) };
+}
+
+/** Which of the two lines is the long one, in millimetres where they are known. */
+function axesOf({ pixels, patient }: Annotation) {
+  const [a, b, c, d] = patient?.points ?? pixels;
+  const between = (from: readonly number[] = [], to: readonly number[] = []) =>
+    Math.hypot(...from.map((value, axis) => value - (to[axis] ?? NaN)));
+  const [one, other] = [pixels.slice(0, 2), pixels.slice(2, 4)];
+  return between(c, d) > between(a, b)
+    ? { long: other, short: one }
+    : { long: one, short: other };
+}
 
 /** Both ends of the major axis, then of the minor axis (PS3.3 C.18.6.1.2). */
 function ellipse(handles: readonly PixelPoint[]): Outline {
@@ -97,7 +130,9 @@ const NAMES: Readonly<Record<string, CodedConcept>> = {
   stddev: sct('386136009', 'Standard Deviation'),
   max: sct('56851009', 'Maximum'),
   min: sct('255605001', 'Minimum'),
+  median: sct('373099004', 'Median'),
   pixels: overread('pixels', 'Number of pixels'),
+  value: overread('value', 'Pixel value'),
 };
 
 function measurementName({ name }: Measurement, tool: AnnotationTool): CodedConcept {
@@ -128,7 +163,7 @@ export function annotationGroup(
   { run, institution }: { run: ModelRun | null; institution: string | null },
 ): ContentItem {
   const { tool, measurements, label } = annotation;
-  const outline = OUTLINES[tool](annotation.pixels);
+  const outline = OUTLINES[tool](annotation);
   const leading = LEADING[tool] ?? 'Area';
   const named = measurements
     .filter(({ value }) => Number.isFinite(value))
@@ -140,7 +175,10 @@ export function annotationGroup(
   const source = ({ graphicType, points }: Outline) =>
     shape('INFERRED FROM', SOURCE_OF_MEASUREMENT, graphicType, points, on);
   return container(dcm('125007', 'Measurement Group'), [
-    ...tracking(`Cornerstone3DTools@^0.1.0:${tool}`, `annotation ${annotation.id}`),
+    ...tracking(
+      `Cornerstone3DTools@^0.1.0:${READ_AS[tool] ?? tool}`,
+      `annotation ${annotation.id}`,
+    ),
     ...maker(annotation, run, institution),
     ...(label.trim() === ''
       ? []
@@ -153,7 +191,7 @@ export function annotationGroup(
       number('CONTAINS', concept, value, unitCode(unit), [
         source(
           tool === 'Bidirectional' && concept.meaning === 'Short Axis'
-            ? polyline(annotation.pixels.slice(2, 4))
+            ? polyline(axesOf(annotation).short)
             : outline,
         ),
       ]),

@@ -1,6 +1,6 @@
 import type { UltrasoundRegion } from '@/lib/dicom/image-attributes';
 import type { PixelPoint } from '@/lib/image/geometry';
-import { lengthBetween, type Measured } from '@/lib/image/measure';
+import { lengthBetween, type Measured } from '@/lib/image/measuring/measure';
 
 /** Physical Units X/Y Direction (0018,6024), (0018,6026). */
 const UNITS: Readonly<Record<number, string>> = {

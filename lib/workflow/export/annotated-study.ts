@@ -171,7 +171,7 @@ async function toAnnotation(
   const header = await headerOf(world, annotation.sopInstanceUid);
   const plane = planeOf(readFrameAttributes(header, annotation.frame));
   const { geometry, ...rest } = annotation;
-  return { ...rest, ...placed(geometry, plane) };
+  return { ...rest, closed: geometry.closed, ...placed(geometry, plane) };
 }
 
 /** Handles in both spaces, where the frame has a plane; in pixels alone, where it has none. */

@@ -166,6 +166,8 @@ describe.each(kinds)('%s: deleting', (kind) => {
     label: '',
     geometry: '{}',
     measurements: '[]',
+    color: null,
+    visible: true,
   });
 
   it('is refused while an annotation hangs on what would go, and on that only', async () => {

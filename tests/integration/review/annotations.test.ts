@@ -36,6 +36,8 @@ const drawn = (more: Partial<CreateAnnotation> = {}): CreateAnnotation => ({
   },
   label: 'größer 左',
   measurements: [{ name: 'length', value: 25.1234567890123, unit: 'mm' }],
+  color: null,
+  visible: true,
   ...more,
 });
 const create = async (annotation: CreateAnnotation) => {
@@ -117,6 +119,7 @@ describe('an annotation', () => {
       studyUid: cine.studyUid,
       seriesUid: cine.seriesUid,
       sopInstanceUid: cine.sopInstanceUid,
+      tool: 'Probe' as const,
       geometry: { space: 'pixel' as const, points: [[1, 2] as [number, number]] },
     };
     expect(await create(drawn({ ...onCine, frame: 3 }))).toMatchObject({ frame: 3 });
@@ -130,6 +133,7 @@ describe('an annotation', () => {
     ['an id that is no UUID', { id: 'mine' }, 400],
     ['a frame of zero', { frame: 0 }, 400],
     ['a tool that nobody knows', { tool: 'Hammer' }, 400],
+    ['a colour that is a word', { color: 'red' }, 400],
     ['no points', { geometry: { space: 'pixel', points: [] } }, 400],
     [
       'points in the wrong space',

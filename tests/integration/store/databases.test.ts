@@ -34,6 +34,8 @@ const body = {
   label: '',
   geometry: '{}',
   measurements: '[]',
+  color: null,
+  visible: true,
 };
 
 let server: PostgresServer | undefined;

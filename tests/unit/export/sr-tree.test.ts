@@ -200,6 +200,25 @@ it.each<[string, Partial<Annotation>, object]>([
     },
   ],
   [
+    'an open line as it is, its length from it',
+    {
+      tool: 'Polyline',
+      closed: false,
+      pixels: [pixelPoint(0, 0), pixelPoint(4, 0), pixelPoint(4, 4)],
+      measurements: [{ name: 'length', value: 8, unit: 'mm' }],
+    },
+    { GraphicType: 'POLYLINE', GraphicData: [0.5, 0.5, 4.5, 0.5, 4.5, 4.5] },
+  ],
+  [
+    'a probe as a point with the value of its pixel',
+    {
+      tool: 'Probe',
+      pixels: [pixelPoint(7, 8)],
+      measurements: [{ name: 'value', value: -12, unit: 'HU' }],
+    },
+    { GraphicType: 'POINT', GraphicData: [7.5, 8.5] },
+  ],
+  [
     'the part of a line that lies on the image',
     {
       pixels: [pixelPoint(-20, 10), pixelPoint(600, 511.9)],
@@ -230,6 +249,53 @@ it('writes both axes of a bidirectional measurement, each from its own line', ()
   expect(children(child(group, 'Short Axis'))[0]?.GraphicData).toEqual([
     10.5, 5.5, 10.5, 0,
   ]);
+});
+
+it('writes the long axis from the longer line, though it was drawn second', () => {
+  const group = drawing({
+    tool: 'Bidirectional',
+    pixels: [
+      pixelPoint(10, 5),
+      pixelPoint(10, 15),
+      pixelPoint(0, 10),
+      pixelPoint(20, 10),
+    ],
+    patient: null,
+    measurements: [
+      { name: 'long axis', value: 10, unit: 'mm' },
+      { name: 'short axis', value: 5, unit: 'mm' },
+    ],
+  });
+  expect(children(child(group, 'Long Axis'))[0]?.GraphicData).toEqual([
+    0.5, 10.5, 20.5, 10.5,
+  ]);
+  expect(children(child(group, 'Short Axis'))[0]?.GraphicData).toEqual([
+    10.5, 5.5, 10.5, 15.5,
+  ]);
+});
+
+it('writes a spline as the closed curve that is seen, not as its control points', () => {
+  const pixels = [
+    pixelPoint(0, 0),
+    pixelPoint(20, 0),
+    pixelPoint(20, 20),
+    pixelPoint(0, 20),
+  ];
+  const group = drawing({ tool: 'SplineROI', pixels, measurements: [] });
+  const { GraphicData, GraphicType } = children(group).at(-1) ?? {};
+  expect(GraphicType).toBe('POLYLINE');
+  // 21 pieces for each of 4 points, and the first point again.
+  expect(GraphicData).toHaveLength(2 * (4 * 21 + 1));
+  expect((GraphicData as number[]).slice(0, 2)).toEqual([0.5, 0.5]);
+  expect((GraphicData as number[]).slice(-2)).toEqual([0.5, 0.5]);
+});
+
+it('writes a text as an arrow without a length, whose words readers show', () => {
+  const group = drawing({ tool: 'Label', pixels: [pixelPoint(7, 8)], measurements: [] });
+  expect(children(group).at(-1)).toMatchObject({
+    GraphicType: 'POLYLINE',
+    GraphicData: [7.5, 8.5, 7.5, 8.5],
+  });
 });
 
 it('writes the bare region of what was drawn without being measured', () => {

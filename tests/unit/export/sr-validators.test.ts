@@ -16,8 +16,12 @@ const tools: readonly Annotation['tool'][] = [
   'PlanarFreehandROI',
   'Angle',
   'CobbAngle',
+  'SplineROI',
+  'Polyline',
   'Probe',
   'ArrowAnnotate',
+  'Label',
+  'KeyImage',
 ];
 
 const [drawn] = chestCt.annotations;

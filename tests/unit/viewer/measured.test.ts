@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DicomJson } from '@/lib/dicom/json';
 import { pixelPoint } from '@/lib/image/geometry';
-import { measure, readable, scaleAt } from '@/lib/viewer/measured';
+import { measure, readable } from '@/lib/viewer/measuring/numbers';
+import { scaleAt } from '@/lib/viewer/measuring/scale';
 
 const element = (vr: string, ...Value: unknown[]) => ({ vr, Value });
 
@@ -71,7 +72,7 @@ describe('the numbers of an annotation', () => {
   it('of a length on pixels twice as high as wide are its millimetres', () => {
     // 3 columns of 1 mm and 2 rows of 2 mm: 3-4-5.
     const points = [pixelPoint(0, 0), pixelPoint(3, 2)];
-    expect(measure('Length', points, { spacing: [2, 1] }, null, 'HU')).toEqual([
+    expect(measure({ tool: 'Length', points }, { spacing: [2, 1] }, null, 'HU')).toEqual([
       { name: 'length', value: 5, unit: 'mm' },
     ]);
   });
@@ -87,10 +88,18 @@ describe('the numbers of an annotation', () => {
       pixelPoint(3, 2),
     ];
     const frame = { values, columns: 5, rows: 5 };
-    expect(measure('EllipticalROI', handles, { spacing: [2, 1] }, frame, 'HU')).toEqual([
+    expect(
+      measure(
+        { tool: 'EllipticalROI', points: handles },
+        { spacing: [2, 1] },
+        frame,
+        'HU',
+      ),
+    ).toEqual([
       { name: 'area', value: expect.closeTo(Math.PI * 2, 9), unit: 'mm²' },
       { name: 'mean', value: 2, unit: 'HU' },
       { name: 'sd', value: expect.closeTo(Math.sqrt(2 / 5), 9), unit: 'HU' },
+      { name: 'median', value: 2, unit: 'HU' },
       { name: 'min', value: 1, unit: 'HU' },
       { name: 'max', value: 3, unit: 'HU' },
       { name: 'pixels', value: 5, unit: '1' },

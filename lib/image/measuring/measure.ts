@@ -66,6 +66,8 @@ export interface RoiStatistics {
     readonly mean: number;
     /** Population standard deviation (divided by n). */
     readonly deviation: number;
+    /** The middle one; of an even count the mean of the two in the middle. */
+    readonly median: number;
     readonly min: number;
     readonly max: number;
   } | null;
@@ -92,6 +94,7 @@ export function measureRoi(
   let squares = 0;
   let min = Infinity;
   let max = -Infinity;
+  const all: number[] = [];
   const lastRow = Math.min(rows - 1, Math.floor(bottom));
   const lastColumn = Math.min(columns - 1, Math.floor(right));
   for (let row = Math.max(0, Math.ceil(top)); row <= lastRow; row++) {
@@ -100,6 +103,7 @@ export function measureRoi(
       if (Number.isNaN(value) || !inside(column, row)) continue;
       // Welford: a sum of squares loses the digits of a small spread around a large mean.
       count++;
+      all.push(value);
       const off = value - mean;
       mean += off / count;
       squares += off * (value - mean);
@@ -113,8 +117,25 @@ export function measureRoi(
     area: spacing
       ? { value: area * spacing[0] * spacing[1], unit: `${unit}²` }
       : { value: area, unit: 'px²' },
-    values: count > 0 ? { mean, deviation: Math.sqrt(squares / count), min, max } : null,
+    values:
+      count > 0
+        ? {
+            mean,
+            deviation: Math.sqrt(squares / count),
+            median: medianOf(all),
+            min,
+            max,
+          }
+        : null,
   };
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length / 2;
+  const above = sorted[Math.floor(middle)] ?? NaN;
+  const below = sorted[Math.ceil(middle) - 1] ?? NaN;
+  return (above + below) / 2;
 }
 
 const radians = (angle = 0) => (angle * Math.PI) / 180;

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pixelPoint } from '@/lib/image/geometry';
-import { angleAt, lengthBetween, measureRoi, type Roi } from '@/lib/image/measure';
+import {
+  angleAt,
+  lengthBetween,
+  measureRoi,
+  type Roi,
+} from '@/lib/image/measuring/measure';
 
 describe('lengthBetween', () => {
   it('scales each direction by its own spacing', () => {

@@ -1,0 +1,62 @@
+import { useStore } from '@/app/_ui/store';
+import { useCellState, useCurrentStack, useRoom, type Room } from '@/app/_viewer/room';
+import type { Entry } from './entry';
+import { KEY_IMAGE } from './tool-list';
+
+interface Frame {
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+}
+
+const markOf = (entries: ReadonlyMap<string, Entry>, at: Frame | undefined) =>
+  [...entries.values()].find(
+    ({ drawing }) =>
+      drawing.tool === 'KeyImage' &&
+      drawing.sopInstanceUid === at?.sopInstanceUid &&
+      drawing.frame === at.frame,
+  );
+
+/** Make the slice that is shown in the active cell a key image; if it is one, no longer. */
+export function toggleKeyImage(room: Room): void {
+  const current = room.current();
+  const shown = current?.stack.frames[room.cell().store.get().shown];
+  if (!current || !shown) return;
+  const { book } = room;
+  const mark = markOf(book.store.get().entries, shown);
+  if (mark) {
+    book.remove(mark.key);
+    return;
+  }
+  book.put({
+    id: crypto.randomUUID(),
+    tool: 'KeyImage',
+    seriesUid: current.series.seriesUid,
+    sopInstanceUid: shown.sopInstanceUid,
+    frame: shown.frame,
+    // The frame is meant, so that the point means nothing.
+    geometry: { space: 'pixel', points: [[0, 0]] },
+    label: '',
+    measurements: [],
+    color: null,
+    visible: true,
+  });
+}
+
+/** Says on the picture that it is a key image. */
+export function KeyImageMark() {
+  const { book } = useRoom();
+  const stack = useCurrentStack();
+  const shown = useCellState((state) => state.shown);
+  const at = stack?.stack.frames[shown];
+  const mark = useStore(book.store, ({ entries }) => markOf(entries, at)?.drawing);
+  if (!mark?.visible) return null;
+  const { Icon, label } = KEY_IMAGE;
+  return (
+    <span
+      className="pointer-events-none absolute top-2 left-1/2 flex -translate-x-1/2 items-center gap-1 rounded bg-ground/80 px-2 py-0.5 text-sm text-accent"
+      style={mark.color ? { color: mark.color } : undefined}
+    >
+      <Icon size={13} aria-hidden /> {mark.label || label}
+    </span>
+  );
+}

@@ -1,0 +1,114 @@
+import { annotation as annotations } from '@cornerstonejs/tools';
+import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
+import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
+import { framePlane, toPixel } from '@/lib/viewer/frames/plane';
+import { valuesOf } from '@/lib/viewer/frames/windows';
+import {
+  measure,
+  readable,
+  type AnnotationTool,
+  type Measurement,
+} from '@/lib/viewer/measuring/numbers';
+import { scaleAt } from '@/lib/viewer/measuring/scale';
+
+type World = readonly [number, number, number];
+
+const WITHOUT_VALUES: readonly AnnotationTool[] = [
+  'Length',
+  'Bidirectional',
+  'Angle',
+  'CobbAngle',
+  'ArrowAnnotate',
+  'Label',
+  'KeyImage',
+];
+
+/** Measure handles given in Cornerstone's world on the frame they were drawn on. */
+export function measureInWorld(
+  tool: AnnotationTool,
+  imageId: string,
+  drawn: { points: readonly World[]; closed?: boolean | undefined },
+): { measurements: Measurement[]; note: string | undefined } {
+  const frame = frameOf(imageId);
+  const header = frame && headerOf(frame.sopInstanceUid);
+  if (!header || !frame) return { measurements: [], note: undefined };
+  const points = drawn.points.map((point) => toPixel(imageId, point));
+  const scale = scaleAt(header, frame.frame, points);
+  const { rowSpacingMm, columnSpacingMm } = framePlane(imageId).plane;
+  const grey = stringOf(header, TAG.PhotometricInterpretation)?.startsWith('MONO');
+  const values = grey && !WITHOUT_VALUES.includes(tool) ? valuesOf(imageId) : null;
+  const shape = {
+    tool,
+    points,
+    closed: drawn.closed,
+    roundIn: [rowSpacingMm, columnSpacingMm] as const,
+  };
+  return {
+    measurements: measure(shape, scale, values, unitOf(header, frame.frame)),
+    note: scale.note,
+  };
+}
+
+/** The unit of the rescaled values of a frame: `HU`, or `1` where none is known. */
+export function unitOf(header: DicomJson, frame: number): string {
+  const { rescale } = readFrameAttributes(header, frame);
+  if (stringOf(header, TAG.Modality) === 'CT' && (rescale?.type ?? 'HU') === 'HU') {
+    return 'HU';
+  }
+  return '1';
+}
+
+/** What of Cornerstone's data of an annotation is ours to read. */
+export interface DrawnData {
+  handles?: { points?: [number, number, number][] };
+  /** Freehand: its points are the contour's, its handles at most the two ends. */
+  contour?: { polyline?: [number, number, number][]; closed?: boolean };
+  label?: string;
+}
+
+/** Handles, or all points of a freehand contour. */
+export const pointsOf = (
+  tool: AnnotationTool,
+  { handles, contour }: DrawnData,
+): [number, number, number][] =>
+  (tool === 'PlanarFreehandROI' ? contour?.polyline : handles?.points) ?? [];
+
+// Cornerstone asks for the lines on every redraw; the answer changes only with the handles.
+const remembered = new WeakMap<object, { key: string; lines: string[] }>();
+
+const NOT_ON_THE_PICTURE = ['median', 'min', 'max', 'pixels', 'perimeter'];
+
+/** The lines beside an annotation of a tool, for Cornerstone's `getTextLines`. */
+export const measuredLines =
+  (tool: AnnotationTool) =>
+  (data: DrawnData): string[] => {
+    const points = pointsOf(tool, data);
+    const closed = data.contour?.closed;
+    const key = `${points.join(' ')} ${closed} ${data.label ?? ''}`;
+    const known = remembered.get(data);
+    if (known?.key === key) return known.lines;
+    const imageId = imageIdOf(data);
+    const measured = measureInWorld(tool, imageId, { points, closed });
+    const { measurements } = measured;
+    // A value has no scale to speak of.
+    const note = tool === 'Probe' ? undefined : measured.note;
+    const [first, ...rest] = measurements
+      .filter(({ name }) => !NOT_ON_THE_PICTURE.includes(name))
+      .map(readable);
+    const lines = [
+      (data.label ?? '').trim(),
+      first && note ? `${first} (${note})` : (first ?? note ?? ''),
+      rest.join('  '),
+    ].filter((line) => line !== '');
+    remembered.set(data, { key, lines });
+    return lines;
+  };
+
+/** Cornerstone names what is shown, which need not be the frame that was drawn on. */
+function imageIdOf(data: DrawnData): string {
+  const drawn = annotations.state
+    .getAllAnnotations()
+    .find((each) => (each.data as DrawnData) === data);
+  return drawn?.metadata?.referencedImageId ?? '';
+}

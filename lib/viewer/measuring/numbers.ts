@@ -1,0 +1,184 @@
+import type { z } from 'zod';
+import type { measurementSchema, toolSchema } from '@/lib/api/annotations';
+import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
+import { angleBetween, pathLength, smoothCurve } from '@/lib/image/measuring/curve';
+import {
+  angleAt,
+  lengthBetween,
+  measureRoi,
+  type Roi,
+} from '@/lib/image/measuring/measure';
+import type { Spacing } from '@/lib/image/resize';
+import type { Scale } from '@/lib/viewer/measuring/scale';
+
+export type Measurement = z.infer<typeof measurementSchema>;
+export type AnnotationTool = z.infer<typeof toolSchema>;
+
+/** What was drawn: handles in the order of the tool (see the API), in pixels of the frame. */
+export interface Shape {
+  readonly tool: AnnotationTool;
+  readonly points: readonly PixelPoint[];
+  /** Of contours: back to the first point. */
+  readonly closed?: boolean | undefined;
+  /** Between rows and columns where it was drawn: what a circle is round in. */
+  readonly roundIn?: Spacing | undefined;
+}
+
+/** Rescaled values of a frame, row by row. */
+export interface FrameValues {
+  readonly values: Float32Array;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * The numbers of an annotation; none while it is not drawn to its end.
+ *
+ * @param frame - Without it a region has its extent only.
+ * @param unit - Of the rescaled values: `HU` for CT, `1` where they have none.
+ */
+export function measure(
+  shape: Shape,
+  scale: Scale,
+  frame: FrameValues | null,
+  unit: string,
+): Measurement[] {
+  const { tool, points } = shape;
+  const { spacing } = scale;
+  const [a, b, c, d] = points;
+  switch (tool) {
+    case 'Length':
+      return a && b ? [{ name: 'length', ...lengthBetween(a, b, spacing) }] : [];
+    case 'Bidirectional':
+      return a && b && c && d ? axes([a, b], [c, d], spacing) : [];
+    case 'Angle':
+      return a && b && c ? angle(scale, (by) => angleAt(b, a, c, by)) : [];
+    case 'CobbAngle':
+      return a && b && c && d
+        ? angle(scale, (by) => angleBetween([a, b], [c, d], by))
+        : [];
+    case 'Probe':
+      return a ? valueAt(a, frame, unit) : [];
+    case 'ArrowAnnotate':
+    case 'Label':
+    case 'KeyImage':
+      return [];
+    default:
+      return region(shape, spacing, frame, unit);
+  }
+}
+
+function axes(
+  one: readonly [PixelPoint, PixelPoint],
+  other: readonly [PixelPoint, PixelPoint],
+  spacing?: Spacing,
+): Measurement[] {
+  const [short, long] = [one, other]
+    .map((ends) => lengthBetween(...ends, spacing))
+    .sort((x, y) => x.value - y.value) as [Measurement, Measurement];
+  return [
+    { ...long, name: 'long axis' },
+    { ...short, name: 'short axis' },
+  ];
+}
+
+/** None where the scale was refused: a slope across time and velocity is no angle. */
+const angle = (
+  { spacing, note }: Scale,
+  in_: (spacing?: Spacing) => number,
+): Measurement[] =>
+  spacing || note === undefined
+    ? [{ name: 'angle', value: in_(spacing), unit: '°' }]
+    : [];
+
+/** The value of the pixel that holds a point. */
+function valueAt(
+  [column, row]: PixelPoint,
+  frame: FrameValues | null,
+  unit: string,
+): Measurement[] {
+  const [x, y] = [Math.round(column), Math.round(row)];
+  if (!frame || x < 0 || y < 0 || x >= frame.columns || y >= frame.rows) return [];
+  const value = frame.values[y * frame.columns + x] ?? NaN;
+  return Number.isNaN(value) ? [] : [{ name: 'value', value, unit }];
+}
+
+const CONTOURS: readonly AnnotationTool[] = [
+  'PlanarFreehandROI',
+  'SplineROI',
+  'Polyline',
+];
+
+function region(
+  shape: Shape,
+  spacing: Spacing | undefined,
+  frame: FrameValues | null,
+  unit: string,
+): Measurement[] {
+  const contour = CONTOURS.includes(shape.tool);
+  if (contour && !shape.closed) {
+    const length = pathLength(shape.points, false, spacing);
+    return shape.points.length > 1 ? [{ name: 'length', ...length }] : [];
+  }
+  const roi = roiOf(shape);
+  if (!roi) return [];
+  const empty = { values: new Float32Array(), columns: 0, rows: 0 };
+  const { area, count, values } = measureRoi(frame ?? empty, roi, spacing);
+  const around =
+    contour && roi.kind === 'polygon'
+      ? [{ name: 'perimeter', ...pathLength(roi.points, true, spacing) }]
+      : [];
+  const statistics = values
+    ? [
+        { name: 'mean', value: values.mean, unit },
+        { name: 'sd', value: values.deviation, unit },
+        { name: 'median', value: values.median, unit },
+        { name: 'min', value: values.min, unit },
+        { name: 'max', value: values.max, unit },
+        { name: 'pixels', value: count, unit: '1' },
+      ]
+    : [];
+  return [{ name: 'area', ...area }, ...statistics, ...around];
+}
+
+/** The region that a shape encloses; undefined while it has too few handles. */
+function roiOf({ tool, points, roundIn = [1, 1] }: Shape): Roi | undefined {
+  const [a, b, c, d] = points;
+  if (!a || !b) return undefined;
+  if (tool === 'CircleROI') {
+    const radius = Math.hypot((b[0] - a[0]) * roundIn[1], (b[1] - a[1]) * roundIn[0]);
+    return {
+      kind: 'ellipse',
+      center: a,
+      radiusX: radius / roundIn[1],
+      radiusY: radius / roundIn[0],
+    };
+  }
+  if (!c) return undefined;
+  if (tool === 'SplineROI') return { kind: 'polygon', points: smoothCurve(points) };
+  if (tool === 'Polyline' || tool === 'PlanarFreehandROI') {
+    return { kind: 'polygon', points };
+  }
+  if (!d) return undefined;
+  if (tool === 'RectangleROI') return { kind: 'polygon', points: [a, b, d, c] };
+  // The ellipse: bottom, top, left, right.
+  return {
+    kind: 'ellipse',
+    center: pixelPoint((c[0] + d[0]) / 2, (c[1] + d[1]) / 2),
+    radiusX: Math.hypot(d[0] - c[0], d[1] - c[1]) / 2,
+    radiusY: Math.hypot(b[0] - a[0], b[1] - a[1]) / 2,
+    angle: (Math.atan2(d[1] - c[1], d[0] - c[0]) * 180) / Math.PI,
+  };
+}
+
+// Their name is said by the tool.
+const UNSPOKEN = ['length', 'area', 'angle', 'value'];
+const SPOKEN: Record<string, string> = { sd: 'SD' };
+
+/** A measurement as it is read on the screen: one decimal, its unit, `1` not spoken. */
+export function readable({ name, value, unit }: Measurement): string {
+  const number = value.toFixed(name === 'pixels' ? 0 : 1);
+  const joint = unit === '°' ? '' : ' ';
+  const spoken = unit === '1' ? number : `${number}${joint}${unit}`;
+  return UNSPOKEN.includes(name) ? spoken : `${SPOKEN[name] ?? name} ${spoken}`;
+}

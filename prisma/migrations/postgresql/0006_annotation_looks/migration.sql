@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Annotation" ADD COLUMN     "color" TEXT,
+ADD COLUMN     "visible" BOOLEAN NOT NULL DEFAULT true;

@@ -1,0 +1,278 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { Annotation } from '@/lib/api/annotations';
+import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let at: (x: number, y: number) => readonly [number, number];
+// A server that is used again, as by whoever works on a page, keeps what earlier runs drew.
+const files = ctStack(15, { study: `measuring ${crypto.randomUUID()}` });
+const [{ studyUid }] = files as [PhantomFile];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  const form = new FormData();
+  for (const { bytes, name } of files) {
+    form.append('files', new Blob([new Uint8Array(bytes)]), name);
+  }
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
+    method: 'POST',
+    body: form,
+  });
+  expect(await answer.text()).toMatch(/event: summary/);
+  ({ page, errors } = await openPage(browser));
+});
+afterAll(() => browser.close());
+
+async function stored(): Promise<Annotation[]> {
+  const answer = await fetch(`${inject('appUrl')}/api/annotations?studyUid=${studyUid}`);
+  return ((await answer.json()) as { annotations: Annotation[] }).annotations;
+}
+
+type Place = readonly [x: number, y: number];
+
+async function drag(...places: Place[]) {
+  const [[x, y], ...others] = places as [Place, ...Place[]];
+  await page.mouse.move(...at(x, y));
+  await page.mouse.down();
+  for (const place of others) await page.mouse.move(...at(...place), { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Cornerstone waits whether a second click comes; the next one must not be taken for it. */
+async function click(place: Place) {
+  await page.mouse.move(...at(...place), { steps: 3 });
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.waitForTimeout(600);
+}
+
+async function say(words: string) {
+  const field = page.getByLabel('Words beside the drawing');
+  await expect
+    .poll(() => field.evaluate((it) => it === document.activeElement))
+    .toBe(true);
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+}
+
+const drawings: readonly (readonly [
+  tool: Annotation['tool'],
+  key: string,
+  how: () => Promise<void>,
+  wanted: Record<string, number>,
+])[] = [
+  ['Length', 'd', () => drag([-6, -5], [6, 4]), { length: 15 }],
+  [
+    'Bidirectional',
+    'Shift+D',
+    () => drag([-10, 0], [10, 0]),
+    // Cornerstone draws the short axis to a third of the long one on each side.
+    { 'long axis': 20, 'short axis': 40 / 3 },
+  ],
+  [
+    'Angle',
+    'a',
+    async () => {
+      await drag([-10, 5], [0, 5]);
+      await click([8, -3]);
+    },
+    { angle: 135 },
+  ],
+  [
+    'CobbAngle',
+    'Shift+A',
+    async () => {
+      await drag([-10, -5], [10, -5]);
+      await drag([-10, 15], [10, 5]);
+    },
+    { angle: (Math.atan2(1, 2) * 180) / Math.PI },
+  ],
+  ['EllipticalROI', 'e', () => drag([0, 0], [6, 9]), { area: Math.PI * 54 }],
+  ['CircleROI', 'Shift+E', () => drag([0, 0], [8, 0]), { area: Math.PI * 64 }],
+  ['RectangleROI', 'r', () => drag([-6, -4], [6, 4]), { area: 96 }],
+  [
+    'PlanarFreehandROI',
+    'f',
+    () => drag([-8, -6], [8, -6], [8, 6], [-8, 6], [-8, -5.9]),
+    { area: 192, perimeter: 56 },
+  ],
+  [
+    'Polyline',
+    'y',
+    async () => {
+      await click([-8, -6]);
+      await click([4, -6]);
+      await page.mouse.dblclick(...at(4, 3));
+    },
+    { length: 21 },
+  ],
+  [
+    'SplineROI',
+    'Shift+Y',
+    async () => {
+      for (const place of [
+        [-8, -6],
+        [8, -6],
+        [8, 6],
+        [-8, 6],
+        [-8, -6],
+      ] as const) {
+        await click(place);
+      }
+    },
+    {},
+  ],
+  ['Probe', 'q', () => click([4.5, 4.5]), {}],
+  [
+    'ArrowAnnotate',
+    'b',
+    async () => {
+      await drag([0, 0], [9, -9]);
+      await say('node');
+    },
+    {},
+  ],
+  [
+    'Label',
+    'Shift+B',
+    async () => {
+      await click([-5, 7]);
+      await say('see report');
+    },
+    {},
+  ],
+  ['KeyImage', 'k', async () => {}, {}],
+];
+
+/** What is drawn over the picture, in whatever order: places to a CSS pixel, colours, words. */
+async function overlay() {
+  // Nothing selected, nothing under the mouse: both change how a drawing looks.
+  await page.keyboard.press('Escape');
+  await page.mouse.move(...at(31, 31));
+  await page.waitForTimeout(300); // drawn anew with the next frames, which nothing tells of
+  const drawn = await page.locator('.svg-layer').evaluate((layer) =>
+    [...layer.querySelectorAll('line, ellipse, path, polyline, tspan')].map((element) => {
+      const numbers = ['x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'rx', 'ry', 'd', 'points']
+        .map((name) => element.getAttribute(name) ?? '')
+        .join(' ')
+        .replaceAll(/-?\d+\.\d+/g, (number) => Number(number).toFixed(0));
+      const color = element.getAttribute('stroke') ?? element.getAttribute('fill');
+      return `${element.tagName} ${numbers} ${color ?? ''} ${element.textContent ?? ''}`;
+    }),
+  );
+  return drawn.sort();
+}
+
+async function toSlice(index: number) {
+  await page.keyboard.press('Home');
+  for (let step = 0; step < index; step++) await page.keyboard.press('ArrowDown');
+  const shown = page.getByTestId('slice').first();
+  await expect.poll(() => shown.textContent()).toMatch(`Slice ${index + 1} / 15`);
+}
+
+async function open() {
+  await page.goto(`/studies/${studyUid}`);
+  await waitForPicture(page);
+  const box = await page.getByRole('img', { name: /^Viewport/ }).boundingBox();
+  if (!box) throw new Error('There is no viewport.');
+  // The phantom's 64 × 64 mm, as large as fits, in the middle.
+  const perMm = Math.min(box.width, box.height) / 64;
+  at = (x, y) => [
+    Math.round(box.x + box.width / 2 + x * perMm),
+    Math.round(box.y + box.height / 2 + y * perMm),
+  ];
+}
+
+it('every tool draws by mouse, measures, and is where it was after a reload', async () => {
+  await open();
+  const before: string[][] = [];
+  for (const [index, [tool, key, how, wanted]] of drawings.entries()) {
+    await toSlice(index);
+    await page.keyboard.press(key);
+    await how();
+    await expect
+      .poll(async () => (await stored()).length, { message: tool, timeout: 20_000 })
+      .toBe(index + 1);
+    const made = (await stored()).at(-1);
+    expect(made?.tool).toBe(tool);
+    for (const [name, value] of Object.entries(wanted)) {
+      const measured = made?.measurements.find((each) => each.name === name);
+      // The mouse knows whole pixels: up to 0.04 mm at each end.
+      expect
+        .soft(Math.abs((measured?.value ?? NaN) / value - 1), name)
+        .toBeLessThan(0.02);
+    }
+    // Back to the tool before.
+    await expect
+      .poll(() =>
+        page.getByRole('button', { name: 'Window / level' }).getAttribute('aria-pressed'),
+      )
+      .toBe('true');
+    before.push(await overlay());
+  }
+  const saved = await stored();
+  expect(saved.find(({ tool }) => tool === 'ArrowAnnotate')?.label).toBe('node');
+  expect(saved.find(({ tool }) => tool === 'Label')?.label).toBe('see report');
+  expect(saved.find(({ tool }) => tool === 'SplineROI')?.geometry.closed).toBe(true);
+  expect(saved.find(({ tool }) => tool === 'Polyline')?.geometry.closed).toBe(false);
+  expect(saved.find(({ tool }) => tool === 'Probe')?.measurements).toHaveLength(1);
+
+  await page.reload();
+  await waitForPicture(page);
+  for (const [index, [tool]] of drawings.entries()) {
+    await toSlice(index);
+    await expect.poll(overlay, { message: tool, timeout: 20_000 }).toEqual(before[index]);
+  }
+  // Looking at them changed nothing.
+  expect(await stored()).toEqual(saved);
+  expect(errors).toEqual([]);
+});
+
+it('words stay where they were put, with colour and label; undo takes each back', async () => {
+  const index = drawings.findIndex(([tool]) => tool === 'RectangleROI');
+  const one = async () => (await stored()).find(({ tool }) => tool === 'RectangleROI');
+  await toSlice(index);
+  const text = page.locator('.svg-layer text').first();
+  await text.waitFor();
+  const words = await text.boundingBox();
+  if (!words) throw new Error('The rectangle has no words.');
+  const [x, y] = [words.x + words.width / 2, words.y + words.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y + 90, { steps: 6 });
+  await page.mouse.up();
+  await expect
+    .poll(async () => (await one())?.geometry.textBox, { timeout: 20_000 })
+    .toBeDefined();
+
+  await page.getByRole('tab', { name: /^Annotations/ }).click();
+  await page.getByRole('button', { name: 'Colour of rectangle' }).click();
+  await page.getByRole('menuitem', { name: 'Yellow' }).click();
+  await page.getByLabel('Label of rectangle').fill('Knoten');
+  await page.getByLabel('Label of rectangle').press('Enter');
+  await expect
+    .poll(one, { timeout: 20_000 })
+    .toMatchObject({ color: '#ffd84d', label: 'Knoten' });
+  await shoot(page, 'measuring-list-1920x1080');
+  const before = await overlay();
+  await page.reload();
+  await waitForPicture(page);
+  await toSlice(index);
+  await expect.poll(overlay, { timeout: 20_000 }).toEqual(before);
+
+  await page.getByRole('tab', { name: /^Annotations/ }).click();
+  await page.getByRole('button', { name: 'Hide rectangle' }).click();
+  await expect.poll(overlay).toEqual([]);
+  await page.locator('body').press('Control+z');
+  await expect.poll(overlay).toEqual(before);
+  await page.getByRole('button', { name: 'Measuring tools' }).click();
+  await shoot(page, 'measuring-menu-1920x1080');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await shoot(page, 'measuring-1366x768');
+  expect(errors).toEqual([]);
+});
