@@ -11,9 +11,10 @@ import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { readable } from '@/lib/viewer/measuring/numbers';
+import { goTo, hideOrShowAll } from './actions';
 import { asTable } from './as-table';
 import { COLORS } from './colors';
-import type { Entry } from './entry';
+import type { Entry } from './book/entry';
 import { SaveMark, Trouble } from './save-state';
 import { KEY_IMAGE, kindOf, MEASURING } from './tool-list';
 
@@ -72,7 +73,8 @@ function Empty() {
 }
 
 function Actions({ entries }: { entries: readonly Entry[] }) {
-  const { book, placeOf } = useRoom();
+  const room = useRoom();
+  const { placeOf } = room;
   const anyShown = entries.some(({ drawing }) => drawing.visible);
   const copy = () => {
     const table = asTable(entries, ({ drawing }) => {
@@ -89,16 +91,7 @@ function Actions({ entries }: { entries: readonly Entry[] }) {
       <Button look="quiet" onClick={copy}>
         <ClipboardCopy size={14} aria-hidden /> Copy numbers
       </Button>
-      <Button
-        look="quiet"
-        onClick={() => {
-          for (const { drawing } of entries) {
-            if (drawing.visible === anyShown) {
-              book.put({ ...drawing, visible: !anyShown });
-            }
-          }
-        }}
-      >
+      <Button look="quiet" onClick={() => hideOrShowAll(room)}>
         {anyShown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
         {anyShown ? 'Hide all' : 'Show all'}
       </Button>
@@ -115,13 +108,11 @@ function Row({ entry }: { entry: Entry }) {
   const place = room.placeOf(drawing);
   const { label: name, Icon } = kindOf(drawing.tool);
 
-  const go = () => {
-    room.jump(drawing);
-    room.store.set({ annotationId: entry.key, findingId: null });
-  };
+  const remove = () => room.book.remove(entry.key);
+  const note = drawing.measurements.find((each) => each.note)?.note;
   const rename = () => {
     if (label !== null && label.trim() !== drawing.label) {
-      room.book.put({ ...drawing, label: label.trim() });
+      room.book.put([{ ...drawing, label: label.trim() }]);
     }
     setLabel(null);
   };
@@ -138,13 +129,20 @@ function Row({ entry }: { entry: Entry }) {
           style={drawing.color ? { color: drawing.color } : undefined}
           aria-hidden
         />
-        <button type="button" onClick={go} className="min-w-0 flex-1 truncate text-left">
+        <button
+          type="button"
+          aria-current={selected}
+          onClick={() => goTo(room, drawing)}
+          onKeyDown={({ key }) => key === 'Delete' && remove()}
+          className="min-w-0 flex-1 truncate text-left"
+        >
           <span className="text-muted">
             {place ? `Slice ${place.index + 1}` : 'Not shown here'}
           </span>{' '}
           {drawing.measurements.length === 0
             ? name
             : drawing.measurements.slice(0, 1).map(readable)}
+          {note && <span className="text-sm text-muted"> · {note}</span>}
         </button>
         <SaveMark entry={entry} />
         <Looks entry={entry} name={name} />
@@ -153,7 +151,7 @@ function Row({ entry }: { entry: Entry }) {
           keys={keyOf('delete')}
           side="left"
           className="size-6"
-          onClick={() => room.book.remove(entry.key)}
+          onClick={remove}
         >
           <Trash2 size={14} />
         </IconButton>
@@ -189,6 +187,7 @@ function Row({ entry }: { entry: Entry }) {
 
 function Looks({ entry: { drawing }, name }: { entry: Entry; name: string }) {
   const { book } = useRoom();
+  const keyOf = useKeyOf();
   const { visible } = drawing;
   return (
     <>
@@ -209,15 +208,16 @@ function Looks({ entry: { drawing }, name }: { entry: Entry; name: string }) {
             label={word}
             swatch={color ?? 'var(--color-accent)'}
             checked={drawing.color === color}
-            onSelect={() => book.put({ ...drawing, color })}
+            onSelect={() => book.put([{ ...drawing, color }])}
           />
         ))}
       </Menu>
       <IconButton
         label={`${visible ? 'Hide' : 'Show'} ${name.toLowerCase()}`}
+        keys={keyOf('annotation.hide')}
         side="left"
         className="size-6"
-        onClick={() => book.put({ ...drawing, visible: !visible })}
+        onClick={() => book.put([{ ...drawing, visible: !visible }])}
       >
         {visible ? <Eye size={14} /> : <EyeOff size={14} />}
       </IconButton>

@@ -1,4 +1,4 @@
-import type { Entry } from './entry';
+import type { Entry } from './book/entry';
 import { kindOf } from './tool-list';
 
 /**
@@ -18,18 +18,19 @@ export function asTable(
       entry.author ?? '',
       entry.changedAt ?? '',
     ];
-    const numbers = measurements.map(({ name, value, unit }) => [
+    const numbers = measurements.map(({ name, value, unit, note = '' }) => [
       name,
       String(value),
       unit,
+      note,
     ]);
-    return (numbers.length > 0 ? numbers : [['', '', '']]).map((each) => [
+    return (numbers.length > 0 ? numbers : [['', '', '', '']]).map((each) => [
       ...about,
       ...each,
     ]);
   });
   return [
-    ['Kind', 'Label', 'Slice', 'Author', 'Changed', 'Name', 'Value', 'Unit'],
+    ['Kind', 'Label', 'Slice', 'Author', 'Changed', 'Name', 'Value', 'Unit', 'Scale'],
     ...rows,
   ]
     .map((row) => row.map((cell) => cell.replaceAll(/\s+/g, ' ')).join('\t'))

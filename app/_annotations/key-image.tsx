@@ -1,6 +1,6 @@
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, type Room } from '@/app/_viewer/room';
-import type { Entry } from './entry';
+import type { Entry, Kept } from './book/entry';
 import { KEY_IMAGE } from './tool-list';
 
 interface Frame {
@@ -27,7 +27,7 @@ export function toggleKeyImage(room: Room): void {
     book.remove(mark.key);
     return;
   }
-  book.put({
+  const drawing: Kept = {
     id: crypto.randomUUID(),
     tool: 'KeyImage',
     seriesUid: current.series.seriesUid,
@@ -39,7 +39,8 @@ export function toggleKeyImage(room: Room): void {
     measurements: [],
     color: null,
     visible: true,
-  });
+  };
+  book.put([drawing]);
 }
 
 /** Says on the picture that it is a key image. */

@@ -3,7 +3,7 @@ import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { useRoom } from '@/app/_viewer/room';
 import { readable } from '@/lib/viewer/measuring/numbers';
-import type { Entry } from './entry';
+import type { Entry } from './book/entry';
 
 /** A sign for what is not saved yet. */
 export function SaveMark({ entry: { saved } }: { entry: Entry }) {

@@ -7,6 +7,7 @@ import {
   LassoSelect,
   Pipette,
   Ruler,
+  Scaling,
   Spline,
   Square,
   Star,
@@ -55,6 +56,14 @@ export const MEASURING: readonly Measuring[] = [
   tool('probe', 'Probe', 'Probe', 'Q', Pipette),
   tool('arrow', 'ArrowAnnotate', 'Arrow', 'B', ArrowUpRight, 'from its tip'),
   tool('words', 'Label', 'Text', 'Shift+B', Type),
+  tool(
+    'calibration',
+    'Calibration',
+    'Calibration line',
+    'Shift+L',
+    Scaling,
+    'pixels to mm',
+  ),
 ];
 
 /** Made by a key on the whole frame, not by drawing. */
@@ -68,8 +77,12 @@ const BY_TOOL = new Map<AnnotationTool, { label: string; Icon: LucideIcon }>([
 export const kindOf = (draws: AnnotationTool) =>
   BY_TOOL.get(draws) ?? { label: draws, Icon: CircleDot };
 
-/** Asked for words as soon as they are drawn. */
-export const HAS_WORDS: readonly AnnotationTool[] = ['ArrowAnnotate', 'Label'];
+/** Asked for words, or for a length, as soon as they are drawn. */
+export const HAS_WORDS: readonly AnnotationTool[] = [
+  'ArrowAnnotate',
+  'Label',
+  'Calibration',
+];
 
 /** Does a tool stay after it has drawn? Else the one before comes back. */
 export const useKeepTool = () => usePreference('keep-tool', ['no', 'yes'], 'no');

@@ -1,13 +1,15 @@
 import { useEffect, useRef } from 'react';
+import { toast } from 'sonner';
 import { useStoredAnnotations } from '@/app/_data/queries';
 import { useStore } from '@/app/_ui/store';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { draw, erase, eraseAll, listenToDrawing, select } from '@/lib/viewer/annotations';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
 import { samePlace, type Drawing } from '@/lib/viewer/measuring/drawn';
+import { canCalibrate } from '@/lib/viewer/measuring/remeasured';
 import { isMeasuring } from '@/lib/viewer/measuring/tools';
 import type { ToolName } from '@/lib/viewer/tools';
-import type { Kept } from './entry';
+import { beingDrawn, type Kept } from './book/entry';
 import { HAS_WORDS, useKeepTool } from './tool-list';
 
 /** Keeps what Cornerstone draws and what the book holds the same. Used once per reading room. */
@@ -46,9 +48,13 @@ export function useDrawings(): void {
         label: before?.label ?? drawing.label,
         color: before?.color ?? null,
         visible: before?.visible ?? true,
+        // Its length isn't measured, but known.
+        ...(drawing.tool === 'Calibration' &&
+          before && { measurements: before.measurements }),
       };
       drawn.set(kept.id, kept); // Cornerstone has it already: it must not be drawn again
-      book.put(kept);
+      const isNew = !before || store.get().naming === kept.id;
+      book.put([kept], isNew ? beingDrawn(kept.id) : `hold ${kept.id} ${presses}`);
     };
     const { signal } = closing;
     for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
@@ -63,6 +69,11 @@ export function useDrawings(): void {
     listenToDrawing(
       {
         drawn: (drawing) => {
+          if (drawing.tool === 'Calibration' && !canCalibrate(drawing)) {
+            erase(drawing.id);
+            toast('This picture says itself how large its pixels are.');
+            return;
+          }
           keep(drawing);
           store.set({
             annotationId: drawing.id,
@@ -140,8 +151,10 @@ export function useDrawings(): void {
 }
 
 let pressed = false;
+let presses = 0;
 const follow = ({ type }: Event) => {
   pressed = type === 'pointerdown';
+  if (pressed) presses++;
 };
 
 /** A text is made when the button goes down: what comes next isn't the next tool's to handle. */

@@ -2,9 +2,17 @@ import { useEffect, useRef } from 'react';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
+import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
+import { calibrate, readTrueLength, trueLengthOf } from './calibration';
+import { beingDrawn } from './book/entry';
 
-/** A field on the picture for the words of an arrow or a text that was just drawn. */
+const PLACEHOLDERS: Partial<Record<AnnotationTool, string>> = {
+  Label: 'Text',
+  Calibration: 'True length in mm',
+};
+
+/** A field on the picture for the words of an arrow or a text, or for the true length of a line. */
 export function Words() {
   const room = useRoom();
   const naming = useRoomState((state) => state.naming);
@@ -24,28 +32,46 @@ export function Words() {
   const [x, y] = viewport.toCanvas(pixelPoint(left, top));
   const around = viewport.element.getBoundingClientRect();
 
+  const isLine = drawing.tool === 'Calibration';
+  const isWrong = (words: string) => isLine && readTrueLength(words) === undefined;
+
   const finish = (words: string) => {
     // Pressing Enter takes the field away, which tells of leaving it too.
     if (room.store.get().naming !== naming) return;
     room.store.set({ naming: null });
     const label = words.trim();
-    if (label !== '') room.book.put({ ...drawing, label });
+    if (isLine) {
+      const trueLength = readTrueLength(words);
+      if (trueLength !== undefined) calibrate(room, drawing, trueLength);
+      else if (trueLengthOf(drawing) === undefined) {
+        room.book.remove(naming, beingDrawn(naming));
+      }
+      return;
+    }
+    // Words that are changed later are a step of their own.
+    const gesture = drawing.label === '' ? beingDrawn(naming) : undefined;
     // A text without words is nothing; an arrow points without them.
-    else if (drawing.tool === 'Label') room.book.remove(naming);
+    if (label === '' && drawing.tool === 'Label') room.book.remove(naming, gesture);
+    else if (label !== drawing.label) room.book.put([{ ...drawing, label }], gesture);
   };
 
   return (
     <TextInput
       key={naming}
       ref={field}
-      aria-label="Words beside the drawing"
-      placeholder={drawing.tool === 'Label' ? 'Text' : 'Words, or Enter for none'}
+      aria-label={isLine ? 'True length in mm' : 'Words beside the drawing'}
+      placeholder={PLACEHOLDERS[drawing.tool] ?? 'Words, or Enter for none'}
       maxLength={200}
-      defaultValue={drawing.label}
+      defaultValue={isLine ? trueLengthOf(drawing) : drawing.label}
+      inputMode={isLine ? 'decimal' : 'text'}
       onBlur={({ target }) => finish(target.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        if (event.key === 'Escape') finish('');
+        const { currentTarget: target, key } = event;
+        if (key === 'Enter') {
+          if (!isWrong(target.value)) finish(target.value);
+          else target.setAttribute('aria-invalid', 'true');
+        }
+        if (key === 'Escape') finish(isLine ? '' : drawing.label);
       }}
       className="fixed z-40 w-56"
       style={{

@@ -3,7 +3,7 @@ import { Button } from '@/app/_ui/button';
 import { Check, Select } from '@/app/_ui/field';
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
-import type { Kept } from '@/app/_annotations/entry';
+import type { Kept } from '@/app/_annotations/book/entry';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
 import { readable } from '@/lib/viewer/measuring/numbers';
 import { sectionSchema, type Evidence, type Section } from '@/lib/report/finding';

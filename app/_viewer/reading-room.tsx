@@ -4,6 +4,7 @@ import { Tabs } from 'radix-ui';
 import { useCallback, useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
+import { useCalibration } from '@/app/_annotations/calibration';
 import { useDrawings } from '@/app/_annotations/use-drawings';
 import { Words } from '@/app/_annotations/words';
 import { InfoPanel } from '@/app/_info/info-panel';
@@ -62,6 +63,7 @@ export function ReadingRoom({ study }: { study: StudyDetail }) {
 function Layout() {
   useKeys();
   useDrawings();
+  useCalibration();
   return (
     <div className="flex h-dvh flex-col">
       <Toolbar />

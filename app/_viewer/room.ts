@@ -6,7 +6,7 @@ import { PROTOCOLS } from '@/lib/hanging/protocols';
 import { presetsFor } from '@/lib/image/presets';
 import type { Picture } from '@/lib/viewer/picture';
 import type { ToolName } from '@/lib/viewer/tools';
-import { createBook, type Book } from '@/app/_annotations/book';
+import { createBook, type Book } from '@/app/_annotations/book/book';
 import { createStore, useStore, type Store } from '@/app/_ui/store';
 import {
   createCell,

@@ -22,6 +22,7 @@ export const POINTS_AT_LEAST = {
   ArrowAnnotate: 2,
   Label: 1,
   KeyImage: 1,
+  Calibration: 2,
 } as const;
 export const toolSchema = z.enum(
   Object.keys(POINTS_AT_LEAST) as [keyof typeof POINTS_AT_LEAST],
@@ -38,7 +39,8 @@ const contour = {
  * other; Angle end, vertex, end; CobbAngle both ends of two lines; EllipticalROI bottom, top, left,
  * right; CircleROI centre, a point of the rim; RectangleROI top left, top right, bottom left, bottom
  * right; PlanarFreehandROI and Polyline every corner; SplineROI the points its Catmull-Rom curve goes
- * through; ArrowAnnotate tip, tail; Probe and Label one; KeyImage one, which means the whole frame.
+ * through; ArrowAnnotate tip, tail; Probe and Label one; KeyImage one, which means the whole frame;
+ * Calibration the ends of a line whose `true length` is measured to be what a person typed.
  *
  * In the patient (LPS, mm) where the frame has a plane, in source pixels (column, row; (0, 0) the
  * centre of the top-left pixel) where it has none, such as ultrasound. `textBox` is where a person
@@ -62,11 +64,13 @@ export const geometrySchema = z.discriminatedUnion('space', [
 export type Geometry = z.infer<typeof geometrySchema>;
 
 export const measurementSchema = z.object({
-  /** `length`, `long axis`, `short axis`, `angle`, `area`, `perimeter`, `mean`, `sd`, `median`, `min`, `max`, `pixels`, `value`. */
+  /** `length`, `long axis`, `short axis`, `angle`, `area`, `perimeter`, `mean`, `sd`, `median`, `min`, `max`, `pixels`, `value`, `true length`. */
   name: z.string(),
   value: z.number(),
   /** `mm`, `px`, `mm²`, `°`, `HU`, `1` … */
   unit: z.string(),
+  /** Whence the scale: `at detector`, `calibrated by the user` …; absent: the image's own. */
+  note: z.string().max(100).optional(),
 });
 
 const bodySchema = z.object({

@@ -75,6 +75,7 @@ export const TAG = {
   TriggerTime: '00181060',
   FrameTime: '00181063',
   GantryDetectorTilt: '00181120',
+  EstimatedRadiographicMagnificationFactor: '00181114',
   ImagerPixelSpacing: '00181164',
   ConvolutionKernel: '00181210',
   FlipAngle: '00181314',

@@ -125,7 +125,8 @@ export type AnnotationTool =
   | 'Probe'
   | 'ArrowAnnotate'
   | 'Label'
-  | 'KeyImage';
+  | 'KeyImage'
+  | 'Calibration';
 
 /** A thing drawn on a frame. */
 export interface Annotation {
@@ -141,7 +142,8 @@ export interface Annotation {
    * the rim; RectangleROI top left, top right, bottom left, bottom right; PlanarFreehandROI and
    * Polyline every corner, the first one not repeated; SplineROI the points its curve goes through;
    * Angle end, vertex, end; CobbAngle two lines; ArrowAnnotate tip, tail; Probe and Label one;
-   * KeyImage one that means the whole frame.
+   * KeyImage one that means the whole frame; Calibration the ends of a line of a length that a
+   * person knew.
    */
   pixels: readonly PixelPoint[];
   /** Of a contour: back to its first point, which goes without saying. */
@@ -166,6 +168,8 @@ export interface Measurement {
   value: number;
   /** As shown: `mm`, `mm²`, `HU`, `px`, `°`, `1`, … */
   unit: string;
+  /** Whence the scale, where it isn't the image's own: `at detector`, `calibrated by the user`. */
+  note?: string | undefined;
 }
 
 /** The findings that are part of the report: those a person accepted or edited. */

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Annotation } from '@/lib/api/annotations';
-import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { axial } from '@/tests/phantoms/block-patient';
+import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
@@ -12,10 +13,9 @@ let at: (x: number, y: number) => readonly [number, number];
 const files = ctStack(15, { study: `measuring ${crypto.randomUUID()}` });
 const [{ studyUid }] = files as [PhantomFile];
 
-beforeAll(async () => {
-  browser = await openBrowser();
+async function bring(several: readonly PhantomFile[]) {
   const form = new FormData();
-  for (const { bytes, name } of files) {
+  for (const { bytes, name } of several) {
     form.append('files', new Blob([new Uint8Array(bytes)]), name);
   }
   const answer = await fetch(`${inject('appUrl')}/api/import`, {
@@ -23,12 +23,17 @@ beforeAll(async () => {
     body: form,
   });
   expect(await answer.text()).toMatch(/event: summary/);
+}
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  await bring(files);
   ({ page, errors } = await openPage(browser));
 });
 afterAll(() => browser.close());
 
-async function stored(): Promise<Annotation[]> {
-  const answer = await fetch(`${inject('appUrl')}/api/annotations?studyUid=${studyUid}`);
+async function stored(study = studyUid): Promise<Annotation[]> {
+  const answer = await fetch(`${inject('appUrl')}/api/annotations?studyUid=${study}`);
   return ((await answer.json()) as { annotations: Annotation[] }).annotations;
 }
 
@@ -50,8 +55,8 @@ async function click(place: Place) {
   await page.waitForTimeout(600);
 }
 
-async function say(words: string) {
-  const field = page.getByLabel('Words beside the drawing');
+async function say(words: string, label = 'Words beside the drawing') {
+  const field = page.getByLabel(label);
   await expect
     .poll(() => field.evaluate((it) => it === document.activeElement))
     .toBe(true);
@@ -174,8 +179,8 @@ async function toSlice(index: number) {
   await expect.poll(() => shown.textContent()).toMatch(`Slice ${index + 1} / 15`);
 }
 
-async function open() {
-  await page.goto(`/studies/${studyUid}`);
+async function open(study = studyUid) {
+  await page.goto(`/studies/${study}`);
   await waitForPicture(page);
   const box = await page.getByRole('img', { name: /^Viewport/ }).boundingBox();
   if (!box) throw new Error('There is no viewport.');
@@ -274,5 +279,114 @@ it('words stay where they were put, with colour and label; undo takes each back'
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 1366, height: 768 });
   await shoot(page, 'measuring-1366x768');
+  expect(errors).toEqual([]);
+});
+
+it('the keyboard alone goes to annotations, names, colours, hides and deletes them', async () => {
+  await page.reload();
+  await waitForPicture(page);
+  const before = await stored();
+  const [length] = before;
+  const first = async () => (await stored()).find(({ tool }) => tool === 'Length');
+  await page.keyboard.press('n');
+  await page.keyboard.press('Shift+C');
+  await page.keyboard.press('F2');
+  await say('Hauptbefund');
+  await page.keyboard.press('h');
+  const changed = { color: '#ffd84d', label: 'Hauptbefund', visible: false };
+  await expect.poll(first, { timeout: 20_000 }).toMatchObject(changed);
+  await page.keyboard.press('h');
+  await page.keyboard.press('Delete');
+  await expect.poll(first, { timeout: 20_000 }).toBeUndefined();
+
+  // Each is a step back: the deletion, shown, hidden, its name, its colour.
+  await page.keyboard.press('Control+z');
+  await expect.poll(first, { timeout: 20_000 }).toMatchObject({ label: 'Hauptbefund' });
+  for (let step = 0; step < 4; step++) await page.keyboard.press('Control+z');
+  const { geometry, measurements } = length as Annotation;
+  const wanted = { color: null, label: '', visible: true, geometry, measurements };
+  await expect.poll(first, { timeout: 20_000 }).toMatchObject(wanted);
+  await page.keyboard.press('Control+Shift+Z');
+  await expect.poll(first, { timeout: 20_000 }).toMatchObject({ color: '#ffd84d' });
+  expect(await stored()).toHaveLength(before.length);
+  expect(errors).toEqual([]);
+});
+
+it('a tab that crashes loses at most the last second', async () => {
+  await open();
+  const count = (await stored()).length;
+  await toSlice(14);
+  await page.keyboard.press('d');
+  await drag([-6, -5], [6, 4]);
+  const tab = page.getByRole('tab', { name: `Annotations ${count + 1}` });
+  await tab.waitFor();
+  await page.waitForTimeout(1000);
+  const crashed = page.waitForEvent('crash');
+  const devtools = await page.context().newCDPSession(page);
+  void devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  await expect
+    .poll(async () => (await stored()).length, { timeout: 20_000 })
+    .toBe(count + 1);
+  ({ page, errors } = await openPage(browser));
+});
+
+it('a line of known length makes millimetres of the pixels of its stack, until it is undone', async () => {
+  const slices = [1, 2].map((instance) =>
+    ctSlice(
+      axial(0),
+      { study: `without scale ${studyUid}`, instance },
+      {
+        PixelSpacing: undefined,
+        ImagePositionPatient: undefined,
+        ImageOrientationPatient: undefined,
+      },
+    ),
+  );
+  await bring(slices);
+  const [{ studyUid: study }] = slices as [PhantomFile];
+  const lengths = async () =>
+    (await stored(study)).flatMap(({ tool, measurements: [first] }) =>
+      tool === 'Length' && first ? [{ ...first, value: Math.round(first.value) }] : [],
+    );
+  await open(study);
+  await page.keyboard.press('d');
+  await drag([-12, -16], [0, 0]);
+  const pixels = { name: 'length', value: 20, unit: 'px' };
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([pixels]);
+
+  await page.keyboard.press('Shift+L');
+  await drag([-15, 20], [15, -20]);
+  await say('100', 'True length in mm');
+  const millimetres = {
+    name: 'length',
+    value: 40,
+    unit: 'mm',
+    note: 'calibrated by the user',
+  };
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([millimetres]);
+  await page.keyboard.press('ArrowDown');
+  const shown = page.getByTestId('slice').first();
+  await expect.poll(() => shown.textContent()).toMatch('Slice 2 / 2');
+  await page.keyboard.press('d');
+  await drag([-12, -16], [0, 0]);
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([millimetres, millimetres]);
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([pixels]);
+  await page.keyboard.press('Control+y');
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([millimetres]);
+  await page.getByRole('tab', { name: /^Annotations/ }).click();
+  await shoot(page, 'calibration-1920x1080');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.reload();
+  await waitForPicture(page);
+  await page.getByRole('tab', { name: /^Annotations/ }).click();
+  await page
+    .locator('.svg-layer tspan', { hasText: 'calibrated by the user' })
+    .first()
+    .waitFor();
+  await shoot(page, 'calibration-1366x768');
   expect(errors).toEqual([]);
 });

@@ -1,5 +1,8 @@
-import { toggleKeyImage } from '@/app/_annotations/key-image';
-import { KEY_IMAGE, MEASURING } from '@/app/_annotations/tool-list';
+import {
+  ANNOTATION_ACTIONS,
+  editSelected,
+  MEASURING_ACTIONS,
+} from '@/app/_annotations/actions';
 import {
   escape,
   panel,
@@ -35,18 +38,7 @@ export const SHORTCUTS = [
       },
     ],
   ],
-  [
-    'Measure and mark',
-    [
-      ...MEASURING.map(({ keys, name, label }) => tool(keys, name, label)),
-      {
-        id: 'key-image',
-        keys: [KEY_IMAGE.keys],
-        does: KEY_IMAGE.label,
-        run: ({ room }) => toggleKeyImage(room),
-      },
-    ],
-  ],
+  ['Measure and mark', MEASURING_ACTIONS],
   [
     'Slices',
     [
@@ -216,24 +208,7 @@ export const SHORTCUTS = [
       windowKey('9', 'Named window 8'),
     ],
   ],
-  [
-    'Annotations',
-    [
-      {
-        id: 'delete',
-        keys: ['Delete'],
-        does: 'Delete the selected one',
-        run: removeSelected,
-      },
-      { id: 'undo', keys: ['Ctrl+Z'], does: 'Undo', run: ({ room }) => room.book.undo() },
-      {
-        id: 'redo',
-        keys: ['Ctrl+Y', 'Ctrl+Shift+Z'],
-        does: 'Redo',
-        run: ({ room }) => room.book.redo(),
-      },
-    ],
-  ],
+  ['Annotations', ANNOTATION_ACTIONS],
   [
     'Findings',
     [
@@ -255,7 +230,12 @@ export const SHORTCUTS = [
         does: 'Accept',
         run: (each) => each.accept(),
       },
-      { id: 'finding.edit', keys: ['F2'], does: 'Edit', run: (each) => each.edit() },
+      {
+        id: 'finding.edit',
+        keys: ['F2'],
+        does: 'Edit, or rename the selected annotation',
+        run: editSelected,
+      },
       { id: 'finding.reject', keys: ['Backspace'], does: 'Reject', run: removeSelected },
     ],
   ],

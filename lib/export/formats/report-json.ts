@@ -50,7 +50,15 @@ const annotationSchema = z.object({
     .describe('The same points in millimetres, +x left, +y posterior, +z superior.'),
   label: z.string(),
   measurements: z.array(
-    z.object({ name: z.string(), value: z.number(), unit: z.string() }),
+    z.object({
+      name: z.string(),
+      value: z.number(),
+      unit: z.string(),
+      note: z
+        .string()
+        .optional()
+        .describe('Whence the scale, where it isn’t the image’s own.'),
+    }),
   ),
   author: z.string(),
   source: z.enum(['person', 'model']),

@@ -35,6 +35,7 @@ import { unitCode } from '@/lib/export/sr/units';
 
 export const TRACKING_UNIQUE_IDENTIFIER = dcm('112040', 'Tracking Unique Identifier');
 export const IMAGE_REGION = dcm('111030', 'Image Region');
+const MEASUREMENT_METHOD = sct('370129005', 'Measurement Method');
 const SOURCE_OF_MEASUREMENT = dcm('121112', 'Source of Measurement');
 
 interface Outline {
@@ -62,6 +63,7 @@ const OUTLINES: Record<AnnotationTool, (drawn: Annotation) => Outline> = {
   // An arrow without a length: readers show its words at the place.
   Label: ({ pixels: [at] }) => polyline(present([at, at])),
   KeyImage: point,
+  Calibration: ({ pixels }) => polyline(pixels.slice(0, 2)),
 };
 
 /** By the names of Cornerstone's tools that read the outline; TID 1500 itself knows shapes only. */
@@ -69,6 +71,7 @@ const READ_AS: Partial<Record<AnnotationTool, AnnotationTool>> = {
   SplineROI: 'PlanarFreehandROI',
   Polyline: 'PlanarFreehandROI',
   Label: 'ArrowAnnotate',
+  Calibration: 'Length',
 };
 
 const polyline = (points: readonly PixelPoint[]): Outline => ({
@@ -118,6 +121,7 @@ const extent = ([from, to]: readonly PixelPoint[]) =>
  */
 const NAMES: Readonly<Record<string, CodedConcept>> = {
   length: sct('410668003', 'Length'),
+  truelength: sct('410668003', 'Length'),
   longaxis: sct('103339001', 'Long Axis'),
   shortaxis: sct('103340004', 'Short Axis'),
   area: sct('42798000', 'Area'),
@@ -145,6 +149,7 @@ function measurementName({ name }: Measurement, tool: AnnotationTool): CodedConc
 /** The measurement that Cornerstone takes a tool's own value from must be the first. */
 const LEADING: Partial<Record<AnnotationTool, string>> = {
   Length: 'Length',
+  Calibration: 'Length',
   Bidirectional: 'Long Axis',
   Angle: 'Angle',
   CobbAngle: 'Angle',
@@ -155,7 +160,7 @@ const LEADING: Partial<Record<AnnotationTool, string>> = {
  * its frame, as OHIF and Cornerstone read it; TID 1410, the bare region, where nothing was
  * measured.
  *
- * @see DICOM PS3.16 TID 1501, TID 300, TID 320, TID 1410
+ * @see DICOM PS3.16 TID 1501, TID 300 (Measurement Method tells whence the scale), TID 320, TID 1410
  */
 export function annotationGroup(
   annotation: Annotation,
@@ -187,8 +192,11 @@ export function annotationGroup(
           // The label in full: a code's meaning ends after 64 characters.
           text('CONTAINS', dcm('121106', 'Comment'), label),
         ]),
-    ...ordered.map(({ value, unit, concept }) =>
+    ...ordered.map(({ value, unit, concept, note }) =>
       number('CONTAINS', concept, value, unitCode(unit), [
+        ...(note === undefined
+          ? []
+          : [code('HAS CONCEPT MOD', MEASUREMENT_METHOD, scaleOf(note))]),
         source(
           tool === 'Bidirectional' && concept.meaning === 'Short Axis'
             ? polyline(axesOf(annotation).short)
@@ -201,6 +209,16 @@ export function annotationGroup(
       : [shape('CONTAINS', IMAGE_REGION, outline.graphicType, outline.points, on)]),
   ]);
 }
+
+/** Whence the scale of a number, as a code of our own. */
+const scaleOf = (note: string) =>
+  overread(
+    note
+      .toLowerCase()
+      .replaceAll(/[^a-z]+/g, '-')
+      .slice(0, 16),
+    note,
+  );
 
 /**
  * Which thing a group is about. First in the group, with nothing that has a UID before it: OHIF

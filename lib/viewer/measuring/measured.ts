@@ -10,11 +10,13 @@ import {
   type AnnotationTool,
   type Measurement,
 } from '@/lib/viewer/measuring/numbers';
+import { calibrationOf } from '@/lib/viewer/measuring/calibrations';
 import { scaleAt } from '@/lib/viewer/measuring/scale';
 
 type World = readonly [number, number, number];
 
 const WITHOUT_VALUES: readonly AnnotationTool[] = [
+  'Calibration',
   'Length',
   'Bidirectional',
   'Angle',
@@ -34,7 +36,7 @@ export function measureInWorld(
   const header = frame && headerOf(frame.sopInstanceUid);
   if (!header || !frame) return { measurements: [], note: undefined };
   const points = drawn.points.map((point) => toPixel(imageId, point));
-  const scale = scaleAt(header, frame.frame, points);
+  const scale = scaleAt(header, frame.frame, points, calibrationOf(frame));
   const { rowSpacingMm, columnSpacingMm } = framePlane(imageId).plane;
   const grey = stringOf(header, TAG.PhotometricInterpretation)?.startsWith('MONO');
   const values = grey && !WITHOUT_VALUES.includes(tool) ? valuesOf(imageId) : null;
@@ -85,10 +87,13 @@ export const measuredLines =
   (data: DrawnData): string[] => {
     const points = pointsOf(tool, data);
     const closed = data.contour?.closed;
-    const key = `${points.join(' ')} ${closed} ${data.label ?? ''}`;
+    const imageId = imageIdOf(data);
+    const frame = frameOf(imageId);
+    const by = frame && calibrationOf(frame);
+    const scale = by ? `${by.ends.join(' ')} ${by.trueLength}` : '';
+    const key = `${points.join(' ')} ${closed} ${data.label ?? ''} ${scale}`;
     const known = remembered.get(data);
     if (known?.key === key) return known.lines;
-    const imageId = imageIdOf(data);
     const measured = measureInWorld(tool, imageId, { points, closed });
     const { measurements } = measured;
     // A value has no scale to speak of.

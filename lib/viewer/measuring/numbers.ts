@@ -43,11 +43,26 @@ export function measure(
   frame: FrameValues | null,
   unit: string,
 ): Measurement[] {
+  const { note } = scale;
+  const numbers = numbersOf(shape, scale, frame, unit);
+  if (note === undefined) return numbers;
+  return numbers.map((each) => (OF_SCALE.includes(each.unit) ? { ...each, note } : each));
+}
+
+const OF_SCALE = ['mm', 'mm²', 'px', 'px²'];
+
+function numbersOf(
+  shape: Shape,
+  scale: Scale,
+  frame: FrameValues | null,
+  unit: string,
+): Measurement[] {
   const { tool, points } = shape;
   const { spacing } = scale;
   const [a, b, c, d] = points;
   switch (tool) {
     case 'Length':
+    case 'Calibration':
       return a && b ? [{ name: 'length', ...lengthBetween(a, b, spacing) }] : [];
     case 'Bidirectional':
       return a && b && c && d ? axes([a, b], [c, d], spacing) : [];
@@ -172,7 +187,7 @@ function roiOf({ tool, points, roundIn = [1, 1] }: Shape): Roi | undefined {
 }
 
 // Their name is said by the tool.
-const UNSPOKEN = ['length', 'area', 'angle', 'value'];
+const UNSPOKEN = ['length', 'true length', 'area', 'angle', 'value'];
 const SPOKEN: Record<string, string> = { sd: 'SD' };
 
 /** A measurement as it is read on the screen: one decimal, its unit, `1` not spoken. */

@@ -16,6 +16,11 @@ import { measuredLines } from '@/lib/viewer/measuring/measured';
 import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
 import { PolylineTool } from '@/lib/viewer/measuring/polyline-tool';
 
+/** A line whose true length is asked for, to give pixels their millimetres. */
+class CalibrationTool extends LengthTool {
+  static override toolName = 'Calibration';
+}
+
 /** What draws and measures, as the left mouse button's tool. */
 export const MEASURING_TOOLS = {
   length: LengthTool,
@@ -31,6 +36,7 @@ export const MEASURING_TOOLS = {
   probe: ProbeTool,
   arrow: ArrowAnnotateTool,
   words: LabelTool,
+  calibration: CalibrationTool,
 } as const;
 export type MeasuringTool = keyof typeof MEASURING_TOOLS;
 

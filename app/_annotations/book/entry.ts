@@ -10,6 +10,9 @@ export interface Kept extends Drawing {
   readonly visible: boolean;
 }
 
+/** Drawing an annotation is one step of the history, with the words that are asked for after it. */
+export const beingDrawn = (id: string) => `draw ${id}`;
+
 /** One annotation as this page has it. */
 export interface Entry {
   /** Stable on this page, and the id of its drawing; the server's id may change with an undo. */

@@ -5,7 +5,8 @@ import {
 } from '@/lib/api/annotations';
 import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { createStore, type Store } from '@/app/_ui/store';
-import { bodyOf, changeOf, fromStored, keptOf, type Entry, type Kept } from './entry';
+import { bodyOf, changeOf, fromStored, type Entry, type Kept } from './entry';
+import { createHistory } from './history';
 
 export interface BookState {
   /** By key, oldest first. */
@@ -15,36 +16,34 @@ export interface BookState {
   deleteFailed: ProblemError | null;
 }
 
-/** What a step of the history undoes: the drawing before and after; null where there was none. */
-interface Step {
-  readonly key: string;
-  before: Kept | null;
-  after: Kept | null;
-}
-
 /** The annotations of a study: shown at once, saved soon after, with everything undoable. */
 export interface Book {
   readonly store: Store<BookState>;
   /** Take over what the server has; what is being changed here stays as it is here. */
   receive(stored: readonly Annotation[]): void;
-  /** A drawing was made or changed by hand. */
-  put(drawing: Kept): void;
-  remove(key: string): void;
-  /** @returns The drawing to be shown again, and its key. */
-  undo(): Changed | undefined;
-  redo(): Changed | undefined;
+  /**
+   * Drawings were made or changed by hand: one step to be undone, however many there are.
+   *
+   * @param gesture - Of the history: what is put with the same one is one step.
+   */
+  put(drawings: readonly Kept[], gesture?: string): void;
+  remove(key: string, gesture?: string): void;
+  /** Their numbers follow from something else that was done: no step of their own. */
+  remeasure(drawings: readonly Kept[]): void;
+  /** @returns What is there again or looks otherwise; nothing when it only went. */
+  undo(): Kept | undefined;
+  redo(): Kept | undefined;
   retry(key: string): void;
   /** End a conflict: with this page's drawing, or with the other one. */
-  settle(key: string, with_: 'mine' | 'theirs'): Changed | undefined;
+  settle(key: string, with_: 'mine' | 'theirs'): void;
   hasUnsaved(): boolean;
 }
-export interface Changed {
-  readonly key: string;
-  /** null: it is gone. */
-  readonly drawing: Kept | null;
-}
 
-const PAUSE_MS = 500;
+/** Somebody may go on; what is changed all the time is saved all the same. */
+const PAUSE_MS = 400;
+const PAUSE_AT_MOST_MS = 800;
+/** Until a server that didn't answer is asked again. */
+const AGAIN_MS = 5000;
 
 export function createBook(studyUid: string): Book {
   const store = createStore<BookState>({
@@ -52,11 +51,12 @@ export function createBook(studyUid: string): Book {
     deleting: 0,
     deleteFailed: null,
   });
-  const history: Step[] = [];
-  let at = 0;
+  const history = createHistory<Kept>();
   /** The server's side of an entry; version 0: it was never stored. */
   const remote = new Map<string, { id: string; version: number }>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** When the oldest change that waits for its timer was made. */
+  const waitingSince = new Map<string, number>();
   const busy = new Set<string>();
 
   const entryOf = (key: string) => store.get().entries.get(key);
@@ -67,16 +67,27 @@ export function createBook(studyUid: string): Book {
     store.set({ entries });
   };
 
-  const later = (key: string) => {
+  const at = (key: string, milliseconds: number) => {
     clearTimeout(timers.get(key));
     timers.set(
       key,
-      setTimeout(() => void save(key), PAUSE_MS),
+      setTimeout(() => void save(key), milliseconds),
     );
+  };
+  const later = (key: string) => {
+    const now = performance.now();
+    const since = waitingSince.get(key) ?? now;
+    waitingSince.set(key, since);
+    at(key, Math.max(0, Math.min(PAUSE_MS, since + PAUSE_AT_MOST_MS - now)));
+  };
+  const forgetTimer = (key: string) => {
+    clearTimeout(timers.get(key));
+    timers.delete(key);
+    waitingSince.delete(key);
   };
 
   async function save(key: string) {
-    timers.delete(key);
+    forgetTimer(key);
     const entry = entryOf(key);
     // While one save is under way the next waits for it: it needs the version that comes back.
     if (!entry || busy.has(key)) return;
@@ -100,7 +111,7 @@ export function createBook(studyUid: string): Book {
       const current = entryOf(key);
       if (!current) await erase(key, entry);
       else if (current.drawing === drawing) {
-        update(key, { saved: 'saved', author, changedAt });
+        update(key, { saved: 'saved', failure: null, author, changedAt });
       } else later(key);
     } catch (error) {
       await fail(key, error);
@@ -119,7 +130,10 @@ export function createBook(studyUid: string): Book {
         annotationSchema,
       ).catch(() => null);
       update(key, { saved: 'conflict', failure, theirs });
-    } else update(key, { saved: 'failed', failure });
+      return;
+    }
+    update(key, { saved: 'failed', failure });
+    if (failure?.retryable) at(key, AGAIN_MS);
   }
 
   /** What the server won't give up comes back to the page: somebody may have changed it. */
@@ -148,7 +162,7 @@ export function createBook(studyUid: string): Book {
   }
 
   /** Make the page's copy what it should be, and the server's soon after. */
-  function apply(key: string, drawing: Kept | null): Changed {
+  function apply(key: string, drawing: Kept | null): void {
     const entries = new Map(store.get().entries);
     if (drawing) {
       const before = entries.get(key);
@@ -172,22 +186,14 @@ export function createBook(studyUid: string): Book {
       const gone = entries.get(key);
       entries.delete(key);
       store.set({ entries });
-      clearTimeout(timers.get(key));
+      forgetTimer(key);
       if (!busy.has(key)) void erase(key, gone);
     }
-    return { key, drawing };
   }
 
-  /** A drag is one step, however many times it is told of. */
-  function record(key: string, before: Kept | null, after: Kept | null) {
-    const last = history[at - 1];
-    const goesOn = last?.key === key && last.after === before && timers.has(key);
-    if (goesOn && last.before && after && at === history.length) {
-      last.after = after;
-      return;
-    }
-    history.splice(at, history.length, { key, before, after });
-    at = history.length;
+  function applyAll(drawings: readonly (readonly [key: string, Kept | null])[]) {
+    for (const [key, drawing] of drawings) apply(key, drawing);
+    return drawings.find(([, drawing]) => drawing)?.[1] ?? undefined;
   }
 
   return {
@@ -207,44 +213,42 @@ export function createBook(studyUid: string): Book {
       }
       store.set({ entries: next });
     },
-    put(drawing) {
-      const key = drawing.id;
-      const before = entryOf(key)?.drawing ?? null;
-      record(key, before, drawing);
-      if (!before) remote.set(key, remote.get(key) ?? { id: key, version: 0 });
-      apply(key, drawing);
+    put(drawings, gesture) {
+      const changes = drawings.map((after) => {
+        const before = entryOf(after.id)?.drawing ?? null;
+        return { key: after.id, before, after };
+      });
+      history.record(changes, gesture);
+      for (const { key, before, after } of changes) {
+        if (!before) remote.set(key, remote.get(key) ?? { id: key, version: 0 });
+        apply(key, after);
+      }
     },
-    remove(key) {
+    remove(key, gesture) {
       const before = entryOf(key)?.drawing;
       if (!before) return;
-      record(key, before, null);
+      history.record([{ key, before, after: null }], gesture);
       apply(key, null);
     },
-    undo() {
-      const step = history[at - 1];
-      if (!step) return undefined;
-      at--;
-      return apply(step.key, step.before);
+    remeasure(drawings) {
+      for (const each of drawings) apply(each.id, each);
     },
-    redo() {
-      const step = history[at];
-      if (!step) return undefined;
-      at++;
-      return apply(step.key, step.after);
-    },
+    undo: () => applyAll(history.back().map(({ key, before }) => [key, before])),
+    redo: () => applyAll(history.forth().map(({ key, after }) => [key, after])),
     retry: (key) => {
       update(key, { saved: 'saving', failure: null });
       void save(key);
     },
     settle(key, with_) {
       const entry = entryOf(key);
-      if (!entry?.theirs) return undefined;
+      if (!entry?.theirs) return;
       const { theirs } = entry;
       remote.set(key, { id: theirs.id, version: theirs.version });
-      if (with_ === 'mine') return apply(key, entry.drawing);
-      const entries = new Map(store.get().entries).set(key, fromStored(key, theirs));
-      store.set({ entries });
-      return { key, drawing: keptOf(key, theirs) };
+      if (with_ === 'mine') apply(key, entry.drawing);
+      else {
+        const entries = new Map(store.get().entries).set(key, fromStored(key, theirs));
+        store.set({ entries });
+      }
     },
     hasUnsaved: () =>
       store.get().deleting > 0 ||
