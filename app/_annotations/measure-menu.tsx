@@ -36,7 +36,7 @@ export function MeasureMenu() {
           <button
             type="button"
             aria-label="Measuring tools"
-            className="flex h-7 items-center rounded-r px-0.5 text-muted hover:bg-hover hover:text-text"
+            className="flex h-7 w-6 items-center justify-center rounded-r text-muted hover:bg-hover hover:text-text"
           >
             <ChevronDown size={13} aria-hidden />
           </button>

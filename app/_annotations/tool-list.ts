@@ -53,7 +53,7 @@ export const MEASURING: readonly Measuring[] = [
   tool('freehand', 'PlanarFreehandROI', 'Freehand', 'F', LassoSelect),
   tool('polyline', 'Polyline', 'Polyline', 'Y', Waypoints, 'double click ends'),
   tool('spline', 'SplineROI', 'Spline', 'Shift+Y', Spline, 'double click closes'),
-  tool('probe', 'Probe', 'Probe', 'Q', Pipette),
+  tool('probe', 'Probe', 'Probe', 'G', Pipette),
   tool('arrow', 'ArrowAnnotate', 'Arrow', 'B', ArrowUpRight, 'from its tip'),
   tool('words', 'Label', 'Text', 'Shift+B', Type),
   tool(
