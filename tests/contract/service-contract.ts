@@ -297,6 +297,9 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
           code: 'overloaded_error',
           message: 'Busy',
         };
+        const late = await ask([{ ...busy, after: 'A' }, good]);
+        expect(late).toMatchObject({ text: 'A', told: { retries: [] } });
+        expect(failure(late.result)).toMatchObject({ code: 'model_overloaded' });
         const { result, told } = await ask([busy, good]);
         expect(result).toMatchObject({ value: { text: answers.good } });
         expect(told.retries).toHaveLength(1);

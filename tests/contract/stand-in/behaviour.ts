@@ -31,7 +31,7 @@ export type Behaviour =
   /** The whole answer, after which the connection stays open and silent. */
   | { kind: 'left-open'; text: string }
   /** 200, but the stream carries an error, as proxies do. */
-  | { kind: 'error-in-stream'; code: number | string; message: string }
+  | { kind: 'error-in-stream'; code: number | string; message: string; after?: string }
   /** 200 with this body: another dialect, a web page. */
   | { kind: 'body'; body: string; type: string }
   | { kind: 'redirect'; to: string };
@@ -107,6 +107,7 @@ export async function act(
       return void (await wait(60_000, undefined, { signal }));
     case 'error-in-stream':
       await begin();
+      if (behaviour.after) await write(response, form.piece(behaviour.after));
       return void response.end(form.error(behaviour.code, behaviour.message));
     case 'body':
       response.writeHead(200, { 'content-type': behaviour.type });
