@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { findingSchema, type Finding } from '@/lib/report/finding';
+import { keepStudy } from '@/lib/store/archive/removal/lock';
 import type { Db, DbSession } from '@/lib/store/db';
 
 const whole = {
@@ -46,6 +47,7 @@ export async function newestReports(db: DbSession, studyUids: readonly string[])
   return new Map(reports.map((report) => [report.studyUid, report]));
 }
 
+/** @throws AppError `not_found` when the study was deleted meanwhile. */
 export async function createReport(
   db: Db,
   report: {
@@ -57,8 +59,9 @@ export async function createReport(
 ): Promise<StoredReport> {
   const { studyUid, runId, findings, author } = report;
   const id = randomUUID();
-  await db.$transaction([
-    db.report.create({
+  await db.$transaction(async (session) => {
+    await keepStudy(db, session, studyUid);
+    await session.report.create({
       data: {
         id,
         studyUid,
@@ -67,9 +70,11 @@ export async function createReport(
         version: 1,
         findings: { create: findings.map(toRow) },
       },
-    }),
-    db.reportVersion.create({ data: versionRow(id, 1, 'created', author, findings) }),
-  ]);
+    });
+    await session.reportVersion.create({
+      data: versionRow(id, 1, 'created', author, findings),
+    });
+  });
   return getReport(db, id);
 }
 

@@ -211,6 +211,15 @@ describe.each(kinds)('%s: deleting', (kind) => {
     expect(await counts(studyUid)).toEqual([2, 1, 1]);
   });
 
+  it('is followed by no report: one that is begun too late says that the study is gone', async () => {
+    const { studyUid } = await imported('reported late', 1);
+    await removeFromArchive(db, { studyUid });
+    await expect(
+      createReport(db, { studyUid, runId: null, findings: [], author: 'one' }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    expect(await db.report.count({ where: { studyUid } })).toBe(0);
+  });
+
   it('waits for a run, and takes those that ended along, with the pictures of no other run', async () => {
     const { studyUid } = await imported('drafted', 1);
     const own = sha256(Buffer.from('only here'));

@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/errors';
 import { isPostgres, type Db, type DbSession } from '@/lib/store/db';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
@@ -28,4 +29,16 @@ export async function lockArchive(
 export async function lockStudy(db: Db, session: DbSession, uid: string): Promise<void> {
   if (!isPostgres(db)) return;
   await session.$executeRaw(sql`SELECT 1 FROM "Study" WHERE "uid" = ${uid} FOR UPDATE`);
+}
+
+/**
+ * Nobody removes a study until the end of the transaction, so that something can be hung on it.
+ *
+ * @throws AppError `not_found` when it is not in the archive, or not any more.
+ */
+export async function keepStudy(db: Db, session: DbSession, uid: string): Promise<void> {
+  await lockArchive(db, session, 'together');
+  if ((await session.study.count({ where: { uid } })) === 0) {
+    throw new AppError('not_found', `Study ${uid} is not in the archive.`);
+  }
 }
