@@ -100,7 +100,7 @@ describe('from study to study', () => {
   });
 });
 
-it('tells in the list of series how much was seen', async () => {
+it('tells in the list of series how much was seen, and counts key images', async () => {
   await page.goto(`/studies/${uidOf(0)}`);
   const series = page
     .getByRole('navigation', { name: 'Series' })
@@ -112,6 +112,8 @@ it('tells in the list of series how much was seen', async () => {
     await expect.poll(shown).toContain(`Slice ${slice} / 4`);
   }
   await expect.poll(() => series.textContent()).toContain('all viewed');
+  await page.keyboard.press('k');
+  await expect.poll(() => series.textContent()).toContain('1 key image');
 });
 
 it('goes four times as far with Ctrl', async () => {

@@ -59,8 +59,10 @@ export function useMarks(stack: Stack) {
           .filter((each) => each.decision !== 'rejected' && which(each))
           .flatMap(({ statement }) => statement.evidence),
       );
+    const drawings = [...entries.values()].map((entry) => entry.drawing);
     return {
-      annotated: indices([...entries.values()].map((entry) => entry.drawing)),
+      annotated: indices(drawings),
+      keyImages: indices(drawings.filter(({ tool }) => tool === 'KeyImage')),
       evidence: of(() => true),
       open: of(({ decision }) => decision === 'undecided'),
       signed: of(({ decision }) => decision === 'signed'),

@@ -1,4 +1,4 @@
-import { Eye, MessageSquareText, Pencil } from 'lucide-react';
+import { Eye, MessageSquareText, Pencil, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { plural } from '@/app/_ui/format';
 import { useMarks } from '@/app/_viewer/over/marks';
@@ -8,7 +8,7 @@ import type { Stack } from '@/lib/api/studies';
 /** What was done with a stack: how much of it was seen, what is drawn on it and said of it. */
 export function StackBadges({ stack }: { stack: Stack }) {
   const viewed = useRoomState((state) => state.viewed.get(stack.id)?.size ?? 0);
-  const { annotated, evidence, open } = useMarks(stack);
+  const { annotated, keyImages, evidence, open } = useMarks(stack);
   const count = stack.frames.length;
   const all = viewed === count;
   return (
@@ -20,9 +20,15 @@ export function StackBadges({ stack }: { stack: Stack }) {
         </Badge>
       )}
       {annotated.size > 0 && (
-        <Badge says={`drawn on ${plural(annotated.size, 'slice')}`}>
+        <Badge says={`annotated on ${plural(annotated.size, 'slice')}`}>
           <Pencil size={12} aria-hidden />
           {annotated.size}
+        </Badge>
+      )}
+      {keyImages.size > 0 && (
+        <Badge says={plural(keyImages.size, 'key image')}>
+          <Star size={12} aria-hidden />
+          {keyImages.size}
         </Badge>
       )}
       {evidence.size > 0 && (
