@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startApp } from '@/tests/browser/app-server';
 import { hasDcmtk } from '@/tests/peers/dcmtk';
+import { hasOhif } from '@/tests/peers/ohif';
 import { hasOrthanc } from '@/tests/peers/orthanc';
 import { testData } from '@/tests/test-data';
 import { decodingTimes } from './decoding';
@@ -12,9 +13,9 @@ import { htj2kCache } from './htj2k';
 import { importRate, seriesOnDisk, writeSample } from './import-rate';
 import { networkRate } from './orthanc/dicom-network';
 import { besideOrthanc } from './orthanc/side-by-side';
-import { pageSpeed } from './pages';
 import { preparationTimes } from './preparation';
 import { queryTimes } from './qido/qido';
+import { besideOhif } from './viewers/beside-ohif';
 
 const figures: Figure[] = [];
 const skipped: string[] = [];
@@ -68,17 +69,20 @@ const parts = {
   async qido() {
     figures.push(...(await queryTimes(scratch, say)));
   },
-  async app() {
-    say('Starting the app …');
+  async frames() {
+    say('Frames of the app …');
     const app = await startApp();
     try {
       figures.push(...(await frameRate(app.url)));
-      const pages = await pageSpeed(app.url);
-      if (pages) figures.push(...pages);
-      else skipped.push('pages: there is no Chromium');
     } finally {
       await app.stop();
     }
+  },
+  async ohif() {
+    say('Beside OHIF …');
+    const browser = process.env['CHROMIUM'];
+    if (hasOhif && browser) figures.push(...(await besideOhif(browser)));
+    else skipped.push('beside OHIF: .ci/run says how its build gets to .tools/ohif');
   },
 };
 

@@ -14,8 +14,8 @@ if (!hasOhif) {
   );
 }
 
-/** What OHIF is told: our DICOMweb root, under its own origin, is all the data there is. */
-const config = {
+/** What OHIF is told: our DICOMweb is all the data there is. */
+const configFor = (root: string) => ({
   routerBasename: '/',
   extensions: [],
   modes: [],
@@ -34,9 +34,9 @@ const config = {
       configuration: {
         friendlyName: 'Overread',
         name: 'overread',
-        qidoRoot: '/dicomweb',
-        wadoRoot: '/dicomweb',
-        stowRoot: '/dicomweb',
+        qidoRoot: root,
+        wadoRoot: root,
+        stowRoot: root,
         qidoSupportsIncludeField: true,
         imageRendering: 'wadors',
         thumbnailRendering: 'thumbnail',
@@ -50,7 +50,7 @@ const config = {
       },
     },
   ],
-};
+});
 
 export interface Ohif {
   readonly url: string;
@@ -59,8 +59,12 @@ export interface Ohif {
   stop(): void;
 }
 
-/** OHIF on a port of its own; what it asks below /dicomweb goes to our server. */
-export async function startOhif(appUrl: string): Promise<Ohif> {
+/**
+ * OHIF on a port of its own; what it asks below /dicomweb goes to our server. With a port that is
+ * named, it asks our server itself, which has to let pages of that origin in.
+ */
+export async function startOhif(appUrl: string, port?: number): Promise<Ohif> {
+  const root = port === undefined ? '/dicomweb' : `${appUrl}/dicomweb`;
   const asked: { request: string; status: number }[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://ohif');
@@ -81,14 +85,14 @@ export async function startOhif(appUrl: string): Promise<Ohif> {
       request.pipe(onward);
       return;
     }
-    void filed(pathname).then(({ type, body }) => {
+    void filed(pathname, root).then(({ type, body }) => {
       response.writeHead(200, { 'content-type': type }).end(body);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(port ?? 0, '127.0.0.1', resolve));
+  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     asked,
     stop() {
       server.closeAllConnections();
@@ -109,12 +113,15 @@ const TYPES: Record<string, string> = {
 };
 
 /** A file of the build; any other path is a page of the one that it is. */
-async function filed(pathname: string): Promise<{ type: string; body: Buffer | string }> {
+async function filed(
+  pathname: string,
+  root: string,
+): Promise<{ type: string; body: Buffer | string }> {
   const type = TYPES[path.extname(pathname)];
   if (pathname === '/app-config.js') {
     return {
       type: 'text/javascript',
-      body: `window.config = ${JSON.stringify(config)};`,
+      body: `window.config = ${JSON.stringify(configFor(root))};`,
     };
   }
   const file = path.join(BUILD, path.normalize(pathname));

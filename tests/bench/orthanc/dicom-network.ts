@@ -4,7 +4,7 @@ import path from 'node:path';
 import { timed, type Figure } from '@/tests/bench/figures';
 import { dcmtk } from '@/tests/peers/dcmtk';
 import { startOrthancArchive, startOverread, type Archive } from './archives';
-import { beside } from './beside';
+import { beside } from '@/tests/bench/beside';
 import { sliceMaker, writeFiles } from './files';
 
 const SLICES = 300;
@@ -44,7 +44,7 @@ export async function networkRate(say: (line: string) => void): Promise<Figure[]
           unit: 'files/s',
           better: 'more',
           overread: rates.Overread,
-          orthanc: rates.Orthanc,
+          theirs: rates.Orthanc,
           aim: 1,
           note: `${SLICES} files of 514 KiB by storescu`,
         }),

@@ -1,6 +1,6 @@
 import { repeated, timed, type Figure } from '@/tests/bench/figures';
 import type { Archive } from './archives';
-import { beside } from './beside';
+import { beside } from '@/tests/bench/beside';
 import { openClient, together } from './client';
 import type { BenchSeries } from './files';
 
@@ -34,7 +34,7 @@ async function rates(
   return {
     better: 'more' as const,
     overread: seconds.Overread,
-    orthanc: seconds.Orthanc,
+    theirs: seconds.Orthanc,
   };
 }
 
@@ -110,7 +110,7 @@ export async function retrievalRate(
       unit: 'ms',
       better: 'less',
       overread: unprepared.Overread,
-      orthanc: unprepared.Orthanc,
+      theirs: unprepared.Orthanc,
       aim: 5,
     }),
     ...beside({
@@ -151,7 +151,7 @@ export async function clipTimes(
       unit: 'ms',
       better: 'less',
       overread: all.get(`Overread ${frame}`) ?? [],
-      orthanc: all.get(`Orthanc ${frame}`) ?? [],
+      theirs: all.get(`Orthanc ${frame}`) ?? [],
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { timed, type Figure } from '@/tests/bench/figures';
 import { forgetPeak, memoryOf, type Archive } from './archives';
-import { beside } from './beside';
+import { beside } from '@/tests/bench/beside';
 import { openClient, together } from './client';
 import type { BenchFile, BenchSeries } from './files';
 
@@ -83,7 +83,7 @@ export async function storeRate(
   const rates = (amount: number) => ({
     better: 'more' as const,
     overread: overread.map((each) => amount / each),
-    orthanc: orthanc.map((each) => amount / each),
+    theirs: orthanc.map((each) => amount / each),
   });
   const name = 'STOW-RS, CT slices';
   const figures = [
@@ -100,7 +100,7 @@ export async function storeRate(
       unit: 'MB',
       better: 'less',
       overread: grown('Overread'),
-      orthanc: grown('Orthanc'),
+      theirs: grown('Orthanc'),
       note: `while ${(((RUNS + 1) * bytes) / 1e9).toFixed(1)} GB went in; at most 300 is the aim`,
     }),
   ];

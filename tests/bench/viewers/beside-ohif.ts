@@ -1,0 +1,129 @@
+import { chromium, type Page } from 'playwright-core';
+import { chestCt } from '@/lib/samples/chest-ct/chest-ct';
+import { beside } from '@/tests/bench/beside';
+import type { Figure } from '@/tests/bench/figures';
+import { startApp } from '@/tests/browser/app-server';
+import { startOhif } from '@/tests/peers/ohif';
+import { freePort } from '@/tests/peers/orthanc';
+import { firstImageMs, onPage, scroll } from './watch';
+
+const RUNS = 5;
+const SLICES = 200;
+const BYTES = SLICES * 512 * 512 * 2;
+
+/** Resolves once every slice can be shown at once. */
+type Loaded = (page: Page) => Promise<unknown>;
+
+interface Times {
+  firstImage: number[];
+  whole: number[];
+  scrolled: number[];
+  longest: number[];
+}
+
+/**
+ * A CT of 200 slices in our page and in OHIF's published build, by turns: the same browser, the same
+ * archive (ours; each asks it without anything in between), a profile that has nothing yet.
+ */
+export async function besideOhif(executablePath: string): Promise<Figure[]> {
+  const port = await freePort();
+  const app = await startApp({ OVERREAD_ORIGINS: `http://127.0.0.1:${port}` });
+  const ohif = await startOhif(app.url, port);
+  const ours = `${app.url}/studies/${chestCt.studyUid}`;
+  const theirs = `${ohif.url}/viewer?StudyInstanceUIDs=${chestCt.studyUid}`;
+  const viewers: [url: string, loaded: Loaded, times: Times][] = [
+    [ours, loadedInOurs, noTimes()],
+    [theirs, loadedInOhif, noTimes()],
+  ];
+  try {
+    // The first doesn't count: files and codecs come from the disk then.
+    for (let run = 0; run <= RUNS; run++) {
+      for (const [url, loaded, times] of viewers) {
+        const measured = await measure(executablePath, url, loaded);
+        if (run === 0) continue;
+        times.firstImage.push(measured.firstImage);
+        times.whole.push(measured.whole);
+        times.scrolled.push(measured.perSecond);
+        times.longest.push(measured.longestMs);
+      }
+    }
+  } finally {
+    ohif.stop();
+    await app.stop();
+  }
+  const [overread = noTimes(), peer = noTimes()] = viewers.map(([, , times]) => times);
+  const two = (what: keyof Times) => ({
+    peer: 'OHIF' as const,
+    overread: overread[what],
+    theirs: peer[what],
+  });
+  const less = { unit: 'ms', better: 'less' } as const;
+  return [
+    ...beside({
+      ...two('firstImage'),
+      ...less,
+      name: 'first image of a CT of 200 slices',
+      aim: 2.5,
+      note: 'from navigation to the first picture on a canvas',
+    }),
+    ...beside({
+      ...two('whole'),
+      ...less,
+      name: 'its last slice in memory',
+      aim: 3.3,
+      note: 'from navigation',
+    }),
+    ...beside({
+      ...two('scrolled'),
+      name: 'scrolling, slices in memory',
+      unit: 'images/s',
+      better: 'more',
+      aim: 2,
+      note: 'a notch of the wheel, its picture, the next; 1920 × 1080, no GPU',
+    }),
+    ...beside({
+      ...two('longest'),
+      ...less,
+      name: '  the picture that took longest',
+      note: 'at most 100 ms is the aim',
+    }),
+  ];
+}
+
+const noTimes = (): Times => ({ firstImage: [], whole: [], scrolled: [], longest: [] });
+
+async function measure(executablePath: string, url: string, loaded: Loaded) {
+  // A browser of its own: what the last one compiled is not there.
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    return await onPage(browser, url, async (page) => {
+      const firstImage = await firstImageMs(page);
+      await loaded(page);
+      const whole = await page.evaluate(() => performance.now());
+      await page.waitForTimeout(1500); // what follows on loading is done
+      await scroll(page); // both warm up
+      return { firstImage, whole, ...(await scroll(page)) };
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
+const loadedInOurs: Loaded = (page) =>
+  page.waitForFunction(
+    (text) => document.querySelector('footer')?.textContent.includes(text),
+    `${SLICES} of ${SLICES} slices loaded`,
+    { polling: 50 },
+  );
+
+/** OHIF says nothing of it; what it keeps is asked. */
+const loadedInOhif: Loaded = (page) =>
+  page.waitForFunction(
+    (bytes) =>
+      ((
+        globalThis as { cornerstone?: { cache?: { getCacheSize(): number } } }
+      ).cornerstone?.cache?.getCacheSize() ?? 0) >=
+      bytes * 0.99,
+    BYTES,
+    { polling: 50 },
+  );

@@ -1,0 +1,117 @@
+import type { Browser, Page } from 'playwright-core';
+import { tourTaken } from '@/tests/browser/tour-taken';
+
+/** What is seen in a page that shows pictures by Cornerstone, ours or another. */
+interface Watch {
+  /** Since navigation, ms; when a large canvas first showed more than a flat grey. */
+  firstImageMs: number | undefined;
+  /** The viewport that did. */
+  viewport: Element | undefined;
+  /** Pictures that Cornerstone finished. */
+  rendered: number;
+}
+declare global {
+  var overreadWatch: Watch;
+}
+
+/** A page in a browser profile that has nothing yet, watched from the first moment. */
+export async function onPage<T>(
+  browser: Browser,
+  url: string,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(120_000);
+    await page.addInitScript(tourTaken);
+    await page.addInitScript(watch);
+    await page.goto(url, { waitUntil: 'commit' });
+    return await work(page);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Runs in the page before anything else. The event does not bubble, but can be caught on its way. */
+function watch() {
+  // OHIF leads newcomers around, and covers the picture meanwhile.
+  localStorage.setItem(
+    'shownTours',
+    JSON.stringify(['basicViewerTour', 'ohif-tour', 'segmentationTour']),
+  );
+  const seen: Watch = { firstImageMs: undefined, viewport: undefined, rendered: 0 };
+  globalThis.overreadWatch = seen;
+  const isFlat = (canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    const data = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    let sum = 0;
+    let squares = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      const red = data[at] ?? 0;
+      sum += red;
+      squares += red * red;
+    }
+    const pixels = data.length / 4;
+    return Math.sqrt(squares / pixels - (sum / pixels) ** 2) <= 5;
+  };
+  document.addEventListener(
+    'CORNERSTONE_IMAGE_RENDERED',
+    (event) => {
+      seen.rendered += 1;
+      if (seen.firstImageMs !== undefined || !(event.target instanceof Element)) return;
+      const canvas = event.target.querySelector('canvas');
+      if (!canvas || canvas.width < 500 || isFlat(canvas)) return;
+      seen.firstImageMs = performance.now();
+      seen.viewport = event.target;
+    },
+    { capture: true },
+  );
+}
+
+/** Milliseconds from navigation to the first picture on a canvas. */
+export async function firstImageMs(page: Page): Promise<number> {
+  await page.waitForFunction(() => overreadWatch.firstImageMs !== undefined);
+  return page.evaluate(() => overreadWatch.firstImageMs ?? NaN);
+}
+
+/** Down the series: a notch of the wheel, its picture, the next notch. */
+export const scroll = (page: Page): Promise<{ perSecond: number; longestMs: number }> =>
+  page.evaluate(turnWheel, 100);
+
+/** Runs in the page. */
+async function turnWheel(notches: number) {
+  const { viewport } = overreadWatch;
+  const canvas = viewport?.querySelector('canvas');
+  if (!viewport || !canvas) throw new Error('There is no picture.');
+  const { x, y, width, height } = viewport.getBoundingClientRect();
+  const notch = (deltaY: number) =>
+    new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('Nothing was drawn.')), 10_000);
+      const drawn = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      viewport.addEventListener('CORNERSTONE_IMAGE_RENDERED', drawn, { once: true });
+      canvas.dispatchEvent(
+        new WheelEvent('wheel', {
+          deltaY,
+          bubbles: true,
+          cancelable: true,
+          view: window,
+          clientX: x + width / 2,
+          clientY: y + height / 2,
+        }),
+      );
+    });
+  let longestMs = 0;
+  const start = performance.now();
+  for (let at = 0; at < notches; at++) {
+    const before = performance.now();
+    // Up and down, so that neither end is met: a notch there draws nothing.
+    await notch(Math.floor(at / 20) % 2 === 0 ? 100 : -100);
+    longestMs = Math.max(longestMs, performance.now() - before);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  return { perSecond: notches / seconds, longestMs };
+}
