@@ -17,9 +17,10 @@ import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import type { StudyDetail } from '@/lib/api/studies';
 import { Grid } from './cells/grid';
-import { HANGING } from './cells/hanging-menu';
+import { HANGING } from './hanging/hanging-menu';
 import { DocumentLink } from './document-link';
 import { chosenKeys } from './keys/chosen';
+import { ProtocolsDialog } from './hanging/protocols-dialog';
 import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
 import { Palette } from './palette/palette';
@@ -32,6 +33,7 @@ import {
 } from './room';
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
+import { CurveDialog } from './time/curve-dialog';
 import { Toolbar } from './toolbar';
 import { Tour } from './tour/tour';
 import { PlanesView } from './volume/planes-view';
@@ -84,6 +86,8 @@ function Layout() {
       </Group>
       <StatusLine />
       <KeysDialog />
+      <CurveDialog />
+      <ProtocolsDialog />
       <Palette />
       <Tour />
       <Words />

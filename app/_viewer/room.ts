@@ -1,8 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { SeriesDetail, Stack, StudyDetail, Video } from '@/lib/api/studies';
 import { attributesOf } from '@/lib/hanging/attributes';
-import { hangingsOf, type Hanging } from '@/lib/hanging/match';
-import { PROTOCOLS } from '@/lib/hanging/protocols';
+import type { Hanging } from '@/lib/hanging/match';
 import { presetsFor } from '@/lib/image/presets';
 import type { Picture } from '@/lib/viewer/picture';
 import type { ToolName } from '@/lib/viewer/tools';
@@ -16,6 +15,7 @@ import {
 } from '@/app/_viewer/cells/cell';
 import { displaySetOf } from '@/app/_viewer/cells/display-set';
 import { CELLS_AT_MOST, cellsOf, type Layout } from '@/app/_viewer/cells/layout';
+import { createHangings } from '@/app/_viewer/hanging/hangings';
 import { stackOfVideo } from '@/app/_viewer/video/video-file';
 import { createDesk, type Desk } from '@/app/_viewer/volume/desk';
 import type { Statement } from '@/lib/report/finding';
@@ -50,7 +50,7 @@ export interface RoomState {
   /** What a run has found so far, while it is looked at instead of the report. */
   draft: readonly Statement[] | null;
   /** What lies over the room. */
-  dialog: 'keys' | 'palette' | 'tour' | null;
+  dialog: 'keys' | 'palette' | 'tour' | 'curve' | 'protocols' | null;
 }
 
 export interface StackOfStudy {
@@ -84,8 +84,8 @@ export interface Room {
   /** Cells that come new get the stacks that are not on the screen yet. */
   setLayout(layout: Layout): void;
   /** How protocols would hang this study, the best first. */
-  readonly hangings: readonly Hanging[];
-  /** Hang the study so. @param number - Of `hangings`; others do nothing. */
+  hangings(): readonly Hanging[];
+  /** Hang the study so. @param number - Of `hangings()`; others do nothing. */
   hang(number: number): void;
   /** Open a stack in the active cell; without an index where it was left. */
   open(stackId: string, index?: number): void;
@@ -160,8 +160,7 @@ export function createRoom(
       onOpened: () => store.set(({ opened }) => ({ opened: opened + 1 })),
     }),
   );
-  const hangings = hangingsOf(
-    PROTOCOLS,
+  const hangings = createHangings(
     stacks.map((shown) => attributesOf(displaySetOf(study, shown))),
   );
   const find = (stackId: string) => stacks.find(({ stack }) => stack.id === stackId);
@@ -208,23 +207,23 @@ export function createRoom(
     },
     hangings,
     hang(number) {
-      const hanging = hangings[number];
+      const hanging = hangings()[number];
       if (!hanging) return;
       desk.close();
-      const { rows, columns, places } = hanging;
-      for (const [index, { at, windowPreset, autoplay }] of places.entries()) {
+      const { rows, columns, places, linked = store.get().linked } = hanging;
+      for (const [index, { at, windowPreset, window, autoplay }] of places.entries()) {
         const shown = stacks[at];
         if (!shown) continue;
         const preset = presetsFor(shown.series.modality).find(
           ({ id }) => id === windowPreset,
         );
         cells[index]?.open(shown.stack, {
-          window: preset && { center: preset.center, width: preset.width },
+          window: window ?? (preset && { center: preset.center, width: preset.width }),
           playing: autoplay && isClip(shown) && !wantsQuiet(),
         });
       }
       const layout = { rows, columns };
-      store.set({ layout, alone: false, active: 0, hanging: number });
+      store.set({ layout, linked, alone: false, active: 0, hanging: number });
     },
     open(stackId, index) {
       desk.close();

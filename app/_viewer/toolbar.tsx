@@ -5,14 +5,11 @@ import {
   ChevronsUpDown,
   Command,
   Contrast,
-  FlipHorizontal2,
-  FlipVertical2,
   Keyboard,
   Layers,
   Link2,
   Move,
   RotateCcw,
-  RotateCw,
   SunMoon,
   ZoomIn,
   type LucideIcon,
@@ -20,20 +17,21 @@ import {
 import { MeasureMenu } from '@/app/_annotations/measure-menu';
 import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
-import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import type { ToolName } from '@/lib/viewer/tools';
-import { HangingMenu } from './cells/hanging-menu';
+import { HangingMenu } from './hanging/hanging-menu';
 import { cellsOf } from './cells/layout';
 import { LayoutPicker } from './cells/layout-picker';
-import { CineControls } from './cine';
+import { DisplayMenu } from './display/display-menu';
+import { WindowMenu } from './display/window-menu';
 import { useKeyOf } from './keys/chosen';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from './room';
 import type { DeskKind } from './volume/desk';
-import { useWindowItems } from './windowing';
 import { StudySteps } from './worklist/study-steps';
+import { CurveButton } from './time/curve-dialog';
 
 const TOOLS: readonly [ToolName, string, LucideIcon][] = [
   ['window', 'Window / level', Contrast],
@@ -88,40 +86,20 @@ export function Toolbar() {
         <SunMoon size={16} />
       </IconButton>
       <IconButton
-        label="Rotate right"
-        keys={keyOf('rotate.right')}
-        onClick={() => view?.rotate(90)}
-      >
-        <RotateCw size={16} />
-      </IconButton>
-      <IconButton
-        label="Flip left and right"
-        keys={keyOf('flip.horizontal')}
-        onClick={() => view?.flip('horizontal')}
-      >
-        <FlipHorizontal2 size={16} />
-      </IconButton>
-      <IconButton
-        label="Flip top and bottom"
-        keys={keyOf('flip.vertical')}
-        onClick={() => view?.flip('vertical')}
-      >
-        <FlipVertical2 size={16} />
-      </IconButton>
-      <IconButton
         label="Reset view"
         keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
         onClick={() => view?.reset()}
       >
         <RotateCcw size={16} />
       </IconButton>
+      <DisplayMenu />
       <OverlaysButton />
       <Divider />
       <VolumeButtons />
       <LayoutPicker />
       <HangingMenu />
       <LinkButton />
-      <CineControls />
+      <CurveButton />
       <span className="flex-1" />
       <Menu
         trigger={
@@ -225,34 +203,5 @@ function LinkButton() {
     >
       <Link2 size={16} />
     </IconButton>
-  );
-}
-
-function WindowMenu() {
-  const room = useRoom();
-  const items = useWindowItems();
-  const keyOf = useKeyOf();
-  return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
-        >
-          Presets <ChevronDown size={13} aria-hidden />
-        </button>
-      }
-    >
-      <MenuLabel>Window</MenuLabel>
-      {items.map(({ name, key, detail, choice }) => (
-        <MenuItem
-          key={name}
-          label={name}
-          detail={detail}
-          keys={key && keyOf(`window.${key}`)}
-          onSelect={() => room.picture()?.setWindow(choice)}
-        />
-      ))}
-    </Menu>
   );
 }

@@ -14,7 +14,8 @@ import { EvidenceOverlay } from '@/app/_viewer/over/evidence-overlay';
 import { OverlayPlanes, PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import type { Cell } from './cells/cell';
-import { usePlaying } from './cine';
+import { CineBar, usePlaying } from './time/cine';
+import { stepValue } from './time/step-value';
 import { chosenKeys } from './keys/chosen';
 import type { Mouse } from './keys/profile';
 import { useCell, useCellState, useRoom, type Room, type StackOfStudy } from './room';
@@ -73,8 +74,9 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           cell.viewport?.show(cell.store.get().asked + by);
         },
         zoom: (factor) => cell.viewport?.zoomBy(factor),
+        stepValue: (by) => stepValue(room, by, cell),
       }),
-    [cell],
+    [room, cell],
   );
   usePlaying(shown);
 
@@ -96,6 +98,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />
         <KeyImageMark />
+        <CineBar />
         <FrameState />
         {error !== undefined && (
           <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">

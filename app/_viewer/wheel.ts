@@ -11,7 +11,12 @@ let rolled = 0;
  */
 export function listenToWheel(
   target: HTMLElement | null,
-  does: { step(by: number): void; zoom(factor: number): void },
+  does: {
+    step(by: number): void;
+    zoom(factor: number): void;
+    /** With Shift; absent: as without. */
+    stepValue?(by: 1 | -1): void;
+  },
 ): () => void {
   const turn = (event: WheelEvent) => {
     event.preventDefault();
@@ -20,12 +25,15 @@ export function listenToWheel(
       does.zoom(Math.exp(-event.deltaY / 400));
       return;
     }
-    const step = event.deltaMode === 0 ? event.deltaY : event.deltaY * 40;
+    // With Shift, browsers turn the wheel sideways.
+    const turned = event.deltaY || (event.shiftKey ? event.deltaX : 0);
+    const step = event.deltaMode === 0 ? turned : turned * 40;
     if (Math.sign(step) !== Math.sign(rolled)) rolled = 0;
     rolled += step;
     if (Math.abs(rolled) < NOTCH && Math.abs(step) < NOTCH) return;
     rolled = 0;
-    does.step(Math.sign(step));
+    if (event.shiftKey && does.stepValue) does.stepValue(step > 0 ? 1 : -1);
+    else does.step(Math.sign(step));
   };
   // React listens passively; only an active listener keeps Ctrl + wheel from zooming the page.
   target?.addEventListener('wheel', turn, { passive: false });

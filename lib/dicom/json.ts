@@ -64,6 +64,7 @@ export const TAG = {
   SequenceVariant: '00180021',
   ScanOptions: '00180022',
   CineRate: '00180040',
+  RecommendedDisplayFrameRate: '00082144',
   SliceThickness: '00180050',
   KVP: '00180060',
   RepetitionTime: '00180080',

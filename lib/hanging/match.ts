@@ -6,6 +6,7 @@ export interface Hung {
   /** Index of the display set. */
   readonly at: number;
   readonly windowPreset: string | undefined;
+  readonly window: { readonly center: number; readonly width: number } | undefined;
   readonly autoplay: boolean;
 }
 
@@ -15,6 +16,7 @@ export interface Hanging {
   readonly stage: string;
   readonly rows: number;
   readonly columns: number;
+  readonly linked: boolean | undefined;
   /** Row by row, without gaps. */
   readonly places: readonly Hung[];
 }
@@ -55,14 +57,16 @@ function stagesOf(protocol: Protocol, sets: readonly Attributes[]): Hanging[] {
         {
           at: found,
           windowPreset: viewport.windowPreset,
+          window: viewport.window,
           autoplay: viewport.autoplay,
         },
       ];
     });
     if (places.length < stage.minViewportsMatched) return [];
+    const { linked } = stage;
     const { rows, columns } = stage.viewportStructure;
     const grid = places.length === rows * columns ? { rows, columns } : gridFor(places);
-    return [{ protocol, stage: stage.name, ...grid, places }];
+    return [{ protocol, stage: stage.name, ...grid, linked, places }];
   });
 }
 

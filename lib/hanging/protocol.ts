@@ -36,6 +36,8 @@ const viewportSchema = z.strictObject({
     .length(1),
   /** Id of a window preset; the file's own window without one. */
   windowPreset: z.string().optional(),
+  /** Instead of a preset, in values of the modality. */
+  window: z.strictObject({ center: z.number(), width: z.number().positive() }).optional(),
   autoplay: z.boolean().default(false),
 });
 
@@ -57,6 +59,8 @@ export const protocolSchema = z.strictObject({
           columns: z.int().min(1).max(4),
         }),
         viewports: z.array(viewportSchema).min(1).max(16),
+        /** Do parallel series scroll together? Absent: as they do now. */
+        linked: z.boolean().optional(),
         /** Fewer viewports with something to show, and the stage is passed over. */
         minViewportsMatched: z.int().min(1).default(1),
       }),

@@ -7,7 +7,6 @@ import {
 import { utilities } from '@cornerstonejs/tools';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
 import type { EdgeLetters } from '@/lib/image/orient';
-import type { Voi } from '@/lib/image/voi';
 import { lettersOf } from '@/lib/viewer/frames/letters';
 import { frameFailure, type FrameFailure } from '@/lib/viewer/frames/failure';
 import {
@@ -24,11 +23,10 @@ import { start } from '@/lib/viewer/start';
 import { giveUp } from '@/lib/viewer/annotations';
 import { bindTools, type Drags, type ToolName } from '@/lib/viewer/tools';
 import {
-  percentileWindow,
-  rangeOf,
-  windowOf,
-  type VoiRange,
-} from '@/lib/viewer/frames/windows';
+  createDisplay,
+  type Display,
+  type DisplayLook,
+} from '@/lib/viewer/display/display';
 
 /** What a stack on the screen tells. Slices count from 0. */
 export interface StackEvents {
@@ -42,30 +40,23 @@ export interface StackEvents {
   onView(): void;
 }
 
-/** A window; the file's own; or one spread between two percentiles of the slice that is shown. */
-export type WindowChoice = Voi | 'file' | { readonly low: number; readonly high: number };
-
-/** How a stack looks, to show it so again: window, inversion, zoom, pan, rotation, flips. */
+/** How a stack looks, to show it so again: window, colours, zoom, pan, rotation, flips. */
 export interface Look {
-  readonly properties: Pick<Types.StackViewportProperties, 'voiRange' | 'invert'>;
+  /** Absent: as its file has it. */
+  readonly picture?: DisplayLook;
   readonly presentation: Types.ViewPresentation;
 }
 
 /** A stack of slices on the screen. Lives until the signal it was opened with is aborted. */
-export interface StackView {
+export interface StackView extends Display {
   /** Slices outside the stack are brought to its ends. */
   show(index: number): void;
   retry(index: number): void;
-  setWindow(window: WindowChoice): void;
-  /** null before the first picture, and for colour. */
-  window(): Voi | null;
-  invert(): void;
-  isInverted(): boolean;
   zoomBy(factor: number): void;
   rotate(degrees: number): void;
   flip(axis: 'horizontal' | 'vertical'): void;
   fit(): void;
-  /** Window, zoom, pan, rotation and inversion as when it was opened. */
+  /** Window, colours, zoom, pan, rotation and inversion as when it was opened. */
   reset(): void;
   look(): Look;
   use(tool: ToolName, drags: Drags): void;
@@ -121,6 +112,8 @@ export async function openStack(
   let shown = -1;
   // Headers don't change while a page is open.
   let volume: { is: Volume | null } | undefined;
+  // There is none before the first picture.
+  let picture: ReturnType<typeof createDisplay> | undefined = undefined;
   const idShown = () => imageIds[shown] ?? imageIds[asked] ?? '';
   const failed = (index: number, error: unknown) => {
     if (index >= 0 && !closing.aborted) events.onFailed(index, frameFailure(error));
@@ -134,11 +127,15 @@ export async function openStack(
     },
     [Enums.Events.STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
       shown = Number(imageIdIndex);
+      picture?.follow();
       events.onLoaded(shown);
       events.onShown(shown);
     },
     [Enums.Events.CAMERA_MODIFIED]: events.onView,
-    [Enums.Events.VOI_MODIFIED]: events.onView,
+    [Enums.Events.VOI_MODIFIED]: () => {
+      picture?.moved();
+      events.onView();
+    },
   });
   listen(eventTarget, closing, {
     [Enums.Events.IMAGE_LOAD_ERROR]: ({ imageId, error }) =>
@@ -152,22 +149,21 @@ export async function openStack(
 
   await viewport.setStack([...imageIds], options.first);
   closing.throwIfAborted();
+  picture = createDisplay(viewport, imageIds, idShown, events.onView);
+  const { follow, moved: _, reset, look, setLook: setPicture, ...shades } = picture;
   if (options.look) setLook(options.look);
-  else if (windowInFile(viewport) === null) setAuto();
+  else follow();
   viewport.render();
   followSize(element, closing, events.onView);
 
-  function setLook({ properties, presentation }: Look) {
-    viewport.setProperties(properties);
-    viewport.setViewPresentation(presentation);
-  }
-
-  function setAuto(low = 1, high = 99) {
-    const window = percentileWindow(idShown(), low, high);
-    if (window) viewport.setProperties({ voiRange: rangeOf(window) });
+  function setLook(wanted: Look) {
+    if (wanted.picture) setPicture(wanted.picture);
+    else follow();
+    viewport.setViewPresentation(wanted.presentation);
   }
 
   const view: StackView = {
+    ...shades,
     element,
     show(index) {
       const wanted = Math.max(0, Math.min(imageIds.length - 1, Math.round(index)));
@@ -177,36 +173,12 @@ export async function openStack(
     retry(index) {
       shown = -1;
       // Asking for the same slice is ignored, so the stack is set anew, its view kept.
-      const look = view.look();
+      const before = view.look();
       void viewport.setStack([...imageIds], index).then(() => {
-        setLook(look);
+        setLook(before);
         viewport.render();
       });
     },
-    setWindow(window) {
-      if (window === 'file') {
-        const { invert } = viewport.getProperties();
-        const presentation = viewport.getViewPresentation();
-        viewport.resetProperties();
-        viewport.setProperties({ invert: invert === true });
-        viewport.setViewPresentation(presentation);
-        if (windowInFile(viewport) === null) setAuto();
-      } else if ('low' in window) setAuto(window.low, window.high);
-      else viewport.setProperties({ voiRange: rangeOf(window) });
-      viewport.render();
-      events.onView();
-    },
-    window() {
-      const range = viewport.getProperties().voiRange as VoiRange | undefined;
-      const color = viewport.getCornerstoneImage()?.color ?? true;
-      return range && !color ? windowOf(range) : null;
-    },
-    invert() {
-      viewport.setProperties({ invert: !viewport.getProperties().invert });
-      viewport.render();
-      events.onView();
-    },
-    isInverted: () => viewport.getProperties().invert === true,
     zoomBy(factor) {
       viewport.setZoom(Math.max(0.1, Math.min(40, viewport.getZoom() * factor)));
       viewport.render();
@@ -230,24 +202,18 @@ export async function openStack(
       viewport.render();
     },
     reset() {
-      viewport.resetProperties();
       viewport.resetCamera();
       viewport.setViewPresentation({
         rotation: 0,
         flipHorizontal: false,
         flipVertical: false,
       });
-      if (windowInFile(viewport) === null) setAuto();
-      viewport.render();
-      events.onView();
+      reset();
     },
-    look() {
-      const { voiRange, invert } = viewport.getProperties();
-      return {
-        properties: { ...(voiRange && { voiRange }), invert: invert === true },
-        presentation: viewport.getViewPresentation(),
-      };
-    },
+    look: () => ({
+      picture: look(),
+      presentation: viewport.getViewPresentation(),
+    }),
     use: tools.use,
     cancel: () => giveUp(element),
     redraw() {
@@ -281,12 +247,4 @@ function listen(
     target.addEventListener(name, listener);
     closing.addEventListener('abort', () => target.removeEventListener(name, listener));
   }
-}
-
-/** null when the file of the slice shown has no window of its own. */
-function windowInFile(viewport: Types.IStackViewport): number | null {
-  const image = viewport.getCornerstoneImage();
-  if (!image || image.color) return 0;
-  const width: unknown = [image.windowWidth].flat()[0];
-  return typeof width === 'number' && width > 0 ? width : null;
 }

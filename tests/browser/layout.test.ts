@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import { type Plane } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
-import { openBrowser, openPage } from './open-browser';
+import { openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -147,4 +147,22 @@ it('opens a series where it is dropped, and draws the same annotation in both', 
   await expect.poll(() => drawn(1)).toBeGreaterThan(0);
   expect(await drawn(2)).toBe(0);
   expect(errors).toEqual([]);
+});
+
+it('saves an arrangement of one’s own, and hangs the study by it ever after', async () => {
+  await page.keyboard.press('Alt+p');
+  const dialog = page.getByRole('dialog', { name: 'Your hanging protocols' });
+  await dialog.getByLabel('Name of the protocol').fill('Mine');
+  await dialog.getByRole('button', { name: 'Save this arrangement' }).click();
+  await dialog.getByText('“Mine” is saved.').waitFor();
+  await shoot(page, 'hanging-editor');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await page.getByRole('button', { name: 'Mine' }).waitFor();
+  await expect.poll(() => sliceIn(1).textContent()).toContain('/ 8');
+  await expect.poll(() => sliceIn(3).textContent()).toContain('/ 3');
+  await page.keyboard.press('Alt+p');
+  await dialog.getByRole('button', { name: 'Delete Mine' }).click();
+  await dialog.getByText('None yet.').waitFor();
+  await page.keyboard.press('Escape');
 });

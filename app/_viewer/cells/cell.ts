@@ -1,5 +1,7 @@
 import type { FrameFailure } from '@/lib/viewer/frames/failure';
-import type { Look, StackView, WindowChoice } from '@/lib/viewer/stack';
+import type { Ending } from '@/lib/viewer/time/round';
+import type { WindowChoice } from '@/lib/viewer/display/display';
+import type { Look, StackView } from '@/lib/viewer/stack';
 import { createStore, type Store } from '@/app/_ui/store';
 import type { Stack } from '@/lib/api/studies';
 
@@ -19,6 +21,9 @@ export interface CellState {
   /** Counts changes of window, zoom and place: whoever draws over the picture follows it. */
   view: number;
   playing: boolean;
+  /** Of a clip: 2 is twice as fast as its file says. */
+  speed: number;
+  ending: Ending;
   /** For a stack that is opened for the first time; else it comes as it was left. */
   window: WindowChoice | null;
 }
@@ -28,6 +33,8 @@ export interface Beginning {
   readonly index?: number | undefined;
   readonly window?: WindowChoice | undefined;
   readonly playing?: boolean | undefined;
+  /** Zoom and place of the stack before it, and its window too, go on. */
+  readonly keeping?: 'place' | 'window' | undefined;
 }
 
 /** How a stack was left: coming back, in whichever cell, loses neither the place nor the window. */
@@ -74,6 +81,8 @@ export function createCell(
     failures: new Map(),
     view: 0,
     playing: false,
+    speed: 1,
+    ending: 'loop',
     window: null,
   });
   let viewport: StackView | null = null;
@@ -83,6 +92,18 @@ export function createCell(
     if (!stackId) return;
     const look = viewport?.look() ?? left.get(stackId)?.look;
     left.set(stackId, { index: asked, look });
+  };
+
+  /** Let a stack come as if it had been left with the look of the one that is open. */
+  const takeOver = ({ id }: Stack, what: 'place' | 'window') => {
+    const look = left.get(store.get().stackId)?.look;
+    if (!look) return;
+    const own = left.get(id);
+    const picture = what === 'window' ? look.picture : own?.look?.picture;
+    left.set(id, {
+      index: own?.index ?? 0,
+      look: { ...(picture && { picture }), presentation: look.presentation },
+    });
   };
 
   const cell: Cell = {
@@ -102,7 +123,7 @@ export function createCell(
       store.set({ isOpen: false, shown: -1, loaded: new Set(), failures: new Map() });
       events.onOpened();
     },
-    open(stack, { index, window, playing = false } = {}) {
+    open(stack, { index, window, keeping, playing = false } = {}) {
       if (store.get().stackId === stack.id) {
         if (index !== undefined) cell.show(index);
         if (window) viewport?.setWindow(window);
@@ -110,6 +131,7 @@ export function createCell(
         return;
       }
       leave();
+      if (keeping) takeOver(stack, keeping);
       // What is on the screen until the next picture is the other stack's: its look is not this one's.
       viewport = null;
       store.set({

@@ -1,3 +1,5 @@
+import { PICTURE_KEYS } from '@/app/_viewer/display/picture-keys';
+import { TIME_KEYS } from '@/app/_viewer/time/time-keys';
 import {
   ANNOTATION_ACTIONS,
   editSelected,
@@ -112,71 +114,24 @@ export const SHORTCUTS = [
         run: ({ room }) => room.hang((room.store.get().hanging ?? 0) - 1),
       },
       {
+        id: 'hanging.own',
+        keys: ['Alt+P'],
+        does: 'Save this arrangement; your hanging protocols',
+        run: ({ room }) => room.store.set({ dialog: 'protocols' }),
+      },
+      {
         id: 'linked',
         keys: ['L'],
         does: 'Scroll parallel series together',
         run: ({ room }) => room.store.set(({ linked }) => ({ linked: !linked })),
       },
-      {
-        id: 'cine',
-        keys: ['C'],
-        does: 'Play / pause a clip',
-        run: ({ room }) =>
-          room.cell().store.set(({ playing }) => ({ playing: !playing })),
-      },
+      ...TIME_KEYS,
     ],
   ],
   [
     'Picture',
     [
-      {
-        id: 'zoom.in',
-        keys: ['+'],
-        does: 'Zoom in',
-        run: ({ room }) => room.picture()?.zoomBy(1.2),
-      },
-      {
-        id: 'zoom.out',
-        keys: ['-'],
-        does: 'Zoom out',
-        run: ({ room }) => room.picture()?.zoomBy(1 / 1.2),
-      },
-      {
-        id: 'zoom.fit',
-        keys: ['='],
-        does: 'Fit',
-        run: ({ room }) => room.picture()?.fit(),
-      },
-      {
-        id: 'invert',
-        keys: ['Shift+I'],
-        does: 'Invert',
-        run: ({ room }) => room.picture()?.invert(),
-      },
-      {
-        id: 'rotate.right',
-        keys: ['Alt+R'],
-        does: 'Rotate right',
-        run: ({ room }) => room.picture()?.rotate(90),
-      },
-      {
-        id: 'rotate.left',
-        keys: ['Alt+L'],
-        does: 'Rotate left',
-        run: ({ room }) => room.picture()?.rotate(-90),
-      },
-      {
-        id: 'flip.horizontal',
-        keys: ['Alt+H'],
-        does: 'Flip left and right',
-        run: ({ room }) => room.picture()?.flip('horizontal'),
-      },
-      {
-        id: 'flip.vertical',
-        keys: ['Alt+V'],
-        does: 'Flip top and bottom',
-        run: ({ room }) => room.picture()?.flip('vertical'),
-      },
+      ...PICTURE_KEYS,
       {
         id: 'text',
         keys: ['I'],
@@ -197,7 +152,7 @@ export const SHORTCUTS = [
     'Windows',
     [
       windowKey('0', 'Window: auto'),
-      windowKey('1', 'Window: as in the file'),
+      windowKey('1', 'Window: of the file; again: its next'),
       windowKey('2', 'Named window 1'),
       windowKey('3', 'Named window 2'),
       windowKey('4', 'Named window 3'),

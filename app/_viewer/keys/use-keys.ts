@@ -4,10 +4,14 @@ import { useReview } from '@/app/_report/review';
 import { PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom } from '@/app/_viewer/room';
-import { frameForWindows, windowItems } from '@/app/_viewer/windowing';
+import {
+  frameForWindows,
+  nextInFile,
+  windowItems,
+} from '@/app/_viewer/display/windowing';
 import { useWorklist } from '@/app/_viewer/worklist/use-worklist';
 import { headerOf } from '@/lib/viewer/frames/headers';
-import type { WindowKey } from '@/lib/image/presets';
+import { FILE_WINDOW_KEY, type WindowKey } from '@/lib/image/presets';
 import type { KeyContext } from './act';
 import { chosenKeys } from './chosen';
 import { press } from './press';
@@ -33,8 +37,12 @@ export function useKeyContext(): KeyContext {
       if (!frame) return;
       const header = headerOf(frame.sopInstanceUid);
       const items = windowItems(current.series.modality, header, frame.frame);
-      const item = items.find((each) => each.key === key);
-      if (item) room.picture()?.setWindow(item.choice);
+      const picture = room.picture();
+      const item =
+        picture && key === FILE_WINDOW_KEY
+          ? nextInFile(items, picture)
+          : items.find((each) => each.key === key);
+      if (item) picture?.setWindow(item.choice);
     },
     stepStudy,
     stepFinding,

@@ -2,6 +2,7 @@ import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
 import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
 import type { EdgeLetters } from '@/lib/image/orient';
 import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
+import { shownAs } from '@/app/_viewer/display/shown-as';
 import type { Overlay } from './overlays';
 import { useCell, useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
 
@@ -90,7 +91,6 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   useCellState((state) => state.view); // window and scale are read off the viewport
   const { frames, orderedBy } = shown.stack;
   const position = frames[index]?.positionMm;
-  const window = viewport?.window();
   const isShown = useCellState((state) => state.shown >= 0);
   const scale = isShown ? viewport?.scale() : undefined;
   return (
@@ -99,12 +99,15 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
         {orderedBy === 'position' ? 'Slice' : 'Image'} {index + 1} / {frames.length}
         {typeof position === 'number' && `  ·  ${position.toFixed(1)} mm`}
       </span>
-      {window && (
-        <span data-testid="window">
-          W {Math.round(window.width)} · L {Math.round(window.center)}
-          {viewport?.isInverted() && ' · inverted'}
-        </span>
-      )}
+      {shown.stack.dimensions
+        .filter(({ count }) => count > 1)
+        .map(({ name, value, index: at, count }) => (
+          <span key={name}>
+            {name} {value === String(at) ? '' : `${value} · `}
+            {at} of {count}
+          </span>
+        ))}
+      {isShown && viewport && <span data-testid="window">{shownAs(viewport)}</span>}
       {full && scale !== undefined && <span>Zoom {scale.toFixed(2)}×</span>}
     </>
   );

@@ -82,6 +82,19 @@ export function ScrollBar({ stack }: { stack: Stack }) {
     return () => resized.disconnect();
   }, [asked, loaded, viewed, failures, sent, annotated, evidence, open, signed, count]);
 
+  const spoken = [
+    `${asked + 1} of ${count}`,
+    failures.has(asked) && 'could not be loaded',
+    annotated.has(asked) && 'drawn on',
+    open.has(asked) && 'spoken of and not reviewed',
+    `${loaded.size} loaded, ${viewed.size} viewed`,
+    annotated.size > 0 && `${annotated.size} drawn on`,
+    evidence.size > 0 && `${evidence.size} spoken of`,
+    failures.size > 0 && `${failures.size} failed`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1) return;
     const { top, height } = event.currentTarget.getBoundingClientRect();
@@ -98,9 +111,9 @@ export function ScrollBar({ stack }: { stack: Stack }) {
       aria-valuemin={1}
       aria-valuemax={count}
       aria-valuenow={asked + 1}
-      aria-valuetext={`${asked + 1} of ${count}; ${loaded.size} loaded, ${viewed.size} viewed`}
+      aria-valuetext={spoken}
       tabIndex={0}
-      title="Left: drawn on (violet), spoken of and not reviewed (amber), reviewed (cyan), signed (green). Middle: loaded, viewed. Right: sent to the model."
+      title="Left: drawn on (violet), spoken of and not reviewed (amber), reviewed (cyan), signed (green). Middle: loaded, viewed, failed (red). Right: sent to the model. Click to go there."
       className="w-5 shrink-0 cursor-ns-resize touch-none border-l border-line bg-panel"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);

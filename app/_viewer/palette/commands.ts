@@ -3,8 +3,9 @@ import { choose, useKeyOf } from '@/app/_viewer/keys/chosen';
 import { SHORTCUTS, type Action } from '@/app/_viewer/keys/keys';
 import { READY } from '@/app/_viewer/keys/ready-profiles';
 import { useKeyContext } from '@/app/_viewer/keys/use-keys';
-import { useRoom } from '@/app/_viewer/room';
-import { useWindowItems } from '@/app/_viewer/windowing';
+import { useCell, useRoom } from '@/app/_viewer/room';
+import { useWindowItems } from '@/app/_viewer/display/windowing';
+import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 
 /** Something that can be done, by its name. */
 export interface Command {
@@ -18,6 +19,7 @@ export interface Command {
 /** All that can be done now: what keys do, and the windows, series and layouts there are. */
 export function useCommands(): Command[] {
   const room = useRoom();
+  const cell = useCell();
   const context = useKeyContext();
   const keyOf = useKeyOf();
   const windows = useWindowItems();
@@ -40,6 +42,11 @@ export function useCommands(): Command[] {
       keys: key && keyOf(`window.${key}`),
       run: () => room.picture()?.setWindow(choice),
     })),
+    ...(cell.viewport?.isColor() === false ? COLOR_MAPS : []).map(({ id, name }) => ({
+      group: 'Picture',
+      label: `Colours: ${name}`,
+      run: () => cell.viewport?.setColors(id),
+    })),
     ...room.stacks.map(({ stack, series }) => ({
       group: 'Series',
       label: [series.modality, series.number, series.description, stack.label]
@@ -47,7 +54,7 @@ export function useCommands(): Command[] {
         .join(' '),
       run: () => room.open(stack.id),
     })),
-    ...room.hangings.map(({ protocol, stage }, number) => ({
+    ...room.hangings().map(({ protocol, stage }, number) => ({
       group: 'Layouts',
       label: `Hanging: ${protocol.name}, ${stage}`,
       run: () => room.hang(number),

@@ -46,3 +46,26 @@ export function shortName({ dimensions }: Stack): string {
   if (last.value === 'none') return '–';
   return /^\d+(\.\d+)?(?= |$)/.exec(last.value)?.[0] ?? String(last.index);
 }
+
+/** The stacks of a series through which one can go at one place: those of one geometry that differ in something. */
+export function neighboursOf({ stacks }: SeriesDetail, stack: Stack): readonly Stack[] {
+  if (stack.dimensions.length === 0) return [stack];
+  return stacks.filter(
+    ({ geometry, dimensions }) => geometry === stack.geometry && dimensions.length > 0,
+  );
+}
+
+/** The slice of a stack that lies where a slice of another does: by position, else by number. */
+export function samePlace(from: Stack, index: number, to: Stack): number {
+  const at = from.frames[index]?.positionMm;
+  const last = to.frames.length - 1;
+  if (typeof at !== 'number') return Math.min(index, last);
+  const away = to.frames.map(({ positionMm }) => Math.abs((positionMm ?? Infinity) - at));
+  const nearest = away.indexOf(Math.min(...away));
+  return Number.isFinite(away[nearest] ?? Infinity) ? nearest : Math.min(index, last);
+}
+
+/** Dimensions in which nothing but time goes on: a window that suits one suits them all. */
+const MOMENTS: readonly string[] = ['time', 'cardiac phase', 'acquisition', 'phase'];
+export const isTime = ({ dimensions }: Stack): boolean =>
+  MOMENTS.includes(dimensions.at(-1)?.name ?? '');

@@ -28,7 +28,8 @@ export function followCell(
     video.currentTime = ((frame + 0.5) / count) * video.duration;
   };
   const follow = () => {
-    const { playing, asked } = store.get();
+    const { playing, asked, speed } = store.get();
+    video.playbackRate = speed;
     if (playing && video.paused) void video.play().catch(stopped);
     else if (!playing && !video.paused) video.pause();
     if (asked !== told && isKnown()) {

@@ -6,6 +6,7 @@ import { Corners } from '@/app/_viewer/over/corners';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
 import { useCell, useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { CineBar } from '@/app/_viewer/time/cine';
 import type { Video } from '@/lib/api/studies';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { followCell } from './follow-cell';
@@ -66,6 +67,7 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
           className="absolute inset-0 h-full w-full object-contain"
         />
         <Corners overlay={overlay} shown={shown} series={series} />
+        {!failed && <CineBar />}
         {failed ? (
           <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
             <div className="max-w-md">
@@ -76,7 +78,7 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
             </div>
           </div>
         ) : (
-          <div className="absolute inset-x-0 bottom-8 flex justify-center opacity-0 focus-within:opacity-100 hover:opacity-100 [div:hover>&]:opacity-100">
+          <div className="absolute inset-x-0 bottom-10 flex justify-center opacity-0 focus-within:opacity-100 hover:opacity-100 [div:hover>&]:opacity-100">
             {download}
           </div>
         )}

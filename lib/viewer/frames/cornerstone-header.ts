@@ -8,8 +8,8 @@ const RADIOPHARMACEUTICAL_INFORMATION = '00540016';
  *
  * - A spacing of 0 becomes the spacing of the picture, which then has no extent.
  * - A window of no width, or one that is a single step, turns the picture into its negative.
- * - Of the name of a VOI LUT function it reads the first letter and then knows no such function;
- *   given twice, it reads the first name.
+ * - Of the name of a VOI LUT function it reads the first letter and then knows no such function; the
+ *   functions are drawn by `display/paint`, to which Cornerstone's own would only be in the way.
  * - With the dose of a PET it scales pixels to SUV, which the file's window is not in.
  */
 export function cornerstoneHeader(header: DicomJson): DicomJson {
@@ -33,15 +33,11 @@ function withoutNonsense(item: DicomJson): DicomJson {
         return [];
       }
       if (WINDOW.includes(tag) && !hasWindow) return [];
-      if (tag === TAG.VOILUTFunction) {
-        return [[tag, { ...element, Value: twice(element) }]];
-      }
+      if (tag === TAG.VOILUTFunction) return [];
       return [[tag, GROUPS.includes(tag) ? itemsWithoutNonsense(element) : element]];
     }),
   );
 }
-
-const twice = ({ Value: [name] = [] }: DicomElement) => (name ? [name, name] : []);
 
 const SPACINGS: readonly string[] = [
   TAG.PixelSpacing,

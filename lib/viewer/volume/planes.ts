@@ -3,8 +3,9 @@ import { synchronizers, SynchronizerManager } from '@cornerstonejs/tools';
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import { followSize, theEngine } from '@/lib/viewer/engine';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
-import { percentileWindow, rangeOf, type VoiRange } from '@/lib/viewer/frames/windows';
-import type { Look, WindowChoice } from '@/lib/viewer/stack';
+import { percentileWindow, rangeOf } from '@/lib/viewer/frames/windows';
+import type { WindowChoice } from '@/lib/viewer/display/display';
+import type { Look } from '@/lib/viewer/stack';
 import type { Drags } from '@/lib/viewer/tools';
 import { bindPlaneTools, type PlaneTool } from '@/lib/viewer/volume/hands';
 import {
@@ -91,8 +92,8 @@ export async function openPlanes(
   let slab: Slab = { thicknessMm: 0, projection: 'maximum' };
   const [lead] = viewports as [VolumeViewport];
   const first = {
-    invert: options.look?.properties.invert === true,
-    voiRange: options.look?.properties.voiRange as VoiRange | undefined,
+    invert: options.look?.picture?.invert === true,
+    voiRange: options.look?.picture?.range,
   };
 
   function setWindow(choice: WindowChoice) {
@@ -178,8 +179,15 @@ function windowFor({ imageIds }: Voxels, choice: WindowChoice) {
     const id = frameOf(imageId);
     const header = id && headerOf(id.sopInstanceUid);
     const [inFile] = header ? readFrameAttributes(header, id.frame).windows : [];
-    return inFile && inFile.width > 1 ? inFile : percentileWindow(imageId, 1, 99);
+    return inFile && inFile.width > 1 ? inFile : percentileWindow([imageId], 1, 99);
   }
-  if ('low' in choice) return percentileWindow(imageId, choice.low, choice.high);
-  return choice;
+  if ('low' in choice) {
+    return percentileWindow(
+      choice.of === 'stack' ? imageIds : [imageId],
+      choice.low,
+      choice.high,
+    );
+  }
+  // Volumes are windowed in straight lines only: a table would not be true.
+  return 'table' in choice ? null : choice;
 }

@@ -6,7 +6,14 @@ import type { Look, StackView } from '@/lib/viewer/stack';
 const stack = (id: string) =>
   ({ id, frames: [], orderedBy: 'position' }) as unknown as Stack;
 const look = (upper: number): Look => ({
-  properties: { voiRange: { lower: 0, upper }, invert: false },
+  picture: {
+    curve: 'LINEAR',
+    range: { lower: 0, upper },
+    invert: false,
+    colors: null,
+    smooth: true,
+    gamma: 1,
+  },
   presentation: {},
 });
 const viewport = (upper: number) => ({ look: () => look(upper) }) as unknown as StackView;

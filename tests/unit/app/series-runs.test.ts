@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { account, reasonsOf } from '@/app/_viewer/series/account';
-import { runsOf, shortName } from '@/app/_viewer/series/runs';
+import {
+  isTime,
+  neighboursOf,
+  runsOf,
+  samePlace,
+  shortName,
+} from '@/app/_viewer/series/runs';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 
 type Dimension = Stack['dimensions'][number];
@@ -106,5 +112,38 @@ describe('the account of a study', () => {
       ['It holds no image.', 2],
       ['It is a video.', 1],
     ]);
+  });
+});
+
+describe('going through stacks at one place', () => {
+  const at = (id: string, ...positions: (number | null)[]): Stack => ({
+    ...stack(id, id, b(id, 1)),
+    frames: positions.map((positionMm, index) => ({
+      sopInstanceUid: `${id}.${index}`,
+      frame: 1,
+      positionMm,
+    })),
+  });
+
+  it('finds those of the same geometry that differ in something', () => {
+    const [one, two] = [at('0', 0), at('800', 0)];
+    const other = { ...at('other', 0), geometry: 1 };
+    const alone = stack('alone', '');
+    const all = series(one, two, other, alone);
+    expect(neighboursOf(all, one)).toEqual([one, two]);
+    expect(neighboursOf(all, alone)).toEqual([alone]);
+  });
+
+  it('stays at the same height, or at the same number where there is none', () => {
+    const from = at('0', 0, 5, 10);
+    expect(samePlace(from, 2, at('1', 0, 2.5, 5, 7.5, 10))).toBe(4);
+    expect(samePlace(from, 1, at('1', 20, 10))).toBe(1);
+    expect(samePlace(at('0', null, null, null), 2, at('1', null, null))).toBe(1);
+    expect(samePlace(from, 2, at('1', null, null))).toBe(1);
+  });
+
+  it('takes a window along through time, not from b-value to b-value', () => {
+    expect(isTime(stack('1', '', dimension('time', '1', 1, 4)))).toBe(true);
+    expect(isTime(at('0', 0))).toBe(false);
   });
 });

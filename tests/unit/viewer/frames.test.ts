@@ -15,13 +15,19 @@ describe('a window', () => {
   it('is black and white where LINEAR says', () => {
     // PS3.3 C.11.2.1.2.1: 40 − 0.5 − 399/2 = −160, and 40 − 0.5 + 399/2 = 239.
     expect(rangeOf({ center: 40, width: 400 })).toEqual({ lower: -160, upper: 239 });
-    expect(windowOf({ lower: -160, upper: 239 })).toEqual({ center: 40, width: 400 });
+    expect(windowOf({ lower: -160, upper: 239 })).toEqual({
+      center: 40,
+      width: 400,
+      fn: 'LINEAR',
+    });
   });
 
   it('is black and white where LINEAR_EXACT says', () => {
     // C.11.2.1.3.2: 40 ± 200.
     const range = rangeOf({ center: 40, width: 400, fn: 'LINEAR_EXACT' });
     expect(range).toEqual({ lower: -160, upper: 240 });
+    const exact = { center: 40, width: 400, fn: 'LINEAR_EXACT' };
+    expect(windowOf(range, 'LINEAR_EXACT')).toEqual(exact);
   });
 });
 

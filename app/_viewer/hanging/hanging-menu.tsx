@@ -1,7 +1,9 @@
 import { ChevronDown } from 'lucide-react';
 import { usePreference } from '@/app/_data/preference';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useOwnProtocols } from './own-protocols';
 
 /** Is a study hung by a protocol when it is opened? */
 export const HANGING = ['on', 'off'] as const;
@@ -11,8 +13,10 @@ export function HangingMenu() {
   const room = useRoom();
   const hanging = useRoomState((state) => state.hanging);
   const [byProtocol, setByProtocol] = usePreference('hanging', HANGING, 'on');
-  if (room.hangings.length === 0) return null;
-  const hung = hanging === null ? undefined : room.hangings[hanging];
+  useOwnProtocols();
+  const keyOf = useKeyOf();
+  const hangings = room.hangings();
+  const hung = hanging === null ? undefined : hangings[hanging];
   return (
     <Menu
       trigger={
@@ -25,7 +29,7 @@ export function HangingMenu() {
       }
     >
       <MenuLabel>Hanging protocol</MenuLabel>
-      {room.hangings.map(({ protocol, stage, rows, columns }, number) => (
+      {hangings.map(({ protocol, stage, rows, columns }, number) => (
         <MenuItem
           key={`${protocol.id} ${stage}`}
           label={`${protocol.name}: ${stage}`}
@@ -39,6 +43,11 @@ export function HangingMenu() {
         detail="1 × 1"
         checked={hanging === null}
         onSelect={() => room.setLayout({ rows: 1, columns: 1 })}
+      />
+      <MenuItem
+        label="Save this arrangement …"
+        keys={keyOf('hanging.own')}
+        onSelect={() => room.store.set({ dialog: 'protocols' })}
       />
       <MenuLabel>When a study is opened</MenuLabel>
       <MenuItem

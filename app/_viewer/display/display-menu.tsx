@@ -1,0 +1,108 @@
+import { ChevronDown } from 'lucide-react';
+import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { useStore } from '@/app/_ui/store';
+import { useCell, useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
+import { gammaFits, GAMMA_STEP } from './shown-as';
+
+/** How the picture of the active cell is shown: colours, brightness, turns, pixels. */
+export function DisplayMenu() {
+  const room = useRoom();
+  const cell = useCell();
+  useStore(room.desk.store, (state) => state.view);
+  const picture = room.picture();
+  // Planes through a volume have windows, and turns, but greys only.
+  const view = room.desk.isInUse() ? null : cell.viewport;
+  const current = useCurrentStack();
+  useCellState((state) => state.view);
+  const isGrey = view ? !view.isColor() : false;
+  const keyOf = useKeyOf();
+  const cancel = keyOf('cancel');
+  const gamma = view?.gamma() ?? 1;
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          disabled={!picture}
+          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-40"
+        >
+          Display <ChevronDown size={13} aria-hidden />
+        </button>
+      }
+    >
+      <MenuItem
+        label="Invert"
+        keys={keyOf('invert')}
+        checked={picture?.isInverted() ?? false}
+        onSelect={() => picture?.invert()}
+      />
+      {view && (
+        <MenuItem
+          label="Smooth pixels"
+          keys={keyOf('smooth')}
+          checked={view.isSmooth()}
+          onSelect={() => view.setSmooth(!view.isSmooth())}
+        />
+      )}
+      <MenuLabel>Turn</MenuLabel>
+      <MenuItem
+        label="Rotate right"
+        keys={keyOf('rotate.right')}
+        onSelect={() => picture?.rotate(90)}
+      />
+      <MenuItem
+        label="Rotate left"
+        keys={keyOf('rotate.left')}
+        onSelect={() => picture?.rotate(-90)}
+      />
+      <MenuItem
+        label="Flip left and right"
+        keys={keyOf('flip.horizontal')}
+        onSelect={() => picture?.flip('horizontal')}
+      />
+      <MenuItem
+        label="Flip top and bottom"
+        keys={keyOf('flip.vertical')}
+        onSelect={() => picture?.flip('vertical')}
+      />
+      {view && current && gammaFits(view, current) && (
+        <>
+          <MenuLabel>{`Gamma ${gamma.toFixed(1)}`}</MenuLabel>
+          <MenuItem
+            label="Brighter"
+            keys={keyOf('gamma.up')}
+            onSelect={() => view.setGamma(gamma + GAMMA_STEP)}
+          />
+          <MenuItem
+            label="Darker"
+            keys={keyOf('gamma.down')}
+            onSelect={() => view.setGamma(gamma - GAMMA_STEP)}
+          />
+          <MenuItem label="As stored" onSelect={() => view.setGamma(1)} />
+        </>
+      )}
+      {isGrey && (
+        <>
+          <MenuLabel>Colours</MenuLabel>
+          {[{ id: null, name: 'Grey' }, ...COLOR_MAPS].map(({ id, name }, index) => (
+            <MenuItem
+              key={name}
+              label={name}
+              keys={index === 0 ? keyOf('colors') : undefined}
+              checked={view?.colors() === id}
+              onSelect={() => view?.setColors(id)}
+            />
+          ))}
+        </>
+      )}
+      <MenuLabel>All of it</MenuLabel>
+      <MenuItem
+        label="Reset view"
+        keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
+        onSelect={() => picture?.reset()}
+      />
+    </Menu>
+  );
+}

@@ -1,0 +1,35 @@
+import { ChevronDown } from 'lucide-react';
+import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { useRoom } from '@/app/_viewer/room';
+import { useWindowItems } from './windowing';
+
+/** The windows that there are for the picture: auto, the file's own by their names, presets. */
+export function WindowMenu() {
+  const room = useRoom();
+  const items = useWindowItems();
+  const keyOf = useKeyOf();
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
+        >
+          Presets <ChevronDown size={13} aria-hidden />
+        </button>
+      }
+    >
+      <MenuLabel>Window</MenuLabel>
+      {items.map(({ name, key, detail, choice }, index) => (
+        <MenuItem
+          key={`${index} ${name}`}
+          label={name}
+          detail={detail}
+          keys={key && keyOf(`window.${key}`)}
+          onSelect={() => room.picture()?.setWindow(choice)}
+        />
+      ))}
+    </Menu>
+  );
+}

@@ -1,0 +1,150 @@
+import { Download, Trash2, Upload } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Button, IconButton } from '@/app/_ui/button';
+import { Dialog } from '@/app/_ui/dialog';
+import { TextInput } from '@/app/_ui/field';
+import { Failure } from '@/app/_ui/notice';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { AppError } from '@/lib/errors';
+import { readProtocols, writeProtocols } from '@/lib/hanging/own';
+import type { Protocol } from '@/lib/hanging/protocol';
+import {
+  addProtocols,
+  removeProtocol,
+  renameProtocol,
+  useOwnProtocols,
+} from './own-protocols';
+import { SaveArrangement } from './save-arrangement';
+
+const BYTES_AT_MOST = 1024 ** 2;
+
+/** Hanging protocols of one's own: save the present arrangement, apply, rename, delete, share. */
+export function ProtocolsDialog() {
+  const { store } = useRoom();
+  const open = useRoomState(({ dialog }) => dialog === 'protocols');
+  return (
+    <Dialog
+      title="Your hanging protocols"
+      description="They are kept in this browser, with the names and descriptions of series that you see here."
+      open={open}
+      onClose={() => store.set({ dialog: null })}
+      className="w-[min(44rem,94vw)]"
+    >
+      {open && (
+        <>
+          <SaveArrangement />
+          <OwnProtocols />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function OwnProtocols() {
+  const own = useOwnProtocols();
+  const input = useRef<HTMLInputElement>(null);
+  const [error, setError] = useState<unknown>();
+
+  async function read(file: File) {
+    try {
+      if (file.size > BYTES_AT_MOST) {
+        throw new AppError('too_large', 'This file is too large for hanging protocols.');
+      }
+      addProtocols(readProtocols(await file.text()));
+      setError(undefined);
+    } catch (reason) {
+      setError(reason);
+    }
+  }
+
+  return (
+    <section aria-label="Saved" className="mt-5">
+      <div className="flex items-center gap-2">
+        <h3 className="flex-1 font-medium">Saved</h3>
+        <Button onClick={() => input.current?.click()}>
+          <Upload size={14} aria-hidden /> Import
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          aria-label="Hanging protocols"
+          hidden
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            event.target.value = '';
+            if (file) void read(file);
+          }}
+        />
+        {own.length > 0 && (
+          <a
+            href={`data:application/json;charset=utf-8,${encodeURIComponent(writeProtocols(own))}`}
+            download="overread-hanging.json"
+            className="inline-flex h-7 items-center gap-1.5 rounded border border-line bg-raised px-2.5 text-text hover:bg-hover"
+          >
+            <Download size={14} aria-hidden /> Export all
+          </a>
+        )}
+      </div>
+      {error !== undefined && (
+        <div className="mt-2">
+          <Failure error={error} />
+        </div>
+      )}
+      {own.length === 0 ? (
+        <p className="mt-2 text-muted">
+          None yet. Arrange the viewports as you like them, then save them here: the next
+          study of this kind hangs like that.
+        </p>
+      ) : (
+        <ul className="mt-2 space-y-1">
+          {own.map((protocol) => (
+            <Saved key={protocol.id} protocol={protocol} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Saved({ protocol }: { protocol: Protocol }) {
+  const room = useRoom();
+  const [name, setName] = useState(protocol.name);
+  const number = room.hangings().findIndex((each) => each.protocol.id === protocol.id);
+  const { rows, columns } = protocol.stages[0]?.viewportStructure ?? {};
+  const rename = () => {
+    if (name.trim() === '') setName(protocol.name);
+    else if (name.trim() !== protocol.name) renameProtocol(protocol.id, name.trim());
+  };
+  return (
+    <li className="flex items-center gap-2">
+      <TextInput
+        aria-label={`Name of ${protocol.name}`}
+        value={name}
+        maxLength={60}
+        onChange={({ target }) => setName(target.value)}
+        onBlur={rename}
+        onKeyDown={({ key }) => key === 'Enter' && rename()}
+      />
+      <span className="shrink-0 text-sm text-faint">
+        {rows} × {columns}
+      </span>
+      <Button
+        disabled={number < 0}
+        title={number < 0 ? 'This study has nothing that it looks for.' : undefined}
+        onClick={() => {
+          room.hang(number);
+          room.store.set({ dialog: null });
+        }}
+      >
+        Hang
+      </Button>
+      <IconButton
+        label={`Delete ${protocol.name}`}
+        onClick={() => removeProtocol(protocol.id)}
+      >
+        <Trash2 size={15} />
+      </IconButton>
+    </li>
+  );
+}

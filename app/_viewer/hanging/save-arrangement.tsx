@@ -1,0 +1,188 @@
+import { useState } from 'react';
+import { Button } from '@/app/_ui/button';
+import { TextInput } from '@/app/_ui/field';
+import { numbers } from '@/app/_viewer/display/windowing';
+import { displaySetOf } from '@/app/_viewer/cells/display-set';
+import { isClip, useRoom, useRoomState, type Room } from '@/app/_viewer/room';
+import { attributesOf, type Attributes } from '@/lib/hanging/attributes';
+import {
+  offersOf,
+  protocolOf,
+  usual,
+  type Criterion,
+  type Offered,
+} from '@/lib/hanging/own';
+import type { Voi } from '@/lib/image/voi';
+import { addProtocols } from './own-protocols';
+
+/** A viewport as it is now, and what of it is to be kept. */
+interface Place {
+  readonly cell: number;
+  readonly title: string;
+  readonly set: Attributes;
+  readonly offers: readonly Offered[];
+  readonly window: Voi | null;
+  readonly isClip: boolean;
+}
+
+/** The present grid as a protocol: its name, and by what each series is to be found again. */
+export function SaveArrangement() {
+  const room = useRoom();
+  const layout = useRoomState((state) => state.layout);
+  const linked = useRoomState((state) => state.linked);
+  const [places] = useState(() => placesOf(room));
+  const [name, setName] = useState(() => nameFor(places));
+  const [by, setBy] = useState<ReadonlyMap<number, readonly Criterion[]>>(
+    () => new Map(places.map(({ cell, offers }) => [cell, usual(offers)])),
+  );
+  const [windows, setWindows] = useState<ReadonlySet<number>>(
+    // Values of other modalities mean something else in every series.
+    () =>
+      new Set(
+        places
+          .filter(({ set, window }) => window && set['Modality'] === 'CT')
+          .map(({ cell }) => cell),
+      ),
+  );
+  const [saved, setSaved] = useState('');
+  if (places.length === 0) return null;
+
+  const save = () => {
+    addProtocols([
+      protocolOf({
+        id: `own-${crypto.randomUUID()}`,
+        name,
+        ...layout,
+        linked,
+        places: places.map(({ cell, set, window, ...place }) => ({
+          set,
+          by: by.get(cell) ?? [],
+          window: windows.has(cell) && window ? window : undefined,
+          autoplay: place.isClip && room.cells[cell]?.store.get().playing === true,
+        })),
+      }),
+    ]);
+    room.store.set({ hanging: null });
+    setSaved(name);
+  };
+
+  return (
+    <form
+      aria-label="Save this arrangement"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <ul className="divide-y divide-line rounded border border-line">
+        {places.map(({ cell, title, set, offers, window }) => (
+          <li key={cell} className="px-2 py-1.5">
+            <p className="truncate">
+              <span className="text-faint">{cell + 1}</span> {title}
+            </p>
+            <div className="flex flex-wrap gap-x-4 text-sm text-muted">
+              <span>{String(set['Modality'])}</span>
+              {offers.map(({ attribute, name: label, value }) => (
+                <Tick
+                  key={attribute}
+                  label={`${label}: ${value === true ? 'yes' : value === false ? 'no' : value}`}
+                  checked={by.get(cell)?.includes(attribute) ?? false}
+                  onChange={(checked) =>
+                    setBy((all) => {
+                      const others = (all.get(cell) ?? []).filter(
+                        (each) => each !== attribute,
+                      );
+                      return new Map(all).set(
+                        cell,
+                        checked ? [...others, attribute] : others,
+                      );
+                    })
+                  }
+                />
+              ))}
+              {window && (
+                <Tick
+                  label={`Window: ${numbers(window)}`}
+                  checked={windows.has(cell)}
+                  onChange={(checked) =>
+                    setWindows((all) => {
+                      const next = new Set(all);
+                      if (checked) next.add(cell);
+                      else next.delete(cell);
+                      return next;
+                    })
+                  }
+                />
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-2 flex items-center gap-2">
+        <TextInput
+          aria-label="Name of the protocol"
+          value={name}
+          maxLength={60}
+          onChange={({ target }) => setName(target.value)}
+        />
+        <Button look="primary" type="submit" disabled={name.trim() === ''}>
+          Save this arrangement
+        </Button>
+      </div>
+      <p role="status" className="mt-1 min-h-5 text-sm text-muted">
+        {saved && `“${saved}” is saved.`}
+      </p>
+    </form>
+  );
+}
+
+function Tick({
+  label,
+  checked,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <label className="flex items-center gap-1.5 hover:text-text">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={({ target }) => onChange(target.checked)}
+        className="accent-accent"
+      />
+      {label}
+    </label>
+  );
+}
+
+function placesOf(room: Room): Place[] {
+  return room.visible().flatMap((cell): Place[] => {
+    const shown = room.current(cell);
+    if (!shown) return [];
+    const set = attributesOf(displaySetOf(room.study, shown));
+    const isOwn = cell.viewport?.look().picture?.curve !== 'file';
+    return [
+      {
+        cell: cell.number,
+        title: [shown.series.number, shown.series.description, shown.stack.label]
+          .filter((part) => part !== null && part !== '')
+          .join(' '),
+        set,
+        offers: offersOf(set),
+        window: (isOwn && cell.viewport?.window()) || null,
+        isClip: isClip(shown),
+      },
+    ];
+  });
+}
+
+const nameFor = ([first]: readonly Place[]) =>
+  first
+    ? [first.set['Modality'], first.set['BodyPartExamined']]
+        .filter(Boolean)
+        .join(' ')
+        .slice(0, 60)
+    : '';

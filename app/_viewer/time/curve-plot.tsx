@@ -1,0 +1,113 @@
+import type { Axis } from './curve-axis';
+import { ticksOf, type CurvePoint } from './curve-table';
+
+const WIDTH = 680;
+const HEIGHT = 250;
+const LEFT = 56;
+const BOTTOM = 34;
+const TOP = 10;
+const RIGHT = 12;
+
+/** Means over an axis, each with a bar of one standard deviation to both sides. */
+export function CurvePlot({
+  axis,
+  points,
+  label,
+  onChosen,
+}: {
+  axis: Axis;
+  points: readonly (CurvePoint | null)[];
+  label: string;
+  onChosen: (index: number) => void;
+}) {
+  const drawn = axis.at.flatMap((at, index) => {
+    const point = points[index];
+    return point ? [{ at, index, ...point }] : [];
+  });
+  const xs = extent(axis.at);
+  const ys = extent(
+    drawn.flatMap(({ mean, deviation }) => [mean - deviation, mean + deviation]),
+  );
+  const x = (at: number) =>
+    LEFT + ((at - xs[0]) / (xs[1] - xs[0])) * (WIDTH - LEFT - RIGHT);
+  const y = (value: number) =>
+    HEIGHT - BOTTOM - ((value - ys[0]) / (ys[1] - ys[0])) * (HEIGHT - BOTTOM - TOP);
+  const line = drawn
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ at, mean }) => `${x(at)},${y(mean)}`)
+    .join(' ');
+  return (
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`${label} over ${axis.name}; the numbers are in the table`}
+      className="w-full text-xs"
+    >
+      {ticksOf(...ys).map((tick) => (
+        <g key={tick}>
+          <line
+            x1={LEFT}
+            x2={WIDTH - RIGHT}
+            y1={y(tick)}
+            y2={y(tick)}
+            className="stroke-line"
+          />
+          <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end" className="fill-muted">
+            {tick}
+          </text>
+        </g>
+      ))}
+      {ticksOf(...xs).map((tick) => (
+        <text
+          key={tick}
+          x={x(tick)}
+          y={HEIGHT - BOTTOM + 15}
+          textAnchor="middle"
+          className="fill-muted"
+        >
+          {tick}
+        </text>
+      ))}
+      <text
+        x={(LEFT + WIDTH - RIGHT) / 2}
+        y={HEIGHT - 4}
+        textAnchor="middle"
+        className="fill-faint"
+      >
+        {axis.unit ? `${axis.name} (${axis.unit})` : axis.name}
+      </text>
+      <text
+        x={12}
+        y={(HEIGHT - BOTTOM) / 2}
+        textAnchor="middle"
+        transform={`rotate(-90 12 ${(HEIGHT - BOTTOM) / 2})`}
+        className="fill-faint"
+      >
+        {label}
+      </text>
+      <polyline points={line} fill="none" className="stroke-accent" strokeWidth={1.5} />
+      {drawn.map(({ at, index, mean, deviation }) => (
+        <g key={index} className="cursor-pointer" onClick={() => onChosen(index)}>
+          <line
+            x1={x(at)}
+            x2={x(at)}
+            y1={y(mean - deviation)}
+            y2={y(mean + deviation)}
+            className="stroke-accent/50"
+          />
+          <circle cx={x(at)} cy={y(mean)} r={3.5} className="fill-accent">
+            <title>{`${at} ${axis.unit}: ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`}</title>
+          </circle>
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+/** A little more than the values need; never nothing. */
+function extent(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = (high - low) * 0.04 || Math.abs(high) * 0.05 || 1;
+  return [low - room, high + room];
+}

@@ -1,0 +1,280 @@
+import { Enums, getShouldUseCPURendering, type Types } from '@cornerstonejs/core';
+import { stringOf, TAG } from '@/lib/dicom/json';
+import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import type { LookUpTable } from '@/lib/dicom/look-up-tables';
+import type { StretchedTable } from '@/lib/image/display/shades';
+import type { Voi, VoiFunction } from '@/lib/image/voi';
+import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
+import { isStraight, paintCurve, paintShades } from '@/lib/viewer/display/paint';
+import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
+import {
+  percentileWindow,
+  rangeOf,
+  windowOf,
+  type VoiRange,
+} from '@/lib/viewer/frames/windows';
+
+/**
+ * A window; a table of the file; the file's own; or one spread between two percentiles of the slice that
+ * is shown, or of the slices of the stack that are loaded.
+ */
+export type WindowChoice =
+  | Voi
+  | 'file'
+  | { readonly table: LookUpTable }
+  | { readonly low: number; readonly high: number; readonly of: 'slice' | 'stack' };
+
+/** How values are shown, to show them so again. */
+export interface DisplayLook {
+  readonly curve: 'file' | VoiFunction | LookUpTable;
+  readonly range: VoiRange | undefined;
+  readonly invert: boolean;
+  readonly colors: ColorMapId | null;
+  readonly smooth: boolean;
+  readonly gamma: number;
+}
+
+/** How the values of a stack are shown: window, curve, colours. */
+export interface Display {
+  setWindow(window: WindowChoice): void;
+  /** null before the first picture, and for colour. */
+  window(): Voi | null;
+  /** Of the VOI LUT that is shown; null for a window. */
+  tableName(): string | null;
+  invert(): void;
+  isInverted(): boolean;
+  /** Colours of a grey picture; null shows it in greys. Colour pictures stay as they are. */
+  setColors(colors: ColorMapId | null): void;
+  colors(): ColorMapId | null;
+  isColor(): boolean;
+  /** Pixels flow into each other, or have edges. */
+  setSmooth(smooth: boolean): void;
+  isSmooth(): boolean;
+  /** 1 as stored; above it the middle is brighter. */
+  setGamma(gamma: number): void;
+  gamma(): number;
+}
+
+const GAMMA = { least: 0.4, most: 2.5 };
+const PLAIN: DisplayLook = {
+  curve: 'file',
+  range: undefined,
+  invert: false,
+  colors: null,
+  smooth: true,
+  gamma: 1,
+};
+
+/**
+ * @param imageIds - Of the stack.
+ * @param idShown - Of the image on the screen.
+ */
+export function createDisplay(
+  viewport: Types.IStackViewport,
+  imageIds: readonly string[],
+  idShown: () => string,
+  onView: () => void,
+): Display & {
+  /** To be called when another image is on the screen. */
+  follow(): void;
+  /** The mouse, or whoever else asked Cornerstone, set another window. */
+  moved(): void;
+  reset(): void;
+  look(): DisplayLook;
+  setLook(look: DisplayLook): void;
+} {
+  let look: DisplayLook = { ...PLAIN, invert: viewport.getProperties().invert === true };
+  // Without WebGL Cornerstone forgets the range with every image, and draws with it all the same.
+  let range: VoiRange | undefined;
+  let touched = false;
+
+  const image = () => viewport.getCornerstoneImage();
+  const isColor = () => image()?.color ?? true;
+  const rangeShown = () =>
+    range ?? (viewport.getProperties().voiRange as VoiRange | undefined);
+
+  /** The curve that the values on the screen go through; null where nothing is to be drawn on. */
+  function voiShown(): Voi | StretchedTable | null {
+    const shown = rangeShown();
+    if (!shown) return null;
+    if (isColor()) return { center: 127.5, width: 255, fn: 'LINEAR_EXACT' };
+    const curve = look.curve === 'file' ? curveInFile(idShown()) : look.curve;
+    if (typeof curve === 'object') return { table: curve, ...shown };
+    return windowOf(shown, curve);
+  }
+
+  function setRange(voiRange: VoiRange) {
+    range = voiRange;
+    viewport.setProperties({ voiRange }, true);
+  }
+
+  function paint() {
+    const voi = voiShown();
+    if (!voi) return;
+    const { gamma, colors } = look;
+    const invert = viewport.getProperties().invert === true;
+    const as = `${textOf(voi)} ${gamma} ${invert} ${colors}`;
+    if (!getShouldUseCPURendering()) {
+      // A colour picture in which nothing was changed stays as Cornerstone has it.
+      if (isColor() && gamma === 1 && !invert && !touched) return;
+      touched = true;
+      const shades = { voi, gamma, inverted: invert };
+      paintShades(
+        viewport,
+        colors && !isColor() ? { ...shades, colors: colorsOf(colors) } : shades,
+        as,
+      );
+      return;
+    }
+    const { minPixelValue: low = 0, maxPixelValue: high = 0 } = image() ?? {};
+    const isWhole = !(image()?.voxelManager?.getScalarData() instanceof Float32Array);
+    const needsCurve = !isStraight(voi, gamma) && !isColor() && isWhole;
+    paintCurve(viewport, { voi, gamma }, as, needsCurve ? [low, high] : null);
+  }
+
+  function showFileWindow() {
+    if (isColor()) return;
+    const { window, table, modality } = ownOf(idShown());
+    if (window) setRange(rangeOf(window));
+    else if (table) setRange(domainOf(table));
+    else if (modality === 'MR') {
+      // Once: the brightness must not change from slice to slice.
+      if (!range) setPercentiles(1, 99);
+    } else range = undefined;
+  }
+
+  function setPercentiles(low: number, high: number, of: 'slice' | 'stack' = 'stack') {
+    const window = percentileWindow(of === 'slice' ? [idShown()] : imageIds, low, high);
+    if (window) setRange(rangeOf(window));
+  }
+
+  /** Draw what was set, and tell of it. */
+  function show() {
+    paint();
+    viewport.render();
+    onView();
+  }
+
+  const picture = {
+    setWindow(choice: WindowChoice) {
+      if (choice === 'file') {
+        look = { ...look, curve: 'file' };
+        range = undefined;
+        showFileWindow();
+      } else if ('low' in choice) {
+        look = { ...look, curve: 'LINEAR_EXACT' };
+        setPercentiles(choice.low, choice.high, choice.of);
+      } else if ('table' in choice) {
+        look = { ...look, curve: choice.table };
+        setRange(domainOf(choice.table));
+      } else {
+        look = { ...look, curve: choice.fn ?? 'LINEAR' };
+        setRange(rangeOf(choice));
+      }
+      show();
+    },
+    window() {
+      const [shown, voi] = [rangeShown(), voiShown()];
+      if (!shown || !voi || isColor()) return null;
+      return 'table' in voi ? windowOf(shown) : voi;
+    },
+    tableName() {
+      const voi = isColor() ? null : voiShown();
+      return voi && 'table' in voi ? nameOf(voi) : null;
+    },
+    invert() {
+      viewport.setProperties({ invert: !viewport.getProperties().invert });
+      show();
+    },
+    isInverted: () =>
+      (viewport.getProperties().invert === true) !==
+      (image()?.photometricInterpretation === 'MONOCHROME1'),
+    setColors(colors: ColorMapId | null) {
+      look = { ...look, colors };
+      if (getShouldUseCPURendering() && !isColor()) {
+        viewport.setProperties({ colormap: { name: colors ?? 'Grayscale' } }, true);
+      }
+      show();
+    },
+    colors: () => (isColor() ? null : look.colors),
+    isColor,
+    setSmooth(smooth: boolean) {
+      look = { ...look, smooth };
+      const { LINEAR, NEAREST } = Enums.InterpolationType;
+      viewport.setProperties({ interpolationType: smooth ? LINEAR : NEAREST }, true);
+      show();
+    },
+    isSmooth: () => look.smooth,
+    setGamma(gamma: number) {
+      const within = Math.min(GAMMA.most, Math.max(GAMMA.least, gamma));
+      look = { ...look, gamma: Math.round(within * 100) / 100 };
+      show();
+    },
+    gamma: () => look.gamma,
+    follow() {
+      if (look.curve === 'file') showFileWindow();
+      // A range that happened to be there already is not one that Cornerstone keeps.
+      else if (range) setRange(range);
+      paint();
+    },
+    moved() {
+      range = viewport.getProperties().voiRange;
+      if (look.curve === 'file') look = { ...look, curve: curveInFile(idShown()) };
+      paint();
+    },
+    reset() {
+      const isMonochrome1 = image()?.photometricInterpretation === 'MONOCHROME1';
+      picture.setLook({ ...PLAIN, invert: isMonochrome1 });
+    },
+    look: (): DisplayLook => ({
+      ...look,
+      range: look.curve === 'file' ? undefined : rangeShown(),
+      invert: viewport.getProperties().invert === true,
+    }),
+    setLook(wanted: DisplayLook) {
+      const { colors: before } = look;
+      look = wanted;
+      range = undefined;
+      viewport.setProperties({ invert: wanted.invert });
+      if (wanted.range) setRange(wanted.range);
+      else showFileWindow();
+      picture.setSmooth(wanted.smooth);
+      if (before !== wanted.colors) picture.setColors(wanted.colors);
+    },
+  };
+  return picture;
+}
+
+const nameOf = ({ table }: StretchedTable) => table.explanation || 'Table of the file';
+
+const domainOf = ({ firstMapped, entries }: LookUpTable): VoiRange => ({
+  lower: firstMapped,
+  upper: firstMapped + entries.length - 1,
+});
+
+const textOf = (voi: Voi | StretchedTable) =>
+  'table' in voi
+    ? `${voi.lower} ${voi.upper} ${voi.table.bitsPerEntry} ${voi.table.entries.join()}`
+    : `${voi.center} ${voi.width} ${voi.fn}`;
+
+/** The file's own window for a frame, or else its own table. */
+function ownOf(imageId: string) {
+  const frame = frameOf(imageId);
+  const header = frame && headerOf(frame.sopInstanceUid);
+  if (!header || !frame) return {};
+  const { windows, voiLuts } = readFrameAttributes(header, frame.frame);
+  const window = windows.find(hasGreys);
+  const table = window ? undefined : voiLuts?.[0];
+  return { window, table, modality: stringOf(header, TAG.Modality) };
+}
+
+/**
+ * A LINEAR window of width 1 has but two greys (PS3.3 C.11.2.1.2.1), and is written by those who mean
+ * “from 0 to 1”.
+ */
+const hasGreys = ({ width, fn }: Voi) => width > 1 || fn !== 'LINEAR';
+
+function curveInFile(imageId: string): VoiFunction | LookUpTable {
+  const { window, table } = ownOf(imageId);
+  return table ?? window?.fn ?? 'LINEAR';
+}
