@@ -36,6 +36,7 @@ import { StatusLine } from './status-line';
 import { CurveDialog } from './time/curve-dialog';
 import { Toolbar } from './toolbar';
 import { Tour } from './tour/tour';
+import { KeptContext } from './volume/lost-context';
 import { PlanesView } from './volume/planes-view';
 import { RenderingView } from './volume/rendering-view';
 import { ReadyNext } from './worklist/ready-next';
@@ -75,8 +76,10 @@ function Layout() {
         </Panel>
         <Edge />
         <Panel id="viewports" minSize="20rem">
-          <main aria-label="Viewports" data-tour="viewports" className="h-full">
-            <Viewports />
+          <main aria-label="Viewports" className="h-full">
+            <KeptContext>
+              <Viewports />
+            </KeptContext>
           </main>
         </Panel>
         <Edge />

@@ -1,6 +1,9 @@
 import {
+  Enums,
+  eventTarget,
   getRenderingEngine,
   RenderingEngine,
+  setUseCPURendering,
   StackViewport,
   VolumeViewport,
 } from '@cornerstonejs/core';
@@ -11,6 +14,25 @@ import {
  */
 export const theEngine = () =>
   getRenderingEngine('overread') ?? new RenderingEngine('overread');
+
+/** Be told when the graphics card lets go of the pictures: its driver fails, or its memory runs out. */
+export function listenToLostContext(onLost: () => void, closing: AbortSignal): void {
+  const { WEBGL_CONTEXT_LOST } = Enums.Events;
+  eventTarget.addEventListener(WEBGL_CONTEXT_LOST, onLost);
+  closing.addEventListener('abort', () =>
+    eventTarget.removeEventListener(WEBGL_CONTEXT_LOST, onLost),
+  );
+}
+
+/**
+ * Begin anew after that; all viewports must be closed.
+ *
+ * @param withCard - false: slices are drawn without it from now on, and volumes not at all.
+ */
+export function beginAnew(withCard: boolean): void {
+  theEngine().destroy();
+  if (!withCard) setUseCPURendering(true);
+}
 
 const followers = new Map<Element, () => void>();
 let sizes: ResizeObserver | undefined;
