@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Annotation } from '@/lib/api/annotations';
-import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { axial } from '@/tests/phantoms/block-patient';
+import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
@@ -308,5 +309,84 @@ it('the keyboard alone goes to annotations, names, colours, hides and deletes th
   await page.keyboard.press('Control+Shift+Z');
   await expect.poll(first, { timeout: 20_000 }).toMatchObject({ color: '#ffd84d' });
   expect(await stored()).toHaveLength(before.length);
+  expect(errors).toEqual([]);
+});
+
+it('a tab that crashes loses at most the last second', async () => {
+  await open();
+  const count = (await stored()).length;
+  await toSlice(14);
+  await page.keyboard.press('d');
+  await drag([-6, -5], [6, 4]);
+  const tab = page.getByRole('tab', { name: /^Annotations/ });
+  await expect.poll(() => tab.textContent()).toBe(`Annotations${count + 1}`);
+  await page.waitForTimeout(1000);
+  const crashed = page.waitForEvent('crash');
+  const devtools = await page.context().newCDPSession(page);
+  void devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  await expect
+    .poll(async () => (await stored()).length, { timeout: 20_000 })
+    .toBe(count + 1);
+  ({ page, errors } = await openPage(browser));
+});
+
+it('a line of known length makes millimetres of the pixels of its stack, until it is undone', async () => {
+  const slices = [1, 2].map((instance) =>
+    ctSlice(
+      axial(0),
+      { study: `without scale ${studyUid}`, instance },
+      {
+        PixelSpacing: undefined,
+        ImagePositionPatient: undefined,
+        ImageOrientationPatient: undefined,
+      },
+    ),
+  );
+  await bring(slices);
+  const [{ studyUid: study }] = slices as [PhantomFile];
+  const lengths = async () =>
+    (await stored(study)).flatMap(({ tool, measurements: [first] }) =>
+      tool === 'Length' && first ? [{ ...first, value: Math.round(first.value) }] : [],
+    );
+  await open(study);
+  await page.keyboard.press('d');
+  await drag([-12, -16], [0, 0]);
+  const pixels = { name: 'length', value: 20, unit: 'px' };
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([pixels]);
+
+  await page.keyboard.press('Shift+L');
+  await drag([-15, 20], [15, -20]);
+  await say('100', 'True length in mm');
+  const millimetres = {
+    name: 'length',
+    value: 40,
+    unit: 'mm',
+    note: 'calibrated by the user',
+  };
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([millimetres]);
+  await page.keyboard.press('ArrowDown');
+  const shown = page.getByTestId('slice').first();
+  await expect.poll(() => shown.textContent()).toMatch('Image 2 / 2');
+  await page.keyboard.press('d');
+  await drag([-12, -16], [0, 0]);
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([millimetres, millimetres]);
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([pixels]);
+  await page.keyboard.press('Control+y');
+  await expect.poll(lengths, { timeout: 20_000 }).toEqual([millimetres]);
+  await page.getByRole('tab', { name: /^Annotations/ }).click();
+  await shoot(page, 'calibration-1920x1080');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.reload();
+  await waitForPicture(page);
+  await page.getByRole('tab', { name: /^Annotations/ }).click();
+  await page
+    .locator('.svg-layer tspan', { hasText: 'calibrated by the user' })
+    .first()
+    .waitFor();
+  await shoot(page, 'calibration-1366x768');
   expect(errors).toEqual([]);
 });
