@@ -76,7 +76,7 @@ function Layout() {
         </Panel>
         <Edge />
         <Panel id="viewports" minSize="20rem">
-          <main aria-label="Viewports" className="h-full">
+          <main aria-label="Viewports" data-tour="viewports" className="h-full">
             <KeptContext>
               <Viewports />
             </KeptContext>
