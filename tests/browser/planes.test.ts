@@ -1,0 +1,260 @@
+import { type Browser, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { ctStack } from '@/tests/phantoms/series';
+import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+const study = `planes ${crypto.randomUUID()}`;
+/** z = 0 … 75 mm: tissue is 40 + 2z HU for |x| ≤ 26 and |y| ≤ 22 mm. */
+const THIN = ctStack(16, { study, series: 'thin' });
+const GAPPED = ctStack(8, { study, series: 'gapped' }).filter((_, index) => index !== 3);
+
+/** Runs in the page: its WebGL contexts, which are nowhere in the document. */
+function keepContexts() {
+  const contexts: unknown[] = [];
+  Object.assign(window, { contexts });
+  const { getContext } = HTMLCanvasElement.prototype;
+  HTMLCanvasElement.prototype.getContext = function (
+    this: HTMLCanvasElement,
+    ...given: never[]
+  ) {
+    const context: unknown = Reflect.apply(getContext, this, given);
+    if (context instanceof WebGL2RenderingContext) contexts.push(context);
+    return context;
+  } as typeof getContext;
+}
+
+type Name = 'axial' | 'sagittal' | 'coronal';
+const plane = (name: Name) =>
+  page.getByRole('group', { name: new RegExp(`^${name} plane`, 'i') });
+const textOf = (name: Name, id: string) => plane(name).getByTestId(id).textContent();
+const edge = (name: Name, side: string) =>
+  plane(name).locator(`[data-edge=${side}]`).textContent();
+
+/** Of a plane at mm from its middle, to the right and up: the mean of 3 × 3 pixels. */
+async function greyAt(name: Name, rightMm: number, upMm: number): Promise<number> {
+  const canvas = plane(name).locator('canvas').first();
+  const url = await canvas.evaluate((element) =>
+    (element as HTMLCanvasElement).toDataURL(),
+  );
+  const png = sharp(Buffer.from(url.split(',')[1] ?? '', 'base64'));
+  const { width = 0, height = 0 } = await png.metadata();
+  const scale = await pixelsPerMm(name);
+  const left = Math.round(width / 2 + rightMm * scale) - 1;
+  const top = Math.round(height / 2 - upMm * scale) - 1;
+  const part = png.extract({ left, top, width: 3, height: 3 }).extractChannel(0);
+  const greys = [...(await part.raw().toBuffer())];
+  return greys.reduce((sum, grey) => sum + grey, 0) / greys.length;
+}
+
+const pixelsPerMm = async (name: Name) =>
+  parseFloat(
+    (await plane(name)
+      .getByText(/px\/mm$/)
+      .textContent()) ?? '',
+  );
+
+/** The place on the page of a point of a plane, mm from its middle. */
+async function placeOf(name: Name, rightMm: number, upMm: number) {
+  const box = await plane(name).boundingBox();
+  if (!box) throw new Error(`There is no ${name} plane.`);
+  const scale = await pixelsPerMm(name);
+  const x = box.x + box.width / 2 + rightMm * scale;
+  return [x, box.y + box.height / 2 - upMm * scale] as const;
+}
+
+/** By the window of the files, 400 around 40: −160 is black, 239 white (PS3.3 C.11.2.1.2.1). */
+const greyOf = (hu: number) => ((hu + 160) / 399) * 255;
+/** Cornerstone lays a plane without thickness over black as if a hundredth of it were let through. */
+const LET_THROUGH = 0.99;
+
+beforeAll(async () => {
+  const form = new FormData();
+  for (const { bytes, name } of [...THIN, ...GAPPED]) {
+    form.append('files', new Blob([new Uint8Array(bytes)]), name);
+  }
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
+    method: 'POST',
+    body: form,
+  });
+  expect(await answer.text()).toMatch(/event: summary/);
+  browser = await openBrowser();
+  ({ page, errors } = await openPage(browser));
+  await page.addInitScript(keepContexts);
+  await page.goto(`/studies/${THIN[0]?.studyUid}`);
+  await page
+    .getByRole('button', { name: /CT thin/ })
+    .first()
+    .click();
+  await page.getByTestId('slice').getByText('Slice 9 / 16').waitFor();
+});
+afterAll(() => browser.close());
+
+it('lays three planes through a stack, with letters, places and the stack’s window', async () => {
+  await page.keyboard.press('x');
+  await expect.poll(() => textOf('axial', 'slice')).toContain('/ 16 · 40.0 mm');
+  expect(await textOf('coronal', 'slice')).toContain('/ 64 · 0.5 mm');
+  expect(await textOf('sagittal', 'slice')).toContain('/ 64 · 0.5 mm');
+  expect(await Promise.all(SIDES.map((side) => edge('axial', side)))).toEqual([
+    ...'RLAP',
+  ]);
+  expect(await Promise.all(SIDES.map((side) => edge('coronal', side)))).toEqual([
+    ...'RLHF',
+  ]);
+  expect(await Promise.all(SIDES.map((side) => edge('sagittal', side)))).toEqual([
+    ...'APHF',
+  ]);
+  expect(await textOf('coronal', 'window')).toBe('W 400 · L 40');
+});
+const SIDES = ['left', 'right', 'top', 'bottom'] as const;
+
+it('shows between the slices what lies between them, to the grey level', async () => {
+  // 12 mm to the patient's left of the middle, which is at z = 37.5.
+  for (const z of [5, 20, 37.5, 56, 70]) {
+    await expect
+      .poll(() => greyAt('coronal', 12, z - 37.5))
+      .toSatisfy(
+        (grey: number) => Math.abs(grey - LET_THROUGH * greyOf(40 + 2 * z)) < 1.5,
+      );
+  }
+  expect(await greyAt('coronal', 29, 0)).toBeLessThan(1); // air
+  await shoot(page, 'planes');
+  // Under the pointer: 40 + 2 · 20.
+  await page.mouse.move(...(await placeOf('sagittal', -10, 20 - 37.5)));
+  await expect.poll(() => textOf('sagittal', 'value')).toMatch(/^(79|80)\.\d HU$/);
+  // Bone, at x = −15 and y = −12: on the left of the axial plane, above its middle.
+  await page.mouse.move(...(await placeOf('axial', -15, 12)));
+  await expect.poll(() => textOf('axial', 'value')).toBe('700.0 HU');
+});
+
+it('makes a slab’s maximum, minimum and average, as thick as it says', async () => {
+  // 40 mm around z = 40 reach from 20 to 60, where tissue has 80 and 160 HU. Rays are sampled
+  // every (1 + 1 + 5) / 6 mm, so that the ends may be missed by 2.3 HU.
+  const shows = (hu: number, share = 1) =>
+    expect
+      .poll(() => greyAt('axial', 5, -18))
+      .toSatisfy((grey: number) => Math.abs(grey - share * greyOf(hu)) < 2.5);
+  await page.getByRole('slider', { name: 'Slab' }).fill('40');
+  await expect.poll(() => textOf('axial', 'slab')).toBe('Slab 40 mm · maximum');
+  await shows(160);
+  await page.getByRole('radio', { name: 'MinIP' }).click();
+  await shows(80);
+  await page.getByRole('radio', { name: 'Average' }).click();
+  await shows(120);
+  // A value under the pointer would be that of the plane in the middle, which is not what is seen.
+  await page.mouse.move(...(await placeOf('axial', 5, -18)));
+  await expect.poll(() => textOf('axial', 'slab')).toBe('Slab 40 mm · average');
+  expect(await plane('axial').getByTestId('value').count()).toBe(0);
+  await page.getByRole('slider', { name: 'Slab' }).fill('0');
+  await shows(120, LET_THROUGH);
+  expect(await plane('axial').getByTestId('slab').count()).toBe(0);
+});
+
+it('moves the other planes to where the crosshairs are put', async () => {
+  await page.mouse.click(...(await placeOf('coronal', 10, 20)));
+  const position = async (name: Name) =>
+    Number(/([-\d.]+) mm/.exec((await textOf(name, 'slice')) ?? '')?.[1]);
+  await expect.poll(() => position('axial')).toBeCloseTo(57.5, -0.3);
+  expect(await position('sagittal')).toBeCloseTo(10, -0.3);
+  expect(await position('coronal')).toBeCloseTo(0.5, 1);
+});
+
+it('turns planes by their lines, and says that they are oblique', async () => {
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(() => textOf('axial', 'slice')).toContain('40.0 mm');
+  // Its handle lies on the line, a fifth of the plane's shorter side (and more) off the crosshairs.
+  const box = await plane('axial').boundingBox();
+  if (!box) throw new Error('There is no axial plane.');
+  const [x, y] = await placeOf('axial', 0, 0);
+  const handle = plane('axial').locator('.svg-layer circle').first();
+  await page.mouse.move(x + 60, y);
+  await handle.waitFor({ state: 'attached' });
+  const at = [
+    Number(await handle.getAttribute('cx')),
+    Number(await handle.getAttribute('cy')),
+  ] as const;
+  await page.mouse.move(box.x + at[0], box.y + at[1]);
+  await page.mouse.down();
+  await page.mouse.move(box.x + at[0], box.y + at[1] + 40, { steps: 8 });
+  await page.mouse.up();
+  await plane('sagittal')
+    .or(plane('coronal'))
+    .getByText(/^Oblique/)
+    .first()
+    .waitFor();
+  await shoot(page, 'planes-oblique');
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(() => page.getByText(/^Oblique/).count()).toBe(0);
+  expect(await textOf('coronal', 'slice')).toContain('0.5 mm');
+});
+
+it('has the hands of the stacks: wheel, keys and a window that all share', async () => {
+  await plane('axial').hover();
+  const before = await textOf('axial', 'slice');
+  await page.mouse.wheel(0, 100);
+  await expect.poll(() => textOf('axial', 'slice')).not.toBe(before);
+  await page.keyboard.press('Home');
+  await expect.poll(() => textOf('axial', 'slice')).toMatch(/^Slice 1 \/ 16/);
+  await page.keyboard.press('3');
+  for (const name of ['axial', 'sagittal', 'coronal'] as const) {
+    await expect.poll(() => textOf(name, 'window')).toBe('W 1500 · L -600');
+  }
+  await page.keyboard.press('d');
+  await page.getByText('Measuring works on the acquired slices').waitFor();
+  await page.keyboard.press('w');
+  await expect.poll(() => page.getByText('Measuring works').count()).toBe(0);
+});
+
+it('goes back to the stack as it was', async () => {
+  await page.keyboard.press('Escape');
+  await expect
+    .poll(() => page.getByTestId('slice').first().textContent())
+    .toContain('Slice 9 / 16');
+  expect(await page.getByTestId('window').textContent()).toBe('W 400 · L 40');
+  expect(errors).toEqual([]);
+});
+
+it('says why where planes would not be true', async () => {
+  await page
+    .getByRole('button', { name: /CT gapped/ })
+    .first()
+    .click();
+  await page.getByTestId('slice').getByText('/ 7').waitFor();
+  await page.keyboard.press('x');
+  await page
+    .getByText('A slice is missing: between slices 4 and 5 lie 10 mm, elsewhere 5 mm.')
+    .waitFor();
+  await page
+    .getByRole('alert')
+    .getByRole('button', { name: 'Back to the slices' })
+    .click();
+  await page.getByTestId('slice').getByText('/ 7').waitFor();
+});
+
+it('says when the graphics card has let go, and draws again', async () => {
+  const lose = () =>
+    page.evaluate(() => {
+      const { contexts } = window as unknown as { contexts: WebGL2RenderingContext[] };
+      for (const each of contexts) each.getExtension('WEBGL_lose_context')?.loseContext();
+    });
+  const told = page.getByText('The graphics card has let go of the pictures');
+  await lose();
+  await told.waitFor();
+  await page.getByRole('button', { name: 'Draw again' }).click();
+  await page.getByTestId('slice').getByText('/ 7').waitFor();
+  await waitForPicture(page);
+  await lose();
+  await told.waitFor();
+  await page.getByRole('button', { name: 'Draw without it' }).click();
+  await waitForPicture(page);
+  await page
+    .getByRole('button', { name: /CT thin/ })
+    .first()
+    .click();
+  await page.keyboard.press('x');
+  await page.getByText('Planes and volumes need WebGL.').waitFor();
+});
