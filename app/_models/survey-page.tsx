@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { type Tone, State } from '@/app/_ui/chip';
+import { PageHead } from '@/app/_ui/page/page-head';
 import { policyFor } from '@/lib/models/policies';
 import { getAdapter } from '@/lib/models/registry';
 import { type Stance, survey, type SurveyRow } from '@/lib/models/survey';
@@ -21,17 +21,7 @@ const SIDES = [
 export function SurveyPage() {
   return (
     <div className="flex h-dvh flex-col">
-      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-5">
-        <Link href="/" className="text-lg font-semibold tracking-tight">
-          Overread
-        </Link>
-        <Link href="/" className="text-faint hover:text-text">
-          Studies
-        </Link>
-        <h1 className="text-faint">
-          <span aria-hidden>/ </span>Models
-        </h1>
-      </header>
+      <PageHead title="Models" />
       <main className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
         <p className="max-w-3xl text-muted">
           What this program can honestly do with each system of the survey that it grew

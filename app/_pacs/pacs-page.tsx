@@ -1,7 +1,6 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { usePacsNodes } from '@/app/_data/queries';
@@ -12,6 +11,7 @@ import { Kbd } from '@/app/_ui/tip';
 import { Waiting } from '@/app/_ui/waiting';
 import type { PacsNodeRow } from '@/lib/api/pacs/protocol';
 import { NodePicker } from './node-picker';
+import { PageHead } from '@/app/_ui/page/page-head';
 import { NotConfigured } from './not-configured';
 import { PullTray } from './pull-tray';
 import { startPulls, useLivePulls } from './pulls';
@@ -28,16 +28,7 @@ export function PacsPage() {
   useLivePulls();
   return (
     <div className="flex h-dvh flex-col">
-      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-5">
-        <Link href="/" className="text-lg font-semibold tracking-tight">
-          Overread
-        </Link>
-        <Link href="/" className="text-faint hover:text-text">
-          Studies
-        </Link>
-        <h1 className="text-faint">
-          <span aria-hidden>/ </span>PACS
-        </h1>
+      <PageHead title="PACS">
         <span className="flex-1" />
         {data && node && (
           <NodePicker
@@ -46,7 +37,7 @@ export function PacsPage() {
             onChoose={(id) => router.replace(`/pacs?node=${id}`)}
           />
         )}
-      </header>
+      </PageHead>
       {error ? (
         <div className="mx-auto mt-16 w-full max-w-lg flex-1">
           <Failure

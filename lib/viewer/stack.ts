@@ -5,6 +5,7 @@ import {
   type Types,
 } from '@cornerstonejs/core';
 import { utilities } from '@cornerstonejs/tools';
+import { cameraOf } from '@/lib/viewer/camera';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
 import type { EdgeLetters } from '@/lib/image/orient';
 import { lettersOf } from '@/lib/viewer/frames/letters';
@@ -179,24 +180,7 @@ export async function openStack(
         viewport.render();
       });
     },
-    zoomBy(factor) {
-      viewport.setZoom(Math.max(0.1, Math.min(40, viewport.getZoom() * factor)));
-      viewport.render();
-    },
-    rotate(degrees) {
-      const { rotation = 0 } = viewport.getViewPresentation();
-      viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });
-      viewport.render();
-    },
-    flip(axis) {
-      const { flipHorizontal, flipVertical } = viewport.getCamera();
-      viewport.setCamera(
-        axis === 'horizontal'
-          ? { flipHorizontal: !flipHorizontal }
-          : { flipVertical: !flipVertical },
-      );
-      viewport.render();
-    },
+    ...cameraOf(viewport),
     fit() {
       viewport.resetCamera({ resetPan: true, resetZoom: true });
       viewport.render();

@@ -1,9 +1,9 @@
 import { type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, diffusionMr, ultrasoundCine } from '@/tests/phantoms/series';
-import { openBrowser, openPage, shoot } from './open-browser';
+import { handIn, openBrowser, openPage, shoot } from './open-browser';
 import { shownPicture } from './shown-picture';
 
 let browser: Browser;
@@ -89,15 +89,7 @@ const letters = async () =>
   );
 
 beforeAll(async () => {
-  const form = new FormData();
-  for (const { bytes, name } of FILES) {
-    form.append('files', new Blob([new Uint8Array(bytes)]), name);
-  }
-  const answer = await fetch(`${inject('appUrl')}/api/import`, {
-    method: 'POST',
-    body: form,
-  });
-  expect(await answer.text()).toMatch(/event: summary/);
+  await handIn(FILES);
   browser = await openBrowser();
   ({ page, errors } = await openPage(browser));
   await page.goto(`/studies/${FILES[0]?.studyUid}`);

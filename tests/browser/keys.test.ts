@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, type Locator, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ctStack } from '@/tests/phantoms/series';
 import { violations } from './axe';
-import { openBrowser, openPage, shoot } from './open-browser';
+import { handIn, openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -19,15 +19,7 @@ const isPressed = (button: Locator) => button.getAttribute('aria-pressed');
 const windowText = () => page.getByTestId('window').textContent();
 
 beforeAll(async () => {
-  const form = new FormData();
-  for (const { bytes, name } of FILES) {
-    form.append('files', new Blob([new Uint8Array(bytes)]), name);
-  }
-  const answer = await fetch(`${inject('appUrl')}/api/import`, {
-    method: 'POST',
-    body: form,
-  });
-  expect(await answer.text()).toMatch(/event: summary/);
+  await handIn(FILES);
   browser = await openBrowser();
   ({ page, errors } = await openPage(browser, { width: 1366, height: 768 }));
   await page.goto(`/studies/${FILES[0]?.studyUid}`);

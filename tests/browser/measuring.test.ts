@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Annotation } from '@/lib/api/annotations';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
-import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -14,15 +14,7 @@ const files = ctStack(15, { study: `measuring ${crypto.randomUUID()}` });
 const [{ studyUid }] = files as [PhantomFile];
 
 async function bring(several: readonly PhantomFile[]) {
-  const form = new FormData();
-  for (const { bytes, name } of several) {
-    form.append('files', new Blob([new Uint8Array(bytes)]), name);
-  }
-  const answer = await fetch(`${inject('appUrl')}/api/import`, {
-    method: 'POST',
-    body: form,
-  });
-  expect(await answer.text()).toMatch(/event: summary/);
+  await handIn(several);
 }
 
 beforeAll(async () => {

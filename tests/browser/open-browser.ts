@@ -34,6 +34,19 @@ export async function openPage(
   return { page, errors };
 }
 
+/** Import files into the server that all browser tests share. */
+export async function handIn(files: readonly { name: string; bytes: Uint8Array }[]) {
+  const form = new FormData();
+  for (const { bytes, name } of files) {
+    form.append('files', new Blob([new Uint8Array(bytes)]), name);
+  }
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
+    method: 'POST',
+    body: form,
+  });
+  expect(await answer.text()).toMatch(/event: summary/);
+}
+
 /** A picture of the page to be looked at: tests/output/screenshots/<name>.png */
 export async function shoot(page: Page, name: string) {
   mkdirSync(SHOTS, { recursive: true });

@@ -1,8 +1,8 @@
 import { type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ctStack } from '@/tests/phantoms/series';
-import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -73,15 +73,7 @@ const greyOf = (hu: number) => ((hu + 160) / 399) * 255;
 const LET_THROUGH = 0.99;
 
 beforeAll(async () => {
-  const form = new FormData();
-  for (const { bytes, name } of [...THIN, ...GAPPED]) {
-    form.append('files', new Blob([new Uint8Array(bytes)]), name);
-  }
-  const answer = await fetch(`${inject('appUrl')}/api/import`, {
-    method: 'POST',
-    body: form,
-  });
-  expect(await answer.text()).toMatch(/event: summary/);
+  await handIn([...THIN, ...GAPPED]);
   browser = await openBrowser();
   ({ page, errors } = await openPage(browser));
   await page.addInitScript(keepContexts);

@@ -1,9 +1,9 @@
 import { type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axial, huAt, sampled } from '@/tests/phantoms/block-patient';
 import { diffusionMr, phantomFile, ultrasoundCine } from '@/tests/phantoms/series';
 import { uidFrom } from '@/lib/dicom/write-part10';
-import { openBrowser, openPage, shoot } from './open-browser';
+import { handIn, openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -71,15 +71,7 @@ const openStack = async (name: RegExp) => {
 };
 
 beforeAll(async () => {
-  const form = new FormData();
-  for (const { bytes, name } of FILES) {
-    form.append('files', new Blob([new Uint8Array(bytes)]), name);
-  }
-  const answer = await fetch(`${inject('appUrl')}/api/import`, {
-    method: 'POST',
-    body: form,
-  });
-  expect(await answer.text()).toMatch(/event: summary/);
+  await handIn(FILES);
   browser = await openBrowser();
   ({ page, errors } = await openPage(browser));
   await page.goto(`/studies/${FILES[0]?.studyUid}`);

@@ -1,9 +1,9 @@
 import { type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, type PhantomFile } from '@/tests/phantoms/series';
 import { violations } from './axe';
-import { openBrowser, openPage, shoot } from './open-browser';
+import { handIn, openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -37,15 +37,7 @@ const framesAsked = (studyUid: string) =>
   );
 
 beforeAll(async () => {
-  const form = new FormData();
-  for (const { bytes, name } of STUDIES.flat()) {
-    form.append('files', new Blob([new Uint8Array(bytes)]), name);
-  }
-  const answer = await fetch(`${inject('appUrl')}/api/import`, {
-    method: 'POST',
-    body: form,
-  });
-  expect(await answer.text()).toMatch(/event: summary/);
+  await handIn(STUDIES.flat());
   browser = await openBrowser();
   ({ page, errors } = await openPage(browser, { width: 1366, height: 768 }));
 });

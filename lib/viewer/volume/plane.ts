@@ -1,5 +1,6 @@
 import { utilities, type Types, type VolumeViewport } from '@cornerstonejs/core';
 import { cancelActiveManipulations } from '@cornerstonejs/tools';
+import { cameraOf } from '@/lib/viewer/camera';
 import type { EdgeLetters } from '@/lib/image/orient';
 import { lettersOf } from '@/lib/viewer/frames/letters';
 import { windowOf, type VoiRange } from '@/lib/viewer/frames/windows';
@@ -107,24 +108,7 @@ export function planeView(
       lead.render();
     },
     isInverted: () => lead.getProperties()?.invert === true,
-    zoomBy(factor) {
-      viewport.setZoom(Math.max(0.1, Math.min(40, viewport.getZoom() * factor)));
-      viewport.render();
-    },
-    rotate(degrees) {
-      const { rotation = 0 } = viewport.getViewPresentation();
-      viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });
-      viewport.render();
-    },
-    flip(axis) {
-      const { flipHorizontal, flipVertical } = viewport.getCamera();
-      viewport.setCamera(
-        axis === 'horizontal'
-          ? { flipHorizontal: !flipHorizontal }
-          : { flipVertical: !flipVertical },
-      );
-      viewport.render();
-    },
+    ...cameraOf(viewport),
     fit() {
       viewport.setPan([0, 0]);
       viewport.setZoom(1);
