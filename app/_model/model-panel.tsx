@@ -51,6 +51,7 @@ export function ModelPanel() {
           runId={runId}
           model={model}
           onBack={() => setRunId(null)}
+          onOpen={setRunId}
           onAgain={(run) => {
             setModelId(run.modelId);
             setRunId(null);

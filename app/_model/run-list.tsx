@@ -1,3 +1,4 @@
+import { CONTROLS } from './controls';
 import { useRuns } from '@/app/_data/queries';
 import { State, type Tone } from '@/app/_ui/chip';
 import { moment, plural } from '@/app/_ui/format';
@@ -28,7 +29,10 @@ export function RunList({ onOpen }: { onOpen: (run: Run) => void }) {
               onClick={() => onOpen(run)}
               className="flex w-full items-center gap-2 px-2.5 py-1 text-left hover:bg-hover"
             >
-              <span className="min-w-0 flex-1 truncate">{run.model ?? run.modelId}</span>
+              <span className="min-w-0 flex-1 truncate">
+                {run.model ?? run.modelId}
+                {run.request.control && ` · ${CONTROLS[run.request.control]}`}
+              </span>
               <span className="text-sm text-faint">{moment(run.startedAt)}</span>
               <span className="w-24 text-sm text-muted">
                 <State tone={STATES[run.status].tone}>

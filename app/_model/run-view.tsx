@@ -9,10 +9,11 @@ import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
 import { moment, plural } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
-import { Facts } from '@/app/_report/finding-card';
+import { Facts, Warnings } from '@/app/_report/finding-card';
 import { useRoom } from '@/app/_viewer/room';
 import type { ModelRow, Run } from '@/lib/api/runs';
 import type { Statement } from '@/lib/report/finding';
+import { Controls } from './controls';
 import { useLiveRun, type Progress } from './live-run';
 
 /** One run, going on or over: its stages, what it found, and what to do with it. */
@@ -21,11 +22,13 @@ export function RunView({
   model,
   onBack,
   onAgain,
+  onOpen,
 }: {
   runId: string;
   model: ModelRow | undefined;
   onBack: () => void;
   onAgain: (run: Run) => void;
+  onOpen: (runId: string) => void;
 }) {
   const room = useRoom();
   const { mutate } = useSWRConfig();
@@ -72,7 +75,7 @@ export function RunView({
       {isOver ? <Outcome run={run} onAgain={() => onAgain(run)} /> : null}
       {!isOver && <Stages progress={progress} />}
       {error !== null && <Failure error={error} />}
-      {run?.status === 'succeeded' && (
+      {run?.status === 'succeeded' && !run.request.control && (
         <Button
           look="primary"
           disabled={review.busy}
@@ -95,7 +98,12 @@ export function RunView({
             <Chip tone="amber">draft</Chip> by {name}, not reviewed
           </li>
           {statements.map((statement, index) => (
-            <Said key={index} number={index + 1} statement={statement} />
+            <Said
+              key={index}
+              number={index + 1}
+              statement={statement}
+              warnings={run?.draft?.warnings[index] ?? []}
+            />
           ))}
           {statements.length === 0 && (
             <li className="px-2.5 pb-2 text-muted">
@@ -107,7 +115,10 @@ export function RunView({
       {run?.draft?.notes.map((note) => (
         <Notice key={note} title={note} />
       ))}
-      {progress.warning && <Notice tone="amber" title={progress.warning} />}
+      {!isOver && progress.warning && <Notice tone="amber" title={progress.warning} />}
+      {run?.status === 'succeeded' && (
+        <Controls run={run} busy={review.busy} onStarted={onOpen} />
+      )}
       {run && run.rawAnswer !== '' && (
         <details className="rounded border border-line">
           <summary className="px-2.5 py-1 text-muted hover:text-text">
@@ -197,7 +208,15 @@ function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
   );
 }
 
-function Said({ number, statement }: { number: number; statement: Statement }) {
+function Said({
+  number,
+  statement,
+  warnings,
+}: {
+  number: number;
+  statement: Statement;
+  warnings: readonly string[];
+}) {
   const room = useRoom();
   return (
     <li className="border-t border-dashed border-amber/30 px-2.5 py-1.5">
@@ -225,6 +244,7 @@ function Said({ number, statement }: { number: number; statement: Statement }) {
         })}
         <Facts statement={statement} />
       </div>
+      <Warnings of={warnings} />
     </li>
   );
 }

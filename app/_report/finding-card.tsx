@@ -85,12 +85,7 @@ export function FindingCard({
             <Facts statement={finding} />
             {source === 'person' && <Chip>yours</Chip>}
           </div>
-          {finding.warnings.map((warning) => (
-            <p key={warning} className="mt-1.5 flex gap-1.5 text-sm text-amber">
-              <TriangleAlert size={13} className="mt-0.5 shrink-0" aria-hidden />
-              {warning}
-            </p>
-          ))}
+          <Warnings of={finding.warnings} />
           {form === 'reject' && <RejectForm finding={finding} />}
           {form === null && (
             <div className="mt-2 flex items-center gap-1">
@@ -227,6 +222,16 @@ function EvidenceChips({ finding }: { finding: Finding }) {
       </button>
     );
   });
+}
+
+/** What the checks found, a line each. */
+export function Warnings({ of }: { of: readonly string[] }) {
+  return of.map((warning) => (
+    <p key={warning} className="mt-1.5 flex gap-1.5 text-sm text-amber">
+      <TriangleAlert size={13} className="mt-0.5 shrink-0" aria-hidden />
+      {warning}
+    </p>
+  ));
 }
 
 /** Certainty, side and size of a statement, where they were stated. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controlImages } from '@/lib/report/checks/null-control';
 import { statementSchema } from '@/lib/report/finding';
 
 const voiSchema = z.object({ center: z.number(), width: z.number().min(1) });
@@ -27,6 +28,11 @@ export const runRequestSchema = z.object({
   modelId: z.string(),
   studyUid: z.string(),
   recipe: recipeSchema,
+  /**
+   * A control, to see whether the draft of the same recipe depends on the images: black ones
+   * instead, or the right ones under each other's captions. No report is made from its draft.
+   */
+  control: z.enum(controlImages).optional(),
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
@@ -104,8 +110,23 @@ export const runSchema = z.object({
   rawAnswer: z.string(),
   error: runErrorSchema.nullable(),
   draft: z
-    .object({ statements: z.array(statementSchema), notes: z.array(z.string()) })
+    .object({
+      statements: z.array(statementSchema),
+      /** What the checks found, a list for each statement. */
+      warnings: z.array(z.array(z.string())),
+      notes: z.array(z.string()),
+    })
     .nullable(),
+  /** The last control of each kind that was made of the same recipe by the same model. */
+  controls: z.array(
+    z.object({
+      runId: z.string(),
+      images: z.enum(controlImages),
+      /** How many statements were made again, of how many, technique left out. */
+      again: z.int(),
+      of: z.int(),
+    }),
+  ),
   inputTokens: z.int().nullable(),
   outputTokens: z.int().nullable(),
   startedAt: z.string(),

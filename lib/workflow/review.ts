@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { reportSchema, type Decide, type Report } from '@/lib/api/reports';
 import { AppError } from '@/lib/errors';
-import { statementSchema, type Finding, type Statement } from '@/lib/report/finding';
+import type { Finding, Statement } from '@/lib/report/finding';
 import { DISCLAIMER, composeReport } from '@/lib/report/prose';
 import {
   addFinding,
@@ -18,9 +18,8 @@ import {
   getReportVersions,
   type StoredReport,
 } from '@/lib/store/reports';
-import { getRun } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
-import type { StoredDraft } from '@/lib/workflow/draft/draft';
+import { readRun } from '@/lib/workflow/draft/read-runs';
 import type { World } from '@/lib/workflow/world';
 
 type Reading = Pick<World, 'db'>;
@@ -43,18 +42,23 @@ export async function beginReport(
 }
 
 async function proposals(db: World['db'], studyUid: string, runId: string) {
-  const run = await getRun(db, runId);
-  if (run.studyUid !== studyUid || !run.draft) {
+  const { draft, request, studyUid: of } = await readRun({ db }, runId);
+  if (of !== studyUid || !draft) {
     throw new AppError('conflict', 'This run has no draft for this study.');
   }
-  const { statements, warnings } = JSON.parse(run.draft) as StoredDraft;
-  return statementSchema
-    .array()
-    .parse(statements)
-    .map((statement, index) => ({
-      ...propose(statement, randomUUID()),
-      warnings: warnings[index] ?? [],
-    }));
+  if (request.control) {
+    throw new AppError(
+      'conflict',
+      'This run was a control: its images were not the scan.',
+      {
+        hint: 'Review the draft that it is the control of.',
+      },
+    );
+  }
+  return draft.statements.map((statement, index) => ({
+    ...propose(statement, randomUUID()),
+    warnings: draft.warnings[index] ?? [],
+  }));
 }
 
 export const readReport = async ({ db }: Reading, id: string) =>

@@ -1,4 +1,4 @@
-import type { CheckContext } from '@/lib/report/checks';
+import type { CheckContext } from '@/lib/report/checks/checked';
 import type { Prepared } from '@/lib/workflow/prepare/prepare';
 
 /** What was sent, as far as checking a draft against it needs. */
@@ -11,6 +11,7 @@ export function checkContext({ images, stack, series }: Prepared): CheckContext 
     seriesSpanMm: span(positions(stack.frames)),
     widestGapMm: gaps.length > 0 ? Math.max(...gaps) : undefined,
     bodyPart: series.bodyPart || undefined,
+    modalities: [series.modality],
   };
 }
 

@@ -4,7 +4,8 @@ import { AppError } from '@/lib/errors';
 import type { ModelAnswer } from '@/lib/models/adapter';
 import { decodeBox } from '@/lib/models/policies';
 import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
-import { checkStatements } from '@/lib/report/checks';
+import { checkStatements } from '@/lib/report/checks/statements';
+import { usageWarning } from '@/lib/report/checks/usage';
 import { parseDraft, placeFinding, type Draft } from '@/lib/report/draft';
 import { findingReader } from '@/lib/report/partial-findings';
 import { recordObject } from '@/lib/store/archive/instances';
@@ -15,6 +16,7 @@ import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { connect, findModel } from '@/lib/workflow/models';
 import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
+import { asControl } from '@/lib/workflow/prepare/control';
 import { measure } from '@/lib/workflow/prepare/measure';
 import type { World } from '@/lib/workflow/world';
 
@@ -27,6 +29,9 @@ import type { World } from '@/lib/workflow/world';
 export async function startDraft(world: World, request: RunRequest) {
   const model = await findModel(world, request.modelId);
   connect(model); // says at once what is missing
+  if (request.control && model.adapter === 'baseline') {
+    throw new AppError('unsupported', `${model.title} measures; it can’t be fooled.`);
+  }
   await getStudy(world.db, request.studyUid);
   const id = randomUUID();
   await startRun(world.db, {
@@ -60,7 +65,10 @@ async function draft(
   };
   let answer: ModelAnswer | undefined;
   try {
-    const prepared = await prepare(world, request, log.signal);
+    const prepared = await asControl(
+      await prepare(world, request, log.signal),
+      request.control,
+    );
     log.add({
       type: 'prepared',
       images: prepared.images.length,
@@ -93,17 +101,26 @@ async function draft(
       },
     );
     rawAnswer = answer.text;
-    log.add(usageOf(answer, prepared));
-    const found = parseDraft(answer.text, prepared.images, boxDecoder(prepared));
-    const warnings = checkStatements(found.statements, checkContext(prepared));
+    const usage = usageOf(answer, prepared);
+    log.add(usage);
+    const { statements, notes } = parseDraft(
+      answer.text,
+      prepared.images,
+      boxDecoder(prepared),
+    );
+    const found: StoredDraft = {
+      statements,
+      warnings: checkStatements(statements, checkContext(prepared)),
+      notes: [...notes, ...(usage.warning ? [usage.warning] : [])],
+    };
     const status = await end({
       status: 'succeeded',
       ...countsOf(answer),
-      draft: JSON.stringify({ ...found, warnings } satisfies StoredDraft),
+      draft: JSON.stringify(found),
     });
     log.add({
       type: 'done',
-      statements: found.statements.length,
+      statements: statements.length,
       notes: [...found.notes],
     });
     return status;
@@ -175,29 +192,16 @@ function streamReader(prepared: Prepared, log: RunLog) {
   };
 }
 
-/** Beyond this the service did not count what was sent: images may have been lost on the way. */
-const TOKEN_TOLERANCE = 0.3;
-
 function usageOf(
   { inputTokens, outputTokens }: ModelAnswer,
   { tokens, model }: Prepared,
 ) {
-  const off =
-    inputTokens !== undefined &&
-    model.policy.wire !== 'none' &&
-    model.destination !== null &&
-    Math.abs(inputTokens - tokens) > TOKEN_TOLERANCE * tokens;
+  const counts = model.policy.wire !== 'none' && model.destination !== null;
   return {
     type: 'usage' as const,
     inputTokens: inputTokens ?? null,
     outputTokens: outputTokens ?? null,
-    warning: off
-      ? `The service counted ${inputTokens} tokens, ${tokens} were expected. ${
-          inputTokens < tokens
-            ? 'Images may have been dropped on the way: the draft may not be about this scan.'
-            : 'It may have resized the images itself.'
-        }`
-      : null,
+    warning: counts ? usageWarning(inputTokens, tokens) : null,
   };
 }
 

@@ -2,14 +2,30 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Run, RunEvent } from '@/lib/api/runs';
 import { runSchema } from '@/lib/api/runs';
 import { getRun, getRuns, type StoredRun } from '@/lib/store/runs';
+import { heldAgainstControls } from '@/lib/workflow/draft/controls';
 import { findLog } from '@/lib/workflow/draft/run-log';
 import type { World } from '@/lib/workflow/world';
 
 /** @throws AppError `not_found` */
-export const readRun = async ({ db }: Pick<World, 'db'>, id: string): Promise<Run> =>
-  toRun(await getRun(db, id));
+export async function readRun({ db }: Pick<World, 'db'>, id: string): Promise<Run> {
+  const row = await getRun(db, id);
+  const run = toRun(row);
+  if (!run.draft) return run;
+  const { controls, warnings } = await heldAgainstControls(db, row, run.draft.statements);
+  return {
+    ...run,
+    controls,
+    draft: {
+      ...run.draft,
+      warnings: run.draft.warnings.map((found, index) => [
+        ...found,
+        ...(warnings[index] ?? []),
+      ]),
+    },
+  };
+}
 
-/** Runs on a study, newest first. */
+/** Runs on a study, newest first; controls are told by each run alone. */
 export const readRuns = async ({ db }: Pick<World, 'db'>, studyUid: string) =>
   (await getRuns(db, studyUid)).map(toRun);
 
@@ -44,12 +60,13 @@ export async function* followRun(world: World, id: string): AsyncGenerator<RunEv
   }
 }
 
-// zod drops what only the server keeps (transforms, warnings).
+// zod drops what only the server keeps (transforms).
 const toRun = (row: StoredRun): Run =>
   runSchema.parse({
     ...row,
     request: JSON.parse(row.request),
     images: JSON.parse(row.images),
+    controls: [],
     draft: row.draft ? JSON.parse(row.draft) : null,
     error: row.error ? JSON.parse(row.error) : null,
     startedAt: row.startedAt.toISOString(),

@@ -8,7 +8,7 @@ import { renderFrame } from '@/lib/image/render';
 import { planTransform, type ImageTransform } from '@/lib/image/transform';
 import { estimateTokens } from '@/lib/models/policies';
 import type { ConfiguredModel } from '@/lib/models/models-file';
-import type { CheckedFrame } from '@/lib/report/checks';
+import type { CheckedFrame } from '@/lib/report/checks/checked';
 import {
   contextBlock,
   draftInstructions,

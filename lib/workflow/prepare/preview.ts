@@ -2,6 +2,7 @@ import type { Preview, RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import { destinationOf } from '@/lib/workflow/models';
 import { ImageCache } from '@/lib/workflow/prepare/image-cache';
+import { asControl } from '@/lib/workflow/prepare/control';
 import { prepare } from '@/lib/workflow/prepare/prepare';
 import type { World } from '@/lib/workflow/world';
 
@@ -14,7 +15,10 @@ export async function preview(
   request: RunRequest,
   signal?: AbortSignal,
 ): Promise<Preview> {
-  const prepared = await prepare(world, request, signal);
+  const prepared = await asControl(
+    await prepare(world, request, signal),
+    request.control,
+  );
   const { model, stack } = prepared;
   for (const { sha256, png } of prepared.images) images.put(sha256, png);
   return {

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ImagePlane, patientPoint } from '@/lib/image/geometry';
-import {
-  type CheckContext,
-  type CheckedFrame,
-  checkStatements,
-} from '@/lib/report/checks';
+import type { CheckContext, CheckedFrame } from '@/lib/report/checks/checked';
+import { checkStatements } from '@/lib/report/checks/statements';
 import type { PixelBox, Statement } from '@/lib/report/finding';
 
 const statement = (changes: Partial<Statement> = {}): Statement => ({
@@ -141,14 +138,14 @@ describe('what was sent', () => {
 
   it('bounds what can be absent: in length', () => {
     expect(check(absent(), { sentSpanMm: 95, seriesSpanMm: 300 })).toEqual([
-      'Says that something is absent, but only 95 of 300 mm of the series were sent.',
+      'Says that something is absent, but only 95 of 300 mm of the series were sent: the rest is not assessed.',
     ]);
     expect(check(absent(), { sentSpanMm: 270, seriesSpanMm: 300 })).toEqual([]);
   });
 
   it('bounds what can be absent: in density', () => {
     expect(check(absent(), { widestGapMm: 30.04 })).toEqual([
-      'Says that something is absent, but the slices sent are up to 30 mm apart.',
+      'Says that something is absent, but the slices sent are up to 30 mm apart: what is smaller is not assessed.',
     ]);
     expect(check(absent(), { widestGapMm: 10 })).toEqual([]);
   });

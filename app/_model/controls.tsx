@@ -1,0 +1,70 @@
+import { FlaskConical } from 'lucide-react';
+import { useState } from 'react';
+import { requestJson } from '@/app/_data/client';
+import { Button } from '@/app/_ui/button';
+import { Failure } from '@/app/_ui/notice';
+import { runSchema, type Run } from '@/lib/api/runs';
+import { controlImages, type ControlImages } from '@/lib/report/checks/null-control';
+
+export const CONTROLS: Record<ControlImages, string> = {
+  blank: 'black images',
+  shuffled: 'shuffled images',
+};
+
+/**
+ * Does the draft depend on the images? The same question is asked again of black ones, and of the
+ * right ones in another order.
+ */
+export function Controls({
+  run,
+  busy,
+  onStarted,
+}: {
+  run: Run;
+  busy: boolean;
+  onStarted: (runId: string) => void;
+}) {
+  const [error, setError] = useState<unknown>(null);
+  if (run.request.control) {
+    return (
+      <p className="text-sm text-muted">
+        A control: the model was given {CONTROLS[run.request.control]}. Its draft is held
+        against the one it is the control of, and goes into no report.
+      </p>
+    );
+  }
+  // Facts are measured on the scan itself, whatever is prepared.
+  if (run.adapter === 'baseline') return null;
+  const ask = (control: ControlImages) =>
+    requestJson('POST', '/api/runs', runSchema.pick({ id: true }), {
+      body: { ...run.request, control },
+    }).then(
+      ({ id }) => onStarted(id),
+      (reason: unknown) => setError(reason),
+    );
+  return (
+    <section aria-label="Controls" className="space-y-1.5">
+      <h3 className="text-sm font-medium text-faint">Does it depend on the images?</h3>
+      {run.controls.map(({ runId, images, again, of }) => (
+        <p key={images} className={`text-sm ${again > 0 ? 'text-amber' : 'text-muted'}`}>
+          {again} of {of} findings came again with {CONTROLS[images]}.{' '}
+          <button type="button" className="underline" onClick={() => onStarted(runId)}>
+            Open
+          </button>
+        </p>
+      ))}
+      <div className="flex flex-wrap gap-2">
+        {controlImages.map((images) => (
+          <Button
+            key={images}
+            disabled={busy || (images === 'shuffled' && run.images.length < 2)}
+            onClick={() => void ask(images)}
+          >
+            <FlaskConical size={14} aria-hidden /> Ask again with {CONTROLS[images]}
+          </Button>
+        ))}
+      </div>
+      {error !== null && <Failure error={error} />}
+    </section>
+  );
+}
