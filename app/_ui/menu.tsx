@@ -8,21 +8,51 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          // The focus goes back to the page, so that the keys of the viewer work at once.
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          className="z-50 max-h-[70dvh] min-w-56 overflow-y-auto rounded border border-edge bg-raised p-1"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <Content>{children}</Content>
     </DropdownMenu.Root>
   );
 }
+
+/** A menu at a place of the page, in CSS pixels of the window, until it is closed. */
+export function MenuAt({
+  label,
+  at: { x, y },
+  onClose,
+  children,
+}: {
+  label: string;
+  at: { readonly x: number; readonly y: number };
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => open || onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span
+          aria-label={label}
+          className="pointer-events-none fixed size-0"
+          style={{ left: x, top: y }}
+        />
+      </DropdownMenu.Trigger>
+      <Content>{children}</Content>
+    </DropdownMenu.Root>
+  );
+}
+
+const Content = ({ children }: { children: ReactNode }) => (
+  <DropdownMenu.Portal>
+    <DropdownMenu.Content
+      align="start"
+      sideOffset={4}
+      collisionPadding={8}
+      // The focus goes back to the page, so that the keys of the viewer work at once.
+      onCloseAutoFocus={(event) => event.preventDefault()}
+      className="z-50 max-h-[min(70dvh,var(--radix-dropdown-menu-content-available-height))] min-w-56 overflow-y-auto rounded border border-edge bg-raised p-1"
+    >
+      {children}
+    </DropdownMenu.Content>
+  </DropdownMenu.Portal>
+);
 
 export function MenuItem({
   label,

@@ -1,8 +1,13 @@
 'use client';
 
 import { Tabs } from 'radix-ui';
-import { useCallback, useEffect, useState } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useCallback, useEffect, useRef, useState, type ComponentProps } from 'react';
+import {
+  Group,
+  Panel,
+  Separator,
+  type PanelImperativeHandle,
+} from 'react-resizable-panels';
 import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
 import { useCalibration } from '@/app/_annotations/calibration';
 import { useDrawings } from '@/app/_annotations/use-drawings';
@@ -71,9 +76,9 @@ function Layout() {
     <div className="flex h-dvh flex-col">
       <Toolbar />
       <Group orientation="horizontal" className="min-h-0 flex-1">
-        <Panel id="series" defaultSize="14.5rem" minSize="9rem" maxSize="22rem">
+        <Side id="series" defaultSize="14.5rem" minSize="9rem" maxSize="22rem">
           <SeriesList />
-        </Panel>
+        </Side>
         <Edge />
         <Panel id="viewports" minSize="20rem">
           <main aria-label="Viewports" data-tour="viewports" className="h-full">
@@ -83,9 +88,9 @@ function Layout() {
           </main>
         </Panel>
         <Edge />
-        <Panel id="panels" defaultSize="27rem" minSize="20rem" maxSize="46rem">
+        <Side id="panels" defaultSize="27rem" minSize="20rem" maxSize="46rem">
           <SidePanels />
-        </Panel>
+        </Side>
       </Group>
       <StatusLine />
       <KeysDialog />
@@ -95,6 +100,23 @@ function Layout() {
       <Tour />
       <Words />
     </div>
+  );
+}
+
+/** Left or right of the pictures; out of the way, but still there, while these have all the room. */
+function Side({ children, ...sizes }: ComponentProps<typeof Panel>) {
+  const wide = useRoomState((state) => state.wide);
+  const panel = useRef<PanelImperativeHandle>(null);
+  useEffect(() => {
+    if (wide) panel.current?.collapse();
+    else panel.current?.expand();
+  }, [wide]);
+  return (
+    <Panel panelRef={panel} collapsible {...sizes}>
+      <div inert={wide} className="h-full">
+        {children}
+      </div>
+    </Panel>
   );
 }
 

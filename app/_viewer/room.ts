@@ -39,6 +39,8 @@ export interface RoomState {
   viewed: ReadonlyMap<string, ReadonlySet<number>>;
   tool: ToolName;
   panel: Panel;
+  /** The list of series and the panels are put away: all the room is the pictures'. */
+  wide: boolean;
   findingId: string | null;
   /** The finding under the pointer, whose sentence and boxes are lit. */
   hoveredId: string | null;
@@ -140,6 +142,7 @@ export function createRoom(
     viewed: new Map(),
     tool,
     panel: 'report',
+    wide: false,
     findingId: null,
     hoveredId: null,
     annotationId: null,

@@ -8,6 +8,7 @@ import {
   Keyboard,
   Layers,
   Link2,
+  Maximize2,
   Move,
   RotateCcw,
   SunMoon,
@@ -44,6 +45,7 @@ const TOOLS: readonly [ToolName, string, LucideIcon][] = [
 export function Toolbar() {
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
+  const wide = useRoomState((state) => state.wide);
   useCellState((state) => state.view);
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
   const crosshairs = useStore(
@@ -59,7 +61,7 @@ export function Toolbar() {
       role="toolbar"
       aria-label="Viewer tools"
       data-tour="tools"
-      className="flex h-10 shrink-0 items-center gap-0.5 border-b border-line bg-panel px-2"
+      className="flex min-h-10 shrink-0 flex-wrap items-center gap-0.5 border-b border-line bg-panel px-2"
     >
       <StudySteps />
       <Divider />
@@ -101,6 +103,14 @@ export function Toolbar() {
       <LinkButton />
       <CurveButton />
       <span className="flex-1" />
+      <IconButton
+        label="Pictures only"
+        keys={keyOf('panels')}
+        pressed={wide}
+        onClick={() => room.store.set({ wide: !wide })}
+      >
+        <Maximize2 size={16} />
+      </IconButton>
       <Menu
         trigger={
           <button

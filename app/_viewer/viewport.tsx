@@ -83,7 +83,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
   return (
     <div className="relative flex h-full min-w-0 bg-black">
       <div
-        className="relative min-w-0 flex-1 overflow-hidden"
+        className="relative min-w-0 flex-1 touch-none overflow-hidden"
         ref={surface}
         onContextMenu={(event) => event.preventDefault()}
       >

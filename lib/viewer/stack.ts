@@ -23,6 +23,7 @@ import { followSize, theEngine } from '@/lib/viewer/engine';
 import { start } from '@/lib/viewer/start';
 import { giveUp } from '@/lib/viewer/annotations';
 import { bindTools, type Drags, type ToolName } from '@/lib/viewer/tools';
+import { listenToFingers } from '@/lib/viewer/touch';
 import {
   createDisplay,
   type Display,
@@ -107,6 +108,7 @@ export async function openStack(
   const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
   if (getShouldUseCPURendering()) correctCpuMapping(viewport);
   const tools = bindTools(viewportId, engine.id, closing);
+  listenToFingers(element, closing);
 
   // The slice that was asked for; Cornerstone's own index runs ahead of what it shows.
   let asked = options.first;

@@ -15,6 +15,7 @@ import {
   settingsOf,
   type MeasuringTool,
 } from '@/lib/viewer/measuring/tools';
+import { FINGERS, zoomWithOneFinger } from '@/lib/viewer/touch';
 
 /** What the left mouse button does. */
 export type ToolName = 'window' | 'pan' | 'zoom' | 'scroll' | MeasuringTool;
@@ -71,7 +72,7 @@ export interface Tools {
 }
 
 /**
- * Bind the mouse to one viewport: the chosen tool on the left button, the other drags as they are
+ * Bind mouse and fingers to one viewport: the chosen tool on the left button, the other drags as they are
  * set. The wheel is the viewport's own affair.
  *
  * @param closing - Aborting it unbinds.
@@ -95,6 +96,7 @@ export function bindTools(
     );
   }
   hurryWithCtrl(group);
+  zoomWithOneFinger(group);
   group.addViewport(viewportId, engineId);
 
   return {
@@ -112,7 +114,7 @@ export function bindTools(
 
 /** What is pressed for a tool, while another one may be the chosen one. */
 export function bindingsOf(name: string, chosen: string, drags: Drags) {
-  const touch = TOUCH[name];
+  const fingers = FINGERS[name];
   return [
     ...(name === chosen ? [{ mouseButton: Primary }] : []),
     ...(name === chosen && FASTER.some((each) => each === name)
@@ -123,7 +125,7 @@ export function bindingsOf(name: string, chosen: string, drags: Drags) {
       : []),
     ...(name === drags.middle ? [{ mouseButton: Auxiliary }] : []),
     ...(name === drags.right ? [{ mouseButton: Secondary }] : []),
-    ...(touch ? [{ numTouchPoints: touch }] : []),
+    ...(fingers ? [{ numTouchPoints: fingers }] : []),
   ];
 }
 
@@ -154,6 +156,3 @@ function hurry(tool: Dragged): void {
     drag(event);
   };
 }
-
-/** One finger follows the chosen tool. */
-const TOUCH: Readonly<Record<string, number>> = { zoom: 2, scroll: 3 };

@@ -17,13 +17,19 @@ export const openBrowser = (): Promise<Browser> =>
  * A page on the app; whatever it throws or logs as an error fails the test that asks.
  *
  * @param options.firstVisit - Of somebody who didn't take the tour yet.
+ * @param options.touch - On a tablet.
  */
 export async function openPage(
   browser: Browser,
   size = { width: 1920, height: 1080 },
-  { firstVisit = false } = {},
+  { firstVisit = false, touch = false } = {},
 ) {
-  const page = await browser.newPage({ viewport: size, baseURL: inject('appUrl') });
+  const page = await browser.newPage({
+    viewport: size,
+    baseURL: inject('appUrl'),
+    hasTouch: touch,
+    isMobile: touch,
+  });
   if (!firstVisit) await page.addInitScript(tourTaken);
   page.setDefaultTimeout(60_000); // machines that run tests are busy ones
   const errors: string[] = [];

@@ -11,6 +11,8 @@ import { Viewport } from '@/app/_viewer/viewport';
 import { bringsStack, stackDropped } from './drag';
 import { cellsOf } from './layout';
 import { useLinkedScroll } from './linked';
+import { useMenuPlace } from './menu-place';
+import { PictureMenu } from './picture-menu';
 
 /** The viewports, row by row; one of them is active, and may have all the room. */
 export function Grid() {
@@ -44,6 +46,8 @@ function Place() {
   const many = useRoomState(({ layout }) => cellsOf(layout) > 1);
   const active = useRoomState((state) => state.active === cell.number);
   const [over, setOver] = useState(false);
+  const current = useCurrentStack();
+  const menu = useMenuPlace(() => void cell.viewport?.cancel());
   const ring = over
     ? 'ring-accent'
     : active && many
@@ -56,6 +60,7 @@ function Place() {
       aria-current={active}
       tabIndex={many ? 0 : -1}
       className="relative min-h-0 min-w-0 bg-black outline-none select-none"
+      {...(current && !current.video && menu.handlers)}
       onFocus={() => room.activate(cell)}
       onPointerDownCapture={() => room.activate(cell)}
       onDoubleClick={() => {
@@ -78,6 +83,7 @@ function Place() {
       }}
     >
       <Picture />
+      {menu.place && <PictureMenu at={menu.place} onClose={menu.close} />}
       <div
         aria-hidden
         className={`pointer-events-none absolute inset-0 ring-1 ring-inset ${ring}`}

@@ -109,3 +109,9 @@ export function reset({ room }: KeyContext) {
   const picture = room.picture();
   if (!picture?.cancel()) picture?.reset();
 }
+
+/** As the menu key does where the focus is on the picture. */
+export function openMenu({ room }: KeyContext) {
+  const element = room.cell().viewport?.element;
+  element?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }));
+}

@@ -7,6 +7,7 @@ import {
 } from '@/app/_annotations/actions';
 import {
   escape,
+  openMenu,
   panel,
   removeSelected,
   reset,
@@ -144,6 +145,12 @@ export const SHORTCUTS = [
         does: 'Overlays of the file',
         run: (each) => each.togglePlanes(),
       },
+      {
+        id: 'picture.menu',
+        keys: ['Shift+F10'],
+        does: 'Menu of the picture',
+        run: openMenu,
+      },
       { id: 'cancel', keys: ['Esc'], does: 'Cancel; twice: reset the view', run: escape },
       { id: 'reset', keys: [], does: 'Reset the view', run: reset },
     ],
@@ -202,6 +209,12 @@ export const SHORTCUTS = [
       panel('model', 'Panel: model'),
       panel('info', 'Panel: info'),
       panel('tags', 'Panel: DICOM tags', ['Alt+I']),
+      {
+        id: 'panels',
+        keys: ['Alt+W'],
+        does: 'Pictures only; again: with series and panels',
+        run: ({ room }) => room.store.set(({ wide }) => ({ wide: !wide })),
+      },
     ],
   ],
   [

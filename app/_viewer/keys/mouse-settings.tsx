@@ -23,7 +23,8 @@ const FIXED = [
   ['Ctrl + left drag', 'window, zoom and scroll four times as far'],
   ['Double click', 'one viewport gets all the room, and gives it back'],
   ['Drag a series', 'show it in that viewport'],
-  ['One, two, three fingers', 'the chosen tool, zoom, scroll'],
+  ['One, two, three fingers', 'the chosen tool, zoom and pan, scroll'],
+  ['Right click, or a finger that rests', 'a menu for this picture'],
 ] as const;
 
 /** What the buttons and the wheel of the mouse do. */

@@ -114,7 +114,7 @@ export function ScrollBar({ stack }: { stack: Stack }) {
       aria-valuetext={spoken}
       tabIndex={0}
       title="Left: drawn on (violet), spoken of and not reviewed (amber), reviewed (cyan), signed (green). Middle: loaded, viewed, failed (red). Right: sent to the model. Click to go there."
-      className="w-5 shrink-0 cursor-ns-resize touch-none border-l border-line bg-panel"
+      className="flex w-5 shrink-0 cursor-ns-resize touch-none justify-center border-l border-line bg-panel select-none pointer-coarse:w-11"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         drag(event);

@@ -61,7 +61,7 @@ export function Plane({
       aria-current={active}
       tabIndex={0}
       // Alone, it lies over the others: they keep their size, and so their zoom.
-      className={`min-h-0 min-w-0 overflow-hidden bg-black outline-none select-none ${alone ? 'absolute inset-0 z-10' : `relative ${PLACES[name]}`}`}
+      className={`min-h-0 min-w-0 touch-none overflow-hidden bg-black outline-none select-none ${alone ? 'absolute inset-0 z-10' : `relative ${PLACES[name]}`}`}
       onFocus={() => desk.activate(name)}
       onPointerDownCapture={() => desk.activate(name)}
       onContextMenu={(event) => event.preventDefault()}

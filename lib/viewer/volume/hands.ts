@@ -8,6 +8,7 @@ import {
   ZoomTool,
 } from '@cornerstonejs/tools';
 import { bindingsOf, hurryWithCtrl, type Drags, type ToolName } from '@/lib/viewer/tools';
+import { zoomWithOneFinger } from '@/lib/viewer/touch';
 
 /** What the left button does on planes: a tool of the stacks, or the crosshairs. */
 export type PlaneTool = ToolName | 'crosshairs';
@@ -54,6 +55,7 @@ export function bindPlaneTools(
   });
   for (const name of Object.values(BROWSING)) group.addTool(name);
   hurryWithCtrl(group);
+  zoomWithOneFinger(group);
   group.addTool(CrosshairsTool.toolName, {
     getReferenceLineColor: colorOf,
     // Thickness has a control of its own, in mm: Cornerstone's handles count it from the middle.

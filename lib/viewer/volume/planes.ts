@@ -7,6 +7,7 @@ import { percentileWindow, rangeOf } from '@/lib/viewer/frames/windows';
 import type { WindowChoice } from '@/lib/viewer/display/display';
 import type { Look } from '@/lib/viewer/stack';
 import type { Drags } from '@/lib/viewer/tools';
+import { listenToFingers } from '@/lib/viewer/touch';
 import { bindPlaneTools, type PlaneTool } from '@/lib/viewer/volume/hands';
 import {
   PLANE_COLORS,
@@ -142,6 +143,7 @@ export async function openPlanes(
       elements[name].addEventListener(event, onView, { signal: closing });
     }
     followSize(elements[name], closing, onView);
+    listenToFingers(elements[name], closing);
   }
   const viewOf = (name: PlaneName) =>
     planeView(name, engine.getViewport(idOf(name)) as VolumeViewport, {
