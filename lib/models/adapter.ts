@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
+import type { Volume } from '@/lib/image/nifti';
 import type { SeriesMeasurements } from '@/lib/image/series-measurements';
+import type { DraftAnswer } from '@/lib/report/answer-form';
 
 /** A slice as a model sees it: pixels and a line of text. No UID, no attribute, nothing else. */
 export interface SliceImage {
@@ -17,6 +19,10 @@ export interface DraftRequest {
   slices: readonly SliceImage[];
   /** The question, after the images. */
   question: string;
+  /** What of the question the reader wrote; for models that are not asked in our words. */
+  readersQuestion: string;
+  /** As DICOM names it, e.g. `CT`. */
+  modality: string;
   /** JSON schema of the answer, for services that can be held to one. */
   answerSchema: unknown;
   /** What images and words will cost by the policy's arithmetic; for services told how much room to make. */
@@ -26,6 +32,13 @@ export interface DraftRequest {
    * here read it; nothing of it is ever sent.
    */
   measure(): Promise<SeriesMeasurements>;
+  /**
+   * The chosen slices as one block of rescaled values (HU in CT), read when asked for; only for models
+   * that take volumes.
+   *
+   * @throws AppError `geometry_unusable` where the slices make none.
+   */
+  volume(): Promise<Volume>;
 }
 
 export interface ModelAnswer {
@@ -35,6 +48,8 @@ export interface ModelAnswer {
   model: string;
   inputTokens?: number;
   outputTokens?: number;
+  /** The answer in our form, translated by the adapter of a service that has one of its own. */
+  draft?: DraftAnswer;
 }
 
 export interface CallContext {

@@ -8,6 +8,7 @@ import { ollama } from '@/lib/models/adapters/ollama';
 import { openAi } from '@/lib/models/adapters/openai';
 import { openAiCompatible } from '@/lib/models/adapters/openai-compatible';
 import { replay } from '@/lib/models/adapters/replay';
+import { sidecar } from '@/lib/models/adapters/sidecar';
 
 /** To add a service: write `adapters/<id>.ts`, name it here, run its contract test. */
 export const adapters: readonly ModelAdapter[] = [
@@ -19,6 +20,7 @@ export const adapters: readonly ModelAdapter[] = [
   mistral,
   ollama,
   openAiCompatible,
+  sidecar,
 ];
 
 /** @throws AppError `not_found`, naming the adapters there are. */

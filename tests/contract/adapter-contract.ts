@@ -26,6 +26,17 @@ export const draftRequest = (changes: Partial<DraftRequest> = {}): DraftRequest 
     { png: WHITE, caption: 'Slice 2 of 2, axial CT, z -5 mm' },
   ],
   question: draftQuestion(2),
+  readersQuestion: '',
+  modality: 'CT',
+  volume: async () => ({
+    size: [2, 1, 2],
+    affine: [
+      [-0.5, 0, 0, 10],
+      [0, -0.5, 0, 20],
+      [0, 0, 5, -10],
+    ],
+    values: Int16Array.of(-1000, 40, 60, 0),
+  }),
   answerSchema: draftAnswerJsonSchema,
   inputTokens: 3000,
   measure: async () => ({

@@ -5,10 +5,14 @@ import { exampleRecordings } from '@/lib/models/recordings/examples';
 import { adapters, getAdapter } from '@/lib/models/registry';
 import { adapterContract } from './adapter-contract';
 import { answers } from './answers';
-import { serviceContract } from './service-contract';
+import { chatService, jobService, serviceContract } from './service-contract';
+import { type JobStandIn, startJobServer } from './stand-in/jobs/job-server';
+import { sidecarWire } from './stand-in/jobs/sidecar';
 import { type StandIn, startStandIn } from './stand-in/server';
 import { MODEL } from './stand-in/wire';
 import { wires } from './stand-in/wires';
+
+const jobWires = [sidecarWire()];
 
 adapterContract(baseline, () => ({}));
 adapterContract(replay, () => ({ recordings: exampleRecordings, pauseMs: 0 }));
@@ -26,10 +30,22 @@ describe.each(wires)('against the stand-in for $id', (wire) => {
     model: MODEL,
     apiKey: 'key',
   }));
-  serviceContract(adapter, wire);
+  serviceContract(adapter, chatService(wire));
+});
+
+describe.each(jobWires)('against the stand-in for $id', (wire) => {
+  const adapter = getAdapter(wire.id);
+  let server: JobStandIn;
+  beforeEach(async () => {
+    server = await startJobServer(wire);
+    server.reply({ kind: 'answer', text: answers.good });
+  });
+  afterEach(() => server.close());
+  adapterContract(adapter, () => ({ baseUrl: server.baseUrl, pollMs: 5 }));
+  serviceContract(adapter, jobService(wire));
 });
 
 it('every adapter of a service has its stand-in', () => {
   const services = adapters.filter(({ runs }) => runs === 'network').map(({ id }) => id);
-  expect(wires.map(({ id }) => id).sort()).toEqual(services.sort());
+  expect([...wires, ...jobWires].map(({ id }) => id).sort()).toEqual(services.sort());
 });

@@ -3,6 +3,8 @@ import type { ModelAdapter } from '@/lib/models/adapter';
 import { BLACK, draftRequest, listeningCall, WHITE } from './adapter-contract';
 import { answers } from './answers';
 import type { Behaviour } from './stand-in/behaviour';
+import { startJobServer } from './stand-in/jobs/job-server';
+import type { JobWire } from './stand-in/jobs/job-wire';
 import { type StandIn, startStandIn } from './stand-in/server';
 import { COUNTS, MODEL, OWN_NAME, type Wire } from './stand-in/wire';
 
@@ -15,11 +17,41 @@ const failure = (result: PromiseSettledResult<unknown>) =>
 
 const good = { kind: 'answer', text: answers.good } as const satisfies Behaviour;
 
+/** A stand-in, and what differs between a chat, which answers word by word, and a server of jobs. */
+export interface Service {
+  start(options?: {
+    apiKey?: string;
+  }): Promise<Pick<StandIn, 'baseUrl' | 'requests' | 'reply' | 'close'>>;
+  /** The words of a chat; absent for a server of jobs. */
+  readonly wire?: Wire;
+  readonly draftPath: string;
+  /** What its probe lists. */
+  readonly models: readonly string[];
+}
+
+export const chatService = (wire: Wire): Service => ({
+  start: (options) => startStandIn(wire, options),
+  wire,
+  draftPath: wire.draftPaths[0] ?? '',
+  models: [MODEL],
+});
+
+export const jobService = (wire: JobWire): Service => ({
+  start: (options) => startJobServer(wire, options),
+  draftPath: wire.submitPath,
+  models: wire.models,
+});
+
 /** What every adapter of a service promises, against the strict stand-in of that service. */
-export function serviceContract(adapter: ModelAdapter, wire: Wire) {
-  let server: StandIn;
+export function serviceContract(adapter: ModelAdapter, service: Service) {
+  const { wire } = service;
+  const streams = wire !== undefined;
+  /** A chat's answer is the very text; a job's result holds it. */
+  const said = (text: string): unknown =>
+    streams ? text : expect.stringContaining(JSON.stringify(text).slice(1, -1));
+  let server: Awaited<ReturnType<Service['start']>>;
   beforeEach(async () => {
-    server = await startStandIn(wire, { apiKey: KEY });
+    server = await service.start({ apiKey: KEY });
   });
   afterEach(() => server.close());
 
@@ -28,6 +60,7 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
     model: MODEL,
     apiKey: KEY,
     backoffMs: 1,
+    pollMs: 5,
   });
 
   /** Ask the stand-in, which answers with `behaviours`; waits are short. */
@@ -41,54 +74,62 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
     return { result, told, text: told.deltas.join(''), tries: server.requests.length };
   }
 
-  const sentParts = () => wire.partsOf(JSON.parse(server.requests[0]?.text ?? '{}'));
+  const sentParts = () => wire?.partsOf(JSON.parse(server.requests[0]?.text ?? '{}'));
 
   describe(`${adapter.id}: what is sent`, () => {
-    it('holds instructions, context, each caption at its image, and the question', async () => {
-      const { result } = await ask([good]);
-      expect(result).toMatchObject({ status: 'fulfilled' });
-      const { instructions, context, slices, question } = draftRequest();
-      const [one, two] = slices.map(({ caption }) => caption);
-      const before = [context, one, BLACK, two, WHITE, question];
-      const after = [context, BLACK, one, WHITE, two, question];
-      expect(sentParts()).toEqual({
-        system: instructions,
-        user: adapter.id === 'ollama' ? after : before,
-      });
-    });
+    it.runIf(streams)(
+      'holds instructions, context, each caption at its image, and the question',
+      async () => {
+        const { result } = await ask([good]);
+        expect(result).toMatchObject({ status: 'fulfilled' });
+        const { instructions, context, slices, question } = draftRequest();
+        const [one, two] = slices.map(({ caption }) => caption);
+        const before = [context, one, BLACK, two, WHITE, question];
+        const after = [context, BLACK, one, WHITE, two, question];
+        expect(sentParts()).toEqual({
+          system: instructions,
+          user: adapter.id === 'ollama' ? after : before,
+        });
+      },
+    );
 
     it('sends the very bytes it was given, in their order', async () => {
       await ask([good]);
       expect(server.requests[0]?.images).toEqual([BLACK, WHITE]);
     });
 
-    it('puts captions behind and instructions into the user’s message when told to', async () => {
-      await ask([good], { caption: 'after', system: 'none' });
-      const { instructions, context, slices, question } = draftRequest();
-      const [one, two] = slices.map(({ caption }) => caption);
-      expect(sentParts()).toEqual({
-        system: undefined,
-        user: [instructions, context, BLACK, one, WHITE, two, question],
-      });
-    });
+    it.runIf(streams)(
+      'puts captions behind and instructions into the user’s message when told to',
+      async () => {
+        await ask([good], { caption: 'after', system: 'none' });
+        const { instructions, context, slices, question } = draftRequest();
+        const [one, two] = slices.map(({ caption }) => caption);
+        expect(sentParts()).toEqual({
+          system: undefined,
+          user: [instructions, context, BLACK, one, WHITE, two, question],
+        });
+      },
+    );
 
-    it.each(
-      (['schema', 'object', 'none'] as const).flatMap((structuredOutputs) =>
-        [true, false].flatMap((stream) =>
-          [undefined, 0].map((temperature) => ({
-            structuredOutputs,
-            stream,
-            ...(temperature !== undefined && { temperature }),
-            maxOutputTokens: 77,
-          })),
+    describe.runIf(streams)('in every setting', () => {
+      it.each(
+        (['schema', 'object', 'none'] as const).flatMap((structuredOutputs) =>
+          [true, false].flatMap((stream) =>
+            [undefined, 0].map((temperature) => ({
+              structuredOutputs,
+              stream,
+              ...(temperature !== undefined && { temperature }),
+              maxOutputTokens: 77,
+            })),
+          ),
         ),
-      ),
-    )('is in order by the service’s own rules with %o', async (more) => {
-      const { result } = await ask([good], more);
-      expect(result).toMatchObject({ value: { text: answers.good } });
-      expect(server.requests[0]?.text).toContain('77');
-      const held = server.requests[0]?.text.includes('box_slice":{"');
-      expect(held).toBe(more.structuredOutputs === 'schema');
+      )('is in order by the service’s own rules with %o', async (more) => {
+        const { result } = await ask([good], more);
+        expect(result).toMatchObject({ value: { text: answers.good } });
+        expect(server.requests[0]?.text).toContain('77');
+        const held = server.requests[0]?.text.includes('box_slice":{"');
+        expect(held).toBe(more.structuredOutputs === 'schema');
+      });
     });
 
     it('shows the key to the service and to nobody else', async () => {
@@ -112,43 +153,49 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
   });
 
   describe(`${adapter.id}: what comes back`, () => {
-    it('arrives piece by piece, with the model’s own name and its count of tokens', async () => {
-      const { result, told } = await ask([good]);
-      expect(result).toMatchObject({
-        value: {
-          text: answers.good,
-          model: OWN_NAME,
-          inputTokens: COUNTS.input,
-          outputTokens: COUNTS.output,
-        },
-      });
-      expect(told.deltas.length).toBeGreaterThan(5);
-    });
+    it.runIf(streams)(
+      'arrives piece by piece, with the model’s own name and its count of tokens',
+      async () => {
+        const { result, told } = await ask([good]);
+        expect(result).toMatchObject({
+          value: {
+            text: answers.good,
+            model: OWN_NAME,
+            inputTokens: COUNTS.input,
+            outputTokens: COUNTS.output,
+          },
+        });
+        expect(told.deltas.length).toBeGreaterThan(5);
+      },
+    );
 
-    it('may come whole from a server that does not stream', async () => {
+    it.runIf(streams)('may come whole from a server that does not stream', async () => {
       const { result, told } = await ask([{ kind: 'whole', text: answers.good }]);
       expect(result).toMatchObject({ value: { text: answers.good } });
       expect(told.deltas).toEqual([answers.good]);
     });
 
-    it('may come without a count of tokens', async () => {
+    it.runIf(streams)('may come without a count of tokens', async () => {
       const { result } = await ask([{ ...good, usage: false }]);
       expect(result).toMatchObject({ status: 'fulfilled' });
       expect(result).not.toHaveProperty('value.outputTokens');
     });
 
-    it('holds nothing of what the model thought in a field of its own', async () => {
-      const { text } = await ask([{ ...good, reasoning: 'Is it a vessel?' }]);
-      expect(text).toBe(answers.good);
-    });
+    it.runIf(streams)(
+      'holds nothing of what the model thought in a field of its own',
+      async () => {
+        const { text } = await ask([{ ...good, reasoning: 'Is it a vessel?' }]);
+        expect(text).toBe(answers.good);
+      },
+    );
 
-    it('may take longer than the longest silence', async () => {
+    it.runIf(streams)('may take longer than the longest silence', async () => {
       // Some 30 words, 20 ms apart.
       const { result } = await ask([{ ...good, pauseMs: 20 }], { idleTimeoutMs: 250 });
       expect(result).toMatchObject({ value: { text: answers.good } });
     });
 
-    it('is whole when only the connection is left open', async () => {
+    it.runIf(streams)('is whole when only the connection is left open', async () => {
       const { result } = await ask([{ kind: 'left-open', text: answers.good }], {
         idleTimeoutMs: 100,
       });
@@ -159,7 +206,7 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       'is handed on unread when it is bad (%s)',
       async (name) => {
         const { result } = await ask([{ kind: 'answer', text: answers[name] }]);
-        expect(result).toMatchObject({ value: { text: answers[name] } });
+        expect(result).toMatchObject({ value: { text: said(answers[name]) } });
       },
     );
   });
@@ -180,7 +227,7 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
         idleTimeoutMs: 100,
       });
       expect(failure(result)).toMatchObject({ code: 'model_timeout' });
-      expect(text).not.toBe('');
+      expect(text !== '').toBe(streams);
       expect(answers.good.startsWith(text)).toBe(true);
     });
 
@@ -192,11 +239,11 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
         code: 'answer_truncated',
         retryable: false,
       });
-      expect(text.length).toBeGreaterThan(10_000);
+      if (streams) expect(text.length).toBeGreaterThan(10_000);
       expect(text.length).toBeLessThan(100_000);
     });
 
-    it('an answer cut off at its length limit', async () => {
+    it.runIf(streams)('an answer cut off at its length limit', async () => {
       const half = answers.good.slice(0, 80);
       const { result, text } = await ask([
         { kind: 'answer', text: half, finish: 'length' },
@@ -205,21 +252,23 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       expect(text).toBe(half);
     });
 
-    it.each(['drop', 'stop-short'] as const)(
-      'a connection lost in mid-answer (%s), which is not tried again',
-      async (kind) => {
-        const { result, text, tries } = await ask([
-          { kind, text: '{"findings": [' },
-          good,
-        ]);
-        expect(failure(result)).toMatchObject({
-          code: 'model_unreachable',
-          retryable: true,
-        });
-        expect(text).toBe('{"findings": [');
-        expect(tries).toBe(1);
-      },
-    );
+    describe.runIf(streams)('in the middle of a stream', () => {
+      it.each(['drop', 'stop-short'] as const)(
+        'a connection lost in mid-answer (%s), which is not tried again',
+        async (kind) => {
+          const { result, text, tries } = await ask([
+            { kind, text: '{"findings": [' },
+            good,
+          ]);
+          expect(failure(result)).toMatchObject({
+            code: 'model_unreachable',
+            retryable: true,
+          });
+          expect(text).toBe('{"findings": [');
+          expect(tries).toBe(1);
+        },
+      );
+    });
 
     // Ollama's models decline in plain words, which are an answer that is no draft.
     it.skipIf(adapter.id === 'ollama')('a refusal in words', async () => {
@@ -231,12 +280,15 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       expect(code).toBe(adapter.id === 'google' ? 'model_filtered' : 'model_refused');
       expect(failure(result)).toMatchObject({ retryable: false });
       // In the run, not in the message.
-      if (adapter.id !== 'google') expect(text).toBe('I can’t help with that.');
-      expect(JSON.stringify(failure(result))).not.toContain('help with that');
+      if (adapter.id !== 'google' && streams)
+        expect(text).toBe('I can’t help with that.');
+      // A sidecar's reason is its own, as that of a 4xx, not the model's words.
+      if (streams)
+        expect(JSON.stringify(failure(result))).not.toContain('help with that');
       expect(tries).toBe(1);
     });
 
-    it.skipIf(adapter.id === 'ollama')(
+    it.skipIf(!streams || adapter.id === 'ollama')(
       'a safety filter that stops the answer',
       async () => {
         const { result, text } = await ask([
@@ -269,16 +321,16 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
     });
 
     it('a redirect, which is never followed', async () => {
-      const elsewhere = await startStandIn(wire);
+      const elsewhere = await service.start();
       elsewhere.reply(good);
-      const to = `${elsewhere.baseUrl}${wire.draftPaths[0]}`;
+      const to = `${elsewhere.baseUrl}${service.draftPath}`;
       const { result } = await ask([{ kind: 'redirect', to }]);
       await elsewhere.close();
       expect(failure(result)).toMatchObject({ code: 'model_rejected', retryable: false });
       expect(elsewhere.requests).toEqual([]);
     });
 
-    it('an error inside a stream', async () => {
+    it.runIf(streams)('an error inside a stream', async () => {
       const { result, told } = await ask([
         { kind: 'error-in-stream', code: 'oops', message: `Not for ${KEY}` },
       ]);
@@ -289,7 +341,7 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       expect(told.retries).toEqual([]);
     });
 
-    it.skipIf(adapter.id === 'ollama')(
+    it.skipIf(!streams || adapter.id === 'ollama')(
       'an error inside a stream that may pass, which is tried again before the first word',
       async () => {
         const busy: Behaviour = {
@@ -320,7 +372,7 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       });
       const probe = await connected.probe(call);
       expect(probe).toMatchObject({ reachable: false });
-      server = await startStandIn(wire, { apiKey: KEY });
+      server = await service.start({ apiKey: KEY });
     });
 
     it.each([
@@ -346,7 +398,7 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       });
     });
 
-    it('and a cancelled run stops while pieces arrive', async () => {
+    it.runIf(streams)('and a cancelled run stops while pieces arrive', async () => {
       server.reply({ ...good, pauseMs: 50 });
       const controller = new AbortController();
       const { call } = listeningCall({
@@ -372,8 +424,8 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       { kind: 'reset' },
     ] satisfies Behaviour[])('after %o', async (behaviour) => {
       const { result, told, text } = await ask([behaviour, behaviour, good]);
-      expect(result).toMatchObject({ value: { text: answers.good } });
-      expect(text).toBe(answers.good);
+      expect(result).toMatchObject({ value: { text: said(answers.good) } });
+      expect(text).toEqual(said(answers.good));
       expect(told.retries).toMatchObject([
         { attempt: 1, afterMs: 1 },
         { attempt: 2, afterMs: 2 },
@@ -429,7 +481,7 @@ export function serviceContract(adapter: ModelAdapter, wire: Wire) {
       const connected = adapter.connect(settings());
       await expect(connected.probe(listeningCall().call)).resolves.toEqual({
         reachable: true,
-        models: [MODEL],
+        models: service.models,
       });
     });
 

@@ -40,7 +40,9 @@ export const chatCompletions = (variant: {
   list: { path: '/models', models: readModelList },
 });
 
-export const bearer = ({ apiKey }: ServiceSettings): Record<string, string> =>
+export const bearer = ({
+  apiKey,
+}: Pick<ServiceSettings, 'apiKey'>): Record<string, string> =>
   apiKey ? { authorization: `Bearer ${apiKey}` } : {};
 
 const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });

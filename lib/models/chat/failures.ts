@@ -18,7 +18,7 @@ export interface Service {
 /** Name an answer with a status other than 2xx. @param body - Its first bytes. */
 export function statusFailure(service: Service, status: number, body: string): AppError {
   const told = readError(body);
-  const reason = told?.message ? quote(service, told.message) : undefined;
+  const reason = told?.message ? safeQuote(service, told.message) : undefined;
   const message = `${service.host} answered ${status}.`;
   if (status >= 300 && status < 400) {
     return new AppError(
@@ -75,7 +75,7 @@ export function reportedFailure(
     passing ? 'model_overloaded' : 'model_rejected',
     `${service.host} reports an error.`,
     {
-      hint: error.message ? quote(service, error.message) : undefined,
+      hint: error.message ? safeQuote(service, error.message) : undefined,
       retryable: passing,
     },
   );
@@ -147,7 +147,7 @@ function readError(body: string): z.infer<typeof errorSchema> | undefined {
 const LONGEST_QUOTE = 300;
 
 /** The service's words: one line, short, and never with the key that some repeat. */
-function quote({ apiKey }: Service, text: string): string {
+export function safeQuote({ apiKey }: Service, text: string): string {
   const line = text
     .slice(0, 10 * LONGEST_QUOTE)
     // eslint's no-control-regex does not know \p{Cc}; both spaces and controls become one space.

@@ -2,7 +2,8 @@ import { AppError } from '@/lib/errors';
 import type { CallContext, Probe } from '@/lib/models/adapter';
 import type { Dialect } from '@/lib/models/chat/dialect';
 import { connectionFailure, statusFailure } from '@/lib/models/chat/failures';
-import { readStart, send, serviceOf } from '@/lib/models/chat/send';
+import { readStart } from '@/lib/models/chat/pieces';
+import { send, serviceOf } from '@/lib/models/chat/send';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
 import { timeLimits } from '@/lib/models/chat/time-limits';
 

@@ -1,13 +1,13 @@
 import type { CallContext } from '@/lib/models/adapter';
 import type { Dialect } from '@/lib/models/chat/dialect';
 import type { Service } from '@/lib/models/chat/failures';
-import { readPieces } from '@/lib/models/chat/pieces';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
 import type { TimeLimits } from '@/lib/models/chat/time-limits';
 
-const MOST_ERROR_BYTES = 64 * 1024;
-
-export const serviceOf = ({ baseUrl, apiKey }: ServiceSettings): Service => ({
+export const serviceOf = ({
+  baseUrl,
+  apiKey,
+}: Pick<ServiceSettings, 'baseUrl' | 'apiKey'>): Service => ({
   host: new URL(baseUrl).host,
   apiKey,
 });
@@ -36,15 +36,3 @@ export const send = (
     },
     ...(body !== undefined && { body }),
   });
-
-/** The beginning of a body, for its reason; as much as came when it breaks off. */
-export async function readStart(response: Response, limits: TimeLimits): Promise<string> {
-  let text = '';
-  try {
-    for await (const piece of readPieces(response, limits, MOST_ERROR_BYTES))
-      text += piece;
-  } catch {
-    limits.signal.throwIfAborted();
-  }
-  return text;
-}

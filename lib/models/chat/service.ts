@@ -6,19 +6,15 @@ import {
   type ModelAnswer,
 } from '@/lib/models/adapter';
 import { readAnswer, type ServiceAnswer } from '@/lib/models/chat/answer';
-import { type Attempt, retryAfterMs, withRetries } from '@/lib/models/chat/attempts';
+import { type Attempt, withRetries } from '@/lib/models/chat/attempts';
 import type { Dialect } from '@/lib/models/chat/dialect';
-import {
-  connectionFailure,
-  reportedFailure,
-  type Service,
-  statusFailure,
-} from '@/lib/models/chat/failures';
+import { reportedFailure, type Service } from '@/lib/models/chat/failures';
 import { readPieces } from '@/lib/models/chat/pieces';
 import { probeService } from '@/lib/models/chat/probe';
-import { readStart, send, serviceOf } from '@/lib/models/chat/send';
+import { send, serviceOf } from '@/lib/models/chat/send';
 import { type ServiceSettings, serviceSettingsSchema } from '@/lib/models/chat/settings';
 import { type TimeLimits, timeLimits } from '@/lib/models/chat/time-limits';
+import { brokenOff, turnedAway } from '@/lib/models/chat/turned-away';
 
 /**
  * Declare the adapter of a service that is asked over HTTP. Waiting, asking again, cancelling, time
@@ -62,9 +58,6 @@ export function defineService({
   });
 }
 
-/** Beyond these, asking again gives the same answer. */
-const RETRIED = [408, 409, 429, 500, 502, 503, 504, 529];
-
 async function askOnce(
   dialect: Dialect,
   body: string,
@@ -78,7 +71,7 @@ async function askOnce(
   try {
     const path = dialect.draftPath(settings);
     const response = await send(dialect, settings, path, call.fetch, limits, body);
-    if (!response.ok) return await notOk(service, response, limits);
+    if (!response.ok) return await turnedAway(service, response, limits);
     const pieces = readPieces(response, limits, settings.maxAnswerBytes);
     const answer = await readAnswer(dialect, pieces, (text) => {
       heardAnswer = true;
@@ -92,27 +85,8 @@ async function askOnce(
     }
     return { outcome: 'answered', answer: toModelAnswer(service, settings, answer) };
   } catch (error) {
-    if (limits.signal.aborted) throw limits.signal.reason;
-    if (error instanceof AppError) throw error;
-    const { failure, reset } = connectionFailure(service, error);
-    if (!reset || heardAnswer) throw failure;
-    return { outcome: 'again', failure };
+    return brokenOff(service, error, limits, !heardAnswer);
   }
-}
-
-async function notOk(
-  service: Service,
-  response: Response,
-  limits: TimeLimits,
-): Promise<Attempt<ModelAnswer>> {
-  const failure = statusFailure(
-    service,
-    response.status,
-    await readStart(response, limits),
-  );
-  if (!RETRIED.includes(response.status) || !failure.retryable) throw failure;
-  const afterMs = retryAfterMs(response.headers, Date.now());
-  return { outcome: 'again', failure, ...(afterMs !== undefined && { afterMs }) };
 }
 
 /** @throws AppError when the service ended otherwise than with an answer. */

@@ -49,6 +49,25 @@ const llava = {
   modalities: ['CT', 'MR', 'US'],
 } as const;
 
+/**
+ * Models that take a whole volume by their sidecar: it is sent as it is stored, and the sidecar cuts
+ * and scales it. The pictures of the preview show what goes into the volume.
+ */
+const volumes = {
+  wire: 'sidecar',
+  formats: ['png'],
+  verified: 'A',
+  asOf: '2026-11-01',
+  maxImages: 1000,
+  resize: { kind: 'budget', tokens: 0 },
+  volume: { maxSlices: 1000, planes: ['axial'], ct: 'single', mr: 'p0.5-99.5' },
+  caption: 'before',
+  json: 'prompt-only',
+  system: 'none',
+  outputLimit: 'max_tokens',
+  notForCare: NOT_FOR_CARE,
+} as const;
+
 /** Models that were trained on medical images. */
 export const medicalPolicies: readonly ImagePolicy[] = [
   {
@@ -154,5 +173,55 @@ export const medicalPolicies: readonly ImagePolicy[] = [
     maxImages: 2,
     resize: { kind: 'square', side: 512, pad: 'center' },
     licence: 'Research only, not for clinical use',
+  },
+  {
+    ...volumes,
+    id: 'radfm',
+    version: 1,
+    title: 'RadFM',
+    modelPattern: 'radfm',
+    source: 'chaoyi-wu/RadFM, README: 2-D and 3-D tensors by its own PyTorch code',
+    modalities: ['CT', 'MR'],
+    licence: 'As its weights on Hugging Face say',
+  },
+  {
+    ...volumes,
+    id: 'm3d-lamed',
+    version: 1,
+    title: 'M3D-LaMed',
+    modelPattern: 'm3d-?lamed',
+    source: 'BAAI-DCAI/M3D, README: 1×32×256×256, min-max over the volume',
+    modalities: ['CT'],
+    licence: 'As its weights say',
+  },
+  {
+    ...volumes,
+    id: 'ct-chat',
+    version: 1,
+    title: 'CT-CHAT (CT of the chest)',
+    modelPattern: 'ct-?(chat|clip)',
+    source: 'ibrahimethemhamamci/CT-CHAT, README: encodings of 480×480×240',
+    modalities: ['CT'],
+    licence: 'CC-BY-NC-SA: not commercial',
+  },
+  {
+    ...volumes,
+    id: 'merlin',
+    version: 1,
+    title: 'Merlin (CT of the abdomen)',
+    modelPattern: 'merlin',
+    source: 'StanfordMIMI/Merlin, README: merlin-vlm, one volume',
+    modalities: ['CT'],
+    licence: 'MIT; its weights are given on request',
+  },
+  {
+    ...volumes,
+    id: 'hulu-med',
+    version: 1,
+    title: 'Hulu-Med',
+    modelPattern: 'hulu-?med',
+    source: 'ZJUI-AI4H/Hulu-Med, README: NIfTI, 160 slices of it',
+    modalities: ['CT', 'MR'],
+    licence: 'Apache-2.0 (to be confirmed)',
   },
 ];

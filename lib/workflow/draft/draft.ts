@@ -14,6 +14,7 @@ import { getStudy } from '@/lib/store/archive/studies';
 import { checkContext } from '@/lib/workflow/draft/check-context';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
+import { volumeOf } from '@/lib/workflow/draft/volume';
 import { connect, findModel } from '@/lib/workflow/models';
 import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asControl } from '@/lib/workflow/prepare/control';
@@ -86,7 +87,10 @@ async function draft(
         slices: prepared.images.map(({ png, caption }) => ({ png, caption })),
         answerSchema: draftAnswerJsonSchema,
         inputTokens: prepared.tokens,
+        modality: prepared.series.modality,
+        readersQuestion: request.recipe.question.trim(),
         measure: () => measure(prepared, log.signal),
+        volume: () => chosenVolume(prepared, request, log.signal),
       },
       {
         fetch: world.fetch,
@@ -104,7 +108,7 @@ async function draft(
     const usage = usageOf(answer, prepared);
     log.add(usage);
     const { statements, notes } = parseDraft(
-      answer.text,
+      draftText(answer),
       prepared.images,
       boxDecoder(prepared),
     );
@@ -148,6 +152,23 @@ const connectFor = (prepared: Prepared, { studyUid }: RunRequest) =>
     prepared.model,
     prepared.model.adapter === 'replay' ? replaySettings(prepared, studyUid) : {},
   );
+
+/** Blank and shuffled pictures are made of pictures: the volume itself would be no control. */
+async function chosenVolume(
+  prepared: Prepared,
+  { control }: RunRequest,
+  signal: AbortSignal,
+) {
+  if (!control) return volumeOf(prepared, signal);
+  throw new AppError(
+    'unsupported',
+    'There are no controls for models that take volumes.',
+  );
+}
+
+/** What the draft is read from; the answer itself is kept as it came. */
+const draftText = ({ draft, text }: ModelAnswer) =>
+  draft ? JSON.stringify(draft) : text;
 
 /** As kept with the run: warnings belong to the statements, in their order. */
 export interface StoredDraft extends Draft {
