@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import type { Volume } from '@/lib/image/nifti';
+import type { Volume } from '@/lib/image/volume/nifti';
 import type { SeriesMeasurements } from '@/lib/image/series-measurements';
 import type { DraftAnswer } from '@/lib/report/answer-form';
 

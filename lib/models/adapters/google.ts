@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DraftRequest } from '@/lib/models/adapter';
 import { base64, contentOf, systemOf } from '@/lib/models/chat/content';
 import type { Dialect, Finish, Piece } from '@/lib/models/chat/dialect';
-import { errorSchema } from '@/lib/models/chat/failures';
+import { errorSchema } from '@/lib/models/asking/failures';
 import { defineService } from '@/lib/models/chat/service';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
 

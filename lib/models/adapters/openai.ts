@@ -3,7 +3,7 @@ import type { DraftRequest } from '@/lib/models/adapter';
 import { bearer, readModelList } from '@/lib/models/chat/completions';
 import { contentOf, dataUrl, systemOf } from '@/lib/models/chat/content';
 import type { Dialect, Finish, Piece } from '@/lib/models/chat/dialect';
-import { errorSchema } from '@/lib/models/chat/failures';
+import { errorSchema } from '@/lib/models/asking/failures';
 import { defineService } from '@/lib/models/chat/service';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
 

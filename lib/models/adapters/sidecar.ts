@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { AppError } from '@/lib/errors';
-import { writeNifti } from '@/lib/image/nifti';
+import { writeNifti } from '@/lib/image/volume/nifti';
 import { defineAdapter, type DraftRequest } from '@/lib/models/adapter';
 import { serviceOf } from '@/lib/models/chat/send';
 import { type AskedServer, probeServer, withServer } from '@/lib/models/jobs/ask-server';

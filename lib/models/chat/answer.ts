@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser';
 import type { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import type { Dialect, Finish } from '@/lib/models/chat/dialect';
-import type { errorSchema } from '@/lib/models/chat/failures';
+import type { errorSchema } from '@/lib/models/asking/failures';
 
 /** All that is read of an answer, streamed or not. */
 export interface ServiceAnswer {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contentOf, dataUrl, systemOf } from '@/lib/models/chat/content';
 import type { Dialect, Finish, Piece } from '@/lib/models/chat/dialect';
-import { errorSchema } from '@/lib/models/chat/failures';
+import { errorSchema } from '@/lib/models/asking/failures';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
 
 /**

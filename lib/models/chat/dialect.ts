@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { DraftRequest } from '@/lib/models/adapter';
-import type { errorSchema } from '@/lib/models/chat/failures';
+import type { errorSchema } from '@/lib/models/asking/failures';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
 
 /** How an answer ended: said all, cut at its limit, declined, or stopped by a safety filter. */

@@ -1,11 +1,11 @@
 import { AppError } from '@/lib/errors';
 import type { CallContext, Probe } from '@/lib/models/adapter';
 import type { Dialect } from '@/lib/models/chat/dialect';
-import { connectionFailure, statusFailure } from '@/lib/models/chat/failures';
-import { readStart } from '@/lib/models/chat/pieces';
+import { connectionFailure, statusFailure } from '@/lib/models/asking/failures';
+import { readStart } from '@/lib/models/asking/pieces';
 import { send, serviceOf } from '@/lib/models/chat/send';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
-import { timeLimits } from '@/lib/models/chat/time-limits';
+import { timeLimits } from '@/lib/models/asking/time-limits';
 
 const PROBE_TIMEOUT_MS = 5000;
 

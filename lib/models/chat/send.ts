@@ -1,8 +1,8 @@
 import type { CallContext } from '@/lib/models/adapter';
 import type { Dialect } from '@/lib/models/chat/dialect';
-import type { Service } from '@/lib/models/chat/failures';
+import type { Service } from '@/lib/models/asking/failures';
 import type { ServiceSettings } from '@/lib/models/chat/settings';
-import type { TimeLimits } from '@/lib/models/chat/time-limits';
+import type { TimeLimits } from '@/lib/models/asking/time-limits';
 
 export const serviceOf = ({
   baseUrl,

@@ -6,15 +6,15 @@ import {
   type ModelAnswer,
 } from '@/lib/models/adapter';
 import { readAnswer, type ServiceAnswer } from '@/lib/models/chat/answer';
-import { type Attempt, withRetries } from '@/lib/models/chat/attempts';
+import { type Attempt, withRetries } from '@/lib/models/asking/attempts';
 import type { Dialect } from '@/lib/models/chat/dialect';
-import { reportedFailure, type Service } from '@/lib/models/chat/failures';
-import { readPieces } from '@/lib/models/chat/pieces';
+import { reportedFailure, type Service } from '@/lib/models/asking/failures';
+import { readPieces } from '@/lib/models/asking/pieces';
 import { probeService } from '@/lib/models/chat/probe';
 import { send, serviceOf } from '@/lib/models/chat/send';
 import { type ServiceSettings, serviceSettingsSchema } from '@/lib/models/chat/settings';
-import { type TimeLimits, timeLimits } from '@/lib/models/chat/time-limits';
-import { brokenOff, turnedAway } from '@/lib/models/chat/turned-away';
+import { type TimeLimits, timeLimits } from '@/lib/models/asking/time-limits';
+import { brokenOff, turnedAway } from '@/lib/models/asking/turned-away';
 
 /**
  * Declare the adapter of a service that is asked over HTTP. Waiting, asking again, cancelling, time

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import type { CallContext, Probe, Retry } from '@/lib/models/adapter';
-import { type Attempt, withRetries } from '@/lib/models/chat/attempts';
+import { type Attempt, withRetries } from '@/lib/models/asking/attempts';
 import { bearer } from '@/lib/models/chat/completions';
-import { readBody } from '@/lib/models/chat/pieces';
+import { readBody } from '@/lib/models/asking/pieces';
 import { serviceOf } from '@/lib/models/chat/send';
-import { type TimeLimits, timeLimits } from '@/lib/models/chat/time-limits';
-import { brokenOff, turnedAway } from '@/lib/models/chat/turned-away';
+import { type TimeLimits, timeLimits } from '@/lib/models/asking/time-limits';
+import { brokenOff, turnedAway } from '@/lib/models/asking/turned-away';
 import type { JobSettings } from '@/lib/models/jobs/settings';
 
 export interface Asked {

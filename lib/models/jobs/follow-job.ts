@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import { type Service, safeQuote } from '@/lib/models/chat/failures';
+import { type Service, safeQuote } from '@/lib/models/asking/failures';
 import type { AskedServer } from '@/lib/models/jobs/ask-server';
 import { acceptedSchema, type jobSchema } from '@/lib/models/sidecar/contract';
 

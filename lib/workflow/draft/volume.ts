@@ -1,8 +1,8 @@
 import { AppError } from '@/lib/errors';
 import { type ImagePlane, planeOf } from '@/lib/image/geometry';
 import { toModalityValues } from '@/lib/image/modality';
-import type { Volume } from '@/lib/image/nifti';
-import { affineOf, stackVolume, volumeOrder } from '@/lib/image/volume';
+import type { Volume } from '@/lib/image/volume/nifti';
+import { affineOf, stackVolume, volumeOrder } from '@/lib/image/volume/volume';
 import type { Prepared } from '@/lib/workflow/prepare/prepare';
 
 /** 1.5 GB of floats: beyond it the server would be in danger, whatever the model takes. */

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readNifti, writeNifti } from '@/lib/image/nifti';
-import { affineOf, stackVolume, volumeOrder } from '@/lib/image/volume';
+import { readNifti, writeNifti } from '@/lib/image/volume/nifti';
+import { affineOf, stackVolume, volumeOrder } from '@/lib/image/volume/volume';
 import { planeOf, type ImagePlane } from '@/lib/image/geometry';
 
 const inflated = (text: string) => inflateSync(Buffer.from(text, 'base64'));

@@ -1,12 +1,12 @@
 import { AppError } from '@/lib/errors';
-import { type Attempt, retryAfterMs } from '@/lib/models/chat/attempts';
+import { type Attempt, retryAfterMs } from '@/lib/models/asking/attempts';
 import {
   connectionFailure,
   type Service,
   statusFailure,
-} from '@/lib/models/chat/failures';
-import { readStart } from '@/lib/models/chat/pieces';
-import type { TimeLimits } from '@/lib/models/chat/time-limits';
+} from '@/lib/models/asking/failures';
+import { readStart } from '@/lib/models/asking/pieces';
+import type { TimeLimits } from '@/lib/models/asking/time-limits';
 
 /** Beyond these, asking again gives the same answer. */
 const RETRIED = [408, 409, 429, 500, 502, 503, 504, 529];

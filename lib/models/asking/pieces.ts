@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import type { TimeLimits } from '@/lib/models/chat/time-limits';
+import type { TimeLimits } from '@/lib/models/asking/time-limits';
 
 /**
  * A body as it arrives. Leaving the loop early closes the connection.

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { distanceToPlane, type ImagePlane } from '@/lib/image/geometry';
-import type { Affine, Volume } from '@/lib/image/nifti';
+import type { Affine, Volume } from '@/lib/image/volume/nifti';
 import { mayReformat, type ReformatSlice } from '@/lib/image/series/reformat';
 
 /**
