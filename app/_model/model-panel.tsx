@@ -18,6 +18,7 @@ import {
   type RunRequest,
 } from '@/lib/api/runs';
 import { DestinationText } from './destination';
+import { ExternalReportButton } from './external-report';
 import { ModelPicker } from './model-picker';
 import { PreviewView } from './preview-view';
 import { emptyForm, readRecipe } from './recipe';
@@ -76,6 +77,7 @@ export function ModelPanel() {
           onSent={setRunId}
         />
       )}
+      <ExternalReportButton stacks={pictures} shown={form.stackId} onTaken={setRunId} />
       <RunList onOpen={(run: Run) => setRunId(run.id)} />
     </section>
   );

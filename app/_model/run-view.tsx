@@ -116,7 +116,7 @@ export function RunView({
         <Notice key={note} title={note} />
       ))}
       {!isOver && progress.warning && <Notice tone="amber" title={progress.warning} />}
-      {run?.status === 'succeeded' && (
+      {run?.status === 'succeeded' && !run.request.provenance && (
         <Controls run={run} busy={review.busy} onStarted={onOpen} />
       )}
       {run && run.rawAnswer !== '' && (
@@ -179,6 +179,16 @@ function Stages({ progress }: { progress: Progress }) {
 }
 
 function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
+  const { provenance } = run.request;
+  if (provenance) {
+    const { author, system, writtenOn } = provenance;
+    return (
+      <p className="text-muted">
+        Written by {author} in {system}, {writtenOn ?? 'on an unknown date'}. No model was
+        asked; sentences are tied to the images as the draft is reviewed.
+      </p>
+    );
+  }
   if (run.status === 'succeeded') {
     const tokens =
       run.inputTokens !== null &&

@@ -1,49 +1,29 @@
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Check, Select } from '@/app/_ui/field';
-import { useStore } from '@/app/_ui/store';
-import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
-import type { Kept } from '@/app/_annotations/book/entry';
-import { boxOfDrawing } from '@/lib/viewer/annotations';
-import { readable } from '@/lib/viewer/measuring/numbers';
-import { sectionSchema, type Evidence, type Section } from '@/lib/report/finding';
+import { sectionSchema, type Section } from '@/lib/report/finding';
 import { readWording, WordingFields, type Wording } from './decision-forms';
+import { useEvidenceHere } from './evidence-here';
 import { useReview } from './review';
 
 const EMPTY: Wording = { statement: '', certainty: null, side: null, size: '' };
 
 /** A finding of the reader's own; its evidence is the slice on the screen, or what is drawn there. */
 export function AddFinding({ onDone }: { onDone: () => void }) {
-  const { book } = useRoom();
   const { add, busy } = useReview();
-  const current = useCurrentStack();
-  const shown = useCellState((state) => state.shown);
-  const annotationId = useRoomState((state) => state.annotationId);
-  const selected = useStore(book.store, ({ entries }) =>
-    annotationId ? entries.get(annotationId)?.drawing : undefined,
-  );
+  const here = useEvidenceHere();
+  const { selected } = here;
   const [wording, setWording] = useState(EMPTY);
   const [section, setSection] = useState<Section>('findings');
   const [withSlice, setWithSlice] = useState(true);
   const read = readWording(wording);
-  const frame = current?.stack.frames[shown];
 
   const save = async () => {
     if (!read || read.statement === '') return;
-    const evidence: Evidence[] = [];
-    if (withSlice && selected) evidence.push(evidenceOf(selected));
-    else if (withSlice && frame && current) {
-      evidence.push({
-        seriesUid: current.series.seriesUid,
-        sopInstanceUid: frame.sopInstanceUid,
-        frame: frame.frame,
-        box: null,
-      });
-    }
     const added = await add({
       ...read,
       section,
-      evidence,
+      evidence: withSlice && here.evidence ? [here.evidence] : [],
       anatomy: null,
       polarity: 'present',
     });
@@ -78,11 +58,7 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
       <WordingFields wording={wording} onChange={setWording} />
       <div className="mt-2 flex items-center justify-between">
         <Check
-          label={
-            selected
-              ? `Evidence: the selected drawing (${selected.measurements.slice(0, 1).map(readable).join('')})`
-              : `Evidence: slice ${shown + 1}`
-          }
+          label={`Evidence: ${here.name}`}
           checked={withSlice}
           onChange={({ target }) => setWithSlice(target.checked)}
         />
@@ -115,10 +91,3 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
     </form>
   );
 }
-
-const evidenceOf = (drawing: Kept): Evidence => ({
-  seriesUid: drawing.seriesUid,
-  sopInstanceUid: drawing.sopInstanceUid,
-  frame: drawing.frame,
-  box: boxOfDrawing(drawing),
-});

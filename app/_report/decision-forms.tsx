@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { Select, TextArea, TextInput } from '@/app/_ui/field';
+import { Check, Select, TextArea, TextInput } from '@/app/_ui/field';
 import {
   certaintySchema,
   sideSchema,
   type Finding,
   type Statement,
 } from '@/lib/report/finding';
+import { useEvidenceHere } from './evidence-here';
 import { useReview } from './review';
 
 /** The words and the facts of a finding, as somebody writes them. */
@@ -101,12 +102,17 @@ export function WordingFields({
 /** Other words for a finding. What the model said stays to be seen. */
 export function EditForm({ finding }: { finding: Finding }) {
   const { decide, openForm, busy } = useReview();
+  const here = useEvidenceHere();
   const [wording, setWording] = useState(() => wordingOf(finding));
+  const [tied, setTied] = useState(false);
   const read = readWording(wording);
   const canSave = read !== null && read.statement !== '' && !busy;
   const save = async () => {
     if (!canSave) return;
-    if (await decide(finding, { decision: 'edited', statement: read })) openForm(null);
+    const evidence =
+      tied && here.evidence ? [...finding.evidence, here.evidence] : finding.evidence;
+    const statement = { ...read, evidence };
+    if (await decide(finding, { decision: 'edited', statement })) openForm(null);
   };
   return (
     <form
@@ -121,6 +127,14 @@ export function EditForm({ finding }: { finding: Finding }) {
       }}
     >
       <WordingFields wording={wording} onChange={setWording} />
+      <div className="mt-2">
+        <Check
+          label={`${finding.evidence.length > 0 ? 'Also evidence' : 'Evidence'}: ${here.name}`}
+          checked={tied}
+          disabled={!here.evidence}
+          onChange={({ target }) => setTied(target.checked)}
+        />
+      </div>
       {finding.proposed && (
         <p className="mt-1 text-sm text-faint">
           Model said: {finding.proposed.statement}

@@ -30,6 +30,7 @@ import {
   signSchema,
 } from '@/lib/api/reports';
 import {
+  externalReportSchema,
   modelListSchema,
   previewSchema,
   runEventSchema,
@@ -73,6 +74,7 @@ export const SCHEMAS = {
   ReportList: reportListSchema,
   ReportVersions: reportVersionsSchema,
   Sign: signSchema,
+  ExternalReport: externalReportSchema,
   ModelList: modelListSchema,
   Preview: previewSchema,
   RunEvent: runEventSchema,
@@ -181,6 +183,13 @@ export const OPERATIONS: Operations = {
       does: 'Ask a model for a draft.',
       body: 'RunRequest',
       answers: { 202: null },
+    },
+  },
+  '/api/runs/external': {
+    post: {
+      does: 'Take in a report that was written elsewhere: a run whose draft is its sentences.',
+      body: 'ExternalReport',
+      answers: { 201: null },
     },
   },
   '/api/runs/{id}': {

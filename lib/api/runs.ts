@@ -36,6 +36,27 @@ export const runRequestSchema = z.object({
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
+/** Where a report comes from that was written elsewhere. */
+const provenanceSchema = z.object({
+  /** Who wrote it: a person, or a model by its name and version. */
+  author: z.string().trim().min(1).max(200),
+  /** The system it was written in. */
+  system: z.string().trim().min(1).max(200),
+  /** ISO 8601 date; null where nobody knows. */
+  writtenOn: z.iso.date().nullable(),
+});
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** `POST /api/runs/external`: a report that was written elsewhere, about one stack of a study. */
+export const externalReportSchema = z.object({
+  studyUid: z.string(),
+  /** The images it is about. */
+  stackId: z.string(),
+  text: z.string().trim().min(1).max(200_000),
+  provenance: provenanceSchema,
+});
+export type ExternalReport = z.infer<typeof externalReportSchema>;
+
 export const destinationSchema = z.object({
   /** `here`: nothing leaves this process. `remote`: leaves the organisation. */
   egress: z.enum(['here', 'local', 'remote']),
@@ -105,7 +126,10 @@ export const runSchema = z.object({
   /** The name the service gave itself. */
   model: z.string().nullable(),
   status: z.enum(['running', 'succeeded', 'failed', 'refused', 'cancelled']),
-  request: runRequestSchema,
+  request: runRequestSchema.extend({
+    /** Of a report that was written elsewhere: no model was asked. */
+    provenance: provenanceSchema.optional(),
+  }),
   /** The answer as it came, in whatever state. */
   rawAnswer: z.string(),
   error: runErrorSchema.nullable(),

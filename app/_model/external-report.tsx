@@ -1,0 +1,141 @@
+import { FileText } from 'lucide-react';
+import { useState } from 'react';
+import { requestJson } from '@/app/_data/client';
+import { Button } from '@/app/_ui/button';
+import { Dialog, DialogActions } from '@/app/_ui/dialog';
+import { Field, Select, TextArea, TextInput } from '@/app/_ui/field';
+import { Failure } from '@/app/_ui/notice';
+import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { runSchema, type ExternalReport } from '@/lib/api/runs';
+
+const EMPTY = { text: '', author: '', system: '', writtenOn: '' };
+
+/** Paste or upload a report that was written elsewhere; its sentences become a draft. */
+export function ExternalReportButton({
+  stacks,
+  shown,
+  onTaken,
+}: {
+  stacks: readonly StackOfStudy[];
+  shown: string;
+  onTaken: (runId: string) => void;
+}) {
+  const { study } = useRoom();
+  const [open, setOpen] = useState(false);
+  const [stackId, setStackId] = useState(shown);
+  const [form, setForm] = useState(EMPTY);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const change = (part: Partial<typeof EMPTY>) => setForm({ ...form, ...part });
+  const ready = [form.text, form.author, form.system].every((each) => each.trim() !== '');
+
+  const take = async () => {
+    setBusy(true);
+    setError(null);
+    const { text, author, system, writtenOn } = form;
+    const body: ExternalReport = {
+      studyUid: study.studyUid,
+      stackId,
+      text,
+      provenance: { author, system, writtenOn: writtenOn || null },
+    };
+    await requestJson('POST', '/api/runs/external', runSchema.pick({ id: true }), {
+      body,
+    }).then(
+      ({ id }) => {
+        setOpen(false);
+        setForm(EMPTY);
+        onTaken(id);
+      },
+      (reason: unknown) => setError(reason),
+    );
+    setBusy(false);
+  };
+
+  return (
+    <>
+      <Button
+        look="quiet"
+        onClick={() => {
+          setStackId(shown);
+          setOpen(true);
+        }}
+      >
+        <FileText size={14} aria-hidden /> Report from elsewhere …
+      </Button>
+      <Dialog
+        title="A report written elsewhere"
+        description="Its sentences become a draft: tie each to the images, and decide on it. Nothing is sent."
+        open={open}
+        onClose={() => setOpen(false)}
+        className="w-[min(40rem,92vw)]"
+      >
+        <form
+          className="space-y-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (ready && !busy) void take();
+          }}
+        >
+          <Field label="Report" hint="Headings such as FINDINGS and IMPRESSION are read.">
+            <TextArea
+              autoFocus
+              rows={10}
+              value={form.text}
+              onChange={({ target }) => change({ text: target.value })}
+            />
+          </Field>
+          <Field label="… or a text file">
+            <input
+              type="file"
+              accept=".txt,.md,text/plain"
+              className="text-sm text-muted"
+              onChange={({ target }) =>
+                void target.files?.[0]?.text().then((text) => change({ text }))
+              }
+            />
+          </Field>
+          <div className="grid grid-cols-2 gap-3">
+            <Field label="Written by">
+              <TextInput
+                placeholder="a person, or a model and its version"
+                value={form.author}
+                onChange={({ target }) => change({ author: target.value })}
+              />
+            </Field>
+            <Field label="In which system">
+              <TextInput
+                placeholder="RIS, another viewer, a web page …"
+                value={form.system}
+                onChange={({ target }) => change({ system: target.value })}
+              />
+            </Field>
+            <Field label="On (if known)">
+              <TextInput
+                type="date"
+                value={form.writtenOn}
+                onChange={({ target }) => change({ writtenOn: target.value })}
+              />
+            </Field>
+            <Field label="About these images">
+              <Select value={stackId} onChange={({ target }) => setStackId(target.value)}>
+                {stacks.map(({ stack, series }) => (
+                  <option key={stack.id} value={stack.id}>
+                    {series.modality} {series.description} · {stack.frames.length}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+          </div>
+          {error !== null && <Failure error={error} />}
+          <DialogActions>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button type="submit" look="primary" disabled={!ready || busy}>
+              Take it in
+            </Button>
+          </DialogActions>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useStore } from '@/app/_ui/store';
+import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import type { Kept } from '@/app/_annotations/book/entry';
+import { boxOfDrawing } from '@/lib/viewer/annotations';
+import { readable } from '@/lib/viewer/measuring/numbers';
+import type { Evidence } from '@/lib/report/finding';
+
+/** What a finding can be tied to now: the selected drawing, else the slice on the screen. */
+export function useEvidenceHere() {
+  const { book } = useRoom();
+  const current = useCurrentStack();
+  const shown = useCellState((state) => state.shown);
+  const annotationId = useRoomState((state) => state.annotationId);
+  const selected = useStore(book.store, ({ entries }) =>
+    annotationId ? entries.get(annotationId)?.drawing : undefined,
+  );
+  const frame = current?.stack.frames[shown];
+  const slice: Evidence | null =
+    frame && current
+      ? {
+          seriesUid: current.series.seriesUid,
+          sopInstanceUid: frame.sopInstanceUid,
+          frame: frame.frame,
+          box: null,
+        }
+      : null;
+  return {
+    selected,
+    evidence: selected ? evidenceOf(selected) : slice,
+    name: selected
+      ? `the selected drawing (${selected.measurements.slice(0, 1).map(readable).join('')})`
+      : `slice ${shown + 1}`,
+  };
+}
+
+const evidenceOf = (drawing: Kept): Evidence => ({
+  seriesUid: drawing.seriesUid,
+  sopInstanceUid: drawing.sopInstanceUid,
+  frame: drawing.frame,
+  box: boxOfDrawing(drawing),
+});
