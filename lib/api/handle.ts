@@ -59,9 +59,37 @@ export function problemResponse(error: unknown): Response {
   });
 }
 
-/** @throws AppError `invalid_request`, each offending field as an issue. */
-export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  return parseOr400(schema, await request.json().catch(() => undefined));
+/**
+ * @param mostBytes - Where a body may be so long that it must be stopped early.
+ * @throws AppError `invalid_request`, each offending field as an issue; `too_large`
+ */
+export async function readJson<T>(
+  request: Request,
+  schema: z.ZodType<T>,
+  mostBytes = Infinity,
+): Promise<T> {
+  const body = new Response(request.body?.pipeThrough(atMost(mostBytes)));
+  const parsed: unknown = await body.json().catch((error: unknown) => {
+    if (error instanceof AppError) throw error;
+    return undefined;
+  });
+  return parseOr400(schema, parsed);
+}
+
+/** Lets so many bytes through, and fails at the next. */
+function atMost(mostBytes: number) {
+  let bytes = 0;
+  return new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.length;
+      if (bytes <= mostBytes) return controller.enqueue(chunk);
+      const megabytes = Math.floor(mostBytes / 1024 ** 2);
+      throw new AppError(
+        'too_large',
+        `The request is longer than the ${megabytes} MB that are taken here.`,
+      );
+    },
+  });
 }
 
 /** Query parameters as an object, the last value of a name winning. */

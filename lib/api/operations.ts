@@ -38,6 +38,14 @@ import {
   runRequestSchema,
   runSchema,
 } from '@/lib/api/runs';
+import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
+import {
+  createSegmentSchema,
+  putSegmentSchema,
+  segmentListSchema,
+  segmentSchema,
+  segmentWithMaskSchema,
+} from '@/lib/api/segments/protocol';
 import {
   takenSchema,
   uploadedLineSchema,
@@ -81,6 +89,11 @@ export const SCHEMAS = {
   RunList: runListSchema,
   RunRequest: runRequestSchema,
   Run: runSchema,
+  CreateSegment: createSegmentSchema,
+  PutSegment: putSegmentSchema,
+  Segment: segmentSchema,
+  SegmentList: segmentListSchema,
+  SegmentWithMask: segmentWithMaskSchema,
   StudyDetail: studyDetailSchema,
   StudyList: studyListSchema,
 };
@@ -95,7 +108,7 @@ export interface Operation {
   conditional?: true;
 }
 
-type Method = 'get' | 'head' | 'options' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'head' | 'options' | 'post' | 'put' | 'patch' | 'delete';
 export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 /** Every route under `/api`; a test compares the list with the folders of `app/api`. */
@@ -259,6 +272,7 @@ export const OPERATIONS: Operations = {
     },
     delete: { does: 'Delete it.', answers: { 204: null }, conditional: true },
   },
+  ...SEGMENT_OPERATIONS,
   '/api/exports': {
     post: {
       does: 'Export signed reports.',

@@ -45,6 +45,16 @@ export async function headersOfInstances(
   return new Map(found.map(({ sopInstanceUid, header }) => [sopInstanceUid, header]));
 }
 
+/** The summary of each instance of a series of a study. */
+export const summariesOfSeries = (
+  db: DbSession,
+  { studyUid, seriesUid }: { studyUid: string; seriesUid: string },
+) =>
+  db.instance.findMany({
+    where: { seriesUid, series: { studyUid } },
+    select: { sopInstanceUid: true, summary: true },
+  });
+
 /** Write summaries anew, of those instances whose summary is still the one it was made from. */
 export async function renewSummaries(
   db: DbSession,

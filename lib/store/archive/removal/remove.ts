@@ -14,11 +14,11 @@ export interface Part {
 
 /**
  * Remove a study, a series or an instance, with what only it needs: earlier versions, deleted
- * annotations and, with the whole study, what models were sent and answered. Series and studies that
+ * annotations and segments and, with the whole study, what models were sent and answered. Series and studies that
  * become empty go too. The room on the disk is given back later.
  *
  * @returns How many instances that were.
- * @throws AppError `not_found`; `conflict` while a report, an annotation or a run hangs on it.
+ * @throws AppError `not_found`; `conflict` while a report, an annotation, a segment or a run hangs on it.
  */
 export async function removeFromArchive(db: Db, part: Part): Promise<number> {
   const removed = await againIfBeaten(() =>
@@ -55,15 +55,17 @@ async function removeAll(
   if (instances.length === 0) {
     throw new AppError('not_found', 'There are no such instances in the archive.');
   }
-  await mustBeFree(session, studyUid, below);
+  const bySeries = Map.groupBy(instances, (each) => each.seriesUid);
+  const onSeries = { studyUid, seriesUid: { in: [...bySeries.keys()] } };
+  await mustBeFree(session, { studyUid, ...below }, onSeries);
   await session.annotation.deleteMany({ where: { studyUid, ...below } });
+  await session.segment.deleteMany({ where: onSeries });
   await session.instance.deleteMany({ where });
   const objects = instances.flatMap(({ objectSha256, versions }) => [
     objectSha256,
     ...versions.map((version) => version.objectSha256),
   ]);
 
-  const bySeries = Map.groupBy(instances, (each) => each.seriesUid);
   for (const [uid, { length }] of bySeries) {
     await session.series.update({
       where: { uid },
@@ -74,6 +76,7 @@ async function removeAll(
   if ((await session.series.count({ where: { studyUid } })) === 0) {
     objects.push(...(await removeRuns(session, studyUid)));
     await session.annotation.deleteMany({ where: { studyUid } });
+    await session.segment.deleteMany({ where: { studyUid } });
     await session.study.delete({ where: { uid: studyUid } });
   } else {
     await describeSeries(session, studyUid);
@@ -89,12 +92,17 @@ async function removeAll(
 /** What a person has said of something stays with it. @throws AppError `conflict` */
 async function mustBeFree(
   session: DbSession,
-  studyUid: string,
-  below: Omit<Part, 'studyUid'>,
+  part: Part,
+  onSeries: { studyUid: string; seriesUid: { in: string[] } },
 ): Promise<void> {
+  const { studyUid } = part;
   const reports = await session.report.count({ where: { studyUid } });
   const annotations = await session.annotation.count({
-    where: { studyUid, ...below, deletedAt: null },
+    where: { ...part, deletedAt: null },
+  });
+  // A segment is in space: it hangs on every image of its series.
+  const segments = await session.segment.count({
+    where: { ...onSeries, deletedAt: null },
   });
   const running = await session.run.count({ where: { studyUid, status: 'running' } });
   if (reports > 0) {
@@ -106,6 +114,12 @@ async function mustBeFree(
       annotations === 1 ? 'An annotation hangs' : `${annotations} annotations hang`;
     throw new AppError('conflict', `${hanging} on these images.`, {
       hint: 'Delete the annotations first.',
+    });
+  }
+  if (segments > 0) {
+    const hanging = segments === 1 ? 'A segment hangs' : `${segments} segments hang`;
+    throw new AppError('conflict', `${hanging} on this series.`, {
+      hint: 'Delete the segments first.',
     });
   }
   if (running > 0) {

@@ -1,0 +1,28 @@
+import type { Operations } from '@/lib/api/operations';
+
+/** What is drawn over images voxel by voxel, and what came so in DICOM SEG. */
+export const SEGMENT_OPERATIONS: Operations = {
+  '/api/studies/{studyUid}/segments': {
+    get: {
+      does: 'Segments of a study without their masks, in the order of their positions.',
+      answers: { 200: 'SegmentList' },
+    },
+  },
+  '/api/segments': {
+    post: {
+      does: 'Keep a segment; repeating the request stores nothing twice.',
+      body: 'CreateSegment',
+      answers: { 201: 'Segment' },
+    },
+  },
+  '/api/segments/{id}': {
+    get: { does: 'A segment with its mask.', answers: { 200: 'SegmentWithMask' } },
+    put: {
+      does: 'Put another in its place.',
+      body: 'PutSegment',
+      answers: { 200: 'Segment' },
+      conditional: true,
+    },
+    delete: { does: 'Delete it.', answers: { 204: null }, conditional: true },
+  },
+};

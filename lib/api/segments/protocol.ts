@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { maskSchema } from '@/lib/image/segmentation/mask';
+
+/** Of a request with a mask: one of 500 slices, drawn pixel by pixel, has 5 MB. */
+export const MOST_BYTES = 32 * 1024 ** 2;
+
+const uid = z.string().regex(/^[0-9.]{1,64}$/, 'is a DICOM UID');
+const color = z.string().regex(/^#[0-9a-f]{6}$/, 'is a colour as #rrggbb');
+
+/** A coded concept (PS3.3 8.8): what a segment is, in words that other systems know. */
+export const codeSchema = z.strictObject({
+  value: z.string().min(1).max(64),
+  scheme: z.string().min(1).max(16),
+  meaning: z.string().min(1).max(64),
+});
+
+/** Where a segment began: on an empty picture, or as a copy of one of a DICOM SEG. */
+export const originSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('drawn') }),
+  z.strictObject({
+    kind: z.literal('dicom-seg'),
+    sopInstanceUid: uid,
+    /** Segment Number (0062,0004). */
+    segmentNumber: z.int().min(1).max(65_535),
+  }),
+]);
+
+const algorithmType = z.enum(['MANUAL', 'SEMIAUTOMATIC', 'AUTOMATIC']);
+
+/** What a person says of a segment, and where it is. */
+const contentSchema = z.strictObject({
+  label: z.string().min(1).max(64),
+  color,
+  /** In the list of segments; those with the same go by age. */
+  position: z.int().min(0).max(65_535),
+  /** Segment Algorithm Type (0062,0008). */
+  algorithmType,
+  /** Segmented Property Category and Type (0062,0003 and 0062,000F). */
+  category: codeSchema.nullable(),
+  type: codeSchema.nullable(),
+  mask: maskSchema,
+});
+
+/** Takes the place of everything that was there. Needs `If-Match`. */
+export const putSegmentSchema = contentSchema;
+export type PutSegment = z.infer<typeof putSegmentSchema>;
+
+/** The client names the id (a UUID), so that a repeated POST cannot store a thing twice. */
+export const createSegmentSchema = contentSchema.extend({
+  id: z.uuid(),
+  studyUid: uid,
+  /** The images that it is drawn on, all of one series. */
+  seriesUid: uid,
+  origin: originSchema.default({ kind: 'drawn' }),
+  position: contentSchema.shape.position.default(0),
+  algorithmType: algorithmType.default('MANUAL'),
+  category: contentSchema.shape.category.default(null),
+  type: contentSchema.shape.type.default(null),
+});
+export type CreateSegment = z.infer<typeof createSegmentSchema>;
+
+/** A segment without its mask. */
+export const segmentSchema = contentSchema.omit({ mask: true }).extend({
+  id: z.string(),
+  studyUid: z.string(),
+  seriesUid: z.string(),
+  origin: originSchema,
+  author: z.string(),
+  /** Pixels inside, of all frames, and frames that have any. */
+  voxels: z.int(),
+  frames: z.int(),
+  version: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Segment = z.infer<typeof segmentSchema>;
+
+export const segmentListSchema = z.object({ segments: z.array(segmentSchema) });
+
+export const segmentWithMaskSchema = segmentSchema.extend({ mask: maskSchema });
+export type SegmentWithMask = z.infer<typeof segmentWithMaskSchema>;

@@ -1,0 +1,156 @@
+import { AppError } from '@/lib/errors';
+import { lockArchive } from '@/lib/store/archive/removal/lock';
+import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
+
+/** What can be changed of a segment: codes as JSON text, the mask as `packMask` makes it. */
+export interface SegmentContent {
+  label: string;
+  color: string;
+  position: number;
+  algorithmType: string;
+  category: string | null;
+  type: string | null;
+  rows: number;
+  columns: number;
+  mask: Uint8Array<ArrayBuffer>;
+  maskSha256: string;
+  voxels: number;
+  frames: number;
+}
+
+/** What stays as it was created. */
+export interface SegmentOrigin {
+  studyUid: string;
+  seriesUid: string;
+  /** The DICOM SEG that it was copied from; null: drawn. */
+  originSopInstanceUid: string | null;
+  originSegmentNumber: number | null;
+}
+
+const WITHOUT_MASK = { omit: { mask: true } } as const;
+
+/** Segments of a study that were not deleted, without their masks: by position, then by age. */
+export const getSegments = (db: DbSession, studyUid: string) =>
+  db.segment.findMany({
+    where: { studyUid, deletedAt: null },
+    orderBy: [{ position: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    ...WITHOUT_MASK,
+  });
+export type StoredSegment = Awaited<ReturnType<typeof getSegments>>[number];
+
+/** @throws AppError `not_found`, also when it was deleted. */
+export async function getSegment(db: DbSession, id: string) {
+  const segment = await db.segment.findFirst({ where: { id, deletedAt: null } });
+  if (!segment) throw new AppError('not_found', `Segment ${id} is not in the archive.`);
+  return segment;
+}
+
+/**
+ * Keep a new segment. The same one again (a repeated request) is answered with what is stored,
+ * changed since or not.
+ *
+ * @throws AppError `conflict` when the id belongs to another segment, or to a deleted one;
+ *   `not_found` when the series is not in the archive, or not any more.
+ */
+export async function createSegment(
+  db: Db,
+  id: string,
+  body: SegmentContent & SegmentOrigin,
+  author: string,
+): Promise<StoredSegment> {
+  return againIfBeaten(() =>
+    db.$transaction(async (session) => {
+      await lockArchive(db, session, 'together');
+      const there = await session.segment.findUnique({
+        where: { id },
+        include: { versions: { where: { version: 1 } } },
+        ...WITHOUT_MASK,
+      });
+      if (there) {
+        const { versions, ...segment } = there;
+        if (segment.deletedAt === null && beganAs(versions[0]?.body, body)) {
+          return segment;
+        }
+        throw new AppError(
+          'conflict',
+          `Segment ${id} is there already, and another one.`,
+        );
+      }
+      const { seriesUid: uid, studyUid } = body;
+      if ((await session.series.count({ where: { uid, studyUid } })) === 0) {
+        throw new AppError('not_found', 'This series is not in the archive.');
+      }
+      const segment = await session.segment.create({
+        data: { ...body, id, author, version: 1 },
+        ...WITHOUT_MASK,
+      });
+      await keepVersion(session, segment, 'created', author);
+      return segment;
+    }),
+  );
+}
+
+/** Is this what a segment was when it was created? Masks are compared by their SHA-256. */
+function beganAs(
+  firstVersion: string | undefined,
+  { mask: _, ...body }: SegmentContent & SegmentOrigin,
+): boolean {
+  const first = JSON.parse(firstVersion ?? '{}') as Partial<typeof body>;
+  return (Object.keys(body) as (keyof typeof body)[]).every(
+    (key) => first[key] === body[key],
+  );
+}
+
+/**
+ * Change a segment, or delete it: a deletion is a version too, and its mask is kept.
+ *
+ * @param basedOn - The version that was being looked at.
+ * @throws AppError `version_stale` when somebody was faster; nothing is written.
+ */
+export async function changeSegment(
+  db: Db,
+  id: string,
+  basedOn: number,
+  change: { action: 'changed' | 'deleted'; author: string; body?: SegmentContent },
+): Promise<StoredSegment> {
+  return db.$transaction(async (session) => {
+    const now = new Date();
+    const { count } = await session.segment.updateMany({
+      where: { id, version: basedOn, deletedAt: null },
+      data: {
+        ...change.body,
+        version: basedOn + 1,
+        updatedAt: now,
+        ...(change.action === 'deleted' ? { deletedAt: now } : {}),
+      },
+    });
+    if (count === 0) {
+      const { version } = await getSegment(session, id);
+      throw new AppError('version_stale', 'This segment was changed meanwhile.', {
+        hint: `Version ${version} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
+      });
+    }
+    const segment = await session.segment.findUniqueOrThrow({
+      where: { id },
+      ...WITHOUT_MASK,
+    });
+    await keepVersion(session, segment, change.action, change.author);
+    return segment;
+  });
+}
+
+const keepVersion = (
+  session: DbSession,
+  segment: StoredSegment,
+  action: string,
+  author: string,
+) =>
+  session.segmentVersion.create({
+    data: {
+      segmentId: segment.id,
+      version: segment.version,
+      action,
+      author,
+      body: JSON.stringify(segment),
+    },
+  });

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import {
+  codeSchema,
+  segmentSchema,
+  type CreateSegment,
+  type PutSegment,
+  type Segment,
+  type SegmentWithMask,
+} from '@/lib/api/segments/protocol';
+import { AppError } from '@/lib/errors';
+import { pixelsInside, type Mask } from '@/lib/image/segmentation/mask';
+import { summariesOfSeries } from '@/lib/store/archive/studies';
+import {
+  changeSegment,
+  createSegment,
+  getSegment,
+  getSegments,
+  type SegmentContent,
+  type StoredSegment,
+} from '@/lib/store/segments';
+import { readSummary } from '@/lib/workflow/import/instance-summary';
+import { packMask, unpackMask } from '@/lib/workflow/segmentation/pack-mask';
+import type { World } from '@/lib/workflow/world';
+
+type Reading = Pick<World, 'db'>;
+type Writing = Pick<World, 'db' | 'user'>;
+
+/** Segments of a study, without their masks. */
+export const readSegments = async ({ db }: Reading, studyUid: string) =>
+  (await getSegments(db, studyUid)).map(toSegment);
+
+/** @throws AppError `not_found` */
+export async function readSegment({ db }: Reading, id: string): Promise<SegmentWithMask> {
+  const stored = await getSegment(db, id);
+  const mask = unpackMask(stored);
+  return { ...toSegment(stored), mask: { ...mask, frames: mask.frames.map(mutable) } };
+}
+const mutable = (frame: Mask['frames'][number]) => ({ ...frame, runs: [...frame.runs] });
+
+/**
+ * Keep what a person marked. Repeating the call stores nothing twice.
+ *
+ * @throws AppError `not_found` when the series is not in the archive; `conflict`; `invalid_request`
+ *   for frames that it doesn't have, or of another matrix.
+ */
+export async function keepSegment(
+  { db, user }: Writing,
+  segment: CreateSegment,
+): Promise<Segment> {
+  const { id, studyUid, seriesUid, origin, ...content } = segment;
+  await assertOnSeries(db, { studyUid, seriesUid }, content.mask);
+  const isCopy = origin.kind === 'dicom-seg';
+  const body = {
+    ...toContent(content),
+    studyUid,
+    seriesUid,
+    originSopInstanceUid: isCopy ? origin.sopInstanceUid : null,
+    originSegmentNumber: isCopy ? origin.segmentNumber : null,
+  };
+  return toSegment(await createSegment(db, id, body, user));
+}
+
+/** @throws AppError `not_found`, `version_stale`; `invalid_request` as `keepSegment` */
+export async function redrawSegment(
+  { db, user }: Writing,
+  id: string,
+  basedOn: number,
+  content: PutSegment,
+): Promise<Segment> {
+  await assertOnSeries(db, await getSegment(db, id), content.mask);
+  const change = { action: 'changed', author: user, body: toContent(content) } as const;
+  return toSegment(await changeSegment(db, id, basedOn, change));
+}
+
+/** @throws AppError `not_found` or `version_stale` */
+export const eraseSegment = async (
+  { db, user }: Writing,
+  id: string,
+  basedOn: number,
+) => {
+  await changeSegment(db, id, basedOn, { action: 'deleted', author: user });
+};
+
+/** Whatever a mask marks must be there to be marked. */
+async function assertOnSeries(
+  db: World['db'],
+  series: { studyUid: string; seriesUid: string },
+  mask: Mask,
+) {
+  const images = new Map(
+    (await summariesOfSeries(db, series)).map(({ sopInstanceUid, summary }) => {
+      const { rows, columns, frames } = readSummary(summary);
+      return [sopInstanceUid, { rows, columns, frames: frames.length }];
+    }),
+  );
+  if (images.size === 0) {
+    throw new AppError('not_found', 'This series is not in the archive.');
+  }
+  const issues = mask.frames.flatMap(({ sopInstanceUid, frameNumber }, index) => {
+    const image = images.get(sopInstanceUid);
+    if (!image) {
+      return issue(index, 'sopInstanceUid', 'This image is not in the series.');
+    }
+    if (frameNumber > image.frames) {
+      return issue(index, 'frameNumber', `This image has ${image.frames} frames.`);
+    }
+    if (image.rows !== mask.rows || image.columns !== mask.columns) {
+      const size = `${image.columns} × ${image.rows}`;
+      return issue(index, 'sopInstanceUid', `This image has ${size} pixels.`);
+    }
+    return [];
+  });
+  if (issues.length === 0) return;
+  const message = 'The mask does not lie on the images of the series.';
+  throw new AppError('invalid_request', message, { cause: new z.ZodError(issues) });
+}
+
+const issue = (index: number, field: string, message: string) => [
+  {
+    code: 'custom' as const,
+    path: ['mask', 'frames', index, field],
+    message,
+    input: undefined,
+  },
+];
+
+function toContent({ mask, category, type, ...said }: PutSegment): SegmentContent {
+  const frames = mask.frames.filter(({ runs }) => pixelsInside(runs) > 0);
+  return {
+    ...said,
+    category: category && JSON.stringify(category),
+    type: type && JSON.stringify(type),
+    ...packMask({ ...mask, frames }),
+  };
+}
+
+const toSegment = (row: StoredSegment): Segment =>
+  segmentSchema.strip().parse({
+    ...row,
+    origin:
+      row.originSopInstanceUid !== null && row.originSegmentNumber !== null
+        ? {
+            kind: 'dicom-seg',
+            sopInstanceUid: row.originSopInstanceUid,
+            segmentNumber: row.originSegmentNumber,
+          }
+        : { kind: 'drawn' },
+    category: toCode(row.category),
+    type: toCode(row.type),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  });
+
+const toCode = (json: string | null) =>
+  json === null ? null : codeSchema.parse(JSON.parse(json));
