@@ -11,6 +11,7 @@ import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { readable } from '@/lib/viewer/measuring/numbers';
+import { whyNoNumber } from '@/lib/viewer/measuring/remeasured';
 import { goTo, hideOrShowAll } from './actions';
 import { asTable } from './as-table';
 import { COLORS } from './colors';
@@ -110,6 +111,7 @@ function Row({ entry }: { entry: Entry }) {
 
   const remove = () => room.book.remove(entry.key);
   const note = drawing.measurements.find((each) => each.note)?.note;
+  const refusal = whyNoNumber(drawing);
   const rename = () => {
     if (label !== null && label.trim() !== drawing.label) {
       room.book.put([{ ...drawing, label: label.trim() }]);
@@ -156,6 +158,7 @@ function Row({ entry }: { entry: Entry }) {
           <Trash2 size={14} />
         </IconButton>
       </div>
+      {refusal && <p className="pl-[22px] text-sm text-amber">{refusal}</p>}
       {drawing.measurements.length > 1 && (
         <p className="pl-[22px] text-sm text-muted">
           {drawing.measurements.slice(1).map(readable).join(' · ')}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Kept } from '@/app/_annotations/book/entry';
 import { Button } from '@/app/_ui/button';
 import { Check, Select } from '@/app/_ui/field';
 import { sectionSchema, type Section } from '@/lib/report/finding';
@@ -17,6 +18,7 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
   const [section, setSection] = useState<Section>('findings');
   const [withSlice, setWithSlice] = useState(true);
   const read = readWording(wording);
+  const lengthMm = selected && lengthOf(selected);
 
   const save = async () => {
     if (!read || read.statement === '') return;
@@ -62,13 +64,13 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
           checked={withSlice}
           onChange={({ target }) => setWithSlice(target.checked)}
         />
-        {selected?.tool === 'Length' && selected.measurements[0]?.unit === 'mm' && (
+        {lengthMm !== undefined && (
           <Button
             className="h-6 text-sm"
             onClick={() =>
               setWording({
                 ...wording,
-                size: selected.measurements[0]?.value.toFixed(1) ?? '',
+                size: lengthMm.toFixed(1),
               })
             }
           >
@@ -90,4 +92,10 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
       </div>
     </form>
   );
+}
+
+/** Millimetres; undefined for what is no length, or has no scale. */
+function lengthOf({ tool, measurements: [first] }: Kept): number | undefined {
+  const factor = first?.unit === 'cm' ? 10 : first?.unit === 'mm' ? 1 : undefined;
+  return tool === 'Length' && first && factor ? first.value * factor : undefined;
 }

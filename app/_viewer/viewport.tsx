@@ -13,6 +13,7 @@ import { Corners } from '@/app/_viewer/over/corners';
 import { EvidenceOverlay } from '@/app/_viewer/over/evidence-overlay';
 import { OverlayPlanes, PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
+import { UltrasoundRegions } from '@/app/_viewer/over/ultrasound-regions';
 import type { Cell } from './cells/cell';
 import { CineBar, usePlaying } from './time/cine';
 import { stepValue } from './time/step-value';
@@ -94,6 +95,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           className="absolute inset-0 [&_canvas]:outline-none"
         />
         {planes === 'on' && <OverlayPlanes />}
+        <UltrasoundRegions />
         <ReferenceLines />
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />

@@ -64,12 +64,12 @@ export const geometrySchema = z.discriminatedUnion('space', [
 export type Geometry = z.infer<typeof geometrySchema>;
 
 export const measurementSchema = z.object({
-  /** `length`, `long axis`, `short axis`, `angle`, `area`, `perimeter`, `mean`, `sd`, `median`, `min`, `max`, `pixels`, `value`, `true length`. */
+  /** `length`, `long axis`, `short axis`, `angle`, `area`, `perimeter`, `mean`, `sd`, `median`, `min`, `max`, `pixels`, `value`, `true length`; of ultrasound that shows time, velocity or frequency also these, `depth`, `slope`, `velocity-time integral`. */
   name: z.string(),
   value: z.number(),
-  /** `mm`, `px`, `mm²`, `°`, `HU`, `1` … */
+  /** `mm`, `px`, `mm²`, `°`, `HU`, `1`; of ultrasound `cm`, `cm²`, `s`, `cm/s` … */
   unit: z.string(),
-  /** Whence the scale: `at detector`, `calibrated by the user` …; absent: the image's own. */
+  /** Whence the scale: `at detector`, `calibrated by the user`, `US region 2, 0.031 cm/px` …; absent: the image's own. */
   note: z.string().max(100).optional(),
 });
 

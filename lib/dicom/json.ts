@@ -95,6 +95,8 @@ export const TAG = {
   PhysicalUnitsYDirection: '00186026',
   ReferencePixelX0: '00186020',
   ReferencePixelY0: '00186022',
+  ReferencePixelPhysicalValueX: '00186028',
+  ReferencePixelPhysicalValueY: '0018602A',
   PhysicalDeltaX: '0018602C',
   PhysicalDeltaY: '0018602E',
   FrameAcquisitionDateTime: '00189074',

@@ -5,11 +5,8 @@ import { readCodestream } from '@/lib/codecs/codestream';
 import { decodeFrame } from '@/lib/codecs/decode-frame';
 import type { ByteRange } from '@/lib/dicom/frame-index';
 import { frameCount, frameRanges, type FrameIndex } from '@/lib/dicom/frame-index';
-import {
-  readFrameAttributes,
-  readUltrasoundRegions,
-  type ImageAttributes,
-} from '@/lib/dicom/image-attributes';
+import { readFrameAttributes, type ImageAttributes } from '@/lib/dicom/image-attributes';
+import { readUltrasoundRegions } from '@/lib/dicom/attributes/ultrasound-regions';
 import type { DicomJson } from '@/lib/dicom/json';
 import { readPalette } from '@/lib/dicom/look-up-tables';
 import { matches } from '@/lib/dicom/matching/match';

@@ -1,8 +1,10 @@
 import { ChevronDown } from 'lucide-react';
+import { usePreference } from '@/app/_data/preference';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { useCell, useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { REGIONS, useUltrasoundRegions } from '@/app/_viewer/over/ultrasound-regions';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { gammaFits, GAMMA_STEP } from './shown-as';
 
@@ -20,6 +22,8 @@ export function DisplayMenu() {
   const keyOf = useKeyOf();
   const cancel = keyOf('cancel');
   const gamma = view?.gamma() ?? 1;
+  const regions = useUltrasoundRegions();
+  const [outlined, setOutlined] = usePreference('regions', REGIONS, 'off');
   return (
     <Menu
       trigger={
@@ -44,6 +48,14 @@ export function DisplayMenu() {
           keys={keyOf('smooth')}
           checked={view.isSmooth()}
           onSelect={() => view.setSmooth(!view.isSmooth())}
+        />
+      )}
+      {view && regions.length > 0 && (
+        <MenuItem
+          label={`Outline the ultrasound regions (${regions.length})`}
+          keys={keyOf('regions')}
+          checked={outlined === 'on'}
+          onSelect={() => setOutlined(outlined === 'on' ? 'off' : 'on')}
         />
       )}
       <MenuLabel>Turn</MenuLabel>

@@ -7,6 +7,8 @@ export interface KeyContext {
   readonly room: Room;
   nextOverlay(): void;
   togglePlanes(): void;
+  /** The outlines of ultrasound regions. */
+  toggleRegions(): void;
   setWindowByKey(key: WindowKey): void;
   /** Open the next study of the list, or the one before. */
   stepStudy(step: 1 | -1): void;

@@ -146,6 +146,12 @@ export const SHORTCUTS = [
         run: (each) => each.togglePlanes(),
       },
       {
+        id: 'regions',
+        keys: ['Alt+U'],
+        does: 'Outlines of ultrasound regions',
+        run: (each) => each.toggleRegions(),
+      },
+      {
         id: 'picture.menu',
         keys: ['Shift+F10'],
         does: 'Menu of the picture',

@@ -3,6 +3,7 @@ import { usePreference } from '@/app/_data/preference';
 import { useReview } from '@/app/_report/review';
 import { PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
+import { REGIONS } from '@/app/_viewer/over/ultrasound-regions';
 import { useRoom } from '@/app/_viewer/room';
 import {
   frameForWindows,
@@ -22,6 +23,7 @@ export function useKeyContext(): KeyContext {
   const review = useReview();
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
   const [planes, setPlanes] = usePreference('planes', PLANES, 'on');
+  const [regions, setRegions] = usePreference('regions', REGIONS, 'off');
   const { step: stepStudy } = useWorklist(room.study.studyUid);
   const { stepFinding, acceptSelected, editSelected, rejectSelected } = review;
   return {
@@ -31,6 +33,7 @@ export function useKeyContext(): KeyContext {
       if (next) setOverlay(next);
     },
     togglePlanes: () => setPlanes(planes === 'on' ? 'off' : 'on'),
+    toggleRegions: () => setRegions(regions === 'on' ? 'off' : 'on'),
     setWindowByKey(key: WindowKey) {
       const current = room.current();
       const frame = current && frameForWindows(current, room.cell().store.get().shown);

@@ -23,6 +23,7 @@ const UNITS: Readonly<Record<string, CodedConcept>> = {
   Hz: ucum('Hz', 'hertz'),
   dB: ucum('dB', 'decibel'),
   'cm/s': ucum('cm/s', 'centimeter/second'),
+  'cm/s2': ucum('cm/s2', 'centimeter per square second'),
   'mm2/s': ucum('mm2/s', 'square millimeter per second'),
   '1': ucum('1', 'no units'),
   '': ucum('1', 'no units'),

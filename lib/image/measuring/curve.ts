@@ -6,12 +6,14 @@ import type { Spacing } from '@/lib/image/resize';
  * The length of a path through points.
  *
  * @param closed - Back to the first point.
- * @param spacing - Millimetres between rows, then columns; without one the length is in pixels.
+ * @param spacing - Between rows, then columns; without one the length is in pixels.
+ * @param unit - Of the spacing.
  */
 export function pathLength(
   points: readonly PixelPoint[],
   closed: boolean,
   spacing?: Spacing,
+  unit = 'mm',
 ): Measured {
   let value = 0;
   let from = closed ? points.at(-1) : points[0];
@@ -19,7 +21,7 @@ export function pathLength(
     if (from) value += lengthBetween(from, to, spacing).value;
     from = to;
   }
-  return { value, unit: spacing ? 'mm' : 'px' };
+  return { value, unit: spacing ? unit : 'px' };
 }
 
 /**

@@ -10,13 +10,19 @@ export interface Measured {
 /**
  * The distance between two points of a frame.
  *
- * @param spacing - Millimetres between rows, then between columns; may differ.
+ * @param spacing - Between rows, then between columns; may differ.
+ * @param unit - Of the spacing: `cm` for a calibrated region of an ultrasound frame.
  */
-export function lengthBetween(a: PixelPoint, b: PixelPoint, spacing?: Spacing): Measured {
+export function lengthBetween(
+  a: PixelPoint,
+  b: PixelPoint,
+  spacing?: Spacing,
+  unit = 'mm',
+): Measured {
   const across = b[0] - a[0];
   const down = b[1] - a[1];
   return spacing
-    ? { value: Math.hypot(across * spacing[1], down * spacing[0]), unit: 'mm' }
+    ? { value: Math.hypot(across * spacing[1], down * spacing[0]), unit }
     : { value: Math.hypot(across, down), unit: 'px' };
 }
 

@@ -1,4 +1,4 @@
-import type { UltrasoundRegion } from '@/lib/dicom/image-attributes';
+import type { UltrasoundRegion } from '@/lib/dicom/attributes/ultrasound-regions';
 import type { DicomJson } from '@/lib/dicom/json';
 import type { MeasuredFact, SeriesMeasurements } from '@/lib/image/series-measurements';
 import { standardOrientation } from '@/lib/image/orient';

@@ -1,23 +1,11 @@
-import type { UltrasoundRegion } from '@/lib/dicom/image-attributes';
+import type { UltrasoundRegion } from '@/lib/dicom/attributes/ultrasound-regions';
 import type { MeasuredFact } from '@/lib/image/series-measurements';
-import { isCalibrated, unitName } from '@/lib/image/ultrasound/calibration';
-
-const CM = 3;
-/** Region Spatial Format (0018,6012). */
-const FORMATS: Readonly<Record<number, string>> = {
-  1: '2D',
-  2: 'M-mode',
-  3: 'spectral',
-  4: 'wave form',
-  5: 'graphics',
-};
-/** Region Data Type (0018,6014), the ones a reader names. */
-const DATA_TYPES: Readonly<Record<number, string>> = {
-  1: 'tissue',
-  2: 'colour flow',
-  3: 'pulsed-wave Doppler',
-  4: 'continuous-wave Doppler',
-};
+import {
+  axesOf,
+  isCalibrated,
+  isPlane,
+  regionName,
+} from '@/lib/image/ultrasound/calibration';
 
 /** How an ultrasound clip runs, and what its regions say of its scale. */
 export function ultrasoundFacts({
@@ -43,9 +31,8 @@ export function ultrasoundFacts({
     );
   }
   const depths = regions
-    .filter((region) => isCalibrated(region) && region.unitsY === CM)
     // M-mode and Doppler traces show depth or velocity over time: their height is no field of view.
-    .filter((region) => region.spatialFormat === 1)
+    .filter((region) => isPlane(region) && region.spatialFormat === 1)
     .map((region) => Math.abs((region.y1 - region.y0) * region.deltaY));
   if (depths.length > 0) {
     facts.push(fact('depth', 'Depth shown', Math.max(...depths), 'cm'));
@@ -57,12 +44,13 @@ export function ultrasoundFacts({
 }
 
 function described(region: UltrasoundRegion): string {
-  const words = [DATA_TYPES[region.dataType], FORMATS[region.spatialFormat]];
-  const name = words.filter(Boolean).join(' ') || 'unnamed';
+  const name = regionName(region);
   if (!isCalibrated(region)) return `${name}, not calibrated`;
-  const across = Math.abs((region.x1 - region.x0) * region.deltaX);
-  const down = Math.abs((region.y1 - region.y0) * region.deltaY);
-  const size = (value: number, unit: number) =>
-    `${Number(value.toPrecision(3))} ${unitName(unit) ?? ''}`;
-  return `${name}, ${size(across, region.unitsX)} × ${size(down, region.unitsY)}`;
+  const { x0, y0, x1, y1 } = region;
+  const pixels = [x1 - x0, y1 - y0] as const;
+  const sizes = axesOf(region).map(({ at, delta, unit }) => {
+    const size = Math.abs(pixels[at] * delta);
+    return `${Number(size.toPrecision(3))} ${unit}`;
+  });
+  return `${name}, ${sizes.join(' × ')}`;
 }

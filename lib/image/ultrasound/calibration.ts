@@ -1,8 +1,9 @@
-import type { UltrasoundRegion } from '@/lib/dicom/image-attributes';
+import type { UltrasoundRegion } from '@/lib/dicom/attributes/ultrasound-regions';
 import type { PixelPoint } from '@/lib/image/geometry';
-import { lengthBetween, type Measured } from '@/lib/image/measuring/measure';
+import type { Measured } from '@/lib/image/measuring/measure';
+import type { Spacing } from '@/lib/image/resize';
 
-/** Physical Units X/Y Direction (0018,6024), (0018,6026). */
+/** Physical Units X/Y Direction (0018,6024), (0018,6026): PS3.3 C.8.5.5.1.15. */
 const UNITS: Readonly<Record<number, string>> = {
   1: '%',
   2: 'dB',
@@ -18,88 +19,215 @@ const UNITS: Readonly<Record<number, string>> = {
   12: '°',
 };
 
-/** The unit of a region's axis; undefined for none, and for codes the standard doesn't know. */
-export const unitName = (code: number): string | undefined => UNITS[code];
+/** What an axis shows, by its unit; others go by their unit. */
+const QUANTITIES: Readonly<Record<string, string>> = {
+  cm: 'depth',
+  s: 'time',
+  'cm/s': 'velocity',
+  Hz: 'frequency',
+  '°': 'angle',
+};
 
-export type UltrasoundDistance =
-  | ({ readonly kind: 'length' } & Measured)
-  /** The axes mean different things (time across, velocity down): there is no one length. */
-  | { readonly kind: 'axes'; readonly x: Measured; readonly y: Measured }
+/** A number along one axis of a region: `time`, `velocity`, `depth`, `frequency`, or its unit. */
+export interface AxisValue extends Measured {
+  readonly name: string;
+}
+
+/** The scale that holds for some points of an ultrasound frame. */
+export type RegionScale =
+  /** Both axes are lengths. */
+  | {
+      readonly kind: 'plane';
+      readonly region: UltrasoundRegion;
+      /** Centimetres between rows, then columns. */
+      readonly spacing: Spacing;
+    }
+  /** The axes mean different things (time across, velocity down), or only one has a meaning. */
+  | { readonly kind: 'axes'; readonly region: UltrasoundRegion }
+  /** No calibrated region holds any of them: pixels are all there is. */
+  | { readonly kind: 'none' }
   /** A sentence for the reader: why no number can stand here. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * The distance between two points of an ultrasound frame, through the calibration of the region that
- * holds them both; of nested ones, the smallest.
+ * The scale at some points of an ultrasound frame: of the region that holds them all.
+ *
+ * Each point belongs to the foremost region around it. Points of several may be measured together
+ * where these have one scale and one of them is around all, as the box of colour flow in its tissue.
  *
  * @param regions - Of this frame; those without units or scale count as not calibrated.
- * @returns Pixels when neither point is in a calibrated region.
- * @see DICOM PS3.3 C.8.5.5.1.15 to .18 (units and deltas per direction)
+ * @see DICOM PS3.3 C.8.5.5.1.1 to .3 (place and priority), C.8.5.5.1.15 to .18 (units and deltas)
  */
-export function measureInRegions(
-  a: PixelPoint,
-  b: PixelPoint,
+export function regionScaleAt(
+  points: readonly PixelPoint[],
   regions: readonly UltrasoundRegion[],
-): UltrasoundDistance {
-  const calibrated = regions.filter(isCalibrated);
-  const holds = (point: PixelPoint) => (region: UltrasoundRegion) => isIn(region, point);
-  const region = calibrated
-    .filter((each) => isIn(each, a) && isIn(each, b))
-    .sort((one, other) => pixelsIn(one) - pixelsIn(other))[0];
-  if (!region)
-    return withoutRegion(a, b, calibrated.filter(holds(a)), calibrated.filter(holds(b)));
-  const x: Measured = {
-    value: Math.abs((b[0] - a[0]) * region.deltaX),
-    unit: unitName(region.unitsX) ?? 'px',
-  };
-  const y: Measured = {
-    value: Math.abs((b[1] - a[1]) * region.deltaY),
-    unit: unitName(region.unitsY) ?? 'px',
-  };
-  return x.unit === y.unit
-    ? { kind: 'length', value: Math.hypot(x.value, y.value), unit: x.unit }
-    : { kind: 'axes', x, y };
+): RegionScale {
+  const owners = points.map((point) => foremost(regions, [point]));
+  const calibrated = owners.filter((owner) => owner !== undefined && isCalibrated(owner));
+  const [first] = calibrated;
+  if (!first) return { kind: 'none' };
+  if (calibrated.length < points.length) {
+    return refused('one end lies outside the calibrated part of the picture');
+  }
+  if (!owners.every((owner) => owner && sameScale(first, owner))) {
+    return refused('the ends lie in parts of the picture that have different scales');
+  }
+  const region = foremost(
+    regions.filter((each) => sameScale(first, each)),
+    points,
+  );
+  if (!region) return refused('the ends lie in separate parts of the picture');
+  return isPlane(region)
+    ? {
+        kind: 'plane',
+        region,
+        spacing: [Math.abs(region.deltaY), Math.abs(region.deltaX)],
+      }
+    : { kind: 'axes', region };
 }
 
-function withoutRegion(
+const refused = (reason: string): RegionScale => ({ kind: 'refused', reason });
+
+/** Of the regions that hold all points, the one whose pixels are seen; of several, the smallest. */
+const foremost = (
+  regions: readonly UltrasoundRegion[],
+  points: readonly PixelPoint[],
+): UltrasoundRegion | undefined =>
+  regions
+    .filter((region) => points.every((point) => isIn(region, point)))
+    .sort(
+      (a, b) => Number(a.isBehind) - Number(b.isBehind) || pixelsIn(a) - pixelsIn(b),
+    )[0];
+
+/** How far two points of a region are apart along each of its axes that has a unit. */
+export const betweenAlongAxes = (
+  region: UltrasoundRegion,
   a: PixelPoint,
   b: PixelPoint,
-  ofA: readonly UltrasoundRegion[],
-  ofB: readonly UltrasoundRegion[],
-): UltrasoundDistance {
-  const [one, other] = [ofA[0], ofB[0]];
-  if (!one && !other) return { kind: 'length', ...lengthBetween(a, b) };
-  if (!one || !other) {
-    return refused('One end lies outside the calibrated part of the picture.');
-  }
-  return sameScale(one, other)
-    ? refused('The two ends lie in separate parts of the picture.')
-    : refused('The two ends lie in parts of the picture that have different scales.');
+): AxisValue[] =>
+  axesOf(region).map(({ at, delta, unit }) =>
+    named(unit, Math.abs(b[at] - a[at]) * Math.abs(delta)),
+  );
+
+/**
+ * How fast what is seen changes from one point to another: in M-mode the velocity of a wall (cm/s), in
+ * a spectrum the acceleration of blood (cm/s²).
+ *
+ * @returns undefined unless the axis across is time, and time passes.
+ */
+export function slopeBetween(
+  region: UltrasoundRegion,
+  a: PixelPoint,
+  b: PixelPoint,
+): AxisValue | undefined {
+  const [time, other] = betweenAlongAxes(region, a, b);
+  const unit = other && SLOPES[other.unit];
+  if (time?.unit !== 's' || !(time.value > 0) || !unit) return undefined;
+  return { name: 'slope', value: other.value / time.value, unit };
 }
 
-const refused = (reason: string): UltrasoundDistance => ({ kind: 'refused', reason });
+const SLOPES: Readonly<Record<string, string>> = { cm: 'cm/s', 'cm/s': 'cm/s²' };
 
+/**
+ * The centimetres that blood goes while a tracing of its velocities lasts, for one pixel of the area
+ * under it: seconds times centimetres per second.
+ *
+ * @returns undefined in other regions than spectra.
+ */
+export function travelPerPixel(region: UltrasoundRegion): number | undefined {
+  const [x, y] = axesOf(region);
+  if (x?.unit !== 's' || y?.unit !== 'cm/s') return undefined;
+  return Math.abs(x.delta * y.delta);
+}
+
+/**
+ * What a point of a region stands for: its time, its velocity, its depth. An axis without a reference
+ * pixel has no values, only distances.
+ *
+ * @see DICOM PS3.3 C.8.5.5.1.5 to .14 (the reference pixel, counted from the region's corner)
+ */
+export const valuesAlongAxes = (
+  region: UltrasoundRegion,
+  point: PixelPoint,
+): AxisValue[] =>
+  axesOf(region).flatMap(({ at, delta, unit, from, reference }) =>
+    reference
+      ? [named(unit, reference.value + (point[at] - from - reference.pixel) * delta)]
+      : [],
+  );
+
+const named = (unit: string, value: number): AxisValue => ({
+  name: QUANTITIES[unit] ?? unit,
+  value,
+  unit,
+});
+
+/** The axes that have a unit and a scale: across, then down; `at` is their place in a point. */
+export function axesOf(region: UltrasoundRegion) {
+  const { x0, y0, deltaX, deltaY, unitsX, unitsY, referenceX, referenceY } = region;
+  const across = { at: 0, delta: deltaX, unit: UNITS[unitsX], from: x0 } as const;
+  const down = { at: 1, delta: deltaY, unit: UNITS[unitsY], from: y0 } as const;
+  return [
+    { ...across, reference: referenceX },
+    { ...down, reference: referenceY },
+  ].flatMap((axis) =>
+    axis.unit !== undefined && axis.delta !== 0 ? [{ ...axis, unit: axis.unit }] : [],
+  );
+}
+
+/** What the axes of a region are, in words: “across is time, down is velocity”. */
+export function axesInWords(region: UltrasoundRegion): string {
+  const words = ['across', 'down'].map((direction, at) => {
+    const axis = axesOf(region).find((each) => each.at === at);
+    return `${direction} is ${axis ? named(axis.unit, 0).name : 'no measure'}`;
+  });
+  return words.join(', ');
+}
+
+/** Whence a number is: `US region 2, 0.031 cm/px`; where the axes differ, both scales. */
+export function scaleInWords(region: UltrasoundRegion): string {
+  const scales = axesOf(region).map(
+    ({ delta, unit }) => `${Number(Math.abs(delta).toPrecision(2))} ${unit}/px`,
+  );
+  return [`US region ${region.number}`, ...new Set(scales)].join(', ');
+}
+
+/** Region Spatial Format (0018,6012), Region Data Type (0018,6014): those that a reader names. */
+const FORMATS: Readonly<Record<number, string>> = {
+  1: '2D',
+  2: 'M-mode',
+  3: 'spectral',
+  4: 'wave form',
+  5: 'graphics',
+};
+const DATA_TYPES: Readonly<Record<number, string>> = {
+  1: 'tissue',
+  2: 'colour flow',
+  3: 'pulsed-wave Doppler',
+  4: 'continuous-wave Doppler',
+  10: 'ECG',
+  13: 'grey bar',
+  14: 'colour bar',
+};
+
+/** What a region shows, in words: “tissue 2D”, “pulsed-wave Doppler spectral”. */
+export const regionName = ({ dataType, spatialFormat }: UltrasoundRegion): string =>
+  [DATA_TYPES[dataType], FORMATS[spatialFormat]].filter(Boolean).join(' ') || 'unnamed';
+
+/** Has at least one axis a unit and a scale? */
 export const isCalibrated = (region: UltrasoundRegion): boolean =>
-  unitName(region.unitsX) !== undefined &&
-  unitName(region.unitsY) !== undefined &&
-  region.deltaX !== 0 &&
-  region.deltaY !== 0;
+  axesOf(region).length > 0;
 
-const CENTIMETRES = 3;
+/** Are both axes lengths? */
+export const isPlane = (region: UltrasoundRegion): boolean =>
+  axesOf(region).filter(({ unit }) => unit === 'cm').length === 2;
 
 /**
  * Millimetres between rows, then columns, where one scale holds for all of a picture that has
  * lengths on both axes; undefined where there are several, or none.
  */
-export function commonSpacing(
-  regions: readonly UltrasoundRegion[],
-): readonly [number, number] | undefined {
-  const [first, ...others] = regions.filter(
-    (region) =>
-      isCalibrated(region) &&
-      region.unitsX === CENTIMETRES &&
-      region.unitsY === CENTIMETRES,
-  );
+export function commonSpacing(regions: readonly UltrasoundRegion[]): Spacing | undefined {
+  const [first, ...others] = regions.filter(isPlane);
   if (!first || !others.every((other) => sameScale(first, other))) return undefined;
   return [Math.abs(first.deltaY) * 10, Math.abs(first.deltaX) * 10];
 }

@@ -1,4 +1,4 @@
-import type { UltrasoundRegion } from '@/lib/dicom/image-attributes';
+import type { UltrasoundRegion } from '@/lib/dicom/attributes/ultrasound-regions';
 
 /** The corner pixels of a region, both inclusive. */
 export type RegionRectangle = Pick<UltrasoundRegion, 'x0' | 'y0' | 'x1' | 'y1'>;

@@ -7,6 +7,7 @@ import { valuesOf } from '@/lib/viewer/frames/windows';
 import {
   measure,
   readable,
+  refusalOf,
   type AnnotationTool,
   type Measurement,
 } from '@/lib/viewer/measuring/numbers';
@@ -31,10 +32,14 @@ export function measureInWorld(
   tool: AnnotationTool,
   imageId: string,
   drawn: { points: readonly World[]; closed?: boolean | undefined },
-): { measurements: Measurement[]; note: string | undefined } {
+): {
+  measurements: Measurement[];
+  note?: string | undefined;
+  refusal?: string | undefined;
+} {
   const frame = frameOf(imageId);
   const header = frame && headerOf(frame.sopInstanceUid);
-  if (!header || !frame) return { measurements: [], note: undefined };
+  if (!header || !frame) return { measurements: [] };
   const points = drawn.points.map((point) => toPixel(imageId, point));
   const scale = scaleAt(header, frame.frame, points, calibrationOf(frame));
   const { rowSpacingMm, columnSpacingMm } = framePlane(imageId).plane;
@@ -49,6 +54,7 @@ export function measureInWorld(
   return {
     measurements: measure(shape, scale, values, unitOf(header, frame.frame)),
     note: scale.note,
+    refusal: refusalOf(shape, scale),
   };
 }
 
@@ -95,14 +101,16 @@ export const measuredLines =
     const known = remembered.get(data);
     if (known?.key === key) return known.lines;
     const measured = measureInWorld(tool, imageId, { points, closed });
-    const { measurements } = measured;
-    // A value has no scale to speak of.
-    const note = tool === 'Probe' ? undefined : measured.note;
-    const [first, ...rest] = measurements
-      .filter(({ name }) => !NOT_ON_THE_PICTURE.includes(name))
-      .map(readable);
+    const spoken = measured.measurements.filter(
+      ({ name }) => !NOT_ON_THE_PICTURE.includes(name),
+    );
+    const [first, ...rest] = spoken.map(readable);
+    // What has no scale, such as the value of a pixel, has none to speak of.
+    const withoutNumbers = tool === 'Probe' ? undefined : measured.note;
+    const note = spoken[0] ? spoken[0].note : withoutNumbers;
     const lines = [
       (data.label ?? '').trim(),
+      measured.refusal ?? '',
       first && note ? `${first} (${note})` : (first ?? note ?? ''),
       rest.join('  '),
     ].filter((line) => line !== '');

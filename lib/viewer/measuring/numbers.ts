@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { measurementSchema, toolSchema } from '@/lib/api/annotations';
+import type { UltrasoundRegion } from '@/lib/dicom/attributes/ultrasound-regions';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
 import { angleBetween, pathLength, smoothCurve } from '@/lib/image/measuring/curve';
 import {
@@ -9,6 +10,13 @@ import {
   type Roi,
 } from '@/lib/image/measuring/measure';
 import type { Spacing } from '@/lib/image/resize';
+import {
+  axesInWords,
+  betweenAlongAxes,
+  slopeBetween,
+  travelPerPixel,
+  valuesAlongAxes,
+} from '@/lib/image/ultrasound/calibration';
 import type { Scale } from '@/lib/viewer/measuring/scale';
 
 export type Measurement = z.infer<typeof measurementSchema>;
@@ -46,10 +54,35 @@ export function measure(
   const { note } = scale;
   const numbers = numbersOf(shape, scale, frame, unit);
   if (note === undefined) return numbers;
-  return numbers.map((each) => (OF_SCALE.includes(each.unit) ? { ...each, note } : each));
+  return numbers.map((each) =>
+    WITHOUT_SCALE.includes(each.name) ? each : { ...each, note },
+  );
 }
 
-const OF_SCALE = ['mm', 'mm²', 'px', 'px²'];
+const STATISTICS = ['mean', 'sd', 'median', 'min', 'max', 'pixels'];
+const WITHOUT_SCALE = ['angle', 'value', ...STATISTICS];
+
+/**
+ * Why a shape has no length, area or angle: its ends lie in parts of an ultrasound picture that don't
+ * belong together, or in one where these mean nothing.
+ *
+ * @returns A sentence; undefined where there is nothing to refuse.
+ */
+export function refusalOf({ tool, closed }: Shape, scale: Scale): string | undefined {
+  if (WITHOUT_EXTENT.includes(tool)) return undefined;
+  if (!scale.axes) return scale.refusal;
+  if (tool === 'Length') return undefined;
+  const isTracing = CONTOURS.includes(tool) && closed === true;
+  if (isTracing && travelPerPixel(scale.axes) !== undefined) return undefined;
+  return `No number: ${axesInWords(scale.axes)} here. Length measures both.`;
+}
+
+const WITHOUT_EXTENT: readonly AnnotationTool[] = [
+  'Probe',
+  'ArrowAnnotate',
+  'Label',
+  'KeyImage',
+];
 
 function numbersOf(
   shape: Shape,
@@ -58,38 +91,52 @@ function numbersOf(
   unit: string,
 ): Measurement[] {
   const { tool, points } = shape;
-  const { spacing } = scale;
+  const { spacing, axes } = scale;
   const [a, b, c, d] = points;
+  const isRefused = refusalOf(shape, scale) !== undefined;
   switch (tool) {
     case 'Length':
     case 'Calibration':
-      return a && b ? [{ name: 'length', ...lengthBetween(a, b, spacing) }] : [];
+      if (!a || !b || isRefused) return [];
+      if (axes) return alongAxes(axes, a, b);
+      return [{ name: 'length', ...lengthBetween(a, b, spacing, scale.unit) }];
     case 'Bidirectional':
-      return a && b && c && d ? axes([a, b], [c, d], spacing) : [];
+      return a && b && c && d && !isRefused ? twoAxes([a, b], [c, d], scale) : [];
     case 'Angle':
-      return a && b && c ? angle(scale, (by) => angleAt(b, a, c, by)) : [];
+      return a && b && c && !isRefused ? angle(scale, (by) => angleAt(b, a, c, by)) : [];
     case 'CobbAngle':
-      return a && b && c && d
+      return a && b && c && d && !isRefused
         ? angle(scale, (by) => angleBetween([a, b], [c, d], by))
         : [];
     case 'Probe':
-      return a ? valueAt(a, frame, unit) : [];
+      if (!a) return [];
+      return [...(axes ? valuesAlongAxes(axes, a) : []), ...valueAt(a, frame, unit)];
     case 'ArrowAnnotate':
     case 'Label':
     case 'KeyImage':
       return [];
     default:
-      return region(shape, spacing, frame, unit);
+      return region(shape, scale, frame, unit);
   }
 }
 
-function axes(
+/** Of a spectrum: time, velocity, and how fast it changes. */
+function alongAxes(
+  region: UltrasoundRegion,
+  a: PixelPoint,
+  b: PixelPoint,
+): Measurement[] {
+  const slope = slopeBetween(region, a, b);
+  return [...betweenAlongAxes(region, a, b), ...(slope ? [slope] : [])];
+}
+
+function twoAxes(
   one: readonly [PixelPoint, PixelPoint],
   other: readonly [PixelPoint, PixelPoint],
-  spacing?: Spacing,
+  { spacing, unit }: Scale,
 ): Measurement[] {
   const [short, long] = [one, other]
-    .map((ends) => lengthBetween(...ends, spacing))
+    .map((ends) => lengthBetween(...ends, spacing, unit))
     .sort((x, y) => x.value - y.value) as [Measurement, Measurement];
   return [
     { ...long, name: 'long axis' },
@@ -97,7 +144,7 @@ function axes(
   ];
 }
 
-/** None where the scale was refused: a slope across time and velocity is no angle. */
+/** None outside the calibrated regions of ultrasound, where pixels need not be square. */
 const angle = (
   { spacing, note }: Scale,
   in_: (spacing?: Spacing) => number,
@@ -126,22 +173,29 @@ const CONTOURS: readonly AnnotationTool[] = [
 
 function region(
   shape: Shape,
-  spacing: Spacing | undefined,
+  scale: Scale,
   frame: FrameValues | null,
   unit: string,
 ): Measurement[] {
+  const { spacing } = scale;
+  const isRefused = refusalOf(shape, scale) !== undefined;
   const contour = CONTOURS.includes(shape.tool);
   if (contour && !shape.closed) {
-    const length = pathLength(shape.points, false, spacing);
-    return shape.points.length > 1 ? [{ name: 'length', ...length }] : [];
+    const length = pathLength(shape.points, false, spacing, scale.unit);
+    return shape.points.length > 1 && !isRefused ? [{ name: 'length', ...length }] : [];
   }
   const roi = roiOf(shape);
   if (!roi) return [];
   const empty = { values: new Float32Array(), columns: 0, rows: 0 };
-  const { area, count, values } = measureRoi(frame ?? empty, roi, spacing);
+  const { area, count, values } = measureRoi(frame ?? empty, roi, spacing, scale.unit);
+  const travel = scale.axes && travelPerPixel(scale.axes);
+  const extent =
+    travel === undefined
+      ? { name: 'area', ...area }
+      : { name: 'velocity-time integral', value: area.value * travel, unit: 'cm' };
   const around =
-    contour && roi.kind === 'polygon'
-      ? [{ name: 'perimeter', ...pathLength(roi.points, true, spacing) }]
+    contour && roi.kind === 'polygon' && !scale.axes && !isRefused
+      ? [{ name: 'perimeter', ...pathLength(roi.points, true, spacing, scale.unit) }]
       : [];
   const statistics = values
     ? [
@@ -153,7 +207,7 @@ function region(
         { name: 'pixels', value: count, unit: '1' },
       ]
     : [];
-  return [{ name: 'area', ...area }, ...statistics, ...around];
+  return [...(isRefused ? [] : [extent]), ...statistics, ...around];
 }
 
 /** The region that a shape encloses; undefined while it has too few handles. */
@@ -188,11 +242,14 @@ function roiOf({ tool, points, roundIn = [1, 1] }: Shape): Roi | undefined {
 
 // Their name is said by the tool.
 const UNSPOKEN = ['length', 'true length', 'area', 'angle', 'value'];
-const SPOKEN: Record<string, string> = { sd: 'SD' };
+const SPOKEN: Record<string, string> = { sd: 'SD', 'velocity-time integral': 'VTI' };
 
-/** A measurement as it is read on the screen: one decimal, its unit, `1` not spoken. */
+/** Of units in which one decimal would be coarse: a tenth of a millimetre, a thousandth of a second. */
+const DECIMALS: Readonly<Record<string, number>> = { cm: 2, 'cm²': 2, s: 3 };
+
+/** A measurement as it is read on the screen: mostly one decimal, its unit, `1` not spoken. */
 export function readable({ name, value, unit }: Measurement): string {
-  const number = value.toFixed(name === 'pixels' ? 0 : 1);
+  const number = value.toFixed(name === 'pixels' ? 0 : (DECIMALS[unit] ?? 1));
   const joint = unit === '°' ? '' : ' ';
   const spoken = unit === '1' ? number : `${number}${joint}${unit}`;
   return UNSPOKEN.includes(name) ? spoken : `${SPOKEN[name] ?? name} ${spoken}`;

@@ -1,10 +1,11 @@
+import { calibrationOf } from '@/lib/viewer/measuring/calibrations';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
-import { framePlane } from '@/lib/viewer/frames/plane';
+import { framePlane, toPixel } from '@/lib/viewer/frames/plane';
 import { worldOf, type Drawing } from '@/lib/viewer/measuring/drawn';
 import { measureInWorld } from '@/lib/viewer/measuring/measured';
-import type { Measurement } from '@/lib/viewer/measuring/numbers';
-import { takesCalibration } from '@/lib/viewer/measuring/scale';
+import { refusalOf, type Measurement } from '@/lib/viewer/measuring/numbers';
+import { scaleAt, takesCalibration } from '@/lib/viewer/measuring/scale';
 
 /** Can a line on this frame say how large its pixels are? Not where its file says so. */
 export function canCalibrate(frame: Pick<Drawing, 'sopInstanceUid' | 'frame'>): boolean {
@@ -37,6 +38,17 @@ export function remeasured(drawing: Drawing): Measurement[] | undefined {
   return next.every((each, index) => isSame(each, measurements[index]))
     ? undefined
     : next;
+}
+
+/** Why a drawing has no length or area, in a sentence; undefined where it has, or isn't loaded yet. */
+export function whyNoNumber(drawing: Drawing): string | undefined {
+  const { tool, geometry, frame, sopInstanceUid } = drawing;
+  const header = headerOf(sopInstanceUid);
+  const imageId = imageIdOfFrame(drawing);
+  if (!header || !imageId) return undefined;
+  const points = worldOf(geometry, imageId).points.map((each) => toPixel(imageId, each));
+  const scale = scaleAt(header, frame, points, calibrationOf(drawing));
+  return refusalOf({ tool, points, closed: geometry.closed }, scale);
 }
 
 const EXTENTS = ['length', 'long axis', 'short axis', 'area', 'perimeter', 'angle'];

@@ -1,26 +1,36 @@
 import { numberOf, numbersOf, stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
+import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import {
-  readFrameAttributes,
   readUltrasoundRegions,
   type UltrasoundRegion,
-} from '@/lib/dicom/image-attributes';
+} from '@/lib/dicom/attributes/ultrasound-regions';
 import type { PixelPoint } from '@/lib/image/geometry';
 import { spacingFromLine, type CalibrationLine } from '@/lib/image/measuring/calibration';
 import type { Spacing } from '@/lib/image/resize';
+import {
+  isCalibrated,
+  regionScaleAt,
+  scaleInWords,
+} from '@/lib/image/ultrasound/calibration';
 
 /** A scale that holds for all the points asked about, and what to say of it. */
 export interface Scale {
-  /** Millimetres between rows, then columns; absent: pixels are all there is. */
+  /** Between rows, then columns; absent: pixels are all there is, or axes, or nothing. */
   readonly spacing?: Spacing | undefined;
+  /** Of the spacing; absent: `mm`. */
+  readonly unit?: string | undefined;
   readonly note?: string | undefined;
+  /** Its axes mean different things, as time and velocity do: there are no lengths in it. */
+  readonly axes?: UltrasoundRegion | undefined;
+  /** Why no number can stand here. */
+  readonly refusal?: string | undefined;
 }
 
 /**
  * The scale at some points of a frame.
  *
- * Ultrasound has one per region: all points must lie in the same one, and its two axes must be
- * lengths. Projections say where theirs holds. Where no scale holds there is none: a millimetre is
- * never guessed.
+ * Ultrasound has one per region. Projections say where theirs holds. Where no scale holds there is
+ * none: a millimetre is never guessed.
  *
  * @param line - That a person drew, for frames that say nothing of the patient's size.
  * @see DICOM PS3.3 C.8.5.5 (US Region Calibration), 10.7.1.3 (spacing of projections)
@@ -32,7 +42,7 @@ export function scaleAt(
   line?: CalibrationLine,
 ): Scale {
   const regions = readUltrasoundRegions(header);
-  if (regions.length > 0) return ultrasoundScale(regions, points);
+  if (regions.some(isCalibrated)) return ultrasoundScale(regions, points);
   const calibrated =
     line && takesCalibration(header, frame)
       ? spacingFromLine(line, aspectOf(header))
@@ -51,7 +61,7 @@ export function scaleAt(
 
 /** Does a frame leave open how large the patient is on it? */
 export function takesCalibration(header: DicomJson, frame: number): boolean {
-  if (readUltrasoundRegions(header).length > 0) return false;
+  if (readUltrasoundRegions(header).some(isCalibrated)) return false;
   return readFrameAttributes(header, frame).spacingSource !== 'PixelSpacing';
 }
 
@@ -76,22 +86,19 @@ function aspectOf(header: DicomJson): Spacing | undefined {
   return height > 0 && width > 0 ? [height, width] : undefined;
 }
 
-const CENTIMETRES = 3;
-// Tissue, colour flow, pulsed and continuous wave: the kinds of data that lie in space.
-const SPATIAL_DATA = [1, 2, 3, 4];
-
 function ultrasoundScale(
   regions: readonly UltrasoundRegion[],
   points: readonly PixelPoint[],
 ): Scale {
-  const around = regions.filter(({ x0, x1, y0, y1 }) =>
-    points.every(([x, y]) => x >= x0 && x <= x1 && y >= y0 && y <= y1),
-  );
-  const region = around.find(({ dataType }) => SPATIAL_DATA.includes(dataType));
-  if (!region) return { note: 'outside the calibrated regions' };
-  const { unitsX, unitsY, deltaX, deltaY } = region;
-  if (unitsX !== CENTIMETRES || unitsY !== CENTIMETRES || !deltaX || !deltaY) {
-    return { note: 'region without a length scale' };
+  const scale = regionScaleAt(points, regions);
+  switch (scale.kind) {
+    case 'none':
+      return { note: 'outside the calibrated regions' };
+    case 'refused':
+      return { refusal: `No number: ${scale.reason}.` };
+    case 'axes':
+      return { axes: scale.region, note: scaleInWords(scale.region) };
+    case 'plane':
+      return { spacing: scale.spacing, unit: 'cm', note: scaleInWords(scale.region) };
   }
-  return { spacing: [Math.abs(deltaY) * 10, Math.abs(deltaX) * 10], note: 'US region' };
 }

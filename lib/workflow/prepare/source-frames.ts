@@ -2,11 +2,13 @@ import type { DecodedFrame, DecodeRequest } from '@/lib/codecs/decode-frame';
 import {
   readFrameAttributes,
   readImageAttributes,
-  readUltrasoundRegions,
   type FrameAttributes,
   type ImageAttributes,
-  type UltrasoundRegion,
 } from '@/lib/dicom/image-attributes';
+import {
+  readUltrasoundRegions,
+  type UltrasoundRegion,
+} from '@/lib/dicom/attributes/ultrasound-regions';
 import { frameLayout, type FrameIndex } from '@/lib/dicom/frame-index';
 import type { DicomJson } from '@/lib/dicom/json';
 import { readPalette, type Palette } from '@/lib/dicom/look-up-tables';

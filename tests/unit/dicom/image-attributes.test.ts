@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  readFrameAttributes,
-  readImageAttributes,
-  readUltrasoundRegions,
-} from '@/lib/dicom/image-attributes';
+import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
+import { readUltrasoundRegions } from '@/lib/dicom/attributes/ultrasound-regions';
 import { TAG, type DicomElement, type DicomJson } from '@/lib/dicom/json';
 
 type Keyword = keyof typeof TAG;
@@ -183,7 +180,7 @@ describe('values of a frame', () => {
   });
 });
 
-it('ultrasound regions that end before they begin are no regions', () => {
+it('ultrasound regions have their place in the file; those that end before they begin are none', () => {
   const region = { RegionLocationMinX0: [10], RegionLocationMinY0: [20] };
   const regions = readUltrasoundRegions(
     header({
@@ -197,22 +194,31 @@ it('ultrasound regions that end before they begin are no regions', () => {
           PhysicalUnitsYDirection: [3],
           PhysicalDeltaX: [0.05],
           PhysicalDeltaY: [-0.05],
+          RegionFlags: [3],
+          ReferencePixelX0: [-10],
+          ReferencePixelY0: [4],
+          ReferencePixelPhysicalValueY: [2.5],
         }),
       ],
     }),
   );
   expect(regions).toEqual([
     {
+      number: 2,
       x0: 10,
       y0: 20,
       x1: 110,
       y1: 220,
       spatialFormat: 0,
       dataType: 0,
+      isBehind: true,
       unitsX: 3,
       unitsY: 3,
       deltaX: 0.05,
       deltaY: -0.05,
+      // A reference pixel without a value of its own is where zero is.
+      referenceX: { pixel: -10, value: 0 },
+      referenceY: { pixel: 4, value: 2.5 },
     },
   ]);
 });

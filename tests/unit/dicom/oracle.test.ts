@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeFrames, type FrameSummary } from '@/lib/dicom/frame-summary';
-import {
-  readFrameAttributes,
-  readImageAttributes,
-  readUltrasoundRegions,
-} from '@/lib/dicom/image-attributes';
+import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
+import { readUltrasoundRegions } from '@/lib/dicom/attributes/ultrasound-regions';
 import { TAG, stringOf, stringsOf, type DicomJson } from '@/lib/dicom/json';
 import { parseInstance } from '@/lib/dicom/parse-instance';
 import { buildStacks } from '@/lib/dicom/series-stacks';

@@ -210,6 +210,8 @@ describe('an MR series', async () => {
 
 describe('an ultrasound clip', () => {
   const region = {
+    number: 1,
+    isBehind: false,
     x0: 27,
     y0: 48,
     x1: 548,

@@ -52,9 +52,15 @@ describe('a line of known length', () => {
     expect(takesCalibration(spaced, 1)).toBe(false);
     expect(scaleAt(spaced, 1, [], line)).toEqual({ spacing: [0.5, 0.5] });
     const region: DicomJson = {
-      '00186011': element('SQ', { '00186018': element('UL', 0) }),
+      '00186011': element('SQ', {
+        '00186024': element('US', 3),
+        '0018602C': element('FD', 0.05),
+      }),
     };
     expect(takesCalibration(region, 1)).toBe(false);
+    // A region that has no units says nothing.
+    const blank = { '00186011': element('SQ', { '00186018': element('UL', 0) }) };
+    expect(takesCalibration(blank, 1)).toBe(true);
   });
 
   it('overrules the detector, which lies behind the patient', () => {

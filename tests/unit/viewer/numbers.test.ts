@@ -161,9 +161,9 @@ describe('the numbers of lines', () => {
     );
   });
 
-  it('have no angle where ultrasound has no scale: time and velocity make none', () => {
+  it('have no angle where ultrasound has no scale: its pixels need not be square', () => {
     const angle = { tool: 'Angle', points: points([10, 3], [4, 8], [20, 9]) } as const;
-    const note = 'region without a length scale';
+    const note = 'outside the calibrated regions';
     expect(measure(angle, { note }, frame, '1')).toEqual([]);
     // Without any spacing pixels are square.
     expect(measure(angle, {}, frame, '1')).toHaveLength(1);
