@@ -17,6 +17,7 @@ import {
   type Run,
   type RunRequest,
 } from '@/lib/api/runs';
+import { CheckLine } from './check-line';
 import { DestinationText } from './destination';
 import { ExternalReportButton } from './external-report';
 import { ModelPicker } from './model-picker';
@@ -68,6 +69,7 @@ export function ModelPanel() {
         modality={stack.series.modality}
         onChoose={setModelId}
       />
+      {model && model.destination.egress !== 'here' && <CheckLine model={model} />}
       {model && (
         <Ask
           model={model}

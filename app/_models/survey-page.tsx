@@ -4,6 +4,7 @@ import { PageHead } from '@/app/_ui/page/page-head';
 import { policyFor } from '@/lib/models/policies';
 import { getAdapter } from '@/lib/models/registry';
 import { type Stance, survey, type SurveyRow } from '@/lib/models/survey';
+import { ConfiguredModels } from './configured-models';
 
 const STANCES: Record<Stance, { tone: Tone; words: string }> = {
   callable: { tone: 'accent', words: 'can be asked' },
@@ -31,6 +32,7 @@ export function SurveyPage() {
           in source code, B on the vendor’s page, C told by others, K is yet to be
           confirmed.
         </p>
+        <ConfiguredModels />
         {SIDES.map(({ side, title }) => (
           <section key={side} className="mt-5">
             <h2 className="mb-2 text-lg font-semibold">{title}</h2>

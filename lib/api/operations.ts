@@ -8,6 +8,7 @@ import {
 } from '@/lib/api/annotations';
 import { exportRequestSchema, exportSchema } from '@/lib/api/exports';
 import { problemSchema } from '@/lib/api/handle';
+import { modelCheckSchema } from '@/lib/api/models/check';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
 import { PACS_OPERATIONS } from '@/lib/api/pacs/operations';
 import {
@@ -83,6 +84,7 @@ export const SCHEMAS = {
   ReportVersions: reportVersionsSchema,
   Sign: signSchema,
   ExternalReport: externalReportSchema,
+  ModelCheck: modelCheckSchema,
   ModelList: modelListSchema,
   Preview: previewSchema,
   RunEvent: runEventSchema,
@@ -175,6 +177,12 @@ export const OPERATIONS: Operations = {
   },
   '/api/models': {
     get: { does: 'Configured models, each probed.', answers: { 200: 'ModelList' } },
+  },
+  '/api/models/{id}/check': {
+    post: {
+      does: 'Try a model out with test cards that hold nothing of any patient; what they told is kept.',
+      answers: { 200: 'ModelCheck' },
+    },
   },
   '/api/previews': {
     post: {

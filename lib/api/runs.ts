@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelCheckSchema } from '@/lib/api/models/check';
 import { controlImages } from '@/lib/report/checks/null-control';
 import { statementSchema } from '@/lib/report/finding';
 
@@ -207,6 +208,8 @@ export const modelSchema = z.object({
   /** Why not, in a sentence. */
   reason: z.string().nullable(),
   maxImages: z.int(),
+  /** What test cards told of it last; null if it was never tried, or has changed since. */
+  check: modelCheckSchema.nullable(),
 });
 export type ModelRow = z.infer<typeof modelSchema>;
 export const modelListSchema = z.object({

@@ -80,6 +80,8 @@ interface About {
   readonly title: string;
   /** `network`: slices leave this process, to the address in the settings. */
   readonly runs: 'here' | 'network';
+  /** Whether it answers whatever it is asked in words, as a chat does. */
+  readonly answersQuestions?: boolean;
   /** Where the service is when the models file does not say; the vendor's own address. */
   readonly defaultBaseUrl?: string;
 }

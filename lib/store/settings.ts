@@ -1,7 +1,7 @@
 import type { DbSession } from '@/lib/store/db';
 
 /** One-off facts about this archive. */
-export type SettingName = 'samples-loaded';
+export type SettingName = 'samples-loaded' | `model-check:${string}`;
 
 export const getSetting = async (db: DbSession, name: SettingName) =>
   (await db.setting.findUnique({ where: { name } }))?.value;

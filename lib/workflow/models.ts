@@ -8,6 +8,7 @@ import {
 } from '@/lib/models/models-file';
 import { getAdapter } from '@/lib/models/registry';
 import type { ConnectedModel } from '@/lib/models/adapter';
+import { lastCheck } from '@/lib/workflow/check/last-check';
 import type { World } from '@/lib/workflow/world';
 
 /** The models that can be asked now; the file is read anew, so that a change needs no restart. */
@@ -78,10 +79,12 @@ async function describe(world: World, model: ConfiguredModel): Promise<ModelRow>
     reachable: probe.reachable,
     reason: probe.reachable ? null : probe.reason,
     maxImages: model.policy.maxImages,
+    check: await lastCheck(world, model),
   };
 }
 
-async function reach(world: World, model: ConfiguredModel) {
+/** Is it there? Never sends an image. */
+export async function reach(world: World, model: ConfiguredModel) {
   try {
     const signal = AbortSignal.timeout(PROBE_MS);
     return await connect(model).probe({ fetch: world.fetch, signal });

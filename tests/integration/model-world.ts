@@ -18,6 +18,8 @@ export interface ModelWorld {
   readonly service: StandIn;
   /** Write the models file: `vlm`, which is the stand-in service, and these beside it. */
   configure(...more: readonly Partial<ModelEntry>[]): void;
+  /** The same without the stand-in's own entry. */
+  configureOnly(...entries: readonly Partial<ModelEntry>[]): void;
 }
 
 /** A served world with a model behind it: a service of our own on loopback. */
@@ -27,8 +29,8 @@ export async function openModelWorld(files: readonly PhantomFile[]): Promise<Mod
   afterAll(() => service.close());
   const { summary } = await importAll(world, files);
   if (summary.stored !== files.length) throw new Error('Not every phantom was stored.');
-  const configure = (...more: readonly Partial<ModelEntry>[]) => {
-    const models = [{ id: 'vlm' }, ...more].map((entry) => ({
+  const configureOnly = (...entries: readonly Partial<ModelEntry>[]) => {
+    const models = entries.map((entry) => ({
       adapter: 'openai-compatible',
       baseUrl: service.baseUrl,
       model: MODEL,
@@ -36,8 +38,10 @@ export async function openModelWorld(files: readonly PhantomFile[]): Promise<Mod
     }));
     writeFileSync(world.env.modelsFile, JSON.stringify({ models }));
   };
+  const configure = (...more: readonly Partial<ModelEntry>[]) =>
+    configureOnly({ id: 'vlm' }, ...more);
   configure();
-  return { world, service, configure };
+  return { world, service, configure, configureOnly };
 }
 
 /** The request for all of a series' first stack. */

@@ -36,6 +36,7 @@ export function defineService({
   return defineAdapter<ServiceSettings>({
     ...about,
     runs: 'network',
+    answersQuestions: true,
     settings: needsKey
       ? serviceSettingsSchema.required({ apiKey: true })
       : serviceSettingsSchema,

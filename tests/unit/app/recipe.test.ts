@@ -15,6 +15,7 @@ const model: ModelRow = {
   reachable: true,
   reason: null,
   maxImages: 20,
+  check: null,
 };
 const frames = Array.from({ length: 40 }, (_, index) => ({
   sopInstanceUid: `1.2.${index}`,

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import {
+  CircleCheck,
+  CircleHelp,
+  CircleX,
+  FlaskConical,
+  LoaderCircle,
+} from 'lucide-react';
+import { useSWRConfig } from 'swr';
+import { requestJson } from '@/app/_data/client';
+import { Button } from '@/app/_ui/button';
+import { moment } from '@/app/_ui/format';
+import { Failure } from '@/app/_ui/notice';
+import { modelCheckSchema, type ModelCheck } from '@/lib/api/models/check';
+import type { ModelRow } from '@/lib/api/runs';
+
+const NAMES: Record<ModelCheck['results'][number]['id'], string> = {
+  reachable: 'there',
+  vision: 'sees',
+  structured: 'JSON',
+  boxes: 'boxes',
+  images: 'all images',
+  resizing: 'not resized',
+};
+
+const LOOKS = {
+  passed: { icon: CircleCheck, ink: 'text-accent', word: 'passed' },
+  failed: { icon: CircleX, ink: 'text-red', word: 'failed' },
+  unknown: { icon: CircleHelp, ink: 'text-amber', word: 'could not be told' },
+} as const;
+
+/** What test cards told of a model, each with what it saw; and trying it again. */
+export function CheckLine({ model }: { model: ModelRow }) {
+  const { mutate } = useSWRConfig();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const { check, id } = model;
+  const run = async () => {
+    setBusy(true);
+    setError(null);
+    await requestJson(
+      'POST',
+      `/api/models/${encodeURIComponent(id)}/check`,
+      modelCheckSchema,
+    ).then(
+      () => mutate('/api/models'),
+      (reason: unknown) => setError(reason),
+    );
+    setBusy(false);
+  };
+  return (
+    <div className="text-sm text-muted">
+      <div className="flex items-center gap-2">
+        <span className="min-w-0 flex-1">
+          {check
+            ? `Tried with test cards, ${moment(check.at)}`
+            : 'Never tried with test cards'}
+        </span>
+        <Button
+          look="quiet"
+          className="h-6 px-2 text-sm"
+          disabled={busy}
+          title={`Send ${model.title} a few test cards: nothing of any patient is on them`}
+          onClick={() => void run()}
+        >
+          {busy ? (
+            <LoaderCircle size={13} className="animate-spin" aria-hidden />
+          ) : (
+            <FlaskConical size={13} aria-hidden />
+          )}
+          {busy ? 'Trying …' : 'Try it'}
+        </Button>
+      </div>
+      {check && (
+        <details>
+          <summary className="flex cursor-pointer flex-wrap gap-x-3 gap-y-0.5">
+            {check.results.map(({ id: name, outcome }) => {
+              const { icon: Icon, ink, word } = LOOKS[outcome];
+              return (
+                <span key={name} className="flex items-center gap-1">
+                  <Icon size={13} className={ink} aria-label={word} /> {NAMES[name]}
+                </span>
+              );
+            })}
+          </summary>
+          <ul className="mt-1 list-disc space-y-0.5 pl-4">
+            {check.results.map(({ id: name, saw }) => (
+              <li key={name}>
+                <span className="text-faint">{NAMES[name]}:</span> {saw}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {error !== null && <Failure error={error} />}
+    </div>
+  );
+}
