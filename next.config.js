@@ -38,6 +38,8 @@ export default {
     'dcmjs',
     'pg',
     'sharp',
+    'tesseract.js',
+    '@tesseract.js-data/eng',
     'tsx',
   ],
   // Patients' data must never be traced into a build.

@@ -9,6 +9,8 @@ const STATUS = {
   invalid_request: 400,
   /** Only an administrator may, or nobody from where this was asked. */
   forbidden: 403,
+  /** Slices would leave the organisation, and nobody has confirmed these very bytes. */
+  consent_needed: 403,
   not_found: 404,
   /** `Accept` names nothing that this resource can be given as. */
   not_acceptable: 406,

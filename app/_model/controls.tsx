@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
-import { runSchema, type Run } from '@/lib/api/runs';
+import { previewSchema, runSchema, type Run } from '@/lib/api/runs';
 import { controlImages, type ControlImages } from '@/lib/report/checks/null-control';
 
 export const CONTROLS: Record<ControlImages, string> = {
@@ -35,10 +35,22 @@ export function Controls({
   }
   // Facts are measured on the scan itself, whatever is prepared.
   if (run.adapter === 'baseline') return null;
+  const start = async (control: ControlImages) => {
+    const request = { ...run.request, control };
+    // What left the organisation once, on somebody's word, is the same bytes or black ones now.
+    const confirmed = run.request.confirmed
+      ? {
+          confirmed: (
+            await requestJson('POST', '/api/previews', previewSchema, { body: request })
+          ).digest,
+        }
+      : {};
+    return requestJson('POST', '/api/runs', runSchema.pick({ id: true }), {
+      body: { ...request, ...confirmed },
+    });
+  };
   const ask = (control: ControlImages) =>
-    requestJson('POST', '/api/runs', runSchema.pick({ id: true }), {
-      body: { ...run.request, control },
-    }).then(
+    start(control).then(
       ({ id }) => onStarted(id),
       (reason: unknown) => setError(reason),
     );

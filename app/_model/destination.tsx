@@ -8,9 +8,14 @@ export function DestinationText({
 }) {
   if (egress === 'here') return <span>▪ stays in this program</span>;
   if (egress === 'local') {
-    return <span>▪ stays in the building{address && `: ${address}`}</span>;
+    return <span>▪ stays on this machine{address && `: ${address}`}</span>;
+  }
+  if (egress === 'organisation') {
+    return <span>▪ stays in the organisation{address && `: ${address}`}</span>;
   }
   return (
-    <span className="text-amber">▲ leaves the building{address && `: ${address}`}</span>
+    <span className="text-amber">
+      ▲ leaves the organisation{address && `: ${address}`}
+    </span>
   );
 }

@@ -124,6 +124,8 @@ function Ask({
     room.store.set({ coverage: indices && { stackId: form.stackId, indices } });
   }, [room, seen, form.stackId]);
 
+  const remote = model.destination.egress === 'remote';
+
   const preview = async () => {
     setAsked({ state: 'waiting', key });
     setSendError(null);
@@ -135,7 +137,8 @@ function Ask({
   const send = async () => {
     setConfirming(false);
     setSendError(null);
-    await startRun(request).then(
+    const confirmed = remote && seen ? { confirmed: seen.digest } : {};
+    await startRun({ ...request, ...confirmed }).then(
       (id) => {
         void mutate(runsKey(studyUid));
         onSent(id);
@@ -143,8 +146,6 @@ function Ask({
       (error: unknown) => setSendError(error),
     );
   };
-  const remote = model.destination.egress === 'remote';
-
   return (
     <>
       <RecipeFields
@@ -181,10 +182,11 @@ function Ask({
       {sendError !== null && <Failure error={sendError} />}
       {seen && <PreviewView preview={seen} />}
       <Dialog
-        title="Send outside the building?"
+        title="Send outside the organisation?"
         description={
           <>
-            {plural(seen?.images.length ?? 0, 'image')} of this study go to {model.title}.{' '}
+            {plural(seen?.images.length ?? 0, 'image')} of this study go to {model.title},
+            exactly as previewed below: these bytes and no others.{' '}
             <DestinationText destination={model.destination} />
           </>
         }

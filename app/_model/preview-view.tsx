@@ -5,7 +5,7 @@ import { Copyable } from '@/app/_ui/copyable';
 import { Dialog } from '@/app/_ui/dialog';
 import { bytes, plural } from '@/app/_ui/format';
 import { useCellState, useRoom } from '@/app/_viewer/room';
-import type { Preview, PreviewImage } from '@/lib/api/runs';
+import type { Lettering, Preview, PreviewImage } from '@/lib/api/runs';
 import { DestinationText } from './destination';
 
 /** Exactly what a model would receive: every image, every word, and where it goes. */
@@ -101,6 +101,7 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
                 <span className="block px-1.5 py-1 text-xs">
                   <span className="line-clamp-3 text-muted">{image.caption}</span>
                   <span className="font-mono text-faint">{image.sha256.slice(0, 8)}</span>
+                  <Letters of={image.lettering} />
                 </span>
               </button>
             </li>
@@ -128,6 +129,7 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
               </Chip>
               <Chip>window {large.window}</Chip>
               <Chip>{bytes(large.bytes)}</Chip>
+              <Letters of={large.lettering} />
             </div>
             <div className="mt-1.5">
               <Copyable value={large.sha256} name="SHA-256" />
@@ -137,6 +139,23 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
       </Dialog>
     </>
   );
+}
+
+/** What looks like text in an image, and what became of it. */
+function Letters({ of }: { of: readonly Lettering[] }) {
+  const says = of.map(({ kind, hidden, masked }) => {
+    const what = {
+      text: 'text',
+      instruction: 'an order to the model',
+      unread: 'perhaps text',
+    }[kind];
+    return `${hidden ? 'hidden ' : ''}${what}${masked ? ', blacked out' : ''}`;
+  });
+  return [...new Set(says)].map((each) => (
+    <span key={each} className="block text-amber">
+      {each}
+    </span>
+  ));
 }
 
 function Words({ title, text }: { title: string; text: string }) {

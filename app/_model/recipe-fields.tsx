@@ -99,6 +99,12 @@ export function RecipeFields({
           onChange={({ target }) => onChange({ maskOutsideRegions: target.checked })}
         />
       )}
+      <Check
+        label="Black out text that is found in the pixels"
+        hint="Left out of it: side letters, units. What can’t be read is shown to you."
+        checked={form.maskText}
+        onChange={({ target }) => onChange({ maskText: target.checked })}
+      />
       <Field
         label="Clinical question"
         hint="Goes to the model as it is written. Never a name."

@@ -11,6 +11,7 @@ export interface RecipeForm {
   center: string;
   width: string;
   maskOutsideRegions: boolean;
+  maskText: boolean;
   question: string;
 }
 
@@ -23,6 +24,7 @@ export const emptyForm = (stackId: string): RecipeForm => ({
   center: '40',
   width: '400',
   maskOutsideRegions: true,
+  maskText: true,
   question: '',
 });
 
@@ -67,6 +69,7 @@ export function readRecipe(
         ...(count === undefined ? {} : { count }),
         window: form.window === 'custom' ? custom : form.window,
         maskOutsideRegions: form.maskOutsideRegions,
+        maskText: form.maskText,
         question: form.question.trim(),
       },
     },

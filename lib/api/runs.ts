@@ -20,6 +20,8 @@ export const recipeSchema = z.object({
     .default('default'),
   /** Black out what lies outside the ultrasound regions. */
   maskOutsideRegions: z.boolean().default(true),
+  /** Black out text that is found in the pixels. */
+  maskText: z.boolean().default(true),
   /** Added to the question, e.g. the clinical question. Never a name. */
   question: z.string().max(2000).default(''),
 });
@@ -34,6 +36,11 @@ export const runRequestSchema = z.object({
    * instead, or the right ones under each other's captions. No report is made from its draft.
    */
   control: z.enum(controlImages).optional(),
+  /**
+   * `digest` of the preview that a person looked at and wants sent. Without it, or with another one
+   * than the bytes about to be sent have, nothing goes to a third party.
+   */
+  confirmed: z.string().optional(),
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
@@ -60,10 +67,20 @@ export type ExternalReport = z.infer<typeof externalReportSchema>;
 
 export const destinationSchema = z.object({
   /** `here`: nothing leaves this process. `remote`: leaves the organisation. */
-  egress: z.enum(['here', 'local', 'remote']),
+  egress: z.enum(['here', 'local', 'organisation', 'remote']),
   /** Host and port, never a key. */
   address: z.string().nullable(),
 });
+
+/** Something that looks like text in the pixels of an image; the text itself is never kept. */
+export const letteringSchema = z.object({
+  /** `instruction`: it reads like an order to the model. `unread`: perhaps no text at all. */
+  kind: z.enum(['text', 'instruction', 'unread']),
+  /** Too faint for an eye. */
+  hidden: z.boolean(),
+  masked: z.boolean(),
+});
+export type Lettering = z.infer<typeof letteringSchema>;
 
 /** An image exactly as the model receives it. */
 export const previewImageSchema = z.object({
@@ -81,6 +98,8 @@ export const previewImageSchema = z.object({
   /** 1-based position in the stack. */
   stackIndex: z.int(),
   window: z.string(),
+  /** What looks like text in it. */
+  lettering: z.array(letteringSchema),
   /** Source pixels → image pixels; see `lib/image/transform.ts`. */
   transform: z.unknown(),
 });
@@ -96,6 +115,8 @@ export const previewSchema = z.object({
   context: z.string(),
   question: z.string(),
   tokens: z.int(),
+  /** SHA-256 over all of this: what a person confirms before it goes to a third party. */
+  digest: z.string(),
   /** US dollars; null where no price is known. */
   cost: z.number().nullable(),
   /** What was done, or still has to be watched, about identity. */

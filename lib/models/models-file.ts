@@ -10,8 +10,12 @@ import {
 } from '@/lib/models/policies';
 import { adapters, getAdapter } from '@/lib/models/registry';
 
-/** Where slices go: `remote` leaves the organisation and needs a person's consent. */
-export type Egress = 'local' | 'remote';
+/**
+ * Where slices go: `local` to this machine, `organisation` to a server of the house, `remote` to a
+ * third party, which needs a person's word for each request.
+ */
+export const egresses = ['local', 'organisation', 'remote'] as const;
+export type Egress = (typeof egresses)[number];
 
 /** A model that can be asked: what the models file says, with every default filled in. */
 export interface ConfiguredModel {
@@ -72,7 +76,7 @@ export const modelEntrySchema = z.strictObject({
     })
     .optional(),
   apiKeyEnv: environmentName.optional(),
-  egress: z.enum(['local', 'remote']).optional(),
+  egress: z.enum(egresses).optional(),
   structuredOutputs: z.enum(['schema', 'object', 'none']).optional(),
   stream: z.boolean().optional(),
   maxOutputTokens: z.int().min(16).max(1_000_000).optional(),

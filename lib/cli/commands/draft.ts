@@ -6,12 +6,14 @@ import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { startDraft } from '@/lib/workflow/draft/draft';
 import { followRun, readRun } from '@/lib/workflow/draft/read-runs';
+import { preview } from '@/lib/workflow/prepare/preview';
 import { studyDetail } from '@/lib/workflow/study-detail';
 
 interface Options {
   model: string;
   series?: string[];
   recipe?: z.infer<typeof partialRecipeSchema>;
+  confirm?: string;
   json?: boolean;
 }
 
@@ -26,6 +28,10 @@ export const draftCommand = (run: RunVerb) =>
       'slices, window and question, as the API takes them',
       parseRecipe,
     )
+    .option(
+      '--confirm <digest>',
+      'send to a third party what has this digest; without it the digest is printed',
+    )
     .option('--json', 'events and the run as JSON lines')
     .action((studyUid: string, options: Options) =>
       run(async (world) => {
@@ -38,11 +44,22 @@ export const draftCommand = (run: RunVerb) =>
           if (!stack) {
             throw new AppError('not_found', `Series ${seriesUid} has no images here.`);
           }
-          const { id } = await startDraft(world, {
+          const request = {
             modelId: options.model,
             studyUid,
             recipe: recipeSchema.parse({ stackId: stack.id, ...options.recipe }),
-          });
+            ...(options.confirm && { confirmed: options.confirm }),
+          };
+          const { destination, digest, images } = await preview(world, request);
+          if (destination.egress === 'remote' && digest !== options.confirm) {
+            console.error(
+              `Nothing was sent: ${images.length} images would go to ${destination.address}. ` +
+                `To send exactly these, add --confirm ${digest}`,
+            );
+            allWell = false;
+            continue;
+          }
+          const { id } = await startDraft(world, request);
           for await (const event of followRun(world, id)) {
             if (options.json) printJson(event);
             else if (event.type === 'retry') console.error(event.reason);

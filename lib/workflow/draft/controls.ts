@@ -49,8 +49,9 @@ const requestOf = ({ request }: StoredRun): RunRequest =>
   runRequestSchema.parse(JSON.parse(request));
 
 const sameBut = (of: RunRequest, other: RunRequest, images: Control['images']) =>
-  JSON.stringify({ ...of, control: images }) ===
-  JSON.stringify({ ...other, control: other.control });
+  other.control === images &&
+  JSON.stringify([of.modelId, of.recipe]) ===
+    JSON.stringify([other.modelId, other.recipe]);
 
 const controlOf = ({ draft }: StoredRun, images: Control['images']): Control => ({
   images,

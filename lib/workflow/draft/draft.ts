@@ -12,6 +12,7 @@ import { recordObject } from '@/lib/store/archive/instances';
 import { finishRun, recordInputs, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
 import { checkContext } from '@/lib/workflow/draft/check-context';
+import { assertAsked, assertConfirmed } from '@/lib/workflow/draft/gate';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { volumeOf } from '@/lib/workflow/draft/volume';
@@ -30,6 +31,7 @@ import type { World } from '@/lib/workflow/world';
 export async function startDraft(world: World, request: RunRequest) {
   const model = await findModel(world, request.modelId);
   connect(model); // says at once what is missing
+  assertAsked(model, request);
   if (request.control && model.adapter === 'baseline') {
     throw new AppError('unsupported', `${model.title} measures; it can’t be fooled.`);
   }
@@ -70,6 +72,7 @@ async function draft(
       await prepare(world, request, log.signal),
       request.control,
     );
+    assertConfirmed(prepared, request);
     log.add({
       type: 'prepared',
       images: prepared.images.length,

@@ -1,4 +1,4 @@
-import type { Preview, RunRequest } from '@/lib/api/runs';
+import type { Lettering, Preview, RunRequest } from '@/lib/api/runs';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { AppError } from '@/lib/errors';
 import { planeOf } from '@/lib/image/geometry';
@@ -14,9 +14,13 @@ import {
   draftInstructions,
   draftQuestion,
 } from '@/lib/report/instructions';
-import { findModel } from '@/lib/workflow/models';
+import { destinationOf, findModel } from '@/lib/workflow/models';
 import { allowedFacts, captionOf } from '@/lib/workflow/prepare/facts';
-import { identityNotes } from '@/lib/workflow/prepare/identity-notes';
+import { identityNotes } from '@/lib/workflow/prepare/identity/notes';
+import {
+  letteringFinder,
+  type LetteringFinder,
+} from '@/lib/workflow/prepare/identity/lettering';
 import { pickSlices, type PickedFrame } from '@/lib/workflow/prepare/pick-slices';
 import { toPng } from '@/lib/workflow/prepare/png';
 import {
@@ -39,6 +43,7 @@ export interface PreparedImage {
   stackIndex: number;
   positionMm: number | null;
   window: string;
+  lettering: Lettering[];
   transform: ImageTransform;
   /** For checking what comes back against the patient's geometry. */
   checked: CheckedFrame;
@@ -96,6 +101,9 @@ export async function prepare(
     modality: series.modality,
     grey: isGrey(described.image.photometricInterpretation) && series.modality !== 'US',
   });
+  // What stays in this process is read by nobody who could be told a name or an order.
+  const letters =
+    destinationOf(model).egress === 'here' ? undefined : letteringFinder(recipe.maskText);
   const images = await inBatches(picked, AT_ONCE, async (frame, index) => {
     signal?.throwIfAborted();
     return prepareImage(source, frame, {
@@ -105,6 +113,7 @@ export async function prepare(
       model,
       masked,
       windowOf,
+      letters,
       signal,
     });
   });
@@ -130,7 +139,14 @@ export async function prepare(
         policy,
         images.map(({ transform }) => transform.resize),
       ) + (policy.wire === 'none' ? 0 : Math.ceil(words / 4)),
-    deidentification: identityNotes(series.modality, described, masked),
+    deidentification: identityNotes({
+      modality: series.modality,
+      source: described,
+      masked,
+      images,
+      lookedFor: letters !== undefined,
+      question: recipe.question,
+    }),
   };
 }
 
@@ -144,6 +160,7 @@ async function prepareImage(
     model: ConfiguredModel;
     masked: boolean;
     windowOf: WindowOf;
+    letters: LetteringFinder | undefined;
     signal: AbortSignal | undefined;
   },
 ): Promise<PreparedImage> {
@@ -152,7 +169,7 @@ async function prepareImage(
   const { image, frame, palette, regions } = described;
   const decoded = await source.decode(picked.sopInstanceUid, picked.frame, how.signal);
   const window = windowOf(frame);
-  const picture = renderFrame({
+  const rendered = renderFrame({
     decoded,
     image,
     frame,
@@ -162,6 +179,9 @@ async function prepareImage(
     maskOutsideRegions: how.masked,
     orientation: frame.orientation,
   });
+  const { picture, lettering } = how.letters
+    ? await how.letters.look(rendered)
+    : { picture: rendered, lettering: [] };
   const transform = planTransform({
     width: image.columns,
     height: image.rows,
@@ -185,6 +205,7 @@ async function prepareImage(
     seriesUid: series.seriesUid,
     ...picked,
     window: windowName,
+    lettering,
     transform,
     checked: checkedFrame(picked, described),
   };

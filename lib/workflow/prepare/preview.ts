@@ -1,6 +1,7 @@
 import type { Preview, RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import { destinationOf } from '@/lib/workflow/models';
+import { inputDigest } from '@/lib/workflow/prepare/digest';
 import { ImageCache } from '@/lib/workflow/prepare/image-cache';
 import { asControl } from '@/lib/workflow/prepare/control';
 import { prepare } from '@/lib/workflow/prepare/prepare';
@@ -41,6 +42,7 @@ export async function preview(
     context: prepared.context,
     question: prepared.question,
     tokens: prepared.tokens,
+    digest: inputDigest(prepared),
     cost: null,
     deidentification: prepared.deidentification,
     coverage: {

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { Prepared } from '@/lib/workflow/prepare/prepare';
+
+/**
+ * SHA-256 over everything that would be sent, each part preceded by its length: what a person who
+ * looked at a preview confirms, and what the gate compares before anything leaves.
+ */
+export function inputDigest({
+  model,
+  instructions,
+  context,
+  question,
+  images,
+}: Pick<Prepared, 'model' | 'instructions' | 'context' | 'question' | 'images'>): string {
+  const hash = createHash('sha256');
+  const parts = [
+    ...[model.id, model.destination ?? '', instructions, context, question],
+    ...images.flatMap(({ caption, sha256 }) => [caption, sha256]),
+  ];
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hash.digest('hex');
+}

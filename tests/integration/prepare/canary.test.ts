@@ -1,0 +1,100 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { POST as preview } from '@/app/api/previews/route';
+import { POST as postRun } from '@/app/api/runs/route';
+import { previewSchema } from '@/lib/api/runs';
+import { findTextLines } from '@/lib/image/text/strokes';
+import { answers } from '@/tests/contract/answers';
+import { type StandIn, startStandIn } from '@/tests/contract/stand-in/server';
+import { wires } from '@/tests/contract/stand-in/wires';
+import { canaries, MARK } from '@/tests/phantoms/canaries';
+import { letteredCt } from '@/tests/phantoms/lettered';
+import { ultrasoundCine } from '@/tests/phantoms/series';
+import { openModelWorld, requestOf, runToEnd, type ModelWorld } from '../model-world';
+import { call, json, problem } from '../routes';
+
+/** A string of its own in every text attribute, in the pixels, and in the names of the files. */
+const identity = { study: 'CANARY', series: 'CANARY' };
+const ct = letteredCt(
+  identity,
+  [{ text: 'CANARIA 1941' }, { text: 'CANARIA', at: [90, 150] }],
+  canaries(),
+);
+const us = ultrasoundCine({ ...identity, series: 'US' }, canaries());
+
+let models: ModelWorld;
+const services = new Map<string, StandIn>();
+beforeAll(async () => {
+  models = await openModelWorld([ct, us]);
+  process.env['CANARY_KEY'] = 'key';
+  for (const wire of wires) {
+    const service = await startStandIn(wire, { apiKey: 'key' });
+    service.reply({ kind: 'answer', text: answers.emptyList });
+    services.set(wire.id, service);
+  }
+  models.configure(
+    ...[...services].map(([id, { baseUrl }]) => ({
+      ...{ id, adapter: id, baseUrl, apiKeyEnv: 'CANARY_KEY' },
+      policy: 'generic',
+      egress: 'remote' as const,
+    })),
+  );
+});
+afterAll(async () => {
+  delete process.env['CANARY_KEY'];
+  for (const service of services.values()) await service.close();
+});
+
+const confirmed = async (request: object) => {
+  const { digest } = previewSchema.parse(await json(call(preview, { json: request })));
+  return { ...request, confirmed: digest };
+};
+
+describe.each(wires.map(({ id }) => id))('%s', (id) => {
+  const service = () => services.get(id) as StandIn;
+
+  it('is sent nothing that nobody has looked at', async () => {
+    const request = await requestOf(models.world, ct, {}, id);
+    const before = service().requests.length;
+    const said = await problem(call(postRun, { json: request }), 403);
+    expect(said.title).toMatch(/outside this organisation/);
+    // Another recipe than the one that was looked at.
+    const { run } = await runToEnd({
+      ...(await confirmed(request)),
+      recipe: { ...request.recipe, window: 'auto' },
+    });
+    expect(run.error?.code).toBe('consent_needed');
+    expect(service().requests).toHaveLength(before);
+  });
+
+  it.each([
+    ['CT', ct],
+    ['ultrasound', us],
+  ])('is never sent a byte of who the patient is: %s', async (_, file) => {
+    const { run } = await runToEnd(
+      await confirmed(await requestOf(models.world, file, {}, id)),
+    );
+    expect(run.error?.code).toBe('answer_empty');
+    const sent = service().requests.at(-1);
+    expect(sent?.images.length).toBeGreaterThan(0);
+    // Pictures apart, whose random bytes in base64 say anything; they are looked at below.
+    const pictures = (sent?.images ?? []).map((png) => png.toString('base64'));
+    const words = pictures.reduce(
+      (text, picture) => text.replaceAll(picture, ''),
+      sent?.text ?? '',
+    );
+    expect(words.length).toBeLessThan(20_000);
+    for (const part of [words, JSON.stringify(sent?.headers), sent?.path]) {
+      expect(part).not.toMatch(MARK);
+      expect(part).not.toMatch(/Phantom|BLOCK-1|20260102|101112|CANARI/);
+    }
+    for (const png of sent?.images ?? []) {
+      const { data, info } = await sharp(png)
+        .greyscale()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      expect(findTextLines({ ...info, data })).toEqual([]);
+      expect(png.toString('latin1')).not.toMatch(/tEXt|iTXt|zTXt|eXIf/);
+    }
+  });
+});
