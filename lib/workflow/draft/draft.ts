@@ -12,7 +12,7 @@ import { recordObject } from '@/lib/store/archive/instances';
 import { finishRun, recordInputs, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
 import { checkContext } from '@/lib/workflow/draft/check-context';
-import { assertAsked, assertConfirmed } from '@/lib/workflow/draft/gate';
+import { assertAsked, assertConfirmed, assertLooked } from '@/lib/workflow/draft/gate';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { volumeOf } from '@/lib/workflow/draft/volume';
@@ -162,6 +162,7 @@ async function chosenVolume(
   { control }: RunRequest,
   signal: AbortSignal,
 ) {
+  assertLooked(prepared);
   if (!control) return volumeOf(prepared, signal);
   throw new AppError(
     'unsupported',

@@ -25,3 +25,19 @@ export function assertConfirmed(prepared: Prepared, { confirmed }: RunRequest) {
     hint: 'The study, the recipe or the model has changed since. Look at a new preview.',
   });
 }
+
+/**
+ * A volume is not what a preview shows, and its text is not looked for: none goes to a third party.
+ *
+ * @throws AppError `consent_needed`
+ */
+export function assertLooked({ model }: Prepared) {
+  if (destinationOf(model).egress !== 'remote') return;
+  throw new AppError(
+    'consent_needed',
+    'A whole volume can’t be looked at before it is sent, so none goes to a third party.',
+    {
+      hint: 'Run this model on a server of the house, and mark it as one in the models file.',
+    },
+  );
+}
