@@ -53,7 +53,7 @@ export const draftCommand = (run: RunVerb) =>
           const { destination, digest, images } = await preview(world, request);
           if (destination.egress === 'remote' && digest !== options.confirm) {
             console.error(
-              `Nothing was sent: ${images.length} images would go to ${destination.address}. ` +
+              `Nothing was sent: ${images.length} ${images.length === 1 ? 'image' : 'images'} would go to ${destination.address}. ` +
                 `To send exactly these, add --confirm ${digest}`,
             );
             allWell = false;
