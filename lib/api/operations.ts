@@ -40,13 +40,7 @@ import {
   runSchema,
 } from '@/lib/api/runs';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
-import {
-  createSegmentSchema,
-  putSegmentSchema,
-  segmentListSchema,
-  segmentSchema,
-  segmentWithMaskSchema,
-} from '@/lib/api/segments/protocol';
+import { SEGMENT_SCHEMAS } from '@/lib/api/segments/protocol';
 import {
   takenSchema,
   uploadedLineSchema,
@@ -91,11 +85,7 @@ export const SCHEMAS = {
   RunList: runListSchema,
   RunRequest: runRequestSchema,
   Run: runSchema,
-  CreateSegment: createSegmentSchema,
-  PutSegment: putSegmentSchema,
-  Segment: segmentSchema,
-  SegmentList: segmentListSchema,
-  SegmentWithMask: segmentWithMaskSchema,
+  ...SEGMENT_SCHEMAS,
   StudyDetail: studyDetailSchema,
   StudyList: studyListSchema,
 };

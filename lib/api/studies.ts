@@ -151,6 +151,8 @@ export const seriesSchema = z.object({
       reason: z.string(),
       /** What another program can open at `…/bulkdata/00420011`. */
       document: z.object({ mediaType: z.string(), title: z.string() }).optional(),
+      /** Of a DICOM SEG: the labels of its segments. */
+      segments: z.array(z.string()).optional(),
     }),
   ),
 });

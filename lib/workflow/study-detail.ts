@@ -64,11 +64,12 @@ function toSeries(
   const notShown = series.instances
     .filter(({ sopInstanceUid }) => !shown.has(sopInstanceUid))
     .map(({ sopInstanceUid, notShown: reason }) => {
-      const document = summaries.get(sopInstanceUid)?.document;
+      const { document, segments } = summaries.get(sopInstanceUid) ?? {};
       return {
         sopInstanceUid,
         reason: reason ?? 'It has no frames.',
         ...(document && { document }),
+        ...(segments && { segments: [...segments] }),
       };
     });
   return {

@@ -25,4 +25,16 @@ export const SEGMENT_OPERATIONS: Operations = {
     },
     delete: { does: 'Delete it.', answers: { 204: null }, conditional: true },
   },
+  '/api/studies/{studyUid}/segmentations': {
+    get: {
+      does: 'DICOM SEG objects of a study, with the names of their segments.',
+      answers: { 200: 'SegmentationList' },
+    },
+  },
+  '/api/segmentations/{sopInstanceUid}': {
+    get: {
+      does: 'What a DICOM SEG marks, as masks on the images that it was made on.',
+      answers: { 200: 'Segmentation' },
+    },
+  },
 };

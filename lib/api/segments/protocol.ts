@@ -21,7 +21,7 @@ export const originSchema = z.discriminatedUnion('kind', [
     kind: z.literal('dicom-seg'),
     sopInstanceUid: uid,
     /** Segment Number (0062,0004). */
-    segmentNumber: z.int().min(1).max(65_535),
+    segmentNumber: z.int().min(0).max(65_535),
   }),
 ]);
 
@@ -79,3 +79,57 @@ export const segmentListSchema = z.object({ segments: z.array(segmentSchema) });
 
 export const segmentWithMaskSchema = segmentSchema.extend({ mask: maskSchema });
 export type SegmentWithMask = z.infer<typeof segmentWithMaskSchema>;
+
+/** A segment of a DICOM SEG. */
+const describedSchema = z.object({
+  segmentNumber: z.int(),
+  label: z.string(),
+  algorithmType,
+  /** Recommended by the file; null: none is. */
+  color: color.nullable(),
+  category: codeSchema.nullable(),
+  type: codeSchema.nullable(),
+});
+
+/** A DICOM SEG of a study, without its masks. */
+const segmentationSummarySchema = z.object({
+  sopInstanceUid: z.string(),
+  seriesUid: z.string(),
+  seriesNumber: z.int().nullable(),
+  /** Content Label. */
+  label: z.string(),
+  description: z.string(),
+  kind: z.enum(['BINARY', 'FRACTIONAL', 'LABELMAP']).nullable(),
+  segments: z.array(describedSchema),
+  /** Why it can't be read; null: nothing is known against it. */
+  problem: z.string().nullable(),
+});
+export type SegmentationSummary = z.infer<typeof segmentationSummarySchema>;
+export const segmentationListSchema = z.object({
+  segmentations: z.array(segmentationSummarySchema),
+});
+
+/** What a DICOM SEG marks on the images that it was made on. Read only: a copy can be changed. */
+export const segmentationSchema = z.object({
+  sopInstanceUid: z.string(),
+  studyUid: z.string(),
+  /** Of the images that the masks lie on. */
+  sourceSeriesUid: z.string(),
+  label: z.string(),
+  kind: z.enum(['BINARY', 'FRACTIONAL', 'LABELMAP']),
+  segments: z.array(describedSchema.extend({ voxels: z.int(), mask: maskSchema })),
+  /** What of the file isn't in the masks, and what was decided in reading: sentences. */
+  notes: z.array(z.string()),
+});
+export type SegmentationWithMasks = z.infer<typeof segmentationSchema>;
+
+/** By the names that they have in the OpenAPI document. */
+export const SEGMENT_SCHEMAS = {
+  CreateSegment: createSegmentSchema,
+  PutSegment: putSegmentSchema,
+  Segment: segmentSchema,
+  SegmentList: segmentListSchema,
+  SegmentWithMask: segmentWithMaskSchema,
+  Segmentation: segmentationSchema,
+  SegmentationList: segmentationListSchema,
+};

@@ -29,7 +29,10 @@ function squaredDistances(
   columns: number,
   [betweenRows, betweenColumns]: readonly [number, number],
 ): Float64Array {
-  const field = Float64Array.from(bitmap, (value) => (value === target ? 0 : Infinity));
+  const field = new Float64Array(rows * columns);
+  for (let at = 0; at < field.length; at++) {
+    field[at] = bitmap[at] === target ? 0 : Infinity;
+  }
   const line = new Envelope(Math.max(rows, columns));
   for (let column = 0; column < columns; column++) {
     line.transform(field, { from: column, step: columns, count: rows }, betweenRows);

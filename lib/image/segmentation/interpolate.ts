@@ -49,18 +49,21 @@ function drawBetween(
   [upper, to]: Drawn,
   between: readonly PlacedSlice[],
 ): MaskFrame[] {
-  const bitmaps = [lower, upper].map(({ runs }) => bitmapOf(runs, rows * columns));
+  const pixels = rows * columns;
+  const bitmaps = [bitmapOf(lower.runs, pixels), bitmapOf(upper.runs, pixels)] as const;
   // What is in between is inside at least one of the two; the pixel around has the edge's distances.
   const box = boxAround(bitmaps, { rows, columns }, 1);
   const { rowSpacingMm, columnSpacingMm } = from.plane;
-  const [below, above] = bitmaps.map((bitmap) =>
-    signedDistances(cut(bitmap, columns, box), box, [rowSpacingMm, columnSpacingMm]),
-  );
+  const distances = (bitmap: Uint8Array) =>
+    signedDistances(cut(bitmap, columns, box), box, [rowSpacingMm, columnSpacingMm]);
+  const [below, above] = [distances(bitmaps[0]), distances(bitmaps[1])];
   return between.flatMap(({ sopInstanceUid, frameNumber, positionMm }) => {
     const share = (positionMm - from.positionMm) / (to.positionMm - from.positionMm);
-    const part = Uint8Array.from(below ?? [], (distance, at) =>
-      (1 - share) * distance + share * (above?.[at] ?? 0) > 0 ? 1 : 0,
-    );
+    const part = new Uint8Array(box.rows * box.columns);
+    for (let at = 0; at < part.length; at++) {
+      const distance = (1 - share) * (below[at] ?? 0) + share * (above[at] ?? 0);
+      if (distance > 0) part[at] = 1;
+    }
     if (!part.includes(1)) return [];
     const runs = runsOf(pasted(part, box, { rows, columns }));
     return [{ sopInstanceUid, frameNumber, runs }];

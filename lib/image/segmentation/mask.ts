@@ -68,18 +68,24 @@ export interface Mask extends Readonly<Omit<Parsed, 'frames'>> {
 export const frameKey = (frame: Omit<MaskFrame, 'runs'>): string =>
   `${frame.sopInstanceUid}/${frame.frameNumber}`;
 
-/** @param bitmap - Row by row; everything but 0 is inside. */
-export function runsOf(bitmap: ArrayLike<number>): number[] {
+/**
+ * @param pixels - Row by row.
+ * @param isIn - Which values are inside; by default everything but 0.
+ */
+export function runsOf(
+  pixels: ArrayLike<number>,
+  isIn: (value: number) => boolean = (value) => value !== 0,
+): number[] {
   const runs: number[] = [];
   let isInside = false;
   let from = 0;
-  for (let at = 0; at < bitmap.length; at++) {
-    if ((bitmap[at] !== 0) === isInside) continue;
+  for (let at = 0; at < pixels.length; at++) {
+    if (isIn(pixels[at] ?? 0) === isInside) continue;
     runs.push(at - from);
     from = at;
     isInside = !isInside;
   }
-  runs.push(bitmap.length - from);
+  runs.push(pixels.length - from);
   return runs;
 }
 

@@ -55,6 +55,26 @@ export const summariesOfSeries = (
     select: { sopInstanceUid: true, summary: true },
   });
 
+/** Headers of instances of some SOP classes of a study, in the order of their series. */
+export const instancesOfClasses = (
+  db: DbSession,
+  studyUid: string,
+  sopClassUids: readonly string[],
+) =>
+  db.instance.findMany({
+    where: { series: { studyUid }, sopClassUid: { in: [...sopClassUids] } },
+    orderBy: [
+      { series: { number: 'asc' } },
+      { number: 'asc' },
+      { sopInstanceUid: 'asc' },
+    ],
+    select: {
+      sopInstanceUid: true,
+      header: true,
+      series: { select: { uid: true, number: true } },
+    },
+  });
+
 /** Write summaries anew, of those instances whose summary is still the one it was made from. */
 export async function renewSummaries(
   db: DbSession,

@@ -19,6 +19,8 @@ export interface InstanceSummary {
   video?: { mediaType: string; frames: number };
   /** It holds a document of this media type, which other programs open. */
   document?: { mediaType: string; title: string };
+  /** It is a segmentation: the labels of its segments. */
+  segments?: readonly string[];
 }
 
 /** As `summarize` wrote it beside the instance. */

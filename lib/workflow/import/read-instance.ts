@@ -6,6 +6,10 @@ import { frameCount, frameRanges, type FrameIndex } from '@/lib/dicom/frame-inde
 import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
 import { TAG, numberOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { parseInstance, type ParsedInstance } from '@/lib/dicom/parse-instance';
+import {
+  describedSegments,
+  SEGMENTATION_CLASSES,
+} from '@/lib/dicom/segmentation/segmentation';
 import { nameGroupsOf, nameKeyOf } from '@/lib/dicom/attributes/person-name';
 import {
   pick,
@@ -49,7 +53,9 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
     header: written,
     frames: frames ? JSON.stringify(frames) : null,
     summary: JSON.stringify(
-      shown.shown ? summaryOf(parsed, bytes) : { ...NO_PICTURE, ...documentOf(header) },
+      shown.shown
+        ? summaryOf(parsed, bytes)
+        : { ...NO_PICTURE, ...documentOf(header), ...segmentsOf(sopClassUid, header) },
     ),
     notShown: shown.shown ? null : shown.reason,
     series: {
@@ -80,6 +86,11 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
     },
   };
 }
+
+const segmentsOf = (sopClassUid: string, header: DicomJson) =>
+  SEGMENTATION_CLASSES.includes(sopClassUid)
+    ? { segments: describedSegments(header).map(({ label }) => label) }
+    : {};
 
 function summaryOf(parsed: ParsedInstance, bytes: Uint8Array): InstanceSummary {
   const { header, sopInstanceUid, transferSyntaxUid, frames } = parsed;
