@@ -5,6 +5,8 @@ import { POST as postRun } from '@/app/api/runs/route';
 import { previewSchema } from '@/lib/api/runs';
 import { findTextLines } from '@/lib/image/text/strokes';
 import { answers } from '@/tests/contract/answers';
+import { startJobServer } from '@/tests/contract/stand-in/jobs/job-server';
+import { sidecarWire } from '@/tests/contract/stand-in/jobs/sidecar';
 import { type StandIn, startStandIn } from '@/tests/contract/stand-in/server';
 import { wires } from '@/tests/contract/stand-in/wires';
 import { canaries, MARK } from '@/tests/phantoms/canaries';
@@ -97,4 +99,33 @@ describe.each(wires.map(({ id }) => id))('%s', (id) => {
       expect(png.toString('latin1')).not.toMatch(/tEXt|iTXt|zTXt|eXIf/);
     }
   });
+});
+
+it('goes to no sidecar either: pictures are masked, names and words are not handed on', async () => {
+  const service = await startJobServer(sidecarWire());
+  try {
+    service.reply({ kind: 'answer', text: 'No finding.' });
+    models.configure({
+      ...{ id: 'sidecar', adapter: 'sidecar', baseUrl: service.baseUrl },
+      ...{ model: undefined, policy: 'generic', egress: 'remote' as const },
+    });
+    await runToEnd(await confirmed(await requestOf(models.world, ct, {}, 'sidecar')));
+    const [sent] = service.requests;
+    expect(sent?.images).toHaveLength(1);
+    const pictures = (sent?.images ?? []).map((png) => png.toString());
+    const words = pictures.reduce(
+      (text, each) => text.replaceAll(each, ''),
+      sent?.text ?? '',
+    );
+    expect(words.length).toBeLessThan(20_000);
+    expect(words).not.toMatch(MARK);
+    expect(words).not.toMatch(/Phantom|BLOCK-1|20260102|101112|CANARI/);
+    const { data, info } = await sharp(sent?.images[0])
+      .greyscale()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(findTextLines({ ...info, data })).toEqual([]);
+  } finally {
+    await service.close();
+  }
 });
