@@ -197,6 +197,8 @@ function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
       <p className="text-muted">
         Draft ready, {run.finishedAt && moment(run.finishedAt)}
         {tokens && ` · ${tokens}`}
+        {run.latencyMs !== null && ` · ${(run.latencyMs / 1000).toFixed(1)} s`}
+        {run.costUsd !== null && ` · $${run.costUsd.toFixed(4)}`}
       </p>
     );
   }

@@ -117,7 +117,7 @@ export const previewSchema = z.object({
   tokens: z.int(),
   /** SHA-256 over all of this: what a person confirms before it goes to a third party. */
   digest: z.string(),
-  /** US dollars; null where no price is known. */
+  /** US dollars for what is sent, the answer not counted; null where no price is known. */
   cost: z.number().nullable(),
   /** What was done, or still has to be watched, about identity. */
   deidentification: z.array(
@@ -175,6 +175,10 @@ export const runSchema = z.object({
   ),
   inputTokens: z.int().nullable(),
   outputTokens: z.int().nullable(),
+  /** US dollars, by the price known then; null where none was. */
+  costUsd: z.number().nullable(),
+  /** From sending to the end of the answer, repetitions included. */
+  latencyMs: z.int().nullable(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
   images: z.array(

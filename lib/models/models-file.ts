@@ -8,6 +8,7 @@ import {
   policyFor,
   policyForModel,
 } from '@/lib/models/policies';
+import { type Price, priceSchema } from '@/lib/models/price';
 import { adapters, getAdapter } from '@/lib/models/registry';
 
 /**
@@ -25,6 +26,8 @@ export interface ConfiguredModel {
   /** The service's name for the model; null where no model is behind it. */
   readonly model: string | null;
   readonly policy: ImagePolicy;
+  /** Null where it is unknown. */
+  readonly price: Price | null;
   readonly egress: Egress;
   /** Host and port that slices are sent to; null when they stay in this process. */
   readonly destination: string | null;
@@ -83,6 +86,7 @@ export const modelEntrySchema = z.strictObject({
   timeoutMs: z.int().min(1000).max(3_600_000).optional(),
   idleTimeoutMs: z.int().min(1000).max(3_600_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
+  price: priceSchema.optional(),
   /** For adapter `replay`: a JSON file of recordings. */
   recordings: z.string().min(1).max(1000).optional(),
 });
@@ -104,6 +108,7 @@ function builtIn(name: string, title: string, policy: string): ConfiguredModel {
     adapter: name,
     model: null,
     policy: policyFor(policy),
+    price: null,
     egress: 'local',
     destination: null,
     apiKeyEnv: null,
@@ -164,6 +169,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
     apiKeyEnv,
     policy: policyId,
     recordings,
+    price,
     ...rest
   } = entry;
   const address = rest.baseUrl ?? getAdapter(adapter).defaultBaseUrl;
@@ -175,6 +181,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
     adapter,
     model: rest.model ?? null,
     policy,
+    price: price ?? policy.price ?? null,
     egress: egress ?? (url && !isLoopback(url.hostname) ? 'remote' : 'local'),
     destination: url?.host ?? null,
     apiKeyEnv: apiKeyEnv ?? null,

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 import type { Resize } from '@/lib/image/resize';
 import type { Box } from '@/lib/image/transform';
 import { hostedPolicies } from '@/lib/models/policies/hosted';
+import type { Price } from '@/lib/models/price';
 import { localPolicies } from '@/lib/models/policies/local';
 import { medicalPolicies } from '@/lib/models/policies/medical';
 import { openAiPolicies } from '@/lib/models/policies/openai';
@@ -72,6 +73,8 @@ export interface ImagePolicy {
   readonly temperature?: number;
   /** The parameter that bounds the answer. */
   readonly outputLimit: 'max_tokens' | 'max_completion_tokens';
+  /** Absent: unknown, unless the models file names one. */
+  readonly price?: Price;
   readonly modalities: readonly ('CT' | 'MR' | 'US' | 'CR' | 'DX')[];
   readonly licence: string;
   readonly notForCare: string;

@@ -30,6 +30,9 @@ export interface RunEnd {
   error?: string;
   inputTokens?: number | undefined;
   outputTokens?: number | undefined;
+  /** US dollars; null where no price is known. */
+  costUsd?: number | null;
+  latencyMs?: number | undefined;
 }
 
 /** Write the end of a run, once: a run that ended stays as it ended. */

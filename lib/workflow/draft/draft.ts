@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import type { ModelAnswer } from '@/lib/models/adapter';
+import { assertWithinLimits } from '@/lib/models/limits';
 import { decodeBox } from '@/lib/models/policies';
+import { costOf } from '@/lib/models/price';
 import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
 import { checkStatements } from '@/lib/report/checks/statements';
 import { usageWarning } from '@/lib/report/checks/usage';
@@ -67,6 +69,7 @@ async function draft(
     return rest.status;
   };
   let answer: ModelAnswer | undefined;
+  let spent: Pick<RunEnd, 'costUsd' | 'latencyMs'> = {};
   try {
     const prepared = await asControl(
       await prepare(world, request, log.signal),
@@ -78,10 +81,12 @@ async function draft(
       images: prepared.images.length,
       tokens: prepared.tokens,
     });
+    assertSendable(prepared);
     await keepInputs(world, id, prepared);
 
     const read = streamReader(prepared, log);
     log.add({ type: 'sent', at: new Date().toISOString() });
+    const sentAt = performance.now();
     answer = await connectFor(prepared, request).draft(
       {
         instructions: prepared.instructions,
@@ -108,6 +113,7 @@ async function draft(
       },
     );
     rawAnswer = answer.text;
+    spent = spentOn(answer, prepared, performance.now() - sentAt);
     const usage = usageOf(answer, prepared);
     log.add(usage);
     const { statements, notes } = parseDraft(
@@ -123,6 +129,7 @@ async function draft(
     const status = await end({
       status: 'succeeded',
       ...countsOf(answer),
+      ...spent,
       draft: JSON.stringify(found),
     });
     log.add({
@@ -139,7 +146,7 @@ async function draft(
         : failure.code === 'model_refused' || failure.code === 'model_filtered'
           ? 'refused'
           : 'failed';
-    await end({ status, ...countsOf(answer), error: JSON.stringify(failure) });
+    await end({ status, ...countsOf(answer), ...spent, error: JSON.stringify(failure) });
     log.add(
       status === 'refused'
         ? { type: 'refused', message: failure.message }
@@ -229,6 +236,25 @@ function usageOf(
     warning: counts ? usageWarning(inputTokens, tokens) : null,
   };
 }
+
+/** What stays in this process has no limits but its own. */
+function assertSendable({ model, images, ...words }: Prepared) {
+  if (model.destination === null) return;
+  const sizes = images.map(({ png, transform: { resize } }) => ({
+    width: resize.width,
+    height: resize.height,
+    bytes: png.length,
+  }));
+  const { instructions, context, question } = words;
+  const said = instructions.length + context.length + question.length;
+  assertWithinLimits(model.policy, sizes, said);
+}
+
+const spentOn = (
+  { inputTokens: input, outputTokens: output }: ModelAnswer,
+  { model }: Prepared,
+  ms: number,
+) => ({ costUsd: costOf(model.price, { input, output }), latencyMs: Math.round(ms) });
 
 const countsOf = (answer: ModelAnswer | undefined) => ({
   model: answer?.model,

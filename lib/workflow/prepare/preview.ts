@@ -1,3 +1,4 @@
+import { costOf } from '@/lib/models/price';
 import type { Preview, RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import { destinationOf } from '@/lib/workflow/models';
@@ -43,7 +44,7 @@ export async function preview(
     question: prepared.question,
     tokens: prepared.tokens,
     digest: inputDigest(prepared),
-    cost: null,
+    cost: costOf(model.price, { input: prepared.tokens, output: 0 }),
     deidentification: prepared.deidentification,
     coverage: {
       sent: prepared.images.length,

@@ -1,0 +1,48 @@
+import { AppError } from '@/lib/errors';
+import type { ImagePolicy, ImageSize } from '@/lib/models/policies';
+
+/** As base64, in which every service takes images: four characters for three bytes. */
+const asText = (bytes: number) => 4 * Math.ceil(bytes / 3);
+
+/**
+ * Refuse here what the service would turn away, before a byte is sent.
+ *
+ * @param words - Characters of everything that is said beside the images.
+ * @throws AppError `too_large`, with the number and the limit.
+ */
+export function assertWithinLimits(
+  { maxImages, maxImageBytes, maxRequestBytes, manyImages }: ImagePolicy,
+  images: readonly (ImageSize & { readonly bytes: number })[],
+  words: number,
+): void {
+  if (images.length > maxImages) {
+    throw tooLarge(
+      `${images.length} images are more than the ${maxImages} of this model.`,
+    );
+  }
+  images.forEach(({ bytes, width, height }, at) => {
+    if (maxImageBytes !== undefined && bytes > maxImageBytes) {
+      throw tooLarge(
+        `Image ${at + 1} has ${megabytes(bytes)}, more than the ${megabytes(maxImageBytes)} of this model.`,
+      );
+    }
+    if (!manyImages || images.length <= manyImages.over) return;
+    const longest = Math.max(width, height);
+    if (longest > manyImages.maxEdge) {
+      throw tooLarge(
+        `Image ${at + 1} is ${longest} pixels long; among more than ${manyImages.over} images ${manyImages.maxEdge} is the most.`,
+      );
+    }
+  });
+  const request = images.reduce((sum, { bytes }) => sum + asText(bytes), words);
+  if (maxRequestBytes !== undefined && request > maxRequestBytes) {
+    throw tooLarge(
+      `The request has ${megabytes(request)}, more than the ${megabytes(maxRequestBytes)} of this model.`,
+    );
+  }
+}
+
+const tooLarge = (message: string) =>
+  new AppError('too_large', message, { hint: 'Choose fewer slices. Nothing was sent.' });
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Run" ADD COLUMN "costUsd" REAL;
+ALTER TABLE "Run" ADD COLUMN "latencyMs" INTEGER;
