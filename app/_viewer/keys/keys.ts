@@ -1,5 +1,6 @@
 import { PICTURE_KEYS } from '@/app/_viewer/display/picture-keys';
 import { TIME_KEYS } from '@/app/_viewer/time/time-keys';
+import { FUSION_KEYS } from '@/app/_viewer/volume/fusion';
 import {
   ANNOTATION_ACTIONS,
   editSelected,
@@ -39,6 +40,7 @@ export const SHORTCUTS = [
         does: 'Volume rendering; again: back to the slices',
         run: ({ room }) => room.desk.toggle(room.current(), 'rendering'),
       },
+      ...FUSION_KEYS,
     ],
   ],
   ['Measure and mark', MEASURING_ACTIONS],

@@ -3,6 +3,7 @@ import type { StackOfStudy } from '@/app/_viewer/room';
 import { PLANES, type PlaneName, type PlaneView } from '@/lib/viewer/volume/plane';
 import type { Planes, Slab } from '@/lib/viewer/volume/planes';
 import type { Rendering } from '@/lib/viewer/volume/rendering';
+import type { Fusion } from './fusion';
 
 /** Three planes through a volume, or the volume seen from outside. */
 export type DeskKind = 'planes' | 'rendering';
@@ -26,6 +27,8 @@ export interface DeskState {
   slab: Slab;
   /** What must be known of the planes: whole sentences. */
   notes: readonly string[];
+  /** What is laid over the planes, or is being loaded for it. */
+  fusion: Fusion | null;
 }
 
 const CLOSED: DeskState = {
@@ -39,6 +42,15 @@ const CLOSED: DeskState = {
   view: 0,
   slab: { thicknessMm: 0, projection: 'maximum' },
   notes: [],
+  fusion: null,
+};
+
+const FUSION: Fusion = {
+  stackId: '',
+  isShown: true,
+  colors: 'hotIron',
+  opacity: 0.5,
+  window: null,
 };
 
 /** The planes of a room and what can be done to them. */
@@ -70,6 +82,8 @@ export interface Desk {
    */
   scroll(step: (index: number, count: number) => number): boolean;
   setSlab(slab: Slab): void;
+  /** Lay a series over the planes, or change how it lies; null takes it away. */
+  fuse(change: Partial<Fusion> | null): void;
 }
 
 export function createDesk(): Desk {
@@ -125,6 +139,10 @@ export function createDesk(): Desk {
       planes?.setSlab(slab);
       store.set({ slab });
     },
+    fuse: (change) =>
+      store.set(({ fusion }) => ({
+        fusion: change && { ...(fusion ?? FUSION), ...change },
+      })),
   };
   return desk;
 }

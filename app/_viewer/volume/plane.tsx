@@ -2,14 +2,17 @@ import { useEffect, useRef, useState } from 'react';
 import { usePreference } from '@/app/_data/preference';
 import { personName } from '@/app/_ui/format';
 import { useStore } from '@/app/_ui/store';
+import { numbers } from '@/app/_viewer/display/windowing';
 import { Corner, Edges } from '@/app/_viewer/over/corners';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import { listenToWheel } from '@/app/_viewer/wheel';
+import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import { unitOf } from '@/lib/viewer/measuring/measured';
 import { worksOnPlanes } from '@/lib/viewer/volume/hands';
 import { PLANE_COLORS, type PlaneName } from '@/lib/viewer/volume/plane';
+import type { Fusion } from './fusion';
 
 const LABELS: Readonly<Record<PlaneName, string>> = {
   axial: 'Axial',
@@ -39,7 +42,7 @@ export function Plane({
   const surface = useRef<HTMLDivElement>(null);
   const active = useStore(desk.store, (state) => state.active === name);
   const alone = useStore(desk.store, (state) => state.alone && state.active === name);
-  const [value, setValue] = useState<number>();
+  const [values, setValues] = useState<Values>(NO_VALUES);
 
   useEffect(
     () =>
@@ -73,9 +76,11 @@ export function Plane({
       }}
       onPointerMove={({ clientX, clientY, currentTarget }) => {
         const { left, top } = currentTarget.getBoundingClientRect();
-        setValue(desk.planes?.views[name].valueAt([clientX - left, clientY - top]));
+        const place = [clientX - left, clientY - top] as const;
+        const view = desk.planes?.views[name];
+        setValues({ below: view?.valueAt(place), above: view?.valueAbove(place) });
       }}
-      onPointerLeave={() => setValue(undefined)}
+      onPointerLeave={() => setValues(NO_VALUES)}
     >
       <div
         ref={hold}
@@ -83,7 +88,7 @@ export function Plane({
         aria-label={`Plane: ${name}, ${shown.series.description || shown.series.modality}`}
         className="absolute inset-0 [&_canvas]:outline-none"
       />
-      <Texts name={name} shown={shown} value={value} />
+      <Texts name={name} shown={shown} values={values} />
       <div
         aria-hidden
         className={`pointer-events-none absolute inset-0 ring-1 ring-inset ${active ? 'ring-accent/70' : 'ring-transparent'}`}
@@ -92,17 +97,25 @@ export function Plane({
   );
 }
 
+/** Under the pointer: of the series that was cut, and of the one that lies over it. */
+interface Values {
+  readonly below?: number | undefined;
+  readonly above?: number | undefined;
+}
+const NO_VALUES: Values = {};
+
 function Texts({
   name,
   shown,
-  value,
+  values: { below, above },
 }: {
   name: PlaneName;
   shown: StackOfStudy;
-  value: number | undefined;
+  values: Values;
 }) {
-  const { desk, study } = useRoom();
-  const [overlay] = usePreference('overlay', OVERLAYS, 'all');
+  const { desk, study, stacks } = useRoom();
+  const fusion = useStore(desk.store, (state) => state.fusion);
+  const [text] = usePreference('overlay', OVERLAYS, 'all');
   useStore(desk.store, (state) => state.view); // all of it is read off the planes
   const slab = useStore(desk.store, (state) => state.slab);
   const isOpen = useStore(desk.store, (state) => state.isOpen);
@@ -112,6 +125,8 @@ function Texts({
   const { mm, isOblique } = view.place();
   const { index, count } = view.slice();
   const window = view.window();
+  const overlay = fusion?.isShown ? desk.planes?.overlay() : null;
+  const over = overlay && stacks.find(({ stack }) => stack.id === fusion?.stackId);
   return (
     <div className="pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
       <Edges letters={view.letters()} />
@@ -119,14 +134,14 @@ function Texts({
         <span className="font-medium" style={{ color: PLANE_COLORS[name] }}>
           {isOblique ? `Oblique (${name} turned)` : LABELS[name]}
         </span>
-        {overlay === 'all' && name === 'axial' && (
+        {text === 'all' && name === 'axial' && (
           <>
             <b className="font-medium">{personName(study.patientName)}</b>
             <span>{study.patientId}</span>
           </>
         )}
       </Corner>
-      {overlay !== 'none' && (
+      {text !== 'none' && (
         <Corner className="bottom-2 left-2.5" label="Image">
           <span data-testid="slice">
             {isOblique ? 'Step' : 'Slice'} {index + 1} / {count} · {mm.toFixed(1)} mm
@@ -142,15 +157,38 @@ function Texts({
               {view.isInverted() && ' · inverted'}
             </span>
           )}
-          {overlay === 'all' && <span>{view.scale().toFixed(2)} px/mm</span>}
+          {fusion && over && <OverText fusion={fusion} over={over} />}
+          {text === 'all' && <span>{view.scale().toFixed(2)} px/mm</span>}
         </Corner>
       )}
-      {value !== undefined && (
+      {below !== undefined && (
         <Corner className="right-2.5 bottom-2 items-end text-right" label="Value">
-          <span data-testid="value">{readValue(value, shown)}</span>
+          <span data-testid="value">{readValue(below, shown)}</span>
+          {over && (
+            <span data-testid="value-above">
+              Over: {above === undefined ? 'nothing here' : readValue(above, over)}
+            </span>
+          )}
         </Corner>
       )}
     </div>
+  );
+}
+
+/** What lies over the plane, and how it is shown. */
+function OverText({ fusion, over }: { fusion: Fusion; over: StackOfStudy }) {
+  const { desk } = useRoom();
+  const window = fusion.window ?? desk.planes?.overlay()?.windowFor('file');
+  const colors = COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name;
+  const parts = [
+    `${colors} ${Math.round(fusion.opacity * 100)} %`,
+    window && numbers(window, ' · '),
+  ];
+  return (
+    <span data-testid="over">
+      Over: {over.series.description || over.series.modality} ·{' '}
+      {parts.filter(Boolean).join(' · ')}
+    </span>
   );
 }
 

@@ -9,6 +9,7 @@ import { openPlanes, type Planes } from '@/lib/viewer/volume/planes';
 import { Progress, Refusal, useVoxels } from './loading';
 import { Plane } from './plane';
 import { DeskBar, SlabControl } from './desk-bar';
+import { FusionBar } from './fusion-bar';
 
 /** Three planes through a stack, or why there are none. */
 export function PlanesView({ shown }: { shown: StackOfStudy }) {
@@ -37,6 +38,7 @@ export function PlanesView({ shown }: { shown: StackOfStudy }) {
       <DeskBar shown={shown}>
         <SlabControl />
       </DeskBar>
+      <FusionBar shown={shown} />
       <div className="relative grid min-h-0 flex-1 grid-cols-2 grid-rows-2 gap-px bg-line">
         {PLANES.map((name) => (
           <Plane

@@ -37,6 +37,8 @@ export interface PlaneView extends Picture {
   letters(): EdgeLetters | null;
   /** The rescaled value under a place of the element; undefined outside, and of a slab. */
   valueAt(canvas: readonly [number, number]): number | undefined;
+  /** That of what lies over it. */
+  valueAbove(canvas: readonly [number, number]): number | undefined;
 }
 
 /**
@@ -52,6 +54,7 @@ export function planeView(
     lead: VolumeViewport;
     volumeId: string;
     valueAt(point: Types.Point3): number | undefined;
+    valueAbove(point: Types.Point3): number | undefined;
     setWindow: Picture['setWindow'];
     reset(): void;
   },
@@ -98,6 +101,7 @@ export function planeView(
     },
     letters: () => lettersOf(viewport),
     valueAt: ([x, y]) => shared.valueAt(viewport.canvasToWorld([x, y])),
+    valueAbove: ([x, y]) => shared.valueAbove(viewport.canvasToWorld([x, y])),
     setWindow: shared.setWindow,
     window() {
       const shown = lead.getProperties()?.voiRange as VoiRange | undefined;

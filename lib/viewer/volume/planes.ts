@@ -1,9 +1,7 @@
 import { Enums, setVolumesForViewports, type VolumeViewport } from '@cornerstonejs/core';
 import { synchronizers, SynchronizerManager } from '@cornerstonejs/tools';
-import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import { followSize, theEngine } from '@/lib/viewer/engine';
-import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
-import { percentileWindow, rangeOf } from '@/lib/viewer/frames/windows';
+import { rangeOf } from '@/lib/viewer/frames/windows';
 import type { WindowChoice } from '@/lib/viewer/display/display';
 import type { Look } from '@/lib/viewer/stack';
 import type { Drags } from '@/lib/viewer/tools';
@@ -16,6 +14,8 @@ import {
   type PlaneName,
   type PlaneView,
 } from '@/lib/viewer/volume/plane';
+import { layOver, type Overlay } from '@/lib/viewer/volume/overlay';
+import { windowFor } from '@/lib/viewer/volume/volume-window';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
 /** How the voxels of a slab become one picture. */
@@ -34,6 +34,14 @@ export interface Planes {
   use(tool: PlaneTool, drags: Drags): void;
   setSlab(slab: Slab): void;
   slab(): Slab;
+  /**
+   * Lay another volume over it, which must lie in the same space; it takes the place of the last one.
+   *
+   * @param closing - Aborting it takes it away.
+   */
+  layOver(above: Voxels, closing: AbortSignal): Promise<void>;
+  /** What lies over it, if anything does. */
+  overlay(): Overlay | null;
 }
 
 /**
@@ -91,6 +99,7 @@ export async function openPlanes(
   );
 
   let slab: Slab = { thicknessMm: 0, projection: 'maximum' };
+  let overlay: Overlay | null = null;
   const [lead] = viewports as [VolumeViewport];
   const first = {
     invert: options.look?.picture?.invert === true,
@@ -116,8 +125,13 @@ export async function openPlanes(
   function applySlab() {
     const { thicknessMm, projection } = slab;
     for (const viewport of viewports) {
+      for (const { actor } of viewport.getActors()) {
+        sampleFinely(actor, projection === 'average' ? thicknessMm / SAMPLES : 0);
+      }
       viewport.setBlendMode(
-        thicknessMm > 0 ? BLENDS[projection] : Enums.BlendModes.COMPOSITE,
+        // Of a plane without thickness vtk.js takes one sample, which this shows as it is: composed,
+        // it would be let through as light is by something thinner than the way between two samples.
+        thicknessMm > 0 ? BLENDS[projection] : BLENDS.maximum,
       );
       // Cornerstone takes it to both sides of the plane.
       if (thicknessMm > 0) viewport.setSlabThickness(thicknessMm / 2);
@@ -138,6 +152,7 @@ export async function openPlanes(
   }
 
   setGrey();
+  applySlab();
   for (const name of PLANES) {
     for (const event of [Enums.Events.CAMERA_MODIFIED, Enums.Events.VOI_MODIFIED]) {
       elements[name].addEventListener(event, onView, { signal: closing });
@@ -150,6 +165,7 @@ export async function openPlanes(
       lead,
       volumeId,
       valueAt: (point) => (slab.thicknessMm > 0 ? undefined : voxels.valueAt(point)),
+      valueAbove: (point) => (slab.thicknessMm > 0 ? undefined : overlay?.valueAt(point)),
       setWindow,
       reset,
     });
@@ -165,6 +181,40 @@ export async function openPlanes(
       applySlab();
     },
     slab: () => slab,
+    async layOver(above, signal) {
+      const laid = await layOver(viewports, above);
+      const takeAway = () => {
+        laid.remove();
+        if (overlay === laid) overlay = null;
+        onView();
+      };
+      if (signal.aborted) return takeAway();
+      signal.addEventListener('abort', takeAway, { once: true });
+      overlay = laid;
+      applySlab();
+    },
+    overlay: () => overlay,
+  };
+}
+
+/** vtk.js counts the last sample of an average whole, however short its way: among many that is little. */
+const SAMPLES = 100;
+
+const usual = new WeakMap<object, number>();
+
+/** @param mm - Between samples of a ray; 0 for as many as Cornerstone takes. */
+function sampleFinely(actor: unknown, mm: number) {
+  const mapper = (actor as Sampled).getMapper();
+  const wide = usual.get(mapper) ?? mapper.getSampleDistance();
+  usual.set(mapper, wide);
+  mapper.setSampleDistance(mm > 0 ? Math.min(mm, wide) : wide);
+}
+
+/** What of vtk.js' actors is used; Cornerstone doesn't name their types. */
+interface Sampled {
+  getMapper(): {
+    getSampleDistance(): number;
+    setSampleDistance(mm: number): boolean;
   };
 }
 
@@ -173,23 +223,3 @@ const BLENDS: Readonly<Record<Projection, Enums.BlendModes>> = {
   minimum: Enums.BlendModes.MINIMUM_INTENSITY_BLEND,
   average: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
 };
-
-/** The window that a choice means for a volume: that of its middle slice. */
-function windowFor({ imageIds }: Voxels, choice: WindowChoice) {
-  const imageId = imageIds[Math.floor(imageIds.length / 2)] ?? '';
-  if (choice === 'file') {
-    const id = frameOf(imageId);
-    const header = id && headerOf(id.sopInstanceUid);
-    const [inFile] = header ? readFrameAttributes(header, id.frame).windows : [];
-    return inFile && inFile.width > 1 ? inFile : percentileWindow([imageId], 1, 99);
-  }
-  if ('low' in choice) {
-    return percentileWindow(
-      choice.of === 'stack' ? imageIds : [imageId],
-      choice.low,
-      choice.high,
-    );
-  }
-  // Volumes are windowed in straight lines only: a table would not be true.
-  return 'table' in choice ? null : choice;
-}

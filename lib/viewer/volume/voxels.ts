@@ -56,12 +56,17 @@ export function reformatOf(imageIds: readonly string[]): Reformat {
  * @param imageIds - In display order; their series must have been loaded.
  * @param options.closing - Aborting it lets go of the graphics card's memory; frames stay cached.
  * @param options.onLoaded - Called with the number of frames that are there.
+ * @param options.keep - Frames of another volume, which must stay in the cache.
  * @throws AppError `geometry_unusable` with the reason why it can't be cut anew; `unsupported`
  *   without WebGL; `too_large`; `decode_failed` when a frame is missing.
  */
 export async function openVoxels(
   imageIds: readonly string[],
-  options: { closing: AbortSignal; onLoaded: (count: number) => void },
+  options: {
+    closing: AbortSignal;
+    onLoaded: (count: number) => void;
+    keep?: readonly string[] | undefined;
+  },
 ): Promise<Voxels> {
   const { closing } = options;
   await start();
@@ -77,7 +82,7 @@ export async function openVoxels(
       hint: 'A picture cut from these slices would not be true. The slices themselves are.',
     });
   }
-  makeRoom(imageIds);
+  makeRoom(imageIds, options.keep ?? []);
   await loadAll(imageIds, options);
   closing.throwIfAborted();
   const volumeId = `voxels:${crypto.randomUUID()}`;
@@ -106,11 +111,12 @@ export async function openVoxels(
 /** 32-bit numbers, as they may be after rescaling. */
 const BYTES_PER_VOXEL = 4;
 
-function makeRoom(imageIds: readonly string[]) {
+function makeRoom(imageIds: readonly string[], keep: readonly string[]) {
   const header = headerOf(frameOf(imageIds[0] ?? '')?.sopInstanceUid ?? '') ?? {};
   const { rows, columns } = readImageAttributes(header);
   const bytesOf = (frames: number) => frames * rows * columns * BYTES_PER_VOXEL;
-  if (bytesOf(imageIds.length) > cache.getMaxCacheSize() - SPARE_BYTES) {
+  const kept = keep.reduce((sum, id) => sum + (cache.getImage(id)?.sizeInBytes ?? 0), 0);
+  if (bytesOf(imageIds.length) + kept > cache.getMaxCacheSize() - SPARE_BYTES) {
     throw new AppError('too_large', 'This stack is too large to be cut anew here.', {
       hint: `It takes ${Math.round(bytesOf(imageIds.length) / 1024 ** 2)} MB of memory; the slices can be looked at one by one.`,
     });
@@ -118,6 +124,7 @@ function makeRoom(imageIds: readonly string[]) {
   const missing = imageIds.filter((imageId) => !cache.getImage(imageId)).length;
   cache.decacheIfNecessaryUntilBytesAvailable(bytesOf(missing) + SPARE_BYTES, [
     ...imageIds,
+    ...keep,
   ]);
 }
 

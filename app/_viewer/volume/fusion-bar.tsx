@@ -1,0 +1,210 @@
+import { useEffect, useState } from 'react';
+import { ChevronDown, Eye, EyeOff, Layers2, X } from 'lucide-react';
+import { IconButton } from '@/app/_ui/button';
+import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { useStore } from '@/app/_ui/store';
+import { numbers, windowItems } from '@/app/_viewer/display/windowing';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { AppError } from '@/lib/errors';
+import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
+import { headerOf } from '@/lib/viewer/frames/headers';
+import { loadSeries } from '@/lib/viewer/frames/image-ids';
+import { assertSameSpace } from '@/lib/viewer/volume/overlay';
+import { openVoxels } from '@/lib/viewer/volume/voxels';
+import { partnersOf, type Fusion } from './fusion';
+
+/** Lays a second series over the planes, in colours. Absent where the study has no other one. */
+export function FusionBar({ shown }: { shown: StackOfStudy }) {
+  const room = useRoom();
+  const { desk } = room;
+  const fusion = useStore(desk.store, (state) => state.fusion);
+  const isOpen = useStore(desk.store, (state) => state.isOpen);
+  const others = partnersOf(room, shown.stack.id);
+  const above = others.find(({ stack }) => stack.id === fusion?.stackId);
+  const { problem, loaded, isLaid } = useLaidOver(shown, above);
+  const keyOf = useKeyOf();
+  if (others.length === 0) return null;
+  return (
+    <div
+      role="toolbar"
+      aria-label="Second series"
+      className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-panel px-2.5"
+    >
+      <Menu
+        trigger={
+          <button
+            type="button"
+            disabled={!isOpen}
+            className="flex h-7 min-w-0 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-50"
+          >
+            <Layers2 size={14} className="shrink-0" aria-hidden />
+            <span className="truncate">
+              {above ? `Over: ${nameOf(above)}` : 'Lay a series over …'}
+            </span>
+            <ChevronDown size={13} className="shrink-0" aria-hidden />
+          </button>
+        }
+      >
+        <MenuLabel>Over the planes, in colours</MenuLabel>
+        {others.map((each) => (
+          <MenuItem
+            key={each.stack.id}
+            label={nameOf(each)}
+            detail={each.stack.label}
+            checked={each === above}
+            onSelect={() => desk.fuse({ stackId: each.stack.id, window: null })}
+          />
+        ))}
+      </Menu>
+      {problem && (
+        <span role="alert" title={problem} className="min-w-0 truncate text-amber">
+          {problem}
+        </span>
+      )}
+      {above && !isLaid && !problem && (
+        <span role="status" className="text-muted">
+          Loading slices {loaded} / {above.stack.frames.length} …
+        </span>
+      )}
+      {isLaid && fusion && above && <Look fusion={fusion} above={above} />}
+      <span className="flex-1" />
+      {isLaid && fusion && (
+        <IconButton
+          label="Second series over the planes"
+          keys={keyOf('fusion')}
+          pressed={fusion.isShown}
+          onClick={() => desk.fuse({ isShown: !fusion.isShown })}
+        >
+          {fusion.isShown ? <Eye size={15} /> : <EyeOff size={15} />}
+        </IconButton>
+      )}
+      {fusion && (
+        <IconButton label="Take the second series away" onClick={() => desk.fuse(null)}>
+          <X size={14} />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+const nameOf = ({ series }: StackOfStudy) =>
+  [series.modality, series.number, series.description]
+    .filter((part) => part !== null && part !== '')
+    .join(' ');
+
+/** Colours, window and opacity of what lies over the planes. */
+function Look({ fusion, above }: { fusion: Fusion; above: StackOfStudy }) {
+  const { desk } = useRoom();
+  const keyOf = useKeyOf();
+  const overlay = desk.planes?.overlay();
+  const window = overlay && (fusion.window ?? overlay.windowFor('file'));
+  const middle = above.stack.frames[Math.floor(above.stack.frames.length / 2)];
+  const header = middle && headerOf(middle.sopInstanceUid);
+  const items = windowItems(above.series.modality, header, middle?.frame ?? 1);
+  const percent = Math.round(fusion.opacity * 100);
+  return (
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            className="flex h-7 shrink-0 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
+          >
+            {COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name}
+            {window && `, ${numbers(window, ' · ')}`}
+            <ChevronDown size={13} aria-hidden />
+          </button>
+        }
+      >
+        <MenuLabel>Colours</MenuLabel>
+        {COLOR_MAPS.map(({ id, name }) => (
+          <MenuItem
+            key={id}
+            label={name}
+            checked={id === fusion.colors}
+            onSelect={() => desk.fuse({ colors: id })}
+          />
+        ))}
+        <MenuLabel>Window of the second series</MenuLabel>
+        {items.map(({ name, detail, choice }, index) => (
+          <MenuItem
+            key={index}
+            label={name}
+            detail={detail}
+            onSelect={() => {
+              const wanted = overlay?.windowFor(choice);
+              if (wanted) desk.fuse({ window: wanted });
+            }}
+          />
+        ))}
+      </Menu>
+      <label className="flex shrink-0 items-center gap-2 text-muted">
+        Opacity
+        <input
+          type="range"
+          min={0}
+          max={100}
+          step={5}
+          value={percent}
+          aria-valuetext={`${percent} %`}
+          title={`${keyOf('fusion.less') ?? ''} ${keyOf('fusion.more') ?? ''}`.trim()}
+          className="w-24 accent-accent"
+          onChange={({ target }) =>
+            desk.fuse({ opacity: Number(target.value) / 100, isShown: true })
+          }
+        />
+        <output className="w-10 text-text">{percent} %</output>
+      </label>
+    </>
+  );
+}
+
+/** Loads what is to be laid over, lays it, and keeps it looking as it was asked to. */
+function useLaidOver(below: StackOfStudy, above: StackOfStudy | undefined) {
+  const { desk, study } = useRoom();
+  const isOpen = useStore(desk.store, (state) => state.isOpen);
+  const fusion = useStore(desk.store, (state) => state.fusion);
+  const [laid, setLaid] = useState<StackOfStudy>();
+  const [problem, setProblem] = useState<string>();
+  const [loaded, setLoaded] = useState(0);
+  useEffect(() => {
+    if (!above || !isOpen) return;
+    const closing = new AbortController();
+    const { signal } = closing;
+    const idsOf = async ({ series, stack }: StackOfStudy) => {
+      const images = await loadSeries(study.studyUid, series.seriesUid);
+      return stack.frames.map((frame) => images.imageIdOf(frame));
+    };
+    (async () => {
+      const [imageIds, others] = [await idsOf(above), await idsOf(below)];
+      assertSameSpace(others, imageIds);
+      signal.throwIfAborted();
+      const voxels = await openVoxels(imageIds, {
+        closing: signal,
+        onLoaded: setLoaded,
+        keep: others,
+      });
+      signal.throwIfAborted();
+      await desk.planes?.layOver(voxels, signal);
+      if (!signal.aborted) setLaid(above);
+    })().catch((reason: unknown) => {
+      if (signal.aborted) return;
+      setProblem(
+        reason instanceof AppError
+          ? reason.message
+          : 'This series could not be laid over the planes.',
+      );
+    });
+    return () => {
+      closing.abort();
+      setLaid(undefined);
+      setProblem(undefined);
+      setLoaded(0);
+    };
+  }, [above, below, desk, study, isOpen]);
+  useEffect(() => {
+    if (laid && fusion) desk.planes?.overlay()?.setLook(fusion);
+  }, [laid, fusion, desk]);
+  return { problem, loaded, isLaid: laid !== undefined && laid === above };
+}
