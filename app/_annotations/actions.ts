@@ -4,8 +4,10 @@ import {
   type KeyContext,
   type Shortcut,
 } from '@/app/_viewer/keys/act';
+import { showChange } from '@/app/_segments/actions';
+import type { Undone } from '@/app/_viewer/books';
 import type { Room } from '@/app/_viewer/room';
-import type { Kept } from './book/entry';
+import type { Kept } from './entry';
 import { COLORS } from './colors';
 import { toggleKeyImage } from './key-image';
 import { KEY_IMAGE, MEASURING } from './tool-list';
@@ -71,8 +73,9 @@ export function hideOrShowAll({ book }: Room): void {
 }
 
 /** What can't be seen would look as if nothing happened. */
-function show(room: Room, changed: Kept | undefined) {
-  if (changed) goTo(room, changed);
+function show(room: Room, undone: Undone | undefined) {
+  if (undone?.kind === 'segment') showChange(room, undone.before, undone.after);
+  else if (undone?.after) goTo(room, undone.after);
 }
 
 /** Actions that draw. */
@@ -108,6 +111,6 @@ export const ANNOTATION_ACTIONS = [
     does: 'Delete the selected one',
     run: removeSelected,
   },
-  act('undo', ['Ctrl+Z'], 'Undo', (room) => show(room, room.book.undo())),
-  act('redo', ['Ctrl+Y', 'Ctrl+Shift+Z'], 'Redo', (room) => show(room, room.book.redo())),
+  act('undo', ['Ctrl+Z'], 'Undo', (room) => show(room, room.undo())),
+  act('redo', ['Ctrl+Y', 'Ctrl+Shift+Z'], 'Redo', (room) => show(room, room.redo())),
 ] as const satisfies readonly Shortcut[];

@@ -1,6 +1,7 @@
 import { ClipboardCopy, Eye, EyeOff, Palette, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { SaveMark, Trouble } from '@/app/_data/book/save-state';
 import { Button, IconButton } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
 import { moment } from '@/app/_ui/format';
@@ -15,8 +16,7 @@ import { whyNoNumber } from '@/lib/viewer/measuring/remeasured';
 import { goTo, hideOrShowAll } from './actions';
 import { asTable } from './as-table';
 import { COLORS } from './colors';
-import type { Entry } from './book/entry';
-import { SaveMark, Trouble } from './save-state';
+import type { Entry } from './entry';
 import { KEY_IMAGE, kindOf, MEASURING } from './tool-list';
 
 /** Everything drawn on the study: jump to it, name it, colour it, hide it, delete it. */
@@ -146,7 +146,7 @@ function Row({ entry }: { entry: Entry }) {
             : drawing.measurements.slice(0, 1).map(readable)}
           {note && <span className="text-sm text-muted"> · {note}</span>}
         </button>
-        <SaveMark entry={entry} />
+        <SaveMark saved={entry.saved} />
         <Looks entry={entry} name={name} />
         <IconButton
           label={`Delete ${name.toLowerCase()}`}
@@ -183,7 +183,12 @@ function Row({ entry }: { entry: Entry }) {
           {entry.changedAt && ` · ${moment(entry.changedAt)}`}
         </p>
       )}
-      <Trouble entry={entry} />
+      <Trouble
+        entry={entry}
+        book={room.book}
+        what="annotation"
+        theirs={({ measurements }) => measurements.slice(0, 1).map(readable)}
+      />
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import type { Entry } from './book/entry';
+import type { Entry } from './entry';
 import { kindOf } from './tool-list';
 
 /**

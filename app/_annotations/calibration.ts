@@ -6,7 +6,7 @@ import type { CalibrationLine } from '@/lib/image/measuring/calibration';
 import type { FrameId } from '@/lib/viewer/frames/headers';
 import { setCalibrations } from '@/lib/viewer/measuring/calibrations';
 import { remeasured } from '@/lib/viewer/measuring/remeasured';
-import { beingDrawn, type Entry, type Kept } from './book/entry';
+import { beingDrawn, type Entry, type Kept } from './entry';
 
 const TRUE_LENGTH = 'true length';
 
@@ -82,7 +82,7 @@ export function useCalibration(): void {
       const measurements = source === 'person' ? remeasured(drawing) : undefined;
       return measurements ? [{ ...drawing, measurements }] : [];
     });
-    if (changed.length > 0) book.remeasure(changed);
+    for (const each of changed) book.apply(each.id, each);
     for (const { viewport } of room.visible()) viewport?.redraw();
   }, [room, book, stacks, entries, opened]);
 }

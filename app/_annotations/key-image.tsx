@@ -1,6 +1,6 @@
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, type Room } from '@/app/_viewer/room';
-import type { Entry, Kept } from './book/entry';
+import type { Entry, Kept } from './entry';
 import { KEY_IMAGE } from './tool-list';
 
 interface Frame {

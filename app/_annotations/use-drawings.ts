@@ -9,7 +9,7 @@ import { samePlace, type Drawing } from '@/lib/viewer/measuring/drawn';
 import { canCalibrate } from '@/lib/viewer/measuring/remeasured';
 import { isMeasuring } from '@/lib/viewer/measuring/tools';
 import type { ToolName } from '@/lib/viewer/tools';
-import { beingDrawn, type Kept } from './book/entry';
+import { beingDrawn, type Kept } from './entry';
 import { HAS_WORDS, useKeepTool } from './tool-list';
 
 /** Keeps what Cornerstone draws and what the book holds the same. Used once per reading room. */

@@ -5,7 +5,7 @@ import { pixelPoint } from '@/lib/image/geometry';
 import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
 import { calibrate, readTrueLength, trueLengthOf } from './calibration';
-import { beingDrawn } from './book/entry';
+import { beingDrawn } from './entry';
 
 const PLACEHOLDERS: Partial<Record<AnnotationTool, string>> = {
   Label: 'Text',

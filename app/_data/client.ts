@@ -61,7 +61,7 @@ export interface Sending {
 
 /** @throws ProblemError for every answer that isn't a success, and for none at all. */
 export async function request(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   url: string,
   { body, ifMatch, signal }: Sending = {},
 ): Promise<Response> {
@@ -82,7 +82,7 @@ export async function request(
 
 /** @throws ProblemError, also when the answer is not what the contract says. */
 export async function requestJson<T>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   url: string,
   schema: z.ZodType<T>,
   sending: Sending = {},

@@ -4,6 +4,7 @@ import { annotationListSchema } from '@/lib/api/annotations';
 import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
 import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
+import { segmentListSchema, segmentWithMaskSchema } from '@/lib/api/segments/protocol';
 import { studyDetailSchema, studyListSchema } from '@/lib/api/studies';
 import { requestJson } from './client';
 
@@ -53,6 +54,21 @@ export const annotationsKey = (studyUid: string) =>
   `/api/annotations?studyUid=${studyUid}`;
 export const useStoredAnnotations = (studyUid: string) =>
   useJson(annotationsKey(studyUid), annotationListSchema);
+
+/** The segments of a study with their masks. */
+export const useStoredSegments = (studyUid: string) =>
+  useSWR(
+    `/api/studies/${studyUid}/segments`,
+    async (key: string) => {
+      const { segments } = await requestJson('GET', key, segmentListSchema);
+      return Promise.all(
+        segments.map(({ id }) =>
+          requestJson('GET', `/api/segments/${id}`, segmentWithMaskSchema),
+        ),
+      );
+    },
+    { shouldRetryOnError: false },
+  );
 
 export const useModels = () => useJson('/api/models', modelListSchema, 30_000);
 

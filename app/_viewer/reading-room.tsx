@@ -15,6 +15,8 @@ import { Words } from '@/app/_annotations/words';
 import { InfoPanel } from '@/app/_info/info-panel';
 import { TagsPanel } from '@/app/_info/tags-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
+import { SegmentsPanel } from '@/app/_segments/segments-panel';
+import { useSegments } from '@/app/_segments/use-segments';
 import { usePreference } from '@/app/_data/preference';
 import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
@@ -71,6 +73,7 @@ export function ReadingRoom({ study }: { study: StudyDetail }) {
 function Layout() {
   useKeys();
   useDrawings();
+  useSegments();
   useCalibration();
   return (
     <div className="flex h-dvh flex-col">
@@ -142,6 +145,7 @@ const Edge = () => (
 const PANELS: readonly [PanelName, string, () => React.ReactNode][] = [
   ['report', 'Report', ReportPanel],
   ['annotations', 'Annotations', AnnotationsPanel],
+  ['segments', 'Segments', SegmentsPanel],
   ['model', 'Model', ModelPanel],
   ['info', 'Info', InfoPanel],
   ['tags', 'Tags', TagsPanel],

@@ -5,8 +5,8 @@ import type { Hanging } from '@/lib/hanging/match';
 import { presetsFor } from '@/lib/image/presets';
 import type { Picture } from '@/lib/viewer/picture';
 import type { ToolName } from '@/lib/viewer/tools';
-import { createBook, type Book } from '@/app/_annotations/book/book';
 import { createStore, useStore, type Store } from '@/app/_ui/store';
+import { createBooks, type Books } from '@/app/_viewer/books';
 import {
   createCell,
   type Cell,
@@ -20,7 +20,7 @@ import { stackOfVideo } from '@/app/_viewer/video/video-file';
 import { createDesk, type Desk } from '@/app/_viewer/volume/desk';
 import type { Statement } from '@/lib/report/finding';
 
-export type Panel = 'report' | 'annotations' | 'model' | 'info' | 'tags';
+export type Panel = 'report' | 'annotations' | 'segments' | 'model' | 'info' | 'tags';
 
 /** What the parts of the reading room must agree on. Slices count from 0. */
 export interface RoomState {
@@ -45,6 +45,8 @@ export interface RoomState {
   /** The finding under the pointer, whose sentence and boxes are lit. */
   hoveredId: string | null;
   annotationId: string | null;
+  /** The segment that is drawn on. */
+  segmentId: string | null;
   /** The annotation whose words are asked for, on the picture. */
   naming: string | null;
   /** Slices of the last preview, or of the run that is looked at. */
@@ -68,12 +70,10 @@ interface FrameName {
 }
 
 /** One study, opened: its state, and what can be done from anywhere in the room. */
-export interface Room {
+export interface Room extends Books {
   readonly study: StudyDetail;
   readonly stacks: readonly StackOfStudy[];
   readonly store: Store<RoomState>;
-  /** What is drawn on the study, and how far it is saved. */
-  readonly book: Book;
   /** As many as the largest layout has; those of the present one come first. */
   readonly cells: readonly Cell[];
   /** The active one. */
@@ -146,6 +146,7 @@ export function createRoom(
     findingId: null,
     hoveredId: null,
     annotationId: null,
+    segmentId: null,
     naming: null,
     coverage: null,
     draft: null,
@@ -174,7 +175,7 @@ export function createRoom(
     study,
     stacks,
     store,
-    book: createBook(study.studyUid),
+    ...createBooks(study.studyUid),
     cells,
     cell: () => cells[store.get().active] as Cell,
     visible() {

@@ -7,11 +7,20 @@ import { useCellState, useCurrentStack, useRoom } from './room';
 
 /** What is loading, where data goes, and whether everything is saved. */
 export function StatusLine() {
-  const { book } = useRoom();
-  const entries = useStore(book.store, (state) => state.entries);
-  const deleting = useStore(book.store, (state) => state.deleting);
-  const states = new Set([...entries.values()].map(({ saved }) => saved));
-  const trouble = states.has('failed') || states.has('conflict');
+  const { book, segments } = useRoom();
+  const drawings = useStore(book.store, (state) => state.entries);
+  const masks = useStore(segments.store, (state) => state.entries);
+  const deleting =
+    useStore(book.store, (state) => state.deleting) +
+    useStore(segments.store, (state) => state.deleting);
+  const statesOf = (entries: Iterable<{ saved: string }>) =>
+    new Set([...entries].map(({ saved }) => saved));
+  const inTrouble = (states: ReadonlySet<string>) =>
+    states.has('failed') || states.has('conflict');
+  const ofDrawings = statesOf(drawings.values());
+  const ofSegments = statesOf(masks.values());
+  const states = new Set([...ofDrawings, ...ofSegments]);
+  const trouble = inTrouble(states);
   const saving = states.has('saving') || deleting > 0;
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-sm text-faint">
@@ -25,7 +34,8 @@ export function StatusLine() {
       >
         {trouble ? (
           <>
-            <CloudAlert size={13} aria-hidden /> Not saved: see Annotations
+            <CloudAlert size={13} aria-hidden /> Not saved: see{' '}
+            {inTrouble(ofDrawings) ? 'Annotations' : 'Segments'}
           </>
         ) : saving ? (
           <>

@@ -16,6 +16,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { MeasureMenu } from '@/app/_annotations/measure-menu';
+import { SegmentMenu } from '@/app/_segments/segment-menu';
 import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
@@ -77,6 +78,7 @@ export function Toolbar() {
         </IconButton>
       ))}
       <MeasureMenu />
+      <SegmentMenu />
       <Divider />
       <WindowMenu />
       <IconButton

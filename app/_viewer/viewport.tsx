@@ -3,11 +3,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { KeyImageMark } from '@/app/_annotations/key-image';
 import { usePreference } from '@/app/_data/preference';
+import { SegmentsOverlay } from '@/app/_segments/picture/segments-overlay';
+import { stepDiameter } from '@/app/_segments/settings';
 import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { FrameFailure } from '@/lib/viewer/frames/failure';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
+import { isBrush } from '@/lib/viewer/segmentation/tools';
 import { openStack, type StackView } from '@/lib/viewer/stack';
 import { Corners } from '@/app/_viewer/over/corners';
 import { EvidenceOverlay } from '@/app/_viewer/over/evidence-overlay';
@@ -75,6 +78,12 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           cell.viewport?.show(cell.store.get().asked + by);
         },
         zoom: (factor) => cell.viewport?.zoomBy(factor),
+        // In paint, Ctrl makes the brush larger or smaller.
+        withCtrl(by) {
+          if (!isBrush(room.store.get().tool)) return false;
+          stepDiameter(by);
+          return true;
+        },
         stepValue: (by) => stepValue(room, by, cell),
       }),
     [room, cell],
@@ -96,6 +105,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         />
         {planes === 'on' && <OverlayPlanes />}
         <UltrasoundRegions />
+        <SegmentsOverlay shown={shown} surface={surface} />
         <ReferenceLines />
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />

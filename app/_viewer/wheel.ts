@@ -16,10 +16,13 @@ export function listenToWheel(
     zoom(factor: number): void;
     /** With Shift; absent: as without. */
     stepValue?(by: 1 | -1): void;
+    /** With Ctrl, 1 for away from the hand. @returns false: as the person's keys say. */
+    withCtrl?(by: 1 | -1): boolean;
   },
 ): () => void {
   const turn = (event: WheelEvent) => {
     event.preventDefault();
+    if (event.ctrlKey && does.withCtrl?.(event.deltaY < 0 ? 1 : -1)) return;
     const { wheel, ctrlWheel } = chosenKeys.get().mouse;
     if ((event.ctrlKey ? ctrlWheel : wheel) === 'zoom') {
       does.zoom(Math.exp(-event.deltaY / 400));

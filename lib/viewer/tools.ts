@@ -15,10 +15,12 @@ import {
   settingsOf,
   type MeasuringTool,
 } from '@/lib/viewer/measuring/tools';
+import type { SegmentingTool } from '@/lib/viewer/segmentation/tools';
 import { FINGERS, zoomWithOneFinger } from '@/lib/viewer/touch';
 
 /** What the left mouse button does. */
-export type ToolName = 'window' | 'pan' | 'zoom' | 'scroll' | MeasuringTool;
+export type ToolName =
+  'window' | 'pan' | 'zoom' | 'scroll' | MeasuringTool | SegmentingTool;
 
 /** What a drag can do whichever tool is chosen. */
 export type DragTool = 'window' | 'pan' | 'zoom' | 'scroll';

@@ -91,6 +91,8 @@ export function escape({ room }: KeyContext) {
   const { annotationId, findingId } = room.store.get();
   const again = performance.now() - escapedAt < 600;
   escapedAt = performance.now();
+  const { pencil } = room.segmenting;
+  if (pencil.get().stroke) return pencil.set({ stroke: null });
   if (room.picture()?.cancel()) return;
   if (room.desk.isInUse()) return room.desk.close();
   if (annotationId || findingId) {

@@ -1,3 +1,4 @@
+import { SEGMENT_ACTIONS } from '@/app/_segments/actions';
 import { PICTURE_KEYS } from '@/app/_viewer/display/picture-keys';
 import { TIME_KEYS } from '@/app/_viewer/time/time-keys';
 import { FUSION_KEYS } from '@/app/_viewer/volume/fusion';
@@ -179,6 +180,7 @@ export const SHORTCUTS = [
     ],
   ],
   ['Annotations', ANNOTATION_ACTIONS],
+  ['Segments', SEGMENT_ACTIONS],
   [
     'Findings',
     [
@@ -214,6 +216,7 @@ export const SHORTCUTS = [
     [
       panel('report', 'Panel: report'),
       panel('annotations', 'Panel: annotations'),
+      panel('segments', 'Panel: segments'),
       panel('model', 'Panel: model'),
       panel('info', 'Panel: info'),
       panel('tags', 'Panel: DICOM tags', ['Alt+I']),

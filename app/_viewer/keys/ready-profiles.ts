@@ -15,6 +15,8 @@ const OHIF: Profile = {
     reset: ['Space'],
     delete: ['Backspace', 'Delete'],
     redo: ['Ctrl+Y'],
+    brush: ['B'],
+    eraser: ['E'],
     'window.0': [],
     'window.1': [],
     'window.2': ['1'],

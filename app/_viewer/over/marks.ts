@@ -40,8 +40,9 @@ export function usePointed(): readonly Pointed[] {
 
 /** Slices of a stack (from 0) that something is drawn on, or said of. */
 export function useMarks(stack: Stack) {
-  const { book } = useRoom();
+  const { book, segments } = useRoom();
   const entries = useStore(book.store, (state) => state.entries);
+  const masks = useStore(segments.store, (state) => state.entries);
   const pointed = usePointed();
   return useMemo(() => {
     const at = new Map(
@@ -60,12 +61,18 @@ export function useMarks(stack: Stack) {
           .flatMap(({ statement }) => statement.evidence),
       );
     const drawings = [...entries.values()].map((entry) => entry.drawing);
+    const inSegments = [...masks.values()].flatMap(({ drawing }) =>
+      drawing.mask.frames.map(({ sopInstanceUid, frameNumber }) => ({
+        sopInstanceUid,
+        frame: frameNumber,
+      })),
+    );
     return {
-      annotated: indices(drawings),
+      annotated: indices([...drawings, ...inSegments]),
       keyImages: indices(drawings.filter(({ tool }) => tool === 'KeyImage')),
       evidence: of(() => true),
       open: of(({ decision }) => decision === 'undecided'),
       signed: of(({ decision }) => decision === 'signed'),
     };
-  }, [stack, entries, pointed]);
+  }, [stack, entries, masks, pointed]);
 }

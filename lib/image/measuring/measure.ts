@@ -149,7 +149,8 @@ const radians = (angle = 0) => (angle * Math.PI) / 180;
 // A centre exactly on the outline is inside whichever way the last bit was rounded.
 const ON_THE_LINE = 1e-9;
 
-function insideTest(roi: Roi): (column: number, row: number) => boolean {
+/** Is the centre of a pixel in a shape? On its outline counts; of a rectangle, within `extentOf` it. */
+export function insideTest(roi: Roi): (column: number, row: number) => boolean {
   switch (roi.kind) {
     case 'rectangle':
       return () => true; // the loop runs over its extent
@@ -199,7 +200,7 @@ function onSegment(
   );
 }
 
-interface Extent {
+export interface Extent {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -207,7 +208,7 @@ interface Extent {
 }
 
 /** The rectangle that holds a shape, a hair wider, so that centres on the outline are looked at. */
-function extentOf(roi: Roi): Extent {
+export function extentOf(roi: Roi): Extent {
   switch (roi.kind) {
     case 'rectangle':
       return widened(roi);

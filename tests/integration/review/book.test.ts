@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { GET as list, POST } from '@/app/api/annotations/route';
 import { DELETE, GET as one, PATCH } from '@/app/api/annotations/[id]/route';
-import { createBook, type Book } from '@/app/_annotations/book/book';
-import { beingDrawn, type Kept } from '@/app/_annotations/book/entry';
+import { createBooks, type Books } from '@/app/_viewer/books';
+import {
+  beingDrawn,
+  type AnnotationBook as Book,
+  type Kept,
+} from '@/app/_annotations/entry';
 import { POINTS_AT_LEAST, type Annotation } from '@/lib/api/annotations';
 import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
@@ -111,9 +115,11 @@ const CHANGES: readonly ((book: Book, drawing: Kept) => void)[] = [
   (book) => book.put(onPage(book).map((each) => ({ ...each, visible: random() < 0.5 }))),
 ];
 
+let books: Books;
 let book: Book;
 beforeEach(async () => {
-  book = createBook(studyUid);
+  books = createBooks(studyUid);
+  ({ book } = books);
   const { annotations } = await json<{ annotations: Annotation[] }>(
     call(list, { query: { studyUid } }),
   );
@@ -126,10 +132,10 @@ it('everything is undone and done again, step by step, and the store follows', a
   for (let turn = 0; turn < 150; turn++) {
     const dice = random();
     if (dice < 0.25 && at > 0) {
-      book.undo();
+      books.undo();
       at--;
     } else if (dice < 0.4 && at < states.length - 1) {
-      book.redo();
+      books.redo();
       at++;
     } else {
       const there = onPage(book);
@@ -150,7 +156,7 @@ it('everything is undone and done again, step by step, and the store follows', a
   await settled(book);
   expect(sorted(await stored())).toEqual(sorted(onPage(book).map(contentOf)));
 
-  const again = createBook(studyUid);
+  const { book: again } = createBooks(studyUid);
   const { annotations } = await json<{ annotations: Annotation[] }>(
     call(list, { query: { studyUid } }),
   );
@@ -169,18 +175,18 @@ it('words and a drag within drawing are one step; what is given up leaves none',
   const text = drawn('Label');
   book.put([text], beingDrawn(text.id));
   book.put([{ ...text, label: 'see report' }], beingDrawn(text.id));
-  book.undo();
+  books.undo();
   expect(onPage(book)).toEqual(before);
-  book.redo();
+  books.redo();
   expect(onPage(book).at(-1)?.label).toBe('see report');
-  book.undo();
+  books.undo();
 
   const length = drawn('Length');
   book.put([length]);
   const other = drawn('Label');
   book.put([other], beingDrawn(other.id));
   book.remove(other.id, beingDrawn(other.id));
-  book.undo();
+  books.undo();
   expect(onPage(book)).toEqual(before);
   await settled(book);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { asTable } from '@/app/_annotations/as-table';
-import type { Entry } from '@/app/_annotations/book/entry';
+import type { Entry } from '@/app/_annotations/entry';
 import type { Measurement } from '@/lib/viewer/measuring/numbers';
 
 const entry = (label: string, measurements: Measurement[]): Entry => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibrationsOf, readTrueLength } from '@/app/_annotations/calibration';
-import type { Kept } from '@/app/_annotations/book/entry';
+import type { Kept } from '@/app/_annotations/entry';
 import type { DicomJson } from '@/lib/dicom/json';
 import { pixelPoint } from '@/lib/image/geometry';
 import { spacingFromLine } from '@/lib/image/measuring/calibration';

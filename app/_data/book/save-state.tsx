@@ -1,12 +1,11 @@
 import { CloudAlert, LoaderCircle } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
-import { useRoom } from '@/app/_viewer/room';
-import { readable } from '@/lib/viewer/measuring/numbers';
-import type { Entry } from './book/entry';
+import type { ReactNode } from 'react';
+import type { Book, Entry } from './book';
 
 /** A sign for what is not saved yet. */
-export function SaveMark({ entry: { saved } }: { entry: Entry }) {
+export function SaveMark({ saved }: Pick<Entry<unknown, unknown>, 'saved'>) {
   if (saved === 'saving') {
     return (
       <LoaderCircle
@@ -21,14 +20,25 @@ export function SaveMark({ entry: { saved } }: { entry: Entry }) {
 }
 
 /** What went wrong with saving, and the way out. */
-export function Trouble({ entry }: { entry: Entry }) {
-  const { book } = useRoom();
+export function Trouble<Thing, Stored extends { readonly author: string }>({
+  entry,
+  book,
+  what,
+  theirs,
+}: {
+  entry: Entry<Thing, Stored>;
+  book: Book<Thing, Stored>;
+  /** What it is, in a sentence. */
+  what: string;
+  /** What of the other one is shown. */
+  theirs: (stored: Stored) => ReactNode;
+}) {
   if (entry.saved === 'failed') {
     return (
       <div className="mt-1">
         <Notice
           tone="red"
-          title={entry.failure?.message ?? 'This annotation is not saved.'}
+          title={entry.failure?.message ?? `This ${what} is not saved.`}
           detail={entry.failure?.report}
           actions={<Button onClick={() => book.retry(entry.key)}>Save again</Button>}
         >
@@ -42,7 +52,7 @@ export function Trouble({ entry }: { entry: Entry }) {
     <div className="mt-1">
       <Notice
         tone="amber"
-        title="Somebody changed this annotation in the meantime."
+        title={`Somebody changed this ${what} in the meantime.`}
         actions={
           <>
             <Button onClick={() => book.settle(entry.key, 'mine')}>Keep mine</Button>
@@ -59,8 +69,7 @@ export function Trouble({ entry }: { entry: Entry }) {
         {entry.theirs && (
           <>
             {' '}
-            Theirs by {entry.theirs.author}:{' '}
-            {entry.theirs.measurements.slice(0, 1).map(readable)}
+            Theirs by {entry.theirs.author}: {theirs(entry.theirs)}
           </>
         )}
       </Notice>

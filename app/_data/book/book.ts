@@ -1,40 +1,71 @@
-import {
-  annotationSchema,
-  type Annotation,
-  type CreateAnnotation,
-} from '@/lib/api/annotations';
+import { z } from 'zod';
 import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { createStore, type Store } from '@/app/_ui/store';
-import { bodyOf, changeOf, fromStored, type Entry, type Kept } from './entry';
-import { createHistory } from './history';
+import type { History } from './history';
 
-export interface BookState {
+/** What the server says of everything that it keeps. */
+export interface Saved {
+  readonly id: string;
+  readonly version: number;
+  readonly author: string;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
+/** A kind of thing that a page makes and a server keeps, at `url` and `url/{id}`. */
+export interface Keeping<Thing, Stored extends Saved> {
+  readonly url: string;
+  /** The whole thing, as GET gives it. */
+  readonly stored: z.ZodType<Stored>;
+  /** What a write answers. */
+  readonly saved: z.ZodType<Saved>;
+  readonly changesBy: 'PATCH' | 'PUT';
+  /** The body of a new one, but for its id. */
+  create(thing: Thing): object;
+  change(thing: Thing): object;
+  read(key: string, stored: Stored): Thing;
+  sourceOf(stored: Stored): 'person' | 'model';
+}
+
+/** One thing as this page has it. */
+export interface Entry<Thing, Stored> {
+  /** Stable on this page, and the id of its thing; the server's id may change with an undo. */
+  readonly key: string;
+  readonly drawing: Thing;
+  readonly source: 'person' | 'model';
+  readonly author: string | null;
+  /** Of the last change that is stored, ISO 8601. */
+  readonly changedAt: string | null;
+  readonly saved: 'saved' | 'saving' | 'failed' | 'conflict';
+  readonly failure: ProblemError | null;
+  /** What somebody else made of it in the meantime. */
+  readonly theirs: Stored | null;
+}
+
+export interface BookState<Thing, Stored> {
   /** By key, oldest first. */
-  entries: ReadonlyMap<string, Entry>;
+  entries: ReadonlyMap<string, Entry<Thing, Stored>>;
   /** Deletions that the server has not taken yet. */
   deleting: number;
   deleteFailed: ProblemError | null;
 }
 
-/** The annotations of a study: shown at once, saved soon after, with everything undoable. */
-export interface Book {
-  readonly store: Store<BookState>;
+/** What is drawn on a study: shown at once, saved soon after, with everything undoable. */
+export interface Book<Thing, Stored> {
+  readonly store: Store<BookState<Thing, Stored>>;
   /** Take over what the server has; what is being changed here stays as it is here. */
-  receive(stored: readonly Annotation[]): void;
+  receive(stored: readonly Stored[]): void;
   /**
-   * Drawings were made or changed by hand: one step to be undone, however many there are.
+   * Things were made or changed by hand: one step to be undone, however many there are.
    *
    * @param gesture - Of the history: what is put with the same one is one step.
    */
-  put(drawings: readonly Kept[], gesture?: string): void;
+  put(things: readonly Thing[], gesture?: string): void;
   remove(key: string, gesture?: string): void;
-  /** Their numbers follow from something else that was done: no step of their own. */
-  remeasure(drawings: readonly Kept[]): void;
-  /** @returns What is there again or looks otherwise; nothing when it only went. */
-  undo(): Kept | undefined;
-  redo(): Kept | undefined;
+  /** They follow from something else that was done, or from its undoing: no step of their own. */
+  apply(key: string, thing: Thing | null): void;
   retry(key: string): void;
-  /** End a conflict: with this page's drawing, or with the other one. */
+  /** End a conflict: with this page's thing, or with the other one. */
   settle(key: string, with_: 'mine' | 'theirs'): void;
   hasUnsaved(): boolean;
 }
@@ -45,13 +76,17 @@ const PAUSE_AT_MOST_MS = 800;
 /** Until a server that didn't answer is asked again. */
 const AGAIN_MS = 5000;
 
-export function createBook(studyUid: string): Book {
-  const store = createStore<BookState>({
+/** @param history - Of the study: all its books write their steps into the same one. */
+export function createBook<Thing extends { readonly id: string }, Stored extends Saved>(
+  keeping: Keeping<Thing, Stored>,
+  history: Pick<History<Thing>, 'record'>,
+): Book<Thing, Stored> {
+  type OneEntry = Entry<Thing, Stored>;
+  const store = createStore<BookState<Thing, Stored>>({
     entries: new Map(),
     deleting: 0,
     deleteFailed: null,
   });
-  const history = createHistory<Kept>();
   /** The server's side of an entry; version 0: it was never stored. */
   const remote = new Map<string, { id: string; version: number }>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -59,8 +94,19 @@ export function createBook(studyUid: string): Book {
   const waitingSince = new Map<string, number>();
   const busy = new Set<string>();
 
+  const urlOf = (id: string) => `${keeping.url}/${id}`;
+  const fromStored = (key: string, stored: Stored): OneEntry => ({
+    key,
+    drawing: keeping.read(key, stored),
+    source: keeping.sourceOf(stored),
+    author: stored.author,
+    changedAt: stored.updatedAt,
+    saved: 'saved',
+    failure: null,
+    theirs: null,
+  });
   const entryOf = (key: string) => store.get().entries.get(key);
-  const update = (key: string, change: Partial<Entry>) => {
+  const update = (key: string, change: Partial<OneEntry>) => {
     const entry = entryOf(key);
     if (!entry) return;
     const entries = new Map(store.get().entries).set(key, { ...entry, ...change });
@@ -96,14 +142,11 @@ export function createBook(studyUid: string): Book {
     try {
       const known = remote.get(key) ?? { id: key, version: 0 };
       const stored = await (known.version === 0
-        ? requestJson('POST', '/api/annotations', annotationSchema, {
-            body: {
-              ...bodyOf(drawing, studyUid),
-              id: known.id,
-            } satisfies CreateAnnotation,
+        ? requestJson('POST', keeping.url, keeping.saved, {
+            body: { ...keeping.create(drawing), id: known.id },
           })
-        : requestJson('PATCH', `/api/annotations/${known.id}`, annotationSchema, {
-            body: changeOf(drawing),
+        : requestJson(keeping.changesBy, urlOf(known.id), keeping.saved, {
+            body: keeping.change(drawing),
             ifMatch: known.version,
           }));
       remote.set(key, { id: stored.id, version: stored.version });
@@ -124,11 +167,9 @@ export function createBook(studyUid: string): Book {
     const failure = error instanceof ProblemError ? error : null;
     const id = remote.get(key)?.id;
     if (failure?.status === 412 && id) {
-      const theirs = await requestJson(
-        'GET',
-        `/api/annotations/${id}`,
-        annotationSchema,
-      ).catch(() => null);
+      const theirs = await requestJson('GET', urlOf(id), keeping.stored).catch(
+        () => null,
+      );
       update(key, { saved: 'conflict', failure, theirs });
       return;
     }
@@ -137,18 +178,18 @@ export function createBook(studyUid: string): Book {
   }
 
   /** What the server won't give up comes back to the page: somebody may have changed it. */
-  async function erase(key: string, gone: Entry | undefined) {
+  async function erase(key: string, gone: OneEntry | undefined) {
     const known = remote.get(key);
     remote.delete(key);
     if (!known || known.version === 0) return;
-    const url = `/api/annotations/${known.id}`;
+    const url = urlOf(known.id);
     store.set(({ deleting }) => ({ deleting: deleting + 1, deleteFailed: null }));
     try {
       await request('DELETE', url, { ifMatch: known.version });
     } catch (error) {
       const failure = error instanceof ProblemError ? error : null;
       if (failure?.status !== 404 && gone && !entryOf(key)) {
-        const now = await requestJson('GET', url, annotationSchema).catch(() => null);
+        const now = await requestJson('GET', url, keeping.stored).catch(() => null);
         remote.set(key, { id: known.id, version: now?.version ?? known.version });
         const back = now ? fromStored(key, now) : gone;
         store.set(({ entries }) => ({
@@ -162,7 +203,7 @@ export function createBook(studyUid: string): Book {
   }
 
   /** Make the page's copy what it should be, and the server's soon after. */
-  function apply(key: string, drawing: Kept | null): void {
+  function apply(key: string, drawing: Thing | null): void {
     const entries = new Map(store.get().entries);
     if (drawing) {
       const before = entries.get(key);
@@ -191,16 +232,11 @@ export function createBook(studyUid: string): Book {
     }
   }
 
-  function applyAll(drawings: readonly (readonly [key: string, Kept | null])[]) {
-    for (const [key, drawing] of drawings) apply(key, drawing);
-    return drawings.find(([, drawing]) => drawing)?.[1] ?? undefined;
-  }
-
   return {
     store,
     receive(stored) {
       const { entries } = store.get();
-      const next = new Map<string, Entry>();
+      const next = new Map<string, OneEntry>();
       for (const each of stored) {
         const key = keyOf(remote, each.id);
         const mine = entries.get(key);
@@ -213,8 +249,8 @@ export function createBook(studyUid: string): Book {
       }
       store.set({ entries: next });
     },
-    put(drawings, gesture) {
-      const changes = drawings.map((after) => {
+    put(things, gesture) {
+      const changes = things.map((after) => {
         const before = entryOf(after.id)?.drawing ?? null;
         return { key: after.id, before, after };
       });
@@ -230,11 +266,7 @@ export function createBook(studyUid: string): Book {
       history.record([{ key, before, after: null }], gesture);
       apply(key, null);
     },
-    remeasure(drawings) {
-      for (const each of drawings) apply(each.id, each);
-    },
-    undo: () => applyAll(history.back().map(({ key, before }) => [key, before])),
-    redo: () => applyAll(history.forth().map(({ key, after }) => [key, after])),
+    apply,
     retry: (key) => {
       update(key, { saved: 'saving', failure: null });
       void save(key);

@@ -1,0 +1,76 @@
+import {
+  annotationSchema,
+  type Annotation,
+  type CreateAnnotation,
+} from '@/lib/api/annotations';
+import {
+  createBook,
+  type Book,
+  type Entry as DataEntry,
+  type Keeping,
+} from '@/app/_data/book/book';
+import type { History } from '@/app/_data/book/history';
+import type { Drawing } from '@/lib/viewer/measuring/drawn';
+
+/** A drawing with the series it is in: what is stored, but for who and when. */
+export interface Kept extends Drawing {
+  readonly seriesUid: string;
+  /** `#rrggbb`; null: the viewer's own. */
+  readonly color: string | null;
+  readonly visible: boolean;
+}
+
+/** Drawing an annotation is one step of the history, with the words that are asked for after it. */
+export const beingDrawn = (id: string) => `draw ${id}`;
+
+/** One annotation as this page has it. */
+export type Entry = DataEntry<Kept, Annotation>;
+export type AnnotationBook = Book<Kept, Annotation>;
+
+const keptOf = (key: string, stored: Annotation): Kept => ({
+  id: key,
+  tool: stored.tool,
+  seriesUid: stored.seriesUid,
+  sopInstanceUid: stored.sopInstanceUid,
+  frame: stored.frame,
+  geometry: stored.geometry,
+  label: stored.label,
+  measurements: stored.measurements,
+  color: stored.color,
+  visible: stored.visible,
+});
+
+const changeOf = ({ geometry, label, measurements, color, visible }: Kept) => ({
+  geometry,
+  label,
+  measurements,
+  color,
+  visible,
+});
+
+const bodyOf = (drawing: Kept, studyUid: string): Omit<CreateAnnotation, 'id'> => ({
+  ...changeOf(drawing),
+  tool: drawing.tool,
+  studyUid,
+  seriesUid: drawing.seriesUid,
+  sopInstanceUid: drawing.sopInstanceUid,
+  frame: drawing.frame,
+});
+
+/** The annotations of a study. */
+export function createAnnotationBook(
+  studyUid: string,
+  history: Pick<History<Kept>, 'record'>,
+): AnnotationBook {
+  const keeping: Keeping<Kept, Annotation> = {
+    url: '/api/annotations',
+    stored: annotationSchema,
+    saved: annotationSchema,
+    changesBy: 'PATCH',
+    create: (drawing) => bodyOf(drawing, studyUid),
+    change: changeOf,
+    read: keptOf,
+    sourceOf: ({ source }) => source,
+  };
+  return createBook(keeping, history);
+}

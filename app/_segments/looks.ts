@@ -1,0 +1,61 @@
+import { createStore, type Store } from '@/app/_ui/store';
+import type { PixelPoint } from '@/lib/image/geometry';
+import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
+import type { Mask } from '@/lib/image/segmentation/mask';
+
+/** A segment that a file brought: it can be looked at, not changed. */
+export interface FileSegment {
+  readonly id: string;
+  readonly label: string;
+  readonly color: string;
+  readonly mask: Mask;
+}
+
+/** How segments are looked at during this visit; none of it is stored. */
+export interface SegmentLooks {
+  hidden: ReadonlySet<string>;
+  locked: ReadonlySet<string>;
+  /** Those of the DICOM SEG objects that are shown, by SOP Instance UID. */
+  files: ReadonlyMap<string, readonly FileSegment[]>;
+}
+
+/** What is being drawn, before it is done. */
+export interface Stroke {
+  readonly segmentId: string;
+  readonly color: string;
+  /** `frameKey` of the frame. */
+  readonly frame: string;
+  readonly matrix: Matrix;
+  /** Changes in place while it goes on. */
+  readonly bitmap: Uint8Array;
+  /** The outline that scissors would cut along. */
+  readonly shape: readonly PixelPoint[];
+}
+
+/** Told of with every move of the pointer: only what draws at once should listen. */
+export interface Pencil {
+  stroke: Stroke | null;
+  /** Where the pointer is, and in which cell. */
+  tip: { readonly cell: number; readonly at: PixelPoint } | null;
+}
+
+export interface Segmenting {
+  readonly looks: Store<SegmentLooks>;
+  readonly pencil: Store<Pencil>;
+}
+
+export const createSegmenting = (): Segmenting => ({
+  looks: createStore<SegmentLooks>({
+    hidden: new Set(),
+    locked: new Set(),
+    files: new Map(),
+  }),
+  pencil: createStore<Pencil>({ stroke: null, tip: null }),
+});
+
+/** A set with a word in it, or without. */
+export function toggled(set: ReadonlySet<string>, word: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(word)) next.add(word);
+  return next;
+}

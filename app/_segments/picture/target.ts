@@ -1,0 +1,74 @@
+import { toast } from 'sonner';
+import { newSegment, type KeptSegment } from '@/app/_segments/segment';
+import type { Room } from '@/app/_viewer/room';
+import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
+
+export const segmentsOf = ({ segments }: Room): KeptSegment[] =>
+  [...segments.store.get().entries.values()].map(({ drawing }) => drawing);
+
+/** The segment that is drawn on, if there is one. */
+export const activeSegment = (room: Room): KeptSegment | undefined => {
+  const { segmentId } = room.store.get();
+  return segmentId
+    ? room.segments.store.get().entries.get(segmentId)?.drawing
+    : undefined;
+};
+
+/** Begin an empty segment on a series, and draw on it from now on. */
+export function beginSegment(room: Room, seriesUid: string, matrix: Matrix): KeptSegment {
+  const segment = newSegment(seriesUid, matrix, segmentsOf(room));
+  room.segments.put([segment]);
+  room.store.set({ segmentId: segment.id });
+  return segment;
+}
+
+/**
+ * The segment that a tool is to change on a frame; where none is chosen a new one, which the same
+ * step of the history makes.
+ *
+ * @returns undefined when it can't be; the person is told why.
+ */
+export function targetOn(
+  room: Room,
+  seriesUid: string,
+  matrix: Matrix,
+  erasing: boolean,
+): KeptSegment | undefined {
+  const active = activeSegment(room);
+  if (!active) {
+    if (!erasing) return newSegment(seriesUid, matrix, segmentsOf(room));
+    toast('No segment is chosen that something could be taken away from.');
+    return undefined;
+  }
+  const anew = {
+    label: 'New segment',
+    onClick: () => void beginSegment(room, seriesUid, matrix),
+  };
+  if (active.seriesUid !== seriesUid) {
+    toast(`“${active.label}” is drawn on another series.`, { action: anew });
+    return undefined;
+  }
+  if (active.mask.rows !== matrix.rows || active.mask.columns !== matrix.columns) {
+    toast(`“${active.label}” is drawn on pictures of another size.`, { action: anew });
+    return undefined;
+  }
+  const { looks } = room.segmenting;
+  const { locked, hidden } = looks.get();
+  if (locked.has(active.id)) {
+    toast(`“${active.label}” is locked.`, {
+      action: {
+        label: 'Unlock',
+        onClick: () =>
+          looks.set(({ locked: now }) => ({
+            locked: new Set([...now].filter((id) => id !== active.id)),
+          })),
+      },
+    });
+    return undefined;
+  }
+  // What is drawn without being seen would be drawn wrong.
+  if (hidden.has(active.id)) {
+    looks.set({ hidden: new Set([...hidden].filter((id) => id !== active.id)) });
+  }
+  return active;
+}

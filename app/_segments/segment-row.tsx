@@ -1,0 +1,181 @@
+import { Eye, EyeOff, Lock, LockOpen, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { SaveMark, Trouble } from '@/app/_data/book/save-state';
+import { IconButton } from '@/app/_ui/button';
+import { TextInput } from '@/app/_ui/field';
+import { moment, plural } from '@/app/_ui/format';
+import { Menu, MenuItem } from '@/app/_ui/menu';
+import { useStore } from '@/app/_ui/store';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { voxelsInside } from '@/lib/image/segmentation/mask';
+import { goToSegment, hideOrShowSegment, removeSegment } from './actions';
+import { toggled } from './looks';
+import { SEGMENT_COLORS, type SegmentEntry } from './segment';
+import { sizeInWords, slicesOf, stackUnder } from './size';
+
+/** One segment of the list: jump to it, name it, colour it, hide it, lock it, delete it. */
+export function SegmentRow({ entry }: { entry: SegmentEntry }) {
+  const room = useRoom();
+  const { drawing: segment, key: id } = entry;
+  const active = useRoomState((state) => state.segmentId === id);
+  const hidden = useStore(room.segmenting.looks, (state) => state.hidden.has(id));
+  const [label, setLabel] = useState<string | null>(null);
+  const rename = () => {
+    const typed = label?.trim();
+    if (typed && typed !== segment.label) {
+      room.segments.put([{ ...segment, label: typed }]);
+    }
+    setLabel(null);
+  };
+  return (
+    <li
+      aria-label={segment.label}
+      className={`rounded border px-2 py-1.5 ${active ? 'border-accent/50 bg-raised' : 'border-line'} ${hidden ? 'opacity-60' : ''}`}
+    >
+      <div className="flex items-center gap-1">
+        <Colours entry={entry} />
+        <TextInput
+          aria-label={`Label of ${segment.label}`}
+          maxLength={64}
+          value={label ?? segment.label}
+          onFocus={() => room.store.set({ segmentId: id })}
+          onChange={({ target }) => setLabel(target.value)}
+          onBlur={rename}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur();
+            if (event.key === 'Escape') setLabel(null);
+          }}
+          className="h-6 border-transparent bg-transparent px-1 hover:border-line focus:bg-ground"
+        />
+        <SaveMark saved={entry.saved} />
+        <Looks id={id} name={segment.label} hidden={hidden} />
+      </div>
+      <Size entry={entry} active={active} />
+      <Trouble
+        entry={entry}
+        book={room.segments}
+        what="segment"
+        theirs={(stored) => plural(voxelsInside(stored.mask), 'voxel')}
+      />
+    </li>
+  );
+}
+
+/** How large it is; the way to its slice. */
+function Size({ entry, active }: { entry: SegmentEntry; active: boolean }) {
+  const room = useRoom();
+  const { drawing: segment } = entry;
+  const { mask, seriesUid } = segment;
+  // With a viewport come the headers of its series, which say how large pixels are.
+  useRoomState((state) => state.opened);
+  const stack = useMemo(
+    () => stackUnder(room.stacks, { mask, seriesUid }),
+    [room, mask, seriesUid],
+  );
+  const slices = stack && slicesOf(stack);
+  const size = useMemo(() => slices && sizeInWords(mask, slices), [mask, slices]);
+  const isEmpty = mask.frames.length === 0;
+  return (
+    <button
+      type="button"
+      aria-current={active}
+      aria-label={`Draw on ${segment.label}`}
+      title={
+        isEmpty ? 'Draw on this one' : 'Draw on this one, and go to its largest slice'
+      }
+      onClick={() => goToSegment(room, segment)}
+      onKeyDown={({ key }) => key === 'Delete' && removeSegment(room, entry.key)}
+      className="block w-full pl-8 text-left text-sm text-muted"
+    >
+      {isEmpty ? (
+        <span className="text-faint">Nothing drawn yet: take the brush</span>
+      ) : (
+        <>
+          <span data-testid="segment-size">
+            {size?.volume && <span className="text-text">{size.volume} · </span>}
+            {size?.voxels ?? plural(voxelsInside(mask), 'voxel')}
+          </span>{' '}
+          · {plural(mask.frames.length, 'slice')}
+          {size?.reason && <span className="block text-amber">No ml: {size.reason}</span>}
+        </>
+      )}
+      {entry.author && (
+        <span className="block text-xs text-faint">
+          {entry.author}
+          {entry.changedAt && ` · ${moment(entry.changedAt)}`}
+        </span>
+      )}
+    </button>
+  );
+}
+
+function Colours({ entry: { drawing: segment } }: { entry: SegmentEntry }) {
+  const { segments } = useRoom();
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={`Colour of ${segment.label}`}
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-hover"
+        >
+          <span
+            className="size-3.5 rounded-sm"
+            style={{ background: segment.color }}
+            aria-hidden
+          />
+        </button>
+      }
+    >
+      {SEGMENT_COLORS.map(([word, color]) => (
+        <MenuItem
+          key={word}
+          label={word}
+          swatch={color}
+          checked={segment.color === color}
+          onSelect={() => segments.put([{ ...segment, color }])}
+        />
+      ))}
+    </Menu>
+  );
+}
+
+function Looks({ id, name, hidden }: { id: string; name: string; hidden: boolean }) {
+  const room = useRoom();
+  const keyOf = useKeyOf();
+  const { looks } = room.segmenting;
+  const isLocked = useStore(looks, (state) => state.locked.has(id));
+  return (
+    <>
+      <IconButton
+        label={`${hidden ? 'Show' : 'Hide'} ${name}`}
+        keys={keyOf('segment.hide')}
+        side="left"
+        className="size-6"
+        onClick={() => hideOrShowSegment(room, id)}
+      >
+        {hidden ? <EyeOff size={14} /> : <Eye size={14} />}
+      </IconButton>
+      <IconButton
+        label={`${isLocked ? 'Unlock' : 'Lock'} ${name}`}
+        keys={keyOf('segment.lock')}
+        side="left"
+        pressed={isLocked}
+        className="size-6"
+        onClick={() => looks.set(({ locked }) => ({ locked: toggled(locked, id) }))}
+      >
+        {isLocked ? <Lock size={14} /> : <LockOpen size={14} />}
+      </IconButton>
+      <IconButton
+        label={`Delete ${name}`}
+        keys={keyOf('segment.delete')}
+        side="left"
+        className="size-6"
+        onClick={() => removeSegment(room, id)}
+      >
+        <Trash2 size={14} />
+      </IconButton>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { Plus } from 'lucide-react';
+import { useStoredSegments } from '@/app/_data/queries';
+import { Button } from '@/app/_ui/button';
+import { Failure, Notice } from '@/app/_ui/notice';
+import { useStore } from '@/app/_ui/store';
+import { Kbd } from '@/app/_ui/tip';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { isSegmenting } from '@/lib/viewer/segmentation/tools';
+import { beginHere, editWhole, WHOLE_EDITS } from './actions';
+import { LooksPart } from './looks-part';
+import { SegmentRow } from './segment-row';
+import { ToolsPart } from './tools-part';
+
+/** Draw regions pixel by pixel, give them names, know how large they are. */
+export function SegmentsPanel() {
+  const room = useRoom();
+  const keyOf = useKeyOf();
+  const { segments, study } = room;
+  const entries = useStore(segments.store, (state) => state.entries);
+  const deleteFailed = useStore(segments.store, (state) => state.deleteFailed);
+  const { error, mutate } = useStoredSegments(study.studyUid);
+  const inList = [...entries.values()].sort(
+    (a, b) => a.drawing.position - b.drawing.position,
+  );
+  return (
+    <section aria-label="Segments" className="space-y-3 p-3">
+      {error !== undefined && (
+        <Failure
+          error={error}
+          actions={<Button onClick={() => void mutate()}>Try again</Button>}
+        />
+      )}
+      {deleteFailed && (
+        <Notice tone="red" title="A segment was not deleted, and is back.">
+          {deleteFailed.message} {deleteFailed.hint}
+        </Notice>
+      )}
+      <ToolsPart />
+      <div className="flex items-center gap-2">
+        <Button
+          look={inList.length === 0 ? 'primary' : 'plain'}
+          onClick={() => beginHere(room)}
+        >
+          <Plus size={14} aria-hidden /> New segment
+        </Button>
+        {keyOf('segment.new') && <Kbd>{keyOf('segment.new')}</Kbd>}
+      </div>
+      {inList.length === 0 ? (
+        <Empty />
+      ) : (
+        <>
+          <ul className="space-y-1">
+            {inList.map((entry) => (
+              <SegmentRow key={entry.key} entry={entry} />
+            ))}
+          </ul>
+          <WholeEdits />
+        </>
+      )}
+      <LooksPart />
+    </section>
+  );
+}
+
+function Empty() {
+  const drawing = useRoomState(({ tool }) => isSegmenting(tool));
+  const keyOf = useKeyOf();
+  return (
+    <div className="text-muted">
+      {drawing ? (
+        <p>Draw on a slice: the first stroke begins a segment.</p>
+      ) : (
+        <p>
+          Nothing is segmented on this study. Take the brush
+          {keyOf('brush') && (
+            <>
+              {' '}
+              (<Kbd>{keyOf('brush')}</Kbd>)
+            </>
+          )}{' '}
+          and draw on a slice: the first stroke begins a segment.
+        </p>
+      )}
+      <p className="mt-2 text-faint">
+        Draw every few slices and let the slices between be interpolated. Segments are
+        saved by themselves and may overlap; they are shown on slices, not in planes and
+        volume rendering.
+      </p>
+    </div>
+  );
+}
+
+/** What is done to the active segment as a whole. */
+function WholeEdits() {
+  const room = useRoom();
+  const keyOf = useKeyOf();
+  const segmentId = useRoomState((state) => state.segmentId);
+  return (
+    <div role="group" aria-label="Active segment" className="flex flex-wrap gap-1">
+      {WHOLE_EDITS.map((each) => (
+        <Button
+          key={each.id}
+          disabled={segmentId === null}
+          title={[each.tells, keyOf(each.id)].filter(Boolean).join(' · ')}
+          aria-keyshortcuts={keyOf(each.id)}
+          onClick={() => editWhole(room, each)}
+        >
+          {each.label}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+import { useState } from 'react';
+import { useChoice } from '@/app/_data/preference';
+import { Button, IconButton } from '@/app/_ui/button';
+import { TextInput } from '@/app/_ui/field';
+import { Menu, MenuItem } from '@/app/_ui/menu';
+import { Kbd } from '@/app/_ui/tip';
+import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
+import { rangeOf } from '@/lib/viewer/frames/windows';
+import { isColorFrame } from '@/lib/viewer/segmentation/shades';
+import { isBrush } from '@/lib/viewer/segmentation/tools';
+import {
+  CT_THRESHOLDS,
+  DIAMETERS,
+  segmenting,
+  setSegmenting,
+  stepDiameter,
+} from './settings';
+import { slicesOf } from './size';
+import { SEGMENTING } from './tool-list';
+
+/** The tools that draw on segments, and what the chosen one can be set to. */
+export function ToolsPart() {
+  const room = useRoom();
+  const tool = useRoomState((state) => state.tool);
+  const keyOf = useKeyOf();
+  const chosen = SEGMENTING.find(({ name }) => name === tool);
+  return (
+    <div className="space-y-2">
+      <div role="group" aria-label="Segmenting tools" className="flex gap-0.5">
+        {SEGMENTING.map(({ name, label, Icon, how }) => (
+          <IconButton
+            key={name}
+            label={label}
+            detail={how}
+            keys={keyOf(name)}
+            pressed={tool === name}
+            onClick={() => room.use(name)}
+          >
+            <Icon size={16} />
+          </IconButton>
+        ))}
+        {chosen && (
+          <span className="ml-2 self-center truncate text-sm text-muted">
+            {chosen.label}: {chosen.how}
+          </span>
+        )}
+      </div>
+      {isBrush(tool) && <Diameter />}
+      {tool === 'threshold-brush' && <Range />}
+    </div>
+  );
+}
+
+function Diameter() {
+  const { diameter } = useChoice(segmenting);
+  const keyOf = useKeyOf();
+  const current = useCurrentStack();
+  // Headers come with the viewport.
+  useCellState((state) => state.isOpen);
+  const mm = current && slicesOf(current)?.[0]?.plane?.columnSpacingMm;
+  const at = DIAMETERS.findIndex((each) => each >= diameter);
+  return (
+    <div className="flex items-center gap-2 text-sm text-muted">
+      <label className="flex items-center gap-2">
+        Diameter
+        <input
+          type="range"
+          min={0}
+          max={DIAMETERS.length - 1}
+          value={at}
+          aria-valuetext={`${diameter} pixels`}
+          onChange={({ target }) =>
+            setSegmenting({ diameter: DIAMETERS[Number(target.value)] ?? diameter })
+          }
+          className="w-28 accent-(--color-accent)"
+        />
+      </label>
+      <span className="tabular-nums">
+        {diameter} px{mm ? ` · ${(diameter * mm).toFixed(1)} mm` : ''}
+      </span>
+      <span className="flex gap-1">
+        {(['brush.smaller', 'brush.larger'] as const).map((id) => (
+          <button
+            key={id}
+            type="button"
+            aria-label={id === 'brush.larger' ? 'Larger brush' : 'Smaller brush'}
+            onClick={() => stepDiameter(id === 'brush.larger' ? 1 : -1)}
+          >
+            <Kbd>{keyOf(id) ?? (id === 'brush.larger' ? '+' : '−')}</Kbd>
+          </button>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+/** The values that the threshold brush draws on. */
+function Range() {
+  const room = useRoom();
+  const { low, high } = useChoice(segmenting);
+  const current = useCurrentStack();
+  const shown = useCellState((state) => state.shown);
+  const frame = current?.stack.frames[shown];
+  const isColor = isColorFrame((frame && imageIdOfFrame(frame)) ?? '');
+  const isCt = current?.series.modality === 'CT';
+  const unit = isColor ? 'brightness, 0 to 255' : isCt ? 'HU' : 'as stored and rescaled';
+  const fromWindow = () => {
+    const window = room.cell().viewport?.window();
+    if (!window) return;
+    const { lower, upper } = rangeOf(window);
+    setSegmenting({ low: Math.round(lower), high: Math.round(upper) });
+  };
+  return (
+    <div
+      role="group"
+      aria-label="Threshold"
+      className="flex flex-wrap items-center gap-2"
+    >
+      <NumberField
+        label="From"
+        value={low}
+        onValue={(value) => setSegmenting({ low: value })}
+      />
+      <NumberField
+        label="to"
+        value={high}
+        onValue={(value) => setSegmenting({ high: value })}
+      />
+      <span className="text-sm text-faint">{unit}</span>
+      <Menu trigger={<Button>Ranges</Button>}>
+        {!isColor && (
+          <MenuItem
+            label="As the window"
+            detail="what is neither black nor white"
+            onSelect={fromWindow}
+          />
+        )}
+        {(isCt ? CT_THRESHOLDS : []).map((each) => (
+          <MenuItem
+            key={each.name}
+            label={each.name}
+            detail={`${each.low} to ${each.high} HU`}
+            onSelect={() => setSegmenting({ low: each.low, high: each.high })}
+          />
+        ))}
+      </Menu>
+      {low > high && (
+        <span className="w-full text-sm text-amber">
+          From is above to: nothing will be drawn.
+        </span>
+      )}
+    </div>
+  );
+}
+
+function NumberField({
+  label,
+  value,
+  onValue,
+}: {
+  label: string;
+  value: number;
+  onValue: (value: number) => void;
+}) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const done = () => {
+    const read = Number(typed?.replace(',', '.'));
+    if (typed !== null && typed.trim() !== '' && Number.isFinite(read)) onValue(read);
+    setTyped(null);
+  };
+  return (
+    <label className="flex items-center gap-1.5 text-sm text-muted">
+      {label}
+      <TextInput
+        inputMode="decimal"
+        value={typed ?? String(value)}
+        onChange={({ target }) => setTyped(target.value)}
+        onBlur={done}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        className="w-18"
+      />
+    </label>
+  );
+}
