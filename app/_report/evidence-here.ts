@@ -1,6 +1,6 @@
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
-import type { Kept } from '@/app/_annotations/book/entry';
+import type { Kept } from '@/app/_annotations/entry';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
 import { readable } from '@/lib/viewer/measuring/numbers';
 import type { Evidence } from '@/lib/report/finding';

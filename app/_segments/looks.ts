@@ -1,14 +1,22 @@
 import { createStore, type Store } from '@/app/_ui/store';
 import type { PixelPoint } from '@/lib/image/geometry';
 import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
-import type { Mask } from '@/lib/image/segmentation/mask';
+import type { KeptSegment } from './segment';
 
 /** A segment that a file brought: it can be looked at, not changed. */
-export interface FileSegment {
-  readonly id: string;
-  readonly label: string;
-  readonly color: string;
-  readonly mask: Mask;
+export interface FileSegment extends Pick<
+  KeptSegment,
+  'id' | 'seriesUid' | 'label' | 'color' | 'algorithmType' | 'category' | 'type' | 'mask'
+> {
+  readonly sopInstanceUid: string;
+  readonly segmentNumber: number;
+}
+
+/** A DICOM SEG that was read. */
+export interface SegmentFile {
+  readonly segments: readonly FileSegment[];
+  /** What of it isn't shown, and what was decided in reading it. */
+  readonly notes: readonly string[];
 }
 
 /** How segments are looked at during this visit; none of it is stored. */
@@ -16,7 +24,7 @@ export interface SegmentLooks {
   hidden: ReadonlySet<string>;
   locked: ReadonlySet<string>;
   /** Those of the DICOM SEG objects that are shown, by SOP Instance UID. */
-  files: ReadonlyMap<string, readonly FileSegment[]>;
+  files: ReadonlyMap<string, SegmentFile>;
 }
 
 /** What is being drawn, before it is done. */

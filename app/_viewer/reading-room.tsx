@@ -15,7 +15,7 @@ import { Words } from '@/app/_annotations/words';
 import { InfoPanel } from '@/app/_info/info-panel';
 import { TagsPanel } from '@/app/_info/tags-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
-import { SegmentsPanel } from '@/app/_segments/segments-panel';
+import { SegmentsPanel } from '@/app/_segments/panel/segments-panel';
 import { useSegments } from '@/app/_segments/use-segments';
 import { usePreference } from '@/app/_data/preference';
 import { ReportPanel } from '@/app/_report/report-panel';

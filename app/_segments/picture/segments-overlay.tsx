@@ -65,7 +65,9 @@ export function SegmentsOverlay({
     const runsHere = ({ frames }: Mask) =>
       frames.find((each) => frameKey(each) === key)?.runs;
     const there = [
-      ...[...looks.files.values()].flat().map((each) => ({ ...each, isFromFile: true })),
+      ...[...looks.files.values()]
+        .flatMap((file) => file.segments)
+        .map((each) => ({ ...each, isFromFile: true })),
       ...inOrder([...entries.values()].map(({ drawing }) => drawing)).map((each) => ({
         ...each,
         isFromFile: false,

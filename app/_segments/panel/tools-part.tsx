@@ -16,9 +16,9 @@ import {
   segmenting,
   setSegmenting,
   stepDiameter,
-} from './settings';
-import { slicesOf } from './size';
-import { SEGMENTING } from './tool-list';
+} from '@/app/_segments/settings';
+import { slicesOf } from '@/app/_segments/size';
+import { SEGMENTING } from '@/app/_segments/tool-list';
 
 /** The tools that draw on segments, and what the chosen one can be set to. */
 export function ToolsPart() {

@@ -9,10 +9,10 @@ import { useStore } from '@/app/_ui/store';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { voxelsInside } from '@/lib/image/segmentation/mask';
-import { goToSegment, hideOrShowSegment, removeSegment } from './actions';
-import { toggled } from './looks';
-import { SEGMENT_COLORS, type SegmentEntry } from './segment';
-import { sizeInWords, slicesOf, stackUnder } from './size';
+import { goToSegment, hideOrShowSegment, removeSegment } from '@/app/_segments/actions';
+import { toggled } from '@/app/_segments/looks';
+import { SEGMENT_COLORS, type SegmentEntry } from '@/app/_segments/segment';
+import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
 
 /** One segment of the list: jump to it, name it, colour it, hide it, lock it, delete it. */
 export function SegmentRow({ entry }: { entry: SegmentEntry }) {

@@ -7,7 +7,7 @@ import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { isSegmenting } from '@/lib/viewer/segmentation/tools';
-import { beginHere, editWhole, WHOLE_EDITS } from './actions';
+import { beginHere, editWhole, WHOLE_EDITS } from '@/app/_segments/actions';
 import { LooksPart } from './looks-part';
 import { SegmentRow } from './segment-row';
 import { ToolsPart } from './tools-part';

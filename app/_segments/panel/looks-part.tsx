@@ -1,6 +1,6 @@
 import { useChoice } from '@/app/_data/preference';
 import { Check } from '@/app/_ui/field';
-import { segmenting, setSegmenting } from './settings';
+import { segmenting, setSegmenting } from '@/app/_segments/settings';
 
 /** How dense the surfaces of segments are, and whether they have outlines. */
 export function LooksPart() {
