@@ -67,7 +67,8 @@ export const useStoredSegments = (studyUid: string) =>
         ),
       );
     },
-    { shouldRetryOnError: false },
+    // What is drawn here is newer than what a second look would bring.
+    { shouldRetryOnError: false, revalidateOnFocus: false, revalidateOnReconnect: false },
   );
 
 export const useModels = () => useJson('/api/models', modelListSchema, 30_000);

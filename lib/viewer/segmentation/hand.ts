@@ -82,7 +82,10 @@ export function listenToHand(
   on('pointercancel', (event) => {
     if (event.pointerId === pointer) drop();
   });
-  on('pointerleave', () => hand.hover(null));
+  on('pointerleave', ({ target }) => {
+    // Those of what lies over the picture are heard here, too.
+    if (target === surface) hand.hover(null);
+  });
   // One finger draws; Cornerstone must not take it for the beginning of something else.
   for (const name of ['touchstart', 'touchmove', 'touchend'] as const) {
     on(name, (event) => {
