@@ -4,7 +4,11 @@ import { annotationListSchema } from '@/lib/api/annotations';
 import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
 import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
-import { segmentListSchema, segmentWithMaskSchema } from '@/lib/api/segments/protocol';
+import {
+  segmentationListSchema,
+  segmentListSchema,
+  segmentWithMaskSchema,
+} from '@/lib/api/segments/protocol';
 import { studyDetailSchema, studyListSchema } from '@/lib/api/studies';
 import { requestJson } from './client';
 
@@ -70,6 +74,10 @@ export const useStoredSegments = (studyUid: string) =>
     // What is drawn here is newer than what a second look would bring.
     { shouldRetryOnError: false, revalidateOnFocus: false, revalidateOnReconnect: false },
   );
+
+/** The DICOM SEG objects of a study, without their masks. */
+export const useSegmentations = (studyUid: string) =>
+  useJson(`/api/studies/${studyUid}/segmentations`, segmentationListSchema);
 
 export const useModels = () => useJson('/api/models', modelListSchema, 30_000);
 

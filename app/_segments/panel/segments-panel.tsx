@@ -8,6 +8,7 @@ import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { isSegmenting } from '@/lib/viewer/segmentation/tools';
 import { beginHere, editWhole, WHOLE_EDITS } from '@/app/_segments/actions';
+import { FilesPart } from './files-part';
 import { LooksPart } from './looks-part';
 import { SegmentRow } from './segment-row';
 import { ToolsPart } from './tools-part';
@@ -58,6 +59,7 @@ export function SegmentsPanel() {
           <WholeEdits />
         </>
       )}
+      <FilesPart />
       <LooksPart />
     </section>
   );

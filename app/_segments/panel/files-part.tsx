@@ -1,0 +1,203 @@
+import { Copy, Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
+import { requestJson } from '@/app/_data/client';
+import { useSegmentations } from '@/app/_data/queries';
+import { Button, IconButton } from '@/app/_ui/button';
+import { plural } from '@/app/_ui/format';
+import { Failure, Notice } from '@/app/_ui/notice';
+import { useStore } from '@/app/_ui/store';
+import { Waiting } from '@/app/_ui/waiting';
+import { useRoom, type Room } from '@/app/_viewer/room';
+import {
+  segmentationSchema,
+  type SegmentationSummary,
+} from '@/lib/api/segments/protocol';
+import { voxelsInside } from '@/lib/image/segmentation/mask';
+import { hideOrShowSegment } from '@/app/_segments/actions';
+import type { FileSegment } from '@/app/_segments/looks';
+import { segmentsOf } from '@/app/_segments/picture/target';
+import { newSegment, SEGMENT_COLORS } from '@/app/_segments/segment';
+import { largestFrame, sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
+
+/** The DICOM SEG objects of the study: to be looked at; to change one, a copy is made. */
+export function FilesPart() {
+  const { study } = useRoom();
+  const { data, error, mutate } = useSegmentations(study.studyUid);
+  if (error !== undefined) {
+    return (
+      <Failure
+        error={error}
+        actions={<Button onClick={() => void mutate()}>Try again</Button>}
+      />
+    );
+  }
+  if (!data || data.segmentations.length === 0) return null;
+  return (
+    <section aria-label="Segmentations of files">
+      <h3 className="mb-1 text-sm text-muted">Segmentations of files, to be read</h3>
+      <ul className="space-y-1">
+        {data.segmentations.map((each) => (
+          <FileRow key={each.sopInstanceUid} file={each} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Fetch the masks of a file and show them where they have most. */
+async function showFile(room: Room, sopInstanceUid: string): Promise<void> {
+  const read = await requestJson(
+    'GET',
+    `/api/segmentations/${sopInstanceUid}`,
+    segmentationSchema,
+  );
+  const segments = read.segments.map((segment, index): FileSegment => {
+    const [, color = '#ffffff'] = SEGMENT_COLORS[index % SEGMENT_COLORS.length] ?? [];
+    return {
+      ...segment,
+      id: `${sopInstanceUid}/${segment.segmentNumber}`,
+      sopInstanceUid,
+      seriesUid: read.sourceSeriesUid,
+      label: segment.label || `Segment ${segment.segmentNumber}`,
+      color: segment.color ?? color,
+    };
+  });
+  room.segmenting.looks.set(({ files }) => ({
+    files: new Map(files).set(sopInstanceUid, { segments, notes: read.notes }),
+  }));
+  const [first] = segments.filter(({ mask }) => mask.frames.length > 0);
+  if (first) goToFile(room, first);
+}
+
+function goToFile(room: Room, { mask }: FileSegment) {
+  const frame = largestFrame(mask);
+  if (frame) {
+    room.jump({ sopInstanceUid: frame.sopInstanceUid, frame: frame.frameNumber });
+  }
+}
+
+function FileRow({ file }: { file: SegmentationSummary }) {
+  const room = useRoom();
+  const { sopInstanceUid } = file;
+  const { looks } = room.segmenting;
+  const shown = useStore(looks, ({ files }) => files.get(sopInstanceUid));
+  const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
+  const name = file.label || file.description || 'Segmentation';
+  const show = () => {
+    setState({ busy: true });
+    showFile(room, sopInstanceUid).then(
+      () => setState({ busy: false }),
+      (error: unknown) => setState({ busy: false, error }),
+    );
+  };
+  const hide = () =>
+    looks.set(({ files }) => {
+      const others = new Map(files);
+      others.delete(sopInstanceUid);
+      return { files: others };
+    });
+  return (
+    <li
+      aria-label={name}
+      className="rounded border border-dashed border-line px-2 py-1.5"
+    >
+      <div className="flex items-center gap-2">
+        <span className="min-w-0 flex-1 truncate">
+          {name}
+          <span className="text-sm text-muted">
+            {' '}
+            · {plural(file.segments.length, 'segment')}
+            {file.seriesNumber !== null && ` · series ${file.seriesNumber}`}
+          </span>
+        </span>
+        <Button
+          look="quiet"
+          disabled={state.busy || file.problem !== null}
+          aria-pressed={shown !== undefined}
+          onClick={shown ? hide : show}
+        >
+          {shown ? 'Hide' : 'Show'}
+        </Button>
+      </div>
+      {state.busy && <Waiting>Reading the segmentation …</Waiting>}
+      {state.error !== undefined && (
+        <Failure
+          error={state.error}
+          actions={<Button onClick={show}>Try again</Button>}
+        />
+      )}
+      {file.problem && <Notice tone="amber" title={file.problem} />}
+      {shown?.notes.map((note) => (
+        <p key={note} className="text-sm text-amber">
+          {note}
+        </p>
+      ))}
+      <ul>
+        {shown?.segments.map((each) => (
+          <FileSegmentRow key={each.id} segment={each} />
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+function FileSegmentRow({ segment }: { segment: FileSegment }) {
+  const room = useRoom();
+  const { id, label, color, mask } = segment;
+  const hidden = useStore(room.segmenting.looks, (state) => state.hidden.has(id));
+  const stack = stackUnder(room.stacks, segment);
+  const slices = stack && slicesOf(stack);
+  const size = slices && sizeInWords(mask, slices);
+  const copy = () => {
+    const made = {
+      ...newSegment(segment.seriesUid, mask, segmentsOf(room)),
+      label: label.slice(0, 64),
+      color,
+      algorithmType: segment.algorithmType,
+      category: segment.category,
+      type: segment.type,
+      origin: {
+        kind: 'dicom-seg' as const,
+        sopInstanceUid: segment.sopInstanceUid,
+        segmentNumber: segment.segmentNumber,
+      },
+      mask,
+    };
+    room.segments.put([made]);
+    room.store.set({ segmentId: made.id });
+    // Two of the same at one place are taken for one.
+    if (!hidden) hideOrShowSegment(room, id);
+  };
+  return (
+    <li className="flex items-center gap-1.5" aria-label={label}>
+      <span
+        className="size-3 shrink-0 rounded-sm"
+        style={{ background: color }}
+        aria-hidden
+      />
+      <button
+        type="button"
+        title="Go to its largest slice"
+        onClick={() => goToFile(room, segment)}
+        className="min-w-0 flex-1 truncate text-left"
+      >
+        {label}{' '}
+        <span className="text-sm text-muted">
+          {size?.volume && `${size.volume} · `}
+          {size?.voxels ?? plural(voxelsInside(mask), 'voxel')}
+        </span>
+      </button>
+      <Button look="quiet" className="h-6" onClick={copy}>
+        <Copy size={13} aria-hidden /> Edit a copy
+      </Button>
+      <IconButton
+        label={`${hidden ? 'Show' : 'Hide'} ${label} of the file`}
+        side="left"
+        className="size-6"
+        onClick={() => hideOrShowSegment(room, id)}
+      >
+        {hidden ? <EyeOff size={14} /> : <Eye size={14} />}
+      </IconButton>
+    </li>
+  );
+}
