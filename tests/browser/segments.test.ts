@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Segment, SegmentWithMask } from '@/lib/api/segments/protocol';
 import { axial } from '@/tests/phantoms/block-patient';
+import made from '@/tests/integration/segmentation/made.json';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
@@ -161,5 +162,40 @@ it('a second segment overlaps the first; quick dabs are all there; after a reloa
   await page.keyboard.press('q');
   await page.mouse.move(...(await at(0, 0)));
   await shoot(page, 'segments-1366x768');
+  expect(errors).toEqual([]);
+});
+
+it('a DICOM SEG is shown on its images with its volumes, and a copy of it can be changed', async () => {
+  const study = '1.2.826.0.1.3680043.10.1618.1';
+  const { uid, file, masks } = made.read['shuffled, overlapping, bits across bytes'];
+  await handIn(
+    [...made.images, file].map((each, index) => ({
+      name: `made ${index}`,
+      bytes: Buffer.from(each, 'base64'),
+    })),
+  );
+  await page.goto(`/studies/${study}`);
+  await page.getByRole('tab', { name: 'Segments' }).click();
+  const files = page.getByRole('region', { name: 'Segmentations of files' });
+  await files.getByRole('button', { name: 'Show', exact: true }).click();
+  const parts = files.getByRole('listitem', { name: /^Part/ });
+  await expect.poll(() => parts.count(), { timeout: 20_000 }).toBe(2);
+  const ones = Object.values(masks['1']).join('').replaceAll('0', '').length;
+  // Pixels of 0.75 × 1.5 mm, slices 3 mm apart.
+  const volume = ((ones * 0.75 * 1.5 * 3) / 1000).toFixed(2);
+  await expect
+    .poll(() => parts.first().textContent())
+    .toContain(`Part 1 ${volume} ml · ${ones} voxels`);
+  await shoot(page, 'segments-of-a-file-1366x768');
+  await parts.first().getByRole('button', { name: 'Edit a copy' }).click();
+  const of = async () =>
+    (await ask<{ segments: Segment[] }>(`/api/studies/${study}/segments`)).segments;
+  await expect.poll(of, { timeout: 20_000 }).toContainEqual(
+    expect.objectContaining({
+      label: 'Part 1',
+      voxels: ones,
+      origin: { kind: 'dicom-seg', sopInstanceUid: uid, segmentNumber: 1 },
+    }),
+  );
   expect(errors).toEqual([]);
 });
