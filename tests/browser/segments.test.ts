@@ -94,7 +94,9 @@ it('a brush on two slices, interpolated, has the volume of its voxels', async ()
   await toSlice(6);
   await page.mouse.down();
   await page.mouse.up();
-  await expect.poll(sizes).toEqual([expect.stringContaining(`${2 * dab} voxels`)]);
+  await expect
+    .poll(sizes, { timeout: 20_000 })
+    .toEqual([expect.stringContaining(`${2 * dab} voxels`)]);
   await page.keyboard.press('Alt+u');
   await expect.poll(async () => (await stored())[0]?.frames, { timeout: 20_000 }).toBe(5);
   // The same disc at both ends: the same disc in between.
@@ -141,8 +143,10 @@ it('a second segment overlaps the first; quick dabs are all there; after a reloa
 
   await page.keyboard.press('w');
   await page.mouse.move(5, 5);
-  await expect.poll(() => rows().count()).toBe(2);
-  await expect.poll(() => page.getByText('All saved').count()).toBe(1);
+  await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(2);
+  await expect
+    .poll(() => page.getByText('All saved').count(), { timeout: 20_000 })
+    .toBe(1);
   const before = await stored();
   const drawn = await overlay();
   await shoot(page, 'segments-1920x1080');
@@ -150,7 +154,7 @@ it('a second segment overlaps the first; quick dabs are all there; after a reloa
   await waitForPicture(page);
   await toSlice(4);
   await page.getByRole('tab', { name: 'Segments' }).click();
-  await expect.poll(() => rows().count()).toBe(2);
+  await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(2);
   await rows()
     .nth(1)
     .getByRole('button', { name: /^Draw on/ })
@@ -184,7 +188,7 @@ it('a DICOM SEG is shown on its images with its volumes, and a copy of it can be
   // Pixels of 0.75 × 1.5 mm, slices 3 mm apart.
   const volume = ((ones * 0.75 * 1.5 * 3) / 1000).toFixed(2);
   await expect
-    .poll(() => parts.first().textContent())
+    .poll(() => parts.first().textContent(), { timeout: 20_000 })
     .toContain(`Part 1 ${volume} ml · ${ones} voxels`);
   await shoot(page, 'segments-of-a-file-1366x768');
   await parts.first().getByRole('button', { name: 'Edit a copy' }).click();

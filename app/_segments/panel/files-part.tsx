@@ -7,7 +7,7 @@ import { plural } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Waiting } from '@/app/_ui/waiting';
-import { useRoom, type Room } from '@/app/_viewer/room';
+import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import {
   segmentationSchema,
   type SegmentationSummary,
@@ -145,6 +145,8 @@ function FileSegmentRow({ segment }: { segment: FileSegment }) {
   const room = useRoom();
   const { id, label, color, mask } = segment;
   const hidden = useStore(room.segmenting.looks, (state) => state.hidden.has(id));
+  // With a viewport come the headers of its series, which say how large pixels are.
+  useRoomState((state) => state.opened);
   const stack = stackUnder(room.stacks, segment);
   const slices = stack && slicesOf(stack);
   const size = slices && sizeInWords(mask, slices);

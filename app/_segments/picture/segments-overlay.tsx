@@ -14,7 +14,7 @@ import { frameKey, runsOf, type Mask } from '@/lib/image/segmentation/mask';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import { framePlane } from '@/lib/viewer/frames/plane';
 import { listenToHand } from '@/lib/viewer/segmentation/hand';
-import { isBrush, isSegmenting } from '@/lib/viewer/segmentation/tools';
+import { isBrush } from '@/lib/viewer/segmentation/tools';
 import { createHand } from './hand';
 import { paintSegments, type Painted } from './paint';
 import { activeSegment } from './target';
@@ -126,7 +126,7 @@ export function SegmentsOverlay({
       ref={canvas}
       role="img"
       aria-label="Segments on this slice"
-      data-drawing={isSegmenting(tool)}
+      aria-hidden={entries.size === 0 && looks.files.size === 0}
       className="pointer-events-none absolute inset-0 h-full w-full"
     />
   );
