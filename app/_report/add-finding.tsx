@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Kept } from '@/app/_annotations/book/entry';
+import type { Kept } from '@/app/_annotations/entry';
 import { Button } from '@/app/_ui/button';
 import { Check, Select } from '@/app/_ui/field';
 import { sectionSchema, type Section } from '@/lib/report/finding';

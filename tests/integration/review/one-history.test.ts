@@ -24,18 +24,25 @@ beforeAll(async () => {
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
     const [, , kind, id] = url.split('/');
     const request = new Request(`http://127.0.0.1${url}`, init);
-    const context = { params: Promise.resolve({ id, studyUid: id }) } as never;
-    const ways = {
-      annotations: { POST: postAnnotation, DELETE: deleteAnnotation },
-      segments: {
-        POST: postSegment,
-        PUT: putSegment,
-        GET: getSegment,
-        DELETE: deleteSegment,
-      },
-      studies: { GET: listSegments },
-    } as Record<string, Record<string, typeof getSegment>>;
-    return ways[kind ?? '']?.[init.method ?? 'GET']?.(request, context);
+    const one = { params: Promise.resolve({ id: id ?? '' }) };
+    switch (`${init.method ?? 'GET'} ${kind}`) {
+      case 'POST annotations':
+        return postAnnotation(request, {} as never);
+      case 'DELETE annotations':
+        return deleteAnnotation(request, one);
+      case 'POST segments':
+        return postSegment(request, {} as never);
+      case 'PUT segments':
+        return putSegment(request, one);
+      case 'GET segments':
+        return getSegment(request, one);
+      case 'DELETE segments':
+        return deleteSegment(request, one);
+      default:
+        return listSegments(request, {
+          params: Promise.resolve({ studyUid: id ?? '' }),
+        });
+    }
   });
 });
 afterAll(() => vi.unstubAllGlobals());
