@@ -92,7 +92,7 @@ export const WHOLE_EDITS = [
   {
     id: 'segment.interpolate',
     label: 'Interpolate',
-    keys: 'Alt+U',
+    keys: 'Alt+J',
     tells: 'Draw the slices between those that are drawn on',
     nothing: 'There is no empty slice between two that are drawn on.',
     edit: interpolate,

@@ -97,7 +97,7 @@ it('a brush on two slices, interpolated, has the volume of its voxels', async ()
   await expect
     .poll(sizes, { timeout: 20_000 })
     .toEqual([expect.stringContaining(`${2 * dab} voxels`)]);
-  await page.keyboard.press('Alt+u');
+  await page.keyboard.press('Alt+j');
   await expect.poll(async () => (await stored())[0]?.frames, { timeout: 20_000 }).toBe(5);
   // The same disc at both ends: the same disc in between.
   expect(countOf((await stored())[0] as SegmentWithMask)).toBe(5 * dab);
