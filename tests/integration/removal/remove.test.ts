@@ -1,11 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSegmentSchema } from '@/lib/api/segments/protocol';
 import { changeAnnotation, createAnnotation } from '@/lib/store/annotations';
 import { removeFromArchive } from '@/lib/store/archive/removal/remove';
 import { openDb, type Db } from '@/lib/store/db';
 import { createReport } from '@/lib/store/reports';
 import { finishRun, recordInputs, startRun } from '@/lib/store/runs';
+import {
+  eraseSegment,
+  keepSegment,
+  readSegment,
+} from '@/lib/workflow/segmentation/segments';
 import { listStudies } from '@/lib/workflow/study-list';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
@@ -196,6 +202,41 @@ describe.each(kinds)('%s: deleting', (kind) => {
     studyUid,
     seriesUid,
     sopInstanceUid,
+  });
+
+  it('is refused while a segment hangs on the series, of whichever image', async () => {
+    const { files, studyUid } = await imported('segmented', 2);
+    const [first, second] = files;
+    if (!first || !second) throw new Error('There are two.');
+    const { seriesUid, sopInstanceUid } = first;
+    const { summary } = await db.instance.findUniqueOrThrow({
+      where: { sopInstanceUid },
+    });
+    const { rows, columns } = JSON.parse(summary) as { rows: number; columns: number };
+    const runs = [3, 4, rows * columns - 7];
+    const mask = { rows, columns, frames: [{ sopInstanceUid, frameNumber: 1, runs }] };
+    const own = { db, user: 'one' };
+    const segment = createSegmentSchema.parse({
+      ...{ id: randomUUID(), studyUid, seriesUid, label: 'one', color: '#ff0000', mask },
+    });
+    await keepSegment(own, segment);
+    expect(await readSegment(own, segment.id)).toMatchObject({ voxels: 4, mask });
+    for (const part of [
+      { studyUid },
+      { studyUid, seriesUid },
+      drawnPart(first),
+      drawnPart(second),
+    ]) {
+      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+        code: 'conflict',
+        message: 'A segment hangs on this series.',
+      });
+    }
+    await eraseSegment(own, segment.id, 1);
+    expect(await removeFromArchive(db, { studyUid })).toBe(2);
+    // What was deleted before goes with its series for good.
+    expect(await db.segment.count({ where: { studyUid } })).toBe(0);
+    expect(await db.segmentVersion.count({ where: { segmentId: segment.id } })).toBe(0);
   });
 
   it('is refused while the study has a report, for each part of it', async () => {

@@ -9,7 +9,6 @@ import {
   type CreateSegment,
   type PutSegment,
 } from '@/lib/api/segments/protocol';
-import { removeFromArchive } from '@/lib/store/archive/removal/remove';
 import type { World } from '@/lib/workflow/world';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { call, json, problem } from '../routes';
@@ -214,32 +213,4 @@ describe('what is no segment of the series is told by field:', () => {
     expect(title).toContain('32 MB');
     expect(sent).toBeLessThan(40 * 1024 ** 2);
   });
-});
-
-it('keeps its images in the archive until it is deleted', async () => {
-  const own = ctStack(2, { study: 'segmented' }) as [PhantomFile, PhantomFile];
-  await importAll(world, own);
-  const [first, other] = own;
-  const { id } = await create(
-    drawn({
-      studyUid: first.studyUid,
-      seriesUid: first.seriesUid,
-      mask: { rows, columns, frames: [bar(first, 3)] },
-    }),
-  );
-  const { studyUid, seriesUid, sopInstanceUid } = other;
-  for (const part of [
-    { studyUid },
-    { studyUid, seriesUid },
-    { studyUid, seriesUid, sopInstanceUid },
-  ]) {
-    await expect(removeFromArchive(world.db, part)).rejects.toMatchObject({
-      code: 'conflict',
-      message: 'A segment hangs on this series.',
-    });
-  }
-  expect((await change(id, 1, undefined)).status).toBe(204);
-  expect(await removeFromArchive(world.db, { studyUid })).toBe(2);
-  expect(await world.db.segment.count({ where: { studyUid } })).toBe(0);
-  expect(await world.db.segmentVersion.count({ where: { segmentId: id } })).toBe(0);
 });
