@@ -16,11 +16,16 @@ export default {
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: { fs: absent, path: absent },
-    rules: {
-      '**/registerComputeWorker.js': {
-        loaders: [path.join(import.meta.dirname, 'lib/viewer/compute-worker-loader.cjs')],
-      },
-    },
+    rules: Object.fromEntries(
+      [
+        '**/registerComputeWorker.js',
+        '**/vtk.js/Rendering/WebGPU/Profiles/*.js',
+        '**/vtk.js/IO/XML/XMLPolyDataReader.js',
+      ].map((module) => [
+        module,
+        { loaders: [path.join(import.meta.dirname, 'lib/viewer/left-out-loader.cjs')] },
+      ]),
+    ),
   },
   // Native addons, WebAssembly beside its code, and worker threads: left where they are installed.
   serverExternalPackages: [

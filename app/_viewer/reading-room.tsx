@@ -1,7 +1,7 @@
 'use client';
 
 import { Tabs } from 'radix-ui';
-import { useCallback, useEffect, useRef, useState, type ComponentProps } from 'react';
+import { useEffect, useRef, useState, type ComponentProps } from 'react';
 import {
   Group,
   Panel,
@@ -17,26 +17,22 @@ import { TagsPanel } from '@/app/_info/tags-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
 import { SegmentsPanel } from '@/app/_segments/panel/segments-panel';
 import { useSegments } from '@/app/_segments/use-segments';
-import { usePreference } from '@/app/_data/preference';
 import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
-import type { StudyDetail } from '@/lib/api/studies';
 import { Grid } from './cells/grid';
-import { HANGING } from './hanging/hanging-menu';
 import { DocumentLink } from './document-link';
-import { chosenKeys } from './keys/chosen';
 import { ProtocolsDialog } from './hanging/protocols-dialog';
 import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
 import { Palette } from './palette/palette';
 import {
-  createRoom,
   RoomProvider,
   useRoom,
   useRoomState,
   type Panel as PanelName,
+  type Room,
 } from './room';
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
@@ -49,22 +45,12 @@ import { RenderingView } from './volume/rendering-view';
 import { ReadyNext } from './worklist/ready-next';
 
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
-export function ReadingRoom({ study }: { study: StudyDetail }) {
-  const [byProtocol] = usePreference('hanging', HANGING, 'on');
-  const roomOf = useCallback(
-    (each: StudyDetail) =>
-      createRoom(each, {
-        byProtocol: byProtocol === 'on',
-        tool: chosenKeys.get().mouse.left,
-      }),
-    [byProtocol],
-  );
-  const [room] = useState(() => roomOf(study));
+export function ReadingRoom({ room }: { room: Room }) {
   return (
     <RoomProvider value={room}>
-      <ReviewProvider studyUid={study.studyUid}>
+      <ReviewProvider studyUid={room.study.studyUid}>
         <Layout />
-        <ReadyNext roomOf={roomOf} />
+        <ReadyNext />
       </ReviewProvider>
     </RoomProvider>
   );

@@ -1,7 +1,10 @@
+import { useEffect, useState } from 'react';
 import { CloudAlert, CloudCheck, LoaderCircle } from 'lucide-react';
 import { useModels } from '@/app/_data/queries';
 import { Bar } from '@/app/_ui/waiting';
 import { useStore } from '@/app/_ui/store';
+import { chosenDrawer, drawingRates, type Rates } from '@/lib/viewer/drawing';
+import { drawsByCard } from '@/lib/viewer/engine';
 import { VideoStatus } from './video/video-viewport';
 import { useCellState, useCurrentStack, useRoom } from './room';
 
@@ -25,6 +28,7 @@ export function StatusLine() {
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-sm text-faint">
       <Loading />
+      <Drawer />
       <span className="flex-1" />
       <Destinations />
       <span
@@ -79,6 +83,27 @@ function Loading() {
       </span>
       {failed > 0 && <span className="text-red">{failed} failed</span>}
     </span>
+  );
+}
+
+/** What draws the slices here, once both ways were measured: when nothing is left to load. */
+function Drawer() {
+  const [rates, setRates] = useState<Rates>();
+  const loaded = useCellState((state) => state.loaded.size);
+  const count = useCurrentStack()?.stack.frames.length ?? 0;
+  const isIdle = count > 0 && loaded >= count;
+  useEffect(() => {
+    if (!isIdle || rates) return;
+    const timer = setTimeout(() => setRates(drawingRates()), 2000);
+    return () => clearTimeout(timer);
+  }, [isIdle, rates]);
+  if (!rates) return null;
+  const { processor, card } = rates;
+  const told = `Slices of 512 × 512 in pictures a second: processor ${Math.round(processor)}, ${
+    card === null ? 'no graphics card' : `graphics card ${Math.round(card)}`
+  }. Chosen for the next page: the ${chosenDrawer() === 'card' ? 'card' : 'processor'}.`;
+  return (
+    <span title={told}>Drawn by the {drawsByCard() ? 'graphics card' : 'processor'}</span>
   );
 }
 

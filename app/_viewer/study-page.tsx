@@ -2,16 +2,22 @@
 
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useEffect, useState } from 'react';
 import { useStudy } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
+import type { StudyDetail } from '@/lib/api/studies';
+import { askForFirst, roomOf } from './opening';
 
-// Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only.
-const ReadingRoom = dynamic(
-  () => import('./reading-room').then((module) => module.ReadingRoom),
-  { ssr: false, loading: () => <Opening /> },
-);
+// Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only, and
+// at once, while the study itself is still asked for.
+const load = () => import('./reading-room');
+if (typeof window !== 'undefined') void load();
+const ReadingRoom = dynamic(() => load().then((module) => module.ReadingRoom), {
+  ssr: false,
+  loading: () => <Opening />,
+});
 
 const Opening = () => (
   <main className="flex h-dvh items-center justify-center">
@@ -19,10 +25,16 @@ const Opening = () => (
   </main>
 );
 
+function OpenStudy({ study }: { study: StudyDetail }) {
+  const [room] = useState(() => roomOf(study));
+  useEffect(() => askForFirst(room), [room]);
+  return <ReadingRoom room={room} />;
+}
+
 export function StudyPage({ studyUid }: { studyUid: string }) {
   const { data, error, mutate } = useStudy(studyUid);
   // The study before this one is data, too, until this one comes.
-  if (data?.studyUid === studyUid) return <ReadingRoom key={studyUid} study={data} />;
+  if (data?.studyUid === studyUid) return <OpenStudy key={studyUid} study={data} />;
   if (!error) return <Opening />;
   return (
     <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-3 p-4">

@@ -2,18 +2,38 @@ import {
   Enums,
   eventTarget,
   getRenderingEngine,
+  getRenderingEngines,
+  getShouldUseCPURendering,
   RenderingEngine,
   setUseCPURendering,
   StackViewport,
   VolumeViewport,
 } from '@cornerstonejs/core';
+import { hasCard } from '@/lib/viewer/drawing';
 
 /**
- * One for the page. An engine lets go of its WebGL contexts only when they are garbage, and a
- * browser takes the context away from whoever had it longest when there are 16.
+ * One for slices. An engine lets go of its WebGL contexts only when they are garbage, and a browser
+ * takes the context away from whoever had it longest when there are 16.
  */
-export const theEngine = () =>
-  getRenderingEngine('overread') ?? new RenderingEngine('overread');
+export const theEngine = () => engineOf('overread');
+
+/**
+ * One for volumes, which only the card draws. Cornerstone asks one switch for all of its viewports what
+ * draws them, so it stands on the card as long as volumes are on the screen: slices must not be then.
+ *
+ * @param closing - Aborted when they go.
+ */
+export function volumeEngine(closing: AbortSignal): RenderingEngine {
+  if (!getShouldUseCPURendering()) return theEngine();
+  setUseCPURendering(false, false);
+  closing.addEventListener('abort', () => setUseCPURendering(true, false), {
+    once: true,
+  });
+  return engineOf('overread-volumes');
+}
+
+const engineOf = (id: string) =>
+  (getRenderingEngine(id) as RenderingEngine | undefined) ?? new RenderingEngine(id);
 
 /** Be told when the graphics card lets go of the pictures: its driver fails, or its memory runs out. */
 export function listenToLostContext(onLost: () => void, closing: AbortSignal): void {
@@ -24,14 +44,24 @@ export function listenToLostContext(onLost: () => void, closing: AbortSignal): v
   );
 }
 
+/** Slices are drawn by the card. */
+export const drawsByCard = () => !getShouldUseCPURendering();
+
+let cardIsLost = false;
+
+/** Volumes can be drawn. */
+export const drawsVolumes = () => hasCard() && !cardIsLost;
+
 /**
  * Begin anew after that; all viewports must be closed.
  *
  * @param withCard - false: slices are drawn without it from now on, and volumes not at all.
  */
 export function beginAnew(withCard: boolean): void {
-  theEngine().destroy();
-  if (!withCard) setUseCPURendering(true);
+  for (const engine of getRenderingEngines() ?? []) engine.destroy();
+  if (withCard) return;
+  cardIsLost = true;
+  setUseCPURendering(true);
 }
 
 const followers = new Map<Element, () => void>();
@@ -66,13 +96,15 @@ export function followSize(
 }
 
 function resize() {
-  const engine = theEngine();
-  const all: readonly object[] = engine.getViewports();
-  const fitting = all.filter(hasOwnZoom).filter(fits);
-  engine.resize(true, true);
-  for (const viewport of fitting) {
-    fit(viewport);
-    viewport.render();
+  for (const engine of getRenderingEngines() ?? []) {
+    const all: readonly object[] = engine.getViewports();
+    if (all.length === 0) continue;
+    const fitting = all.filter(hasOwnZoom).filter(fits);
+    engine.resize(true, true);
+    for (const viewport of fitting) {
+      fit(viewport);
+      viewport.render();
+    }
   }
 }
 

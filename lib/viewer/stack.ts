@@ -18,6 +18,8 @@ import {
   type Volume,
 } from '@/lib/viewer/frames/plane';
 import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
+import { whenHere } from '@/lib/viewer/frames/bytes';
+import { frameOf } from '@/lib/viewer/frames/headers';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
 import { followSize, theEngine } from '@/lib/viewer/engine';
 import { start } from '@/lib/viewer/start';
@@ -119,14 +121,18 @@ export async function openStack(
   let picture: ReturnType<typeof createDisplay> | undefined = undefined;
   const idShown = () => imageIds[shown] ?? imageIds[asked] ?? '';
   const failed = (index: number, error: unknown) => {
-    if (index >= 0 && !closing.aborted) events.onFailed(index, frameFailure(error));
+    if (index < 0 || closing.aborted) return;
+    events.onFailed(index, frameFailure(error));
+    // There will be no first picture of this one.
+    if (shown < 0) background.around(asked);
   };
 
   listen(element, closing, {
     [Enums.Events.PRE_STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
       asked = Number(imageIdIndex);
       events.onAsked(asked);
-      background.around(asked);
+      // Nothing takes time from the first picture.
+      if (shown >= 0) background.around(asked);
     },
     [Enums.Events.STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
       shown = Number(imageIdIndex);
@@ -150,12 +156,18 @@ export async function openStack(
     onFailed: failed,
   });
 
+  const opening = frameOf(imageIds[options.first] ?? '');
+  if (opening) await whenHere(opening);
   await viewport.setStack([...imageIds], options.first);
   closing.throwIfAborted();
   picture = createDisplay(viewport, imageIds, idShown, events.onView);
   const { follow, moved: _, reset, look, setLook: setPicture, ...shades } = picture;
   if (options.look) setLook(options.look);
   else follow();
+  element.addEventListener(Enums.Events.IMAGE_RENDERED, () => background.around(asked), {
+    once: true,
+    signal: closing,
+  });
   viewport.render();
   followSize(element, closing, events.onView);
 

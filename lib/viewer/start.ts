@@ -1,7 +1,10 @@
 import { init as initCore } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
-import { acceptOf } from '@/lib/viewer/frames/headers';
+import { drawByProcessor } from '@/lib/viewer/display/draw';
+import { chosenDrawer } from '@/lib/viewer/drawing';
+import { acceptOf, frameOf } from '@/lib/viewer/frames/headers';
+import { provideFrames } from '@/lib/viewer/frames/providers';
 import { registerTools } from '@/lib/viewer/tools';
 
 // Cornerstone keeps global state, and its loader forgets all metadata when it is started again:
@@ -17,15 +20,23 @@ export const start = (): Promise<void> =>
       if (event.reason instanceof XMLHttpRequest) event.preventDefault();
     });
     // One context serves every viewport; the seven of the default would be opened at once.
-    initCore({ rendering: { webGlContextCount: 1 }, debug: { statsOverlay: false } });
+    initCore({
+      rendering: {
+        webGlContextCount: 1,
+        useCPURendering: chosenDrawer() === 'processor',
+      },
+      debug: { statsOverlay: false },
+    });
+    drawByProcessor();
     initLoader({
       maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
       useLegacyMetadataProvider: false,
       // One frame per request needs no multipart around it.
       beforeSend: async (_request: XMLHttpRequest, imageId: string) => ({
-        Accept: acceptOf(imageId),
+        Accept: acceptOf(frameOf(imageId)),
       }),
     });
+    provideFrames();
     initTools();
     registerTools();
   })());

@@ -1,18 +1,16 @@
 import { ChevronDown } from 'lucide-react';
-import { usePreference } from '@/app/_data/preference';
+import { useChoice } from '@/app/_data/preference';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { byProtocol } from './hangings';
 import { useOwnProtocols } from './own-protocols';
-
-/** Is a study hung by a protocol when it is opened? */
-export const HANGING = ['on', 'off'] as const;
 
 /** The protocols that can hang this study. */
 export function HangingMenu() {
   const room = useRoom();
   const hanging = useRoomState((state) => state.hanging);
-  const [byProtocol, setByProtocol] = usePreference('hanging', HANGING, 'on');
+  const isHung = useChoice(byProtocol);
   useOwnProtocols();
   const keyOf = useKeyOf();
   const hangings = room.hangings();
@@ -52,8 +50,8 @@ export function HangingMenu() {
       <MenuLabel>When a study is opened</MenuLabel>
       <MenuItem
         label="Hang it by its protocol"
-        checked={byProtocol === 'on'}
-        onSelect={() => setByProtocol(byProtocol === 'on' ? 'off' : 'on')}
+        checked={isHung}
+        onSelect={() => byProtocol.keep(isHung ? 'off' : null)}
       />
     </Menu>
   );

@@ -1,6 +1,7 @@
 import { createStore, type Store } from '@/app/_ui/store';
 import type { StackOfStudy } from '@/app/_viewer/room';
-import { PLANES, type PlaneName, type PlaneView } from '@/lib/viewer/volume/plane';
+import { PLANES, type PlaneName } from '@/lib/viewer/volume/names';
+import type { PlaneView } from '@/lib/viewer/volume/plane';
 import type { Planes, Slab } from '@/lib/viewer/volume/planes';
 import type { Rendering } from '@/lib/viewer/volume/rendering';
 import type { Fusion } from './fusion';

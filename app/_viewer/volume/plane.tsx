@@ -11,7 +11,7 @@ import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import { unitOf } from '@/lib/viewer/measuring/measured';
 import { worksOnPlanes } from '@/lib/viewer/volume/hands';
-import { PLANE_COLORS, type PlaneName } from '@/lib/viewer/volume/plane';
+import { PLANE_COLORS, type PlaneName } from '@/lib/viewer/volume/names';
 import type { Fusion } from './fusion';
 
 const LABELS: Readonly<Record<PlaneName, string>> = {

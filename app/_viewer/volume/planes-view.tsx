@@ -4,7 +4,7 @@ import { chosenKeys } from '@/app/_viewer/keys/chosen';
 import type { Mouse } from '@/app/_viewer/keys/profile';
 import { useRoom, useRoomState, type Room, type StackOfStudy } from '@/app/_viewer/room';
 import { worksOnPlanes } from '@/lib/viewer/volume/hands';
-import { PLANES, type PlaneName } from '@/lib/viewer/volume/plane';
+import { PLANES, type PlaneName } from '@/lib/viewer/volume/names';
 import { openPlanes, type Planes } from '@/lib/viewer/volume/planes';
 import { Progress, Refusal, useVoxels } from './loading';
 import { Plane } from './plane';

@@ -3,8 +3,9 @@ import { useEffect } from 'react';
 import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
 import { studyKey } from '@/app/_data/queries';
+import { roomOf } from '@/app/_viewer/opening';
 import { useRoom, type Room } from '@/app/_viewer/room';
-import { studyDetailSchema, type StudyDetail } from '@/lib/api/studies';
+import { studyDetailSchema } from '@/lib/api/studies';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
 import { outward, prefetch } from '@/lib/viewer/frames/prefetch';
 import { useWorklist } from './use-worklist';
@@ -15,10 +16,8 @@ const FIRST_SLICES = 9;
 /**
  * Fetches what opening the next study shows first, once this one is all there: its headers, and
  * the slices that its viewports open on. Shows nothing.
- *
- * @param roomOf - How that study will be opened.
  */
-export function ReadyNext({ roomOf }: { roomOf: (study: StudyDetail) => Room }) {
+export function ReadyNext() {
   const room = useRoom();
   const router = useRouter();
   const { mutate } = useSWRConfig();
@@ -39,7 +38,7 @@ export function ReadyNext({ roomOf }: { roomOf: (study: StudyDetail) => Room }) 
       // Opening it asks again, and says what is wrong.
     });
     return () => closing.abort();
-  }, [nextUid, room, router, mutate, roomOf]);
+  }, [nextUid, room, router, mutate]);
   return null;
 }
 

@@ -5,7 +5,8 @@ import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import type { StretchedTable } from '@/lib/image/display/shades';
 import type { Voi, VoiFunction } from '@/lib/image/voi';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
-import { isStraight, paintCurve, paintShades } from '@/lib/viewer/display/paint';
+import { drawShades } from '@/lib/viewer/display/draw';
+import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import {
   percentileWindow,
@@ -83,12 +84,16 @@ export function createDisplay(
   look(): DisplayLook;
   setLook(look: DisplayLook): void;
 } {
+  const image = () => viewport.getCornerstoneImage();
+  /** What is stored is meant the other way round: MONOCHROME1. */
+  const isNegative = () => image()?.invert === true;
+  // Without WebGL Cornerstone inverts such a picture, and doesn't say so.
+  if (getShouldUseCPURendering()) viewport.setProperties({ invert: isNegative() });
   let look: DisplayLook = { ...PLAIN, invert: viewport.getProperties().invert === true };
   // Without WebGL Cornerstone forgets the range with every image, and draws with it all the same.
   let range: VoiRange | undefined;
   let touched = false;
 
-  const image = () => viewport.getCornerstoneImage();
   const isColor = () => image()?.color ?? true;
   const rangeShown = () =>
     range ?? (viewport.getProperties().voiRange as VoiRange | undefined);
@@ -114,22 +119,16 @@ export function createDisplay(
     const { gamma, colors } = look;
     const invert = viewport.getProperties().invert === true;
     const as = `${textOf(voi)} ${gamma} ${invert} ${colors}`;
-    if (!getShouldUseCPURendering()) {
-      // A colour picture in which nothing was changed stays as Cornerstone has it.
-      if (isColor() && gamma === 1 && !invert && !touched) return;
-      touched = true;
-      const shades = { voi, gamma, inverted: invert };
-      paintShades(
-        viewport,
-        colors && !isColor() ? { ...shades, colors: colorsOf(colors) } : shades,
-        as,
-      );
+    const plain = { voi, gamma, inverted: invert };
+    const shades = colors && !isColor() ? { ...plain, colors: colorsOf(colors) } : plain;
+    if (getShouldUseCPURendering()) {
+      drawShades(viewport, shades, as);
       return;
     }
-    const { minPixelValue: low = 0, maxPixelValue: high = 0 } = image() ?? {};
-    const isWhole = !(image()?.voxelManager?.getScalarData() instanceof Float32Array);
-    const needsCurve = !isStraight(voi, gamma) && !isColor() && isWhole;
-    paintCurve(viewport, { voi, gamma }, as, needsCurve ? [low, high] : null);
+    // A colour picture in which nothing was changed stays as Cornerstone has it.
+    if (isColor() && gamma === 1 && !invert && !touched) return;
+    touched = true;
+    paintShades(viewport, shades, as);
   }
 
   function showFileWindow() {
@@ -186,14 +185,9 @@ export function createDisplay(
       viewport.setProperties({ invert: !viewport.getProperties().invert });
       show();
     },
-    isInverted: () =>
-      (viewport.getProperties().invert === true) !==
-      (image()?.photometricInterpretation === 'MONOCHROME1'),
+    isInverted: () => (viewport.getProperties().invert === true) !== isNegative(),
     setColors(colors: ColorMapId | null) {
       look = { ...look, colors };
-      if (getShouldUseCPURendering() && !isColor()) {
-        viewport.setProperties({ colormap: { name: colors ?? 'Grayscale' } }, true);
-      }
       show();
     },
     colors: () => (isColor() ? null : look.colors),
@@ -223,8 +217,7 @@ export function createDisplay(
       paint();
     },
     reset() {
-      const isMonochrome1 = image()?.photometricInterpretation === 'MONOCHROME1';
-      picture.setLook({ ...PLAIN, invert: isMonochrome1 });
+      picture.setLook({ ...PLAIN, invert: isNegative() });
     },
     look: (): DisplayLook => ({
       ...look,

@@ -1,11 +1,5 @@
 import type { Types } from '@cornerstonejs/core';
-import type { Voi } from '@/lib/image/voi';
-import {
-  shadePoints,
-  shadeOf,
-  type Shades,
-  type StretchedTable,
-} from '@/lib/image/display/shades';
+import { shadePoints, type Shades } from '@/lib/image/display/shades';
 
 /** What of vtk.js' colour transfer function is used; Cornerstone doesn't name its type. */
 interface TransferFunction {
@@ -44,52 +38,3 @@ export function paintShades(viewport: Types.IStackViewport, shades: Shades, as: 
   );
   painted.set(viewport, { on, at: on.getMTime(), as });
 }
-
-interface Table {
-  readonly id: string;
-  readonly firstValueMapped: number;
-  readonly lut: readonly number[];
-}
-
-/** What of Cornerstone's picture without WebGL is used. */
-interface CpuViewport {
-  readonly _cpuFallbackEnabledElement: {
-    viewport: { voiLUT?: Table | undefined };
-  };
-  cpuRenderingInvalidated: boolean;
-}
-
-/**
- * The same without WebGL, where Cornerstone inverts and colours by itself and takes any other curve as
- * a table over whole numbers.
- *
- * @param range - The smallest and the largest value of the image; null takes the curve away.
- */
-export function paintCurve(
-  viewport: Types.IStackViewport,
-  { voi, gamma }: { voi: Voi | StretchedTable; gamma: number },
-  as: string,
-  range: readonly [number, number] | null,
-) {
-  const cpu = viewport as unknown as CpuViewport;
-  const { viewport: drawn } = cpu._cpuFallbackEnabledElement;
-  const id = range ? `${as} ${range.join(' ')}` : '';
-  if ((drawn.voiLUT?.id ?? '') === id) return;
-  cpu.cpuRenderingInvalidated = true;
-  if (!range) {
-    // Not deleted: Cornerstone would take a table of the file instead.
-    drawn.voiLUT = undefined;
-    return;
-  }
-  const shade = shadeOf({ voi, gamma, inverted: false });
-  const [low, high] = [Math.floor(range[0]), Math.ceil(range[1])];
-  const lut = Array.from({ length: high - low + 1 }, (_, at) =>
-    Math.round(shade(low + at)[0] * 65_535),
-  );
-  // From the largest entry Cornerstone guesses the bits; one past the last value is never shown.
-  drawn.voiLUT = { id, firstValueMapped: low, lut: [...lut, 65_535] };
-}
-
-/** Is a straight line from black to white all that this window is? */
-export const isStraight = (voi: Voi | StretchedTable, gamma: number) =>
-  !('table' in voi) && voi.fn !== 'SIGMOID' && gamma === 1;

@@ -1,4 +1,5 @@
-import type { DicomJson } from '@/lib/dicom/json';
+import { AppError } from '@/lib/errors';
+import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import {
   PLAIN_TRANSFER_SYNTAX,
   plainHeader,
@@ -19,17 +20,15 @@ const decodedByServer = new Set<string>();
 export const headerOf = (sopInstanceUid: string): DicomJson | undefined =>
   headers.get(sopInstanceUid);
 
-/**
- * Keep the header of an instance.
- *
- * @returns The header to hand to Cornerstone: that of the frames it will get.
- */
-export function keepHeader(sopInstanceUid: string, header: DicomJson): DicomJson {
-  headers.set(sopInstanceUid, header);
-  if (!asksForPlain(header)) return cornerstoneHeader(header);
-  decodedByServer.add(sopInstanceUid);
-  return cornerstoneHeader(plainHeader(header));
+/** Keep the header of an instance, as the archive has it. */
+export function keepHeader(header: DicomJson): void {
+  headers.set(sopOf(header), header);
+  if (asksForPlain(header)) decodedByServer.add(sopOf(header));
 }
+
+/** The header to hand to Cornerstone: that of the frames it will get. */
+export const headerForFrames = (header: DicomJson): DicomJson =>
+  cornerstoneHeader(decodedByServer.has(sopOf(header)) ? plainHeader(header) : header);
 
 function asksForPlain(header: DicomJson): boolean {
   try {
@@ -48,8 +47,49 @@ export function frameOf(imageId: string): FrameId | undefined {
 }
 
 /** The `Accept` header for a frame: as stored, or plain where the browser would show it wrong. */
-export function acceptOf(imageId: string): string {
-  const frame = frameOf(imageId);
+export function acceptOf(frame: FrameId | undefined): string {
   const plain = frame !== undefined && decodedByServer.has(frame.sopInstanceUid);
   return `application/octet-stream; transfer-syntax=${plain ? `${PLAIN_TRANSFER_SYNTAX}; pixels=plain` : '*'}`;
 }
+
+export const rootOfSeries = (studyUid: string, seriesUid: string) =>
+  `/dicomweb/studies/${studyUid}/series/${seriesUid}`;
+
+/** The series that an image id of ours is in. */
+export const rootOfImage = (imageId: string): string | undefined =>
+  /\/dicomweb\/studies\/[^/]+\/series\/[^/]+/.exec(imageId)?.[0];
+
+// Asked for before Cornerstone is there, and then by whoever shows the series: once.
+const asked = new Map<string, Promise<ReadonlyMap<string, DicomJson>>>();
+
+/**
+ * The headers of a series by SOP Instance UID, asked for once; as the archive has them. What Cornerstone
+ * is to be handed is `headerForFrames`'.
+ *
+ * @throws AppError `store_failed` when the server can't give them; asking again tries again.
+ */
+export function seriesHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
+  const known = asked.get(root);
+  if (known) return known;
+  const promise = fetchHeaders(root);
+  asked.set(root, promise);
+  promise.catch(() => asked.delete(root));
+  return promise;
+}
+
+async function fetchHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
+  const response = await fetch(`${root}/metadata`, {
+    headers: { accept: 'application/dicom+json' },
+  });
+  if (!response.ok) {
+    throw new AppError('store_failed', 'The headers of this series could not be read.', {
+      hint: `The server answered ${response.status}. The images themselves are untouched.`,
+      retryable: true,
+    });
+  }
+  const list = (await response.json()) as readonly DicomJson[];
+  for (const header of list) keepHeader(header);
+  return new Map(list.map((header) => [sopOf(header), header]));
+}
+
+const sopOf = (header: DicomJson) => stringOf(header, TAG.SOPInstanceUID) ?? '';

@@ -1,7 +1,6 @@
-import { utilities } from '@cornerstonejs/metadata';
 import { AppError } from '@/lib/errors';
-import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
-import { keepHeader, type FrameId } from '@/lib/viewer/frames/headers';
+import type { DicomJson } from '@/lib/dicom/json';
+import { rootOfSeries, seriesHeaders, type FrameId } from '@/lib/viewer/frames/headers';
 import { start } from '@/lib/viewer/start';
 
 /** A series whose headers Cornerstone knows, so that its frames can be asked for. */
@@ -31,7 +30,7 @@ const loading = new Map<string, Promise<SeriesImages>>();
  * @throws AppError `store_failed` when the server can't give them; asking again tries again.
  */
 export function loadSeries(studyUid: string, seriesUid: string): Promise<SeriesImages> {
-  const root = `/dicomweb/studies/${studyUid}/series/${seriesUid}`;
+  const root = rootOfSeries(studyUid, seriesUid);
   const known = loading.get(root);
   if (known) return known;
   const promise = readSeries(root, seriesUid);
@@ -41,35 +40,12 @@ export function loadSeries(studyUid: string, seriesUid: string): Promise<SeriesI
 }
 
 async function readSeries(root: string, seriesUid: string): Promise<SeriesImages> {
-  await start();
-  const response = await fetch(`${root}/metadata`, {
-    headers: { accept: 'application/dicom+json' },
-  });
-  if (!response.ok) {
-    throw new AppError('store_failed', 'The headers of this series could not be read.', {
-      hint: `The server answered ${response.status}. The images themselves are untouched.`,
-      retryable: true,
-    });
-  }
-  const list = (await response.json()) as readonly DicomJson[];
-  const bySop = new Map(
-    list.map((header) => [stringOf(header, TAG.SOPInstanceUID) ?? '', header]),
-  );
-  const imageIdOf = ({ sopInstanceUid, frame }: FrameId) =>
-    `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`;
-  await Promise.all(
-    // A multi-frame instance is registered once; Cornerstone finds its other frames by the path.
-    [...bySop].map(([sopInstanceUid, header]) =>
-      utilities.addDicomWebInstance(
-        imageIdOf({ sopInstanceUid, frame: 1 }),
-        keepHeader(sopInstanceUid, header),
-      ),
-    ),
-  );
+  const [bySop] = await Promise.all([seriesHeaders(root), start()]);
   for (const sopInstanceUid of bySop.keys()) roots.set(sopInstanceUid, root);
   return {
     seriesUid,
-    imageIdOf,
+    imageIdOf: ({ sopInstanceUid, frame }) =>
+      `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`,
     headerOf(sopInstanceUid) {
       const header = bySop.get(sopInstanceUid);
       if (header) return header;

@@ -1,4 +1,6 @@
 import { cache, Enums, imageLoader } from '@cornerstonejs/core';
+import { fetchBytes } from '@/lib/viewer/frames/bytes';
+import { frameOf, rootOfImage, type FrameId } from '@/lib/viewer/frames/headers';
 
 /** The order in which slices are fetched: from the one shown outward, the nearer first. */
 export function outward(count: number, from: number): number[] {
@@ -10,7 +12,10 @@ export function outward(count: number, from: number): number[] {
   return order;
 }
 
-const AT_ONCE = 4;
+/** Answers that are read at once. */
+const AT_ONCE = 3;
+/** Frames of one answer: enough to spare the server, few enough to follow who scrolls elsewhere. */
+const BATCH = 12;
 // Room for the slices that the person asks for, which must never wait for the cache to be emptied.
 export const SPARE_BYTES = 256 * 1024 ** 2;
 
@@ -63,14 +68,9 @@ export function prefetch(
   const waiting = new Set(imageIds.keys());
   let order: number[] = [];
 
-  /** Begin with the nearest that waits; undefined when none does. */
-  const next = () => {
-    const index = order.find((each) => waiting.has(each));
-    const imageId = index === undefined ? undefined : imageIds[index];
-    if (index === undefined || imageId === undefined) return undefined;
-    waiting.delete(index);
-    return imageLoader
-      .loadAndCacheImage(imageId, {
+  const load = (index: number) =>
+    imageLoader
+      .loadAndCacheImage(imageIds[index] ?? '', {
         requestType: Enums.RequestType.Prefetch,
         priority: 5,
       })
@@ -78,6 +78,17 @@ export function prefetch(
         () => closing.aborted || onLoaded(index),
         (error: unknown) => closing.aborted || onFailed(index, error),
       );
+
+  /** Begin with the nearest that wait; undefined when none does. */
+  const next = () => {
+    const indices = order.filter((each) => waiting.has(each)).slice(0, BATCH);
+    if (indices.length === 0) return undefined;
+    for (const index of indices) waiting.delete(index);
+    return loadTogether(
+      indices.map((index) => [index, imageIds[index] ?? '']),
+      load,
+      closing,
+    );
   };
   const leave = () => {
     stacks = stacks.filter((each) => each !== next);
@@ -93,4 +104,38 @@ export function prefetch(
       fill();
     },
   };
+}
+
+/** Fetch frames in one answer and decode each as it comes; one that didn't come is asked for alone. */
+async function loadTogether(
+  wanted: readonly (readonly [index: number, imageId: string])[],
+  load: (index: number) => Promise<unknown>,
+  closing: AbortSignal,
+): Promise<void> {
+  const loading = new Map<number, Promise<unknown>>();
+  const begin = (index: number) => {
+    if (!loading.has(index)) loading.set(index, load(index));
+  };
+  const places = new Map<string, number>();
+  const frames: FrameId[] = [];
+  for (const [index, imageId] of wanted) {
+    const frame = frameOf(imageId);
+    if (!frame || cache.getImageLoadObject(imageId)) begin(index);
+    else {
+      places.set(`${frame.sopInstanceUid}/${frame.frame}`, index);
+      frames.push(frame);
+    }
+  }
+  const root = rootOfImage(wanted[0]?.[1] ?? '');
+  if (root && frames.length > 0) {
+    await fetchBytes(root, frames, {
+      signal: closing,
+      onHere({ sopInstanceUid, frame }) {
+        const index = places.get(`${sopInstanceUid}/${frame}`);
+        if (index !== undefined) begin(index);
+      },
+    });
+  }
+  if (!closing.aborted) for (const index of places.values()) begin(index);
+  await Promise.all(loading.values());
 }

@@ -1,9 +1,13 @@
-import { addVolumesToViewports, Enums, type VolumeViewport } from '@cornerstonejs/core';
+import {
+  addVolumesToViewports,
+  Enums,
+  type RenderingEngine,
+  type VolumeViewport,
+} from '@cornerstonejs/core';
 import { AppError } from '@/lib/errors';
 import type { Voi } from '@/lib/image/voi';
 import type { WindowChoice } from '@/lib/viewer/display/display';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
-import { theEngine } from '@/lib/viewer/engine';
 import { volumeOf } from '@/lib/viewer/frames/plane';
 import { rangeOf } from '@/lib/viewer/frames/windows';
 import { windowFor } from '@/lib/viewer/volume/volume-window';
@@ -86,13 +90,14 @@ interface ColorNode {
  * to the other planes as if it were the first volume's, and comes back with the opacity squared.
  */
 export async function layOver(
+  engine: RenderingEngine,
   viewports: readonly VolumeViewport[],
   voxels: Voxels,
 ): Promise<Overlay> {
   const { volumeId } = voxels;
   // Without a word on visibility Cornerstone adds what is not seen: so it stays until it has its look.
   await addVolumesToViewports(
-    theEngine(),
+    engine,
     [{ volumeId }],
     viewports.map(({ id }) => id),
     false,
@@ -102,7 +107,7 @@ export async function layOver(
     viewport.getActors().filter(({ referencedId }) => referencedId === volumeId);
   /** Those that are still there: planes may have gone with all that lay on them. */
   const open = () =>
-    viewports.filter((viewport) => theEngine().getViewport(viewport.id) === viewport);
+    viewports.filter((viewport) => engine.getViewport(viewport.id) === viewport);
 
   let isDrawn = false;
   return {

@@ -5,17 +5,7 @@ import type { EdgeLetters } from '@/lib/image/orient';
 import { lettersOf } from '@/lib/viewer/frames/letters';
 import { windowOf, type VoiRange } from '@/lib/viewer/frames/windows';
 import type { Picture } from '@/lib/viewer/picture';
-
-/** The planes of the patient, in the order in which they are leafed through. */
-export const PLANES = ['axial', 'sagittal', 'coronal'] as const;
-export type PlaneName = (typeof PLANES)[number];
-
-/** Of a plane, and of the line that it draws on the others. */
-export const PLANE_COLORS: Readonly<Record<PlaneName, string>> = {
-  axial: 'rgb(227, 134, 125)',
-  sagittal: 'rgb(222, 196, 96)',
-  coronal: 'rgb(120, 170, 245)',
-};
+import type { PlaneName } from '@/lib/viewer/volume/names';
 
 /** Towards the head, the left, the back: where positions grow. */
 const AXES: Readonly<Record<PlaneName, Types.Point3>> = {

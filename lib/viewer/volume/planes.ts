@@ -1,19 +1,14 @@
 import { Enums, setVolumesForViewports, type VolumeViewport } from '@cornerstonejs/core';
 import { synchronizers, SynchronizerManager } from '@cornerstonejs/tools';
-import { followSize, theEngine } from '@/lib/viewer/engine';
+import { followSize, volumeEngine } from '@/lib/viewer/engine';
 import { rangeOf } from '@/lib/viewer/frames/windows';
 import type { WindowChoice } from '@/lib/viewer/display/display';
 import type { Look } from '@/lib/viewer/stack';
 import type { Drags } from '@/lib/viewer/tools';
 import { listenToFingers } from '@/lib/viewer/touch';
 import { bindPlaneTools, type PlaneTool } from '@/lib/viewer/volume/hands';
-import {
-  PLANE_COLORS,
-  PLANES,
-  planeView,
-  type PlaneName,
-  type PlaneView,
-} from '@/lib/viewer/volume/plane';
+import { PLANE_COLORS, PLANES, type PlaneName } from '@/lib/viewer/volume/names';
+import { planeView, type PlaneView } from '@/lib/viewer/volume/plane';
 import { layOver, type Overlay } from '@/lib/viewer/volume/overlay';
 import { windowFor } from '@/lib/viewer/volume/volume-window';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
@@ -59,7 +54,7 @@ export async function openPlanes(
   options: { look?: Look | undefined; closing: AbortSignal; onView: () => void },
 ): Promise<Planes> {
   const { closing, onView } = options;
-  const engine = theEngine();
+  const engine = volumeEngine(closing);
   const key = crypto.randomUUID();
   const idOf = (name: PlaneName) => `${name}-${key}`;
   const viewports = PLANES.map((name) => {
@@ -182,7 +177,7 @@ export async function openPlanes(
     },
     slab: () => slab,
     async layOver(above, signal) {
-      const laid = await layOver(viewports, above);
+      const laid = await layOver(engine, viewports, above);
       const takeAway = () => {
         laid.remove();
         if (overlay === laid) overlay = null;

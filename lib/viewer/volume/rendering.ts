@@ -13,7 +13,7 @@ import {
   ZoomTool,
 } from '@cornerstonejs/tools';
 import type { EdgeLetters } from '@/lib/image/orient';
-import { followSize, theEngine } from '@/lib/viewer/engine';
+import { followSize, volumeEngine } from '@/lib/viewer/engine';
 import { lettersOf } from '@/lib/viewer/frames/letters';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
@@ -71,7 +71,7 @@ export async function openRendering(
   options: { preset: Preset; closing: AbortSignal; onView: () => void },
 ): Promise<Rendering> {
   const { closing, onView } = options;
-  const engine = theEngine();
+  const engine = volumeEngine(closing);
   const viewportId = `rendering-${crypto.randomUUID()}`;
   engine.enableElement({
     viewportId,

@@ -1,13 +1,9 @@
-import {
-  cache,
-  getShouldUseCPURendering,
-  volumeLoader,
-  type Types,
-} from '@cornerstonejs/core';
+import { cache, volumeLoader, type Types } from '@cornerstonejs/core';
 import { AppError } from '@/lib/errors';
 import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
 import { mayReformat, type Reformat } from '@/lib/image/series/reformat';
 import { valueAt } from '@/lib/image/series/volume-value';
+import { drawsVolumes } from '@/lib/viewer/engine';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { prefetch, SPARE_BYTES } from '@/lib/viewer/frames/prefetch';
 import { start } from '@/lib/viewer/start';
@@ -71,7 +67,7 @@ export async function openVoxels(
   const { closing } = options;
   await start();
   closing.throwIfAborted();
-  if (getShouldUseCPURendering()) {
+  if (!drawsVolumes()) {
     throw new AppError('unsupported', 'Planes and volumes need WebGL.', {
       hint: 'This browser doesn’t offer it, or has turned it off. The slices are shown without it.',
     });

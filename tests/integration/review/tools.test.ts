@@ -101,7 +101,10 @@ beforeAll(async () => {
   const world = serve(await openTestWorld());
   await importAll(world, [slice, clip]);
   for (const { sopInstanceUid } of [slice, clip]) {
-    keepHeader(sopInstanceUid, { '00280004': { vr: 'CS', Value: ['MONOCHROME2'] } });
+    keepHeader({
+      '00080018': { vr: 'UI', Value: [sopInstanceUid] },
+      '00280004': { vr: 'CS', Value: ['MONOCHROME2'] },
+    });
   }
   metaData.addProvider(provider, 10_000);
 });

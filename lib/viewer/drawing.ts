@@ -1,0 +1,148 @@
+import { getRenderingCapabilities } from '@cornerstonejs/core';
+
+/**
+ * What draws slices. A graphics card that is one draws large pictures faster; the one that a browser
+ * imitates in software is several times slower than drawing into a 2D canvas at once. Volumes are
+ * always drawn by the card.
+ */
+export type Drawer = 'processor' | 'card';
+
+/** Pictures a second by each, at the size of a viewport; the card's is null where there is none. */
+export interface Rates {
+  readonly processor: number;
+  readonly card: number | null;
+}
+
+const KEPT = 'overread.drawer';
+
+/** Volumes can be drawn, and slices by the card. */
+export const hasCard = (): boolean => getRenderingCapabilities().webgl2;
+
+/**
+ * As was measured on this machine the last time; the processor at first, which is ready at once.
+ */
+export function chosenDrawer(): Drawer {
+  try {
+    return localStorage.getItem(KEPT) === 'card' && hasCard() ? 'card' : 'processor';
+  } catch {
+    // Storage is forbidden.
+    return 'processor';
+  }
+}
+
+/** How much faster the card has to be: below that what is drawn at once is worth more. */
+const WORTH = 1.5;
+const WARM_UP = 2;
+const DRAWN = 7;
+const SIDE = 512;
+
+/**
+ * Draw slices of 512 × 512 as large as the window by both ways, once a page, and keep the faster one
+ * for the next page. Takes a fraction of a second: for when nothing else is to do.
+ */
+export function drawingRates(): Rates {
+  return (measured ??= measure(window.innerWidth, window.innerHeight));
+}
+
+let measured: Rates | undefined;
+
+function measure(width: number, height: number): Rates {
+  const target = Object.assign(document.createElement('canvas'), { width, height });
+  const onto = target.getContext('2d');
+  if (!onto) return { processor: 0, card: null };
+  const rate = (draw: () => CanvasImageSource) => {
+    const took: number[] = [];
+    for (let run = 0; run < WARM_UP + DRAWN; run++) {
+      const start = performance.now();
+      onto.drawImage(draw(), 0, 0, width, height);
+      // Nothing is drawn before somebody looks.
+      onto.getImageData(0, 0, 1, 1);
+      if (run >= WARM_UP) took.push(performance.now() - start);
+    }
+    took.sort((a, b) => a - b);
+    return 1000 / Math.max(0.1, took[DRAWN >> 1] as number);
+  };
+  const byCard = hasCard() ? drawByCard(width, height) : null;
+  const rates: Rates = {
+    processor: rate(drawIn2d()),
+    card: byCard && rate(byCard.draw),
+  };
+  byCard?.end();
+  try {
+    const card = (rates.card ?? 0) > WORTH * rates.processor;
+    localStorage.setItem(KEPT, card ? 'card' : 'processor');
+  } catch {
+    // Measured again the next time.
+  }
+  return rates;
+}
+
+function drawIn2d(): () => CanvasImageSource {
+  const canvas = Object.assign(document.createElement('canvas'), {
+    width: SIDE,
+    height: SIDE,
+  });
+  const context = canvas.getContext('2d');
+  const values = Int16Array.from({ length: SIDE * SIDE }, (_, at) => at & 4095);
+  const table = Uint32Array.from({ length: 4096 }, (_, grey) => 0xff000000 | grey);
+  return () => {
+    const into = context?.createImageData(SIDE, SIDE);
+    if (!into) return canvas;
+    const colors = new Uint32Array(into.data.buffer);
+    for (let at = 0; at < colors.length; at++) {
+      colors[at] = table[values[at] as number] as number;
+    }
+    context?.putImageData(into, 0, 0);
+    return canvas;
+  };
+}
+
+const VERTICES = `#version 300 es
+out vec2 place;
+void main() {
+  place = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0;
+  gl_Position = vec4(place * 2.0 - 1.0, 0.0, 1.0);
+}`;
+const GREYS = `#version 300 es
+precision highp float;
+uniform sampler2D values;
+in vec2 place;
+out vec4 color;
+void main() { color = vec4(vec3(texture(values, place).r), 1.0); }`;
+
+function drawByCard(
+  width: number,
+  height: number,
+): { draw: () => CanvasImageSource; end: () => void } | null {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const gl = canvas.getContext('webgl2');
+  if (!gl) return null;
+  const program = gl.createProgram();
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, VERTICES],
+    [gl.FRAGMENT_SHADER, GREYS],
+  ] as const) {
+    const shader = gl.createShader(kind);
+    if (!shader) return null;
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  gl.useProgram(program);
+  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
+  const values = new Uint8Array(SIDE * SIDE);
+  return {
+    draw() {
+      // Every slice is another one.
+      gl.texImage2D(
+        ...([gl.TEXTURE_2D, 0, gl.R8, SIDE, SIDE, 0] as const),
+        ...([gl.RED, gl.UNSIGNED_BYTE, values] as const),
+      );
+      gl.drawArrays(gl.TRIANGLES, 0, 3);
+      return canvas;
+    },
+    end: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
+  };
+}

@@ -1,0 +1,123 @@
+import { acceptOf, type FrameId } from '@/lib/viewer/frames/headers';
+
+/** A frame as it came, not decoded. */
+export interface FrameBytes {
+  /** In memory that others have parts of, too. */
+  readonly bytes: Uint8Array;
+  readonly transferSyntaxUid: string;
+}
+
+// Bytes wait here between the wire and the decoder; nothing stays.
+const here = new Map<string, FrameBytes>();
+const coming = new Map<string, Promise<void>>();
+
+const keyOf = ({ sopInstanceUid, frame }: FrameId) => `${sopInstanceUid}/${frame}`;
+
+/** The bytes of a frame, once: they are forgotten here. */
+export function takeBytes(frame: FrameId): FrameBytes | undefined {
+  const key = keyOf(frame);
+  const found = here.get(key);
+  here.delete(key);
+  return found;
+}
+
+/** Resolves when a frame that was asked for is here, or is known not to come this way. */
+export const whenHere = (frame: FrameId): Promise<void> =>
+  coming.get(keyOf(frame)) ?? Promise.resolve();
+
+/**
+ * Ask for frames of a series in one answer; each is here as soon as its part came. One that can't be
+ * given, or whose connection broke, is simply not here: who asks for it alone is told why.
+ *
+ * @param root - Of the series, below DICOMweb's base.
+ * @param frames - In the order in which they are wanted; their headers are kept.
+ * @param onHere - Called for each that is.
+ */
+export async function fetchBytes(
+  root: string,
+  frames: readonly FrameId[],
+  { signal, onHere }: { signal?: AbortSignal; onHere?: (frame: FrameId) => void } = {},
+): Promise<void> {
+  const wanted = frames.filter((frame) => !coming.has(keyOf(frame)));
+  const settle = new Map<string, () => void>();
+  for (const key of wanted.map(keyOf)) {
+    coming.set(key, new Promise((resolve) => settle.set(key, resolve)));
+  }
+  const byAccept = Map.groupBy(wanted, acceptOf);
+  await Promise.all(
+    [...byAccept].map(async ([accept, group]) => {
+      const named = new Map(group.map((frame) => [keyOf(frame), frame]));
+      try {
+        for await (const part of partsOf(root, group, accept, signal)) {
+          const frame = named.get(part.key);
+          if (!frame) continue;
+          here.set(part.key, part);
+          settle.get(part.key)?.();
+          onHere?.(frame);
+        }
+      } catch {
+        // Whoever wants one of them asks for it alone.
+      } finally {
+        for (const key of named.keys()) {
+          settle.get(key)?.();
+          coming.delete(key);
+        }
+      }
+    }),
+  );
+}
+
+/** Parts of known length, as our server's are. */
+async function* partsOf(
+  root: string,
+  frames: readonly FrameId[],
+  accept: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FrameBytes & { key: string }> {
+  const [type = '', ...parameters] = accept.split(';');
+  const response = await fetch(`${root}/frames`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: [`multipart/related; type="${type}"`, ...parameters].join(';'),
+    },
+    body: JSON.stringify({
+      frames: frames.map(({ sopInstanceUid, frame }) => ({ sopInstanceUid, frame })),
+    }),
+    ...(signal && { signal }),
+  });
+  if (!response.ok) return;
+  // At once: a part is half a megabyte, and comes in pieces of 64 KB otherwise.
+  const body = new Uint8Array(await response.arrayBuffer());
+  for (let at = 0; ;) {
+    const end = indexOfHeadEnd(body, at);
+    const head = latin1(body.subarray(at, end));
+    const length = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1] ?? NaN);
+    const [, sop, frame] =
+      /^content-location:.*\/instances\/([^/\s]+)\/frames\/(\d+)/im.exec(head) ?? [];
+    const syntax = /transfer-syntax="?([\d.]+)/i.exec(head)?.[1];
+    const start = end + HEAD_END.length;
+    // The closing delimiter has no length, and what was cut off isn't taken.
+    if (!(start + length <= body.length)) return;
+    if (sop && frame && syntax) {
+      const bytes = body.subarray(start, start + length);
+      yield { key: `${sop}/${frame}`, bytes, transferSyntaxUid: syntax };
+    }
+    at = start + length;
+  }
+}
+
+const HEAD_END = [13, 10, 13, 10] as const;
+const MOST_HEAD = 16 * 1024;
+
+/** Where the headers of a part (RFC 2046) end; the end of the body where they don't. */
+function indexOfHeadEnd(body: Uint8Array, from: number): number {
+  const most = Math.min(body.length - HEAD_END.length, from + MOST_HEAD);
+  for (let at = from; at <= most; at++) {
+    if (HEAD_END.every((byte, offset) => body[at + offset] === byte)) return at;
+  }
+  return body.length;
+}
+
+const latin1 = (bytes: Uint8Array) =>
+  String.fromCharCode(...bytes.subarray(0, MOST_HEAD));
