@@ -9,7 +9,7 @@ import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import { listenToWheel } from '@/app/_viewer/wheel';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { headerOf } from '@/lib/viewer/frames/headers';
-import { unitOf } from '@/lib/viewer/measuring/measured';
+import { valueScaleOf } from '@/lib/viewer/measuring/measured';
 import { worksOnPlanes } from '@/lib/viewer/volume/hands';
 import { PLANE_COLORS, type PlaneName } from '@/lib/viewer/volume/names';
 import type { Fusion } from './fusion';
@@ -195,7 +195,9 @@ function OverText({ fusion, over }: { fusion: Fusion; over: StackOfStudy }) {
 function readValue(value: number, { stack: { frames } }: StackOfStudy): string {
   const [first] = frames;
   const header = first && headerOf(first.sopInstanceUid);
-  const unit = header ? unitOf(header, first.frame) : '1';
-  const number = value.toFixed(1);
+  const { factor, unit } = header
+    ? valueScaleOf(header, first.frame)
+    : { factor: 1, unit: '1' };
+  const number = (value * factor).toFixed(1);
   return unit === '1' ? number : `${number} ${unit}`;
 }

@@ -10,7 +10,9 @@ import {
   refusalOf,
   type AnnotationTool,
   type Measurement,
+  type ValueScale,
 } from '@/lib/viewer/measuring/numbers';
+import { suvOf } from '@/lib/image/suv';
 import { calibrationOf } from '@/lib/viewer/measuring/calibrations';
 import { scaleAt } from '@/lib/viewer/measuring/scale';
 
@@ -52,19 +54,24 @@ export function measureInWorld(
     roundIn: [rowSpacingMm, columnSpacingMm] as const,
   };
   return {
-    measurements: measure(shape, scale, values, unitOf(header, frame.frame)),
+    measurements: measure(shape, scale, values, valueScaleOf(header, frame.frame)),
     note: scale.note,
     refusal: refusalOf(shape, scale),
   };
 }
 
-/** The unit of the rescaled values of a frame: `HU`, or `1` where none is known. */
-export function unitOf(header: DicomJson, frame: number): string {
-  const { rescale } = readFrameAttributes(header, frame);
-  if (stringOf(header, TAG.Modality) === 'CT' && (rescale?.type ?? 'HU') === 'HU') {
-    return 'HU';
+/** Of PET the SUV, where the header has all that it takes; of CT Hounsfield units. */
+export function valueScaleOf(header: DicomJson, frame: number): ValueScale {
+  const modality = stringOf(header, TAG.Modality);
+  if (modality === 'PT') {
+    const suv = suvOf(header);
+    return suv.kind === 'suv'
+      ? suv
+      : { factor: 1, unit: suv.unit, note: `no SUV: ${suv.why}` };
   }
-  return '1';
+  const { rescale } = readFrameAttributes(header, frame);
+  const isHu = modality === 'CT' && (rescale?.type ?? 'HU') === 'HU';
+  return { factor: 1, unit: isHu ? 'HU' : '1' };
 }
 
 /** What of Cornerstone's data of an annotation is ours to read. */

@@ -22,6 +22,15 @@ import type { Scale } from '@/lib/viewer/measuring/scale';
 export type Measurement = z.infer<typeof measurementSchema>;
 export type AnnotationTool = z.infer<typeof toolSchema>;
 
+/** What the rescaled values of a frame are multiplied by to be read, and their unit then. */
+export interface ValueScale {
+  readonly factor: number;
+  /** `HU`, `SUVbw`, `Bq/ml`, or `1` where none is known. */
+  readonly unit: string;
+  /** Why there is no better unit. */
+  readonly note?: string | undefined;
+}
+
 /** What was drawn: handles in the order of the tool (see the API), in pixels of the frame. */
 export interface Shape {
   readonly tool: AnnotationTool;
@@ -43,16 +52,16 @@ export interface FrameValues {
  * The numbers of an annotation; none while it is not drawn to its end.
  *
  * @param frame - Without it a region has its extent only.
- * @param unit - Of the rescaled values: `HU` for CT, `1` where they have none.
+ * @param by - How the rescaled values are read: `HU` for CT, `SUVbw` for PET, `1` where they have no unit.
  */
 export function measure(
   shape: Shape,
   scale: Scale,
   frame: FrameValues | null,
-  unit: string,
+  by: ValueScale,
 ): Measurement[] {
   const { note } = scale;
-  const numbers = numbersOf(shape, scale, frame, unit);
+  const numbers = numbersOf(shape, scale, frame, by);
   if (note === undefined) return numbers;
   return numbers.map((each) =>
     WITHOUT_SCALE.includes(each.name) ? each : { ...each, note },
@@ -88,7 +97,7 @@ function numbersOf(
   shape: Shape,
   scale: Scale,
   frame: FrameValues | null,
-  unit: string,
+  by: ValueScale,
 ): Measurement[] {
   const { tool, points } = shape;
   const { spacing, axes } = scale;
@@ -110,13 +119,13 @@ function numbersOf(
         : [];
     case 'Probe':
       if (!a) return [];
-      return [...(axes ? valuesAlongAxes(axes, a) : []), ...valueAt(a, frame, unit)];
+      return [...(axes ? valuesAlongAxes(axes, a) : []), ...valueAt(a, frame, by)];
     case 'ArrowAnnotate':
     case 'Label':
     case 'KeyImage':
       return [];
     default:
-      return region(shape, scale, frame, unit);
+      return region(shape, scale, frame, by);
   }
 }
 
@@ -157,13 +166,19 @@ const angle = (
 function valueAt(
   [column, row]: PixelPoint,
   frame: FrameValues | null,
-  unit: string,
+  by: ValueScale,
 ): Measurement[] {
   const [x, y] = [Math.round(column), Math.round(row)];
   if (!frame || x < 0 || y < 0 || x >= frame.columns || y >= frame.rows) return [];
   const value = frame.values[y * frame.columns + x] ?? NaN;
-  return Number.isNaN(value) ? [] : [{ name: 'value', value, unit }];
+  return Number.isNaN(value) ? [] : [inUnit('value', value, by)];
 }
+
+const inUnit = (
+  name: string,
+  value: number,
+  { factor, unit, note }: ValueScale,
+): Measurement => ({ name, value: value * factor, unit, ...(note && { note }) });
 
 const CONTOURS: readonly AnnotationTool[] = [
   'PlanarFreehandROI',
@@ -175,7 +190,7 @@ function region(
   shape: Shape,
   scale: Scale,
   frame: FrameValues | null,
-  unit: string,
+  by: ValueScale,
 ): Measurement[] {
   const { spacing } = scale;
   const isRefused = refusalOf(shape, scale) !== undefined;
@@ -199,11 +214,11 @@ function region(
       : [];
   const statistics = values
     ? [
-        { name: 'mean', value: values.mean, unit },
-        { name: 'sd', value: values.deviation, unit },
-        { name: 'median', value: values.median, unit },
-        { name: 'min', value: values.min, unit },
-        { name: 'max', value: values.max, unit },
+        inUnit('mean', values.mean, by),
+        inUnit('sd', values.deviation, by),
+        inUnit('median', values.median, by),
+        inUnit('min', values.min, by),
+        inUnit('max', values.max, by),
         { name: 'pixels', value: count, unit: '1' },
       ]
     : [];

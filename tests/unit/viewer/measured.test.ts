@@ -33,7 +33,7 @@ function said(tool: AnnotationTool, closed: boolean, ...pairs: [number, number][
   const scale = scaleAt(ultrasound, 1, points);
   const shape = { tool, points, closed };
   return {
-    numbers: measure(shape, scale, null, '1').map(readable),
+    numbers: measure(shape, scale, null, { factor: 1, unit: '1' }).map(readable),
     note: scale.note,
     refusal: refusalOf(shape, scale),
   };
@@ -156,7 +156,10 @@ describe('on ultrasound', () => {
     ].map(([x = 0, y = 0]) => pixelPoint(x, y));
     const scale = scaleAt(ultrasound, 1, points);
     const frame = { values, columns: 200, rows: 160 };
-    const numbers = measure({ tool: 'RectangleROI', points }, scale, frame, '1');
+    const numbers = measure({ tool: 'RectangleROI', points }, scale, frame, {
+      factor: 1,
+      unit: '1',
+    });
     expect(numbers.map(({ name }) => name)).toEqual([
       'mean',
       'sd',
@@ -173,9 +176,12 @@ describe('the numbers of an annotation', () => {
   it('of a length on pixels twice as high as wide are its millimetres', () => {
     // 3 columns of 1 mm and 2 rows of 2 mm: 3-4-5.
     const points = [pixelPoint(0, 0), pixelPoint(3, 2)];
-    expect(measure({ tool: 'Length', points }, { spacing: [2, 1] }, null, 'HU')).toEqual([
-      { name: 'length', value: 5, unit: 'mm' },
-    ]);
+    expect(
+      measure({ tool: 'Length', points }, { spacing: [2, 1] }, null, {
+        factor: 1,
+        unit: 'HU',
+      }),
+    ).toEqual([{ name: 'length', value: 5, unit: 'mm' }]);
   });
 
   it('of an ellipse are those of the pixels inside, handles in Cornerstone’s order', () => {
@@ -190,12 +196,10 @@ describe('the numbers of an annotation', () => {
     ];
     const frame = { values, columns: 5, rows: 5 };
     expect(
-      measure(
-        { tool: 'EllipticalROI', points: handles },
-        { spacing: [2, 1] },
-        frame,
-        'HU',
-      ),
+      measure({ tool: 'EllipticalROI', points: handles }, { spacing: [2, 1] }, frame, {
+        factor: 1,
+        unit: 'HU',
+      }),
     ).toEqual([
       { name: 'area', value: expect.closeTo(Math.PI * 2, 9), unit: 'mm²' },
       { name: 'mean', value: 2, unit: 'HU' },

@@ -16,7 +16,8 @@ const frame = {
 // Rows 2 mm apart, columns 0.5 mm.
 const spacing = [2, 0.5] as const;
 const points = (...pairs: [number, number][]) => pairs.map((pair) => pixelPoint(...pair));
-const numbersOf = (shape: Shape) => measure(shape, { spacing }, frame, 'HU');
+const numbersOf = (shape: Shape) =>
+  measure(shape, { spacing }, frame, { factor: 1, unit: 'HU' });
 const valueOf = (shape: Shape, name: string) =>
   numbersOf(shape).find((each) => each.name === name);
 
@@ -94,7 +95,12 @@ describe('the numbers of a region', () => {
 
   it('are its extent alone where there are no values, as for colour', () => {
     const shape = { tool: 'Polyline', points: star, closed: true } as const;
-    expect(measure(shape, {}, null, '1').map(({ name, unit }) => [name, unit])).toEqual([
+    expect(
+      measure(shape, {}, null, { factor: 1, unit: '1' }).map(({ name, unit }) => [
+        name,
+        unit,
+      ]),
+    ).toEqual([
       ['area', 'px²'],
       ['perimeter', 'px'],
     ]);
@@ -164,9 +170,9 @@ describe('the numbers of lines', () => {
   it('have no angle where ultrasound has no scale: its pixels need not be square', () => {
     const angle = { tool: 'Angle', points: points([10, 3], [4, 8], [20, 9]) } as const;
     const note = 'outside the calibrated regions';
-    expect(measure(angle, { note }, frame, '1')).toEqual([]);
+    expect(measure(angle, { note }, frame, { factor: 1, unit: '1' })).toEqual([]);
     // Without any spacing pixels are square.
-    expect(measure(angle, {}, frame, '1')).toHaveLength(1);
+    expect(measure(angle, {}, frame, { factor: 1, unit: '1' })).toHaveLength(1);
   });
 });
 
@@ -195,4 +201,16 @@ it('an unfinished drawing has no numbers', () => {
   ] as const) {
     expect(numbersOf({ tool, points: points([1, 1]) })).toEqual([]);
   }
+});
+
+it('values are read as SUV where the file has what it takes, else say why not', () => {
+  const probe = { tool: 'Probe', points: points([3, 2]) } as const;
+  const [raw] = measure(probe, {}, frame, { factor: 1, unit: '1' });
+  expect(measure(probe, {}, frame, { factor: 0.5, unit: 'SUVbw' })).toEqual([
+    { name: 'value', value: (raw?.value ?? 0) / 2, unit: 'SUVbw' },
+  ]);
+  const note = 'no SUV: no patient weight';
+  expect(measure(probe, {}, frame, { factor: 1, unit: 'Bq/ml', note })).toEqual([
+    { name: 'value', value: raw?.value, unit: 'Bq/ml', note },
+  ]);
 });
