@@ -9,6 +9,7 @@ import { drawShades } from '@/lib/viewer/display/draw';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import {
+  loadSample,
   percentileWindow,
   rangeOf,
   windowOf,
@@ -138,8 +139,20 @@ export function createDisplay(
     else if (table) setRange(domainOf(table));
     else if (modality === 'MR') {
       // Once: the brightness must not change from slice to slice.
-      if (!range) setPercentiles(1, 99);
+      if (!range) openOnPercentiles();
     } else range = undefined;
+  }
+
+  /** Of the slice that is there, at first; of the stack as soon as the frames that stand for it are. */
+  function openOnPercentiles() {
+    setPercentiles(1, 99);
+    const first = range;
+    void loadSample(imageIds).then((isThere) => {
+      // Not where somebody has set another window, or left, in the meantime.
+      if (!isThere || range !== first || !viewport.element.isConnected) return;
+      setPercentiles(1, 99);
+      show();
+    });
   }
 
   function setPercentiles(low: number, high: number, of: 'slice' | 'stack' = 'stack') {

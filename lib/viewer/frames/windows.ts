@@ -1,4 +1,4 @@
-import { cache, type Types } from '@cornerstonejs/core';
+import { cache, imageLoader, type Types } from '@cornerstonejs/core';
 import { Histogram } from '@/lib/image/percentile';
 import { percentileWindow as percentilesOf } from '@/lib/image/presets';
 import type { Voi, VoiFunction } from '@/lib/image/voi';
@@ -40,12 +40,29 @@ export function valuesOf(
   return { values, columns: image.columns, rows: image.rows };
 }
 
-// Enough for any percentile to be steady, and counted in a fraction of a second.
-const MOST_VALUES = 8_000_000;
+/** Of a stack, for its percentiles: from end to end, since both ends of a head are dark. */
+const SAMPLED = 12;
+
+/** Frames that stand for a stack, whichever of it are loaded: the same ones every time. */
+export function sampleOf(imageIds: readonly string[]): readonly string[] {
+  if (imageIds.length <= SAMPLED) return imageIds;
+  const apart = (imageIds.length - 1) / (SAMPLED - 1);
+  return Array.from(
+    { length: SAMPLED },
+    (_, index) => imageIds[Math.round(index * apart)] ?? '',
+  );
+}
+
+/** Load the frames that stand for a stack. @returns false where one of them can't be had. */
+export const loadSample = (imageIds: readonly string[]): Promise<boolean> =>
+  Promise.all(sampleOf(imageIds).map((each) => imageLoader.loadAndCacheImage(each))).then(
+    () => true,
+    () => false,
+  );
 
 /**
- * Spread between two percentiles of the frames that are loaded; of very many, of as many as make eight
- * million values, evenly chosen.
+ * Spread between two percentiles of a stack: of the frames that stand for it, and of those that are loaded
+ * while these are not all there.
  *
  * @returns null for colour, or while none is loaded.
  */
@@ -54,14 +71,14 @@ export function percentileWindow(
   low: number,
   high: number,
 ): Voi | null {
-  const loaded = imageIds.filter((each) => cache.getImage(each)?.color === false);
-  const first = cache.getImage(loaded[0] ?? '');
+  const isGrey = (each: string) => cache.getImage(each)?.color === false;
+  const sample = sampleOf(imageIds);
+  const counted = sample.every(isGrey) ? sample : sampleOf(imageIds.filter(isGrey));
+  const first = cache.getImage(counted[0] ?? '');
   if (!first) return null;
-  const most = Math.max(1, Math.floor(MOST_VALUES / (first.columns * first.rows)));
-  const step = Math.max(1, loaded.length / most);
   const histogram = new Histogram(gridOf(first));
-  for (let at = 0; at < loaded.length; at += step) {
-    const frame = valuesOf(loaded[Math.floor(at)] ?? '');
+  for (const each of counted) {
+    const frame = valuesOf(each);
     if (frame) histogram.add(frame.values);
   }
   return percentilesOf(histogram, { low, high });
