@@ -10,6 +10,8 @@ import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { placeName } from '@/app/_viewer/over/place-name';
+import { standingOf } from '@/app/_viewer/prior/standing';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { readable } from '@/lib/viewer/measuring/numbers';
 import { whyNoNumber } from '@/lib/viewer/measuring/remeasured';
@@ -139,7 +141,9 @@ function Row({ entry }: { entry: Entry }) {
           className="min-w-0 flex-1 truncate text-left"
         >
           <span className="text-muted">
-            {place ? `Slice ${place.index + 1}` : 'Not shown here'}
+            {place
+              ? `${placeName(place.orderedBy)} ${place.index + 1}`
+              : 'Not shown here'}
           </span>{' '}
           {drawing.measurements.length === 0
             ? name
@@ -177,12 +181,7 @@ function Row({ entry }: { entry: Entry }) {
         }}
         className="mt-1 h-6 border-transparent bg-transparent pl-[21px] placeholder:text-faint hover:border-line focus:bg-ground"
       />
-      {entry.author && (
-        <p className="pl-[22px] text-xs text-faint">
-          {entry.author}
-          {entry.changedAt && ` · ${moment(entry.changedAt)}`}
-        </p>
-      )}
+      <Past entry={entry} />
       <Trouble
         entry={entry}
         book={room.book}
@@ -190,6 +189,32 @@ function Row({ entry }: { entry: Entry }) {
         theirs={({ measurements }) => measurements.slice(0, 1).map(readable)}
       />
     </li>
+  );
+}
+
+/** Who drew it and when, and who changed it last; of which study, where two lie side by side. */
+function Past({ entry }: { entry: Entry }) {
+  const { study } = useRoom();
+  const prior = useRoomState((state) => state.prior);
+  const { drawing, author, madeAt, changedAt, changedBy } = entry;
+  const beside = drawing.studyUid === prior?.studyUid ? prior : null;
+  if (!author) return null;
+  return (
+    <p className="pl-[22px] text-xs text-faint">
+      {beside && (
+        <>
+          <span className="text-accent">{standingOf(beside, study)}</span>
+          {' · '}
+        </>
+      )}
+      {author}
+      {madeAt && ` · ${moment(madeAt)}`}
+      {changedBy && changedAt && (
+        <span className="block">
+          changed {changedBy !== author && `by ${changedBy} `}· {moment(changedAt)}
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -12,8 +12,9 @@ import {
 import type { History } from '@/app/_data/book/history';
 import type { Drawing } from '@/lib/viewer/measuring/drawn';
 
-/** A drawing with the series it is in: what is stored, but for who and when. */
+/** A drawing with the study and series it is in: what is stored, but for who and when. */
 export interface Kept extends Drawing {
+  readonly studyUid: string;
   readonly seriesUid: string;
   /** `#rrggbb`; null: the viewer's own. */
   readonly color: string | null;
@@ -30,6 +31,7 @@ export type AnnotationBook = Book<Kept, Annotation>;
 const keptOf = (key: string, stored: Annotation): Kept => ({
   id: key,
   tool: stored.tool,
+  studyUid: stored.studyUid,
   seriesUid: stored.seriesUid,
   sopInstanceUid: stored.sopInstanceUid,
   frame: stored.frame,
@@ -48,18 +50,17 @@ const changeOf = ({ geometry, label, measurements, color, visible }: Kept) => ({
   visible,
 });
 
-const bodyOf = (drawing: Kept, studyUid: string): Omit<CreateAnnotation, 'id'> => ({
+const bodyOf = (drawing: Kept): Omit<CreateAnnotation, 'id'> => ({
   ...changeOf(drawing),
   tool: drawing.tool,
-  studyUid,
+  studyUid: drawing.studyUid,
   seriesUid: drawing.seriesUid,
   sopInstanceUid: drawing.sopInstanceUid,
   frame: drawing.frame,
 });
 
-/** The annotations of a study. */
+/** The annotations of the studies in a room. */
 export function createAnnotationBook(
-  studyUid: string,
   history: Pick<History<Kept>, 'record'>,
 ): AnnotationBook {
   const keeping: Keeping<Kept, Annotation> = {
@@ -67,7 +68,7 @@ export function createAnnotationBook(
     stored: annotationSchema,
     saved: annotationSchema,
     changesBy: 'PATCH',
-    create: (drawing) => bodyOf(drawing, studyUid),
+    create: bodyOf,
     change: changeOf,
     read: keptOf,
     sourceOf: ({ source }) => source,

@@ -30,6 +30,7 @@ export function toggleKeyImage(room: Room): void {
   const drawing: Kept = {
     id: crypto.randomUUID(),
     tool: 'KeyImage',
+    studyUid: current.series.studyUid,
     seriesUid: current.series.seriesUid,
     sopInstanceUid: shown.sopInstanceUid,
     frame: shown.frame,

@@ -9,6 +9,7 @@ import { samePlace, type Drawing } from '@/lib/viewer/measuring/drawn';
 import { canCalibrate } from '@/lib/viewer/measuring/remeasured';
 import { isMeasuring } from '@/lib/viewer/measuring/tools';
 import type { ToolName } from '@/lib/viewer/tools';
+import { warnWhileUnsaved } from '@/app/_data/book/leaving';
 import { beingDrawn, type Kept } from './entry';
 import { HAS_WORDS, useKeepTool } from './tool-list';
 
@@ -16,7 +17,9 @@ import { HAS_WORDS, useKeepTool } from './tool-list';
 export function useDrawings(): void {
   const room = useRoom();
   const { book, study, store } = room;
-  const { data } = useStoredAnnotations(study.studyUid);
+  const prior = useRoomState((state) => state.prior);
+  const { data: own } = useStoredAnnotations(study.studyUid);
+  const { data: others } = useStoredAnnotations(prior?.studyUid ?? null);
   const entries = useStore(book.store, (state) => state.entries);
   const opened = useRoomState((state) => state.opened);
   const annotationId = useRoomState((state) => state.annotationId);
@@ -29,8 +32,20 @@ export function useDrawings(): void {
   }, [keepTool]);
 
   useEffect(() => {
-    if (data) book.receive(data.annotations);
-  }, [book, data]);
+    if (own) book.receive(own.annotations, isOf(study.studyUid));
+  }, [book, study, own]);
+
+  useEffect(() => {
+    if (!prior || !others) return;
+    // What was fetched last may still be another study's.
+    const isIts = others.annotations.every(({ studyUid }) => studyUid === prior.studyUid);
+    if (isIts) book.receive(others.annotations, isOf(prior.studyUid));
+  }, [book, prior, others]);
+
+  useEffect(
+    () => (prior ? () => book.receive([], isOf(prior.studyUid)) : undefined),
+    [book, prior],
+  );
 
   useEffect(() => {
     const closing = new AbortController();
@@ -43,6 +58,7 @@ export function useDrawings(): void {
       if (!series) return;
       const kept = {
         ...drawing,
+        studyUid: series.studyUid,
         seriesUid: series.seriesUid,
         // Cornerstone doesn't know how it looks, and may not have heard of new words yet.
         label: before?.label ?? drawing.label,
@@ -104,10 +120,11 @@ export function useDrawings(): void {
     const drawn = onScreen.current;
     let left = false;
     for (const cell of room.visible()) {
-      const seriesUid = room.current(cell)?.series.seriesUid;
+      const series = room.current(cell)?.series;
       const { viewport } = cell;
-      if (!seriesUid || !viewport) continue;
-      void loadSeries(study.studyUid, seriesUid).then((images) => {
+      if (!series || !viewport) continue;
+      const { studyUid, seriesUid } = series;
+      void loadSeries(studyUid, seriesUid).then((images) => {
         if (left || cell.viewport !== viewport) return;
         for (const [key, { drawing, source }] of entries) {
           if (
@@ -134,21 +151,17 @@ export function useDrawings(): void {
     return () => {
       left = true;
     };
-  }, [room, study, entries, opened]);
+  }, [room, entries, opened]);
 
   useEffect(() => {
     select(annotationId ?? undefined);
     redrawAll(room);
   }, [room, annotationId]);
 
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (book.hasUnsaved()) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [book]);
+  useEffect(() => warnWhileUnsaved(book), [book]);
 }
+
+const isOf = (uid: string) => (kept: Kept) => kept.studyUid === uid;
 
 let pressed = false;
 let presses = 0;

@@ -9,7 +9,11 @@ import {
   segmentListSchema,
   segmentWithMaskSchema,
 } from '@/lib/api/segments/protocol';
-import { studyDetailSchema, studyListSchema } from '@/lib/api/studies';
+import {
+  patientStudiesSchema,
+  studyDetailSchema,
+  studyListSchema,
+} from '@/lib/api/studies';
 import { requestJson } from './client';
 
 const useJson = <T>(url: string | null, schema: z.ZodType<T>, refreshInterval = 0) =>
@@ -41,8 +45,32 @@ export function useStudies(filter: StudyFilter, cursor: string | null) {
   return useJson(cursor === null ? null : `/api/studies?${query}`, studyListSchema);
 }
 
+/**
+ * The study that stands right before or after another in the list, on whichever page that is.
+ *
+ * @param studyUid - null: of none.
+ */
+export function useStudyBeside(
+  filter: StudyFilter,
+  studyUid: string | null,
+  side: 'before' | 'after',
+) {
+  const asked = Object.entries(filter).filter(([, value]) => value);
+  const query = new URLSearchParams([
+    ['limit', '1'],
+    ...asked,
+    [side === 'before' ? 'before' : 'cursor', studyUid ?? ''],
+  ]);
+  const key = studyUid === null ? null : `/api/studies?${query}`;
+  return useJson(key, studyListSchema).data?.studies[0];
+}
+
 export const studyKey = (uid: string) => `/api/studies/${uid}`;
 export const useStudy = (uid: string) => useJson(studyKey(uid), studyDetailSchema);
+
+/** The other studies of its patient. */
+export const useOtherStudies = (uid: string) =>
+  useJson(`${studyKey(uid)}/others`, patientStudiesSchema);
 
 export const reportsKey = (studyUid: string) => `/api/studies/${studyUid}/reports`;
 export const useReports = (studyUid: string) =>
@@ -56,8 +84,9 @@ export const useVersions = (reportId: string, version: number) =>
 
 export const annotationsKey = (studyUid: string) =>
   `/api/annotations?studyUid=${studyUid}`;
-export const useStoredAnnotations = (studyUid: string) =>
-  useJson(annotationsKey(studyUid), annotationListSchema);
+/** @param studyUid - null: of none. */
+export const useStoredAnnotations = (studyUid: string | null) =>
+  useJson(studyUid && annotationsKey(studyUid), annotationListSchema);
 
 /** The segments of a study with their masks. */
 export const useStoredSegments = (studyUid: string) =>

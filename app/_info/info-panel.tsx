@@ -12,8 +12,9 @@ import { account, reasonsOf } from '@/app/_viewer/series/account';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
 export function InfoPanel() {
-  const { study, store } = useRoom();
+  const { study: read, store } = useRoom();
   const current = useCurrentStack();
+  const study = current?.study ?? read;
   const keyOf = useKeyOf();
   return (
     <section aria-label="Info" className="space-y-4 p-3">

@@ -33,7 +33,9 @@ export function ModelPanel() {
   const { data } = useModels();
   const shownStack = useCellState((state) => state.stackId);
   // A video is nothing that a model is given.
-  const pictures = room.stacks.filter(({ video }) => !video);
+  const pictures = room.stacks.filter(
+    ({ video, study }) => !video && study === room.study,
+  );
   const [form, setForm] = useState(() => {
     const first = pictures.find(({ stack: { id } }) => id === shownStack) ?? pictures[0];
     return emptyForm(first?.stack.id ?? '');

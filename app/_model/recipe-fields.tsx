@@ -19,7 +19,8 @@ export function RecipeFields({
   onChange: (change: Partial<RecipeForm>) => void;
 }) {
   // A video is nothing that a model is given.
-  const stacks = useRoom().stacks.filter(({ video }) => !video);
+  const room = useRoom();
+  const stacks = room.stacks.filter(({ video, study }) => !video && study === room.study);
   const slices = stack.stack.frames.length;
   const number = (field: 'from' | 'to' | 'count', label: string, empty: string) => (
     <Field

@@ -34,7 +34,11 @@ export type Faults = Partial<Record<keyof RecipeForm, string>>;
 /** The request that a form means. */
 export function readRecipe(
   form: RecipeForm,
-  { studyUid, model, stack }: { studyUid: string; model: ModelRow; stack: StackOfStudy },
+  {
+    studyUid,
+    model,
+    stack,
+  }: { studyUid: string; model: ModelRow; stack: Pick<StackOfStudy, 'stack' | 'series'> },
 ): { request: RunRequest; faults: Faults } {
   const slices = stack.stack.frames.length;
   const faults: Faults = {};

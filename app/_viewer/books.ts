@@ -38,7 +38,7 @@ const isDrawing = (thing: Kept | KeptSegment | null): thing is Kept =>
 
 export function createBooks(studyUid: string): Books {
   const history = createHistory<Kept | KeptSegment>();
-  const book = createAnnotationBook(studyUid, history);
+  const book = createAnnotationBook(history);
   const segments = createSegmentBook(studyUid, history);
 
   const put = (key: string, from: Kept | KeptSegment | null, to: typeof from): Undone => {

@@ -1,6 +1,5 @@
 import { FileText } from 'lucide-react';
 import type { SeriesDetail } from '@/lib/api/studies';
-import { useRoom } from './room';
 
 type Instance = Pick<SeriesDetail['notShown'][number], 'sopInstanceUid' | 'document'>;
 
@@ -9,13 +8,12 @@ export function DocumentLink({
   series,
   instance: { sopInstanceUid, document },
 }: {
-  series: Pick<SeriesDetail, 'seriesUid'>;
+  series: Pick<SeriesDetail, 'studyUid' | 'seriesUid'>;
   instance: Instance;
 }) {
-  const { study } = useRoom();
   if (!document) return null;
   const isPdf = document.mediaType === 'application/pdf';
-  const url = `/dicomweb/studies/${study.studyUid}/series/${series.seriesUid}/instances/${sopInstanceUid}/bulkdata/00420011`;
+  const url = `/dicomweb/studies/${series.studyUid}/series/${series.seriesUid}/instances/${sopInstanceUid}/bulkdata/00420011`;
   return (
     <a
       href={url}

@@ -111,6 +111,7 @@ function Side({ children, ...sizes }: ComponentProps<typeof Panel>) {
 
 function Viewports() {
   const { stacks, desk } = useRoom();
+  useRoomState((state) => state.prior); // whose stacks are among them
   const cut = useStore(desk.store, (state) => state.stackId);
   const shown = stacks.find(({ stack }) => stack.id === cut);
   const kind = useStore(desk.store, (state) => state.kind);

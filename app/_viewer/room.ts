@@ -13,10 +13,16 @@ import {
   type CellState,
   type Left,
 } from '@/app/_viewer/cells/cell';
-import { displaySetOf } from '@/app/_viewer/cells/display-set';
+import { displaySetOf, isClip } from '@/app/_viewer/cells/display-set';
 import { CELLS_AT_MOST, cellsOf, type Layout } from '@/app/_viewer/cells/layout';
+import { hangAlone, hangBeside } from '@/app/_viewer/prior/beside';
+import {
+  createStacks,
+  stacksOf,
+  type FrameName,
+  type FramePlace,
+} from '@/app/_viewer/prior/stacks';
 import { createHangings } from '@/app/_viewer/hanging/hangings';
-import { stackOfVideo } from '@/app/_viewer/video/video-file';
 import { createDesk, type Desk } from '@/app/_viewer/volume/desk';
 import type { Statement } from '@/lib/report/finding';
 
@@ -37,6 +43,8 @@ export interface RoomState {
   opened: number;
   /** Slices that have been seen, by stack. */
   viewed: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Another study of the patient that lies beside this one. */
+  prior: StudyDetail | null;
   tool: ToolName;
   panel: Panel;
   /** The list of series and the panels are put away: all the room is the pictures'. */
@@ -60,18 +68,16 @@ export interface RoomState {
 export interface StackOfStudy {
   readonly stack: Stack;
   readonly series: SeriesDetail;
+  readonly study: StudyDetail;
   /** It is a video: its frames are times of it. */
   readonly video?: Video;
 }
 
-interface FrameName {
-  readonly sopInstanceUid: string;
-  readonly frame: number;
-}
-
 /** One study, opened: its state, and what can be done from anywhere in the room. */
 export interface Room extends Books {
+  /** The one that is read. */
   readonly study: StudyDetail;
+  /** Of the study that is read, and after them those of the one beside it. */
   readonly stacks: readonly StackOfStudy[];
   readonly store: Store<RoomState>;
   /** As many as the largest layout has; those of the present one come first. */
@@ -89,6 +95,8 @@ export interface Room extends Books {
   hangings(): readonly Hanging[];
   /** Hang the study so. @param number - Of `hangings()`; others do nothing. */
   hang(number: number): void;
+  /** Hang another study of the patient beside this one, series by series; null: this one alone again. */
+  compare(prior: StudyDetail | null): void;
   /** Open a stack in the active cell; without an index where it was left. */
   open(stackId: string, index?: number): void;
   /**
@@ -97,7 +105,7 @@ export interface Room extends Books {
    * @returns false when the study doesn't show it.
    */
   jump(frame: FrameName): boolean;
-  placeOf(frame: FrameName): { stackId: string; index: number } | undefined;
+  placeOf(frame: FrameName): FramePlace | undefined;
   /** Planes through a stack, which take the place of the cells. */
   readonly desk: Desk;
   /** What keys and the toolbar act on: the active plane, else the slice in the active cell. */
@@ -116,22 +124,7 @@ export function createRoom(
   study: StudyDetail,
   { byProtocol, tool }: { byProtocol: boolean; tool: ToolName },
 ): Room {
-  const stacks = study.series.flatMap((series): StackOfStudy[] => [
-    ...series.stacks.map((stack) => ({ stack, series })),
-    ...series.videos.map((video) => ({
-      stack: stackOfVideo(series, video),
-      series,
-      video,
-    })),
-  ]);
-  const places = new Map(
-    stacks.flatMap(({ stack }) =>
-      stack.frames.map(({ sopInstanceUid, frame }, index) => [
-        `${sopInstanceUid}/${frame}`,
-        { stackId: stack.id, index },
-      ]),
-    ),
-  );
+  const own = stacksOf(study);
   const store = createStore<RoomState>({
     layout: { rows: 1, columns: 1 },
     active: 0,
@@ -140,6 +133,7 @@ export function createRoom(
     linked: true,
     opened: 0,
     viewed: new Map(),
+    prior: null,
     tool,
     panel: 'report',
     wide: false,
@@ -164,16 +158,17 @@ export function createRoom(
       onOpened: () => store.set(({ opened }) => ({ opened: opened + 1 })),
     }),
   );
-  const hangings = createHangings(
-    stacks.map((shown) => attributesOf(displaySetOf(study, shown))),
-  );
-  const find = (stackId: string) => stacks.find(({ stack }) => stack.id === stackId);
+  const hangings = createHangings(own.map((shown) => attributesOf(displaySetOf(shown))));
+  const stacksIn = createStacks(own);
+  const find = (stackId: string) => room.stacks.find(({ stack }) => stack.id === stackId);
   const stackIn = (cell: Cell) => cell.store.get().stackId;
 
   const desk = createDesk();
   const room: Room = {
     study,
-    stacks,
+    get stacks() {
+      return stacksIn(store.get().prior).all;
+    },
     store,
     ...createBooks(study.studyUid),
     cells,
@@ -195,7 +190,7 @@ export function createRoom(
       const count = cellsOf(layout);
       const shown = cells.slice(0, count);
       const taken = new Set(shown.map(stackIn));
-      const waiting = stacks.filter(({ stack }) => !taken.has(stack.id));
+      const waiting = room.stacks.filter(({ stack }) => !taken.has(stack.id));
       for (const cell of shown) {
         if (stackIn(cell)) continue;
         const next = waiting.shift();
@@ -216,7 +211,7 @@ export function createRoom(
       desk.close();
       const { rows, columns, places, linked = store.get().linked } = hanging;
       for (const [index, { at, windowPreset, window, autoplay }] of places.entries()) {
-        const shown = stacks[at];
+        const shown = own[at];
         if (!shown) continue;
         const preset = presetsFor(shown.series.modality).find(
           ({ id }) => id === windowPreset,
@@ -228,6 +223,11 @@ export function createRoom(
       }
       const layout = { rows, columns };
       store.set({ layout, linked, alone: false, active: 0, hanging: number });
+    },
+    compare(prior) {
+      desk.close();
+      if (prior) hangBeside(room, prior);
+      else hangAlone(room);
     },
     open(stackId, index) {
       desk.close();
@@ -245,7 +245,7 @@ export function createRoom(
       room.open(place.stackId, place.index);
       return true;
     },
-    placeOf: ({ sopInstanceUid, frame }) => places.get(`${sopInstanceUid}/${frame}`),
+    placeOf: (frame) => stacksIn(store.get().prior).placeOf(frame),
     desk,
     picture: () => (desk.isInUse() ? desk.view() : room.cell().viewport),
     use(tool) {
@@ -254,16 +254,11 @@ export function createRoom(
     },
     current: (cell = room.cell()) => find(stackIn(cell)),
   };
-  const first = stacks[0];
+  const first = own[0];
   if (first) room.open(first.stack.id);
   if (byProtocol) room.hang(0);
   return room;
 }
-
-/** More than one frame, not laid out in space: there is a time to play through. */
-export const isClip = ({ stack: { frames }, series }: StackOfStudy): boolean =>
-  frames.length > 1 &&
-  (series.frameTimeMs !== null || frames.every(({ positionMm }) => positionMm === null));
 
 const wantsQuiet = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 

@@ -1,8 +1,10 @@
-import { EyeOff } from 'lucide-react';
-import { plural } from '@/app/_ui/format';
+import { EyeOff, X } from 'lucide-react';
+import { IconButton } from '@/app/_ui/button';
+import { dicomDate, plural } from '@/app/_ui/format';
 import type { SeriesDetail } from '@/lib/api/studies';
 import { DocumentLink } from './document-link';
-import { useRoom } from './room';
+import { standingOf } from './prior/standing';
+import { useRoom, useRoomState } from './room';
 import { account, reasonsOf } from './series/account';
 import { runsOf, type Run } from './series/runs';
 import { SeriesName, StackButton } from './series/stack-button';
@@ -13,13 +15,35 @@ const A_FEW = 3;
 
 /** What the study holds: a picture for each stack, and what can't be shown, with its reason. */
 export function SeriesList() {
-  const { study } = useRoom();
+  const { study, compare } = useRoom();
+  const prior = useRoomState((state) => state.prior);
   return (
     <nav aria-label="Series" data-tour="series" className="flex h-full flex-col bg-panel">
       <ul className="min-h-0 flex-1 overflow-y-auto">
         {study.series.map((series) => (
           <SeriesEntry key={series.seriesUid} series={series} />
         ))}
+        {prior && (
+          <>
+            <li className="sticky top-0 flex items-center gap-1 border-b border-accent/40 bg-accent-dim px-2 py-1 text-sm text-accent">
+              <span className="min-w-0 flex-1 truncate">
+                {standingOf(prior, study)} · {dicomDate(prior.studyDate)}
+                {prior.description && ` · ${prior.description}`}
+              </span>
+              <IconButton
+                label="Put the other study away"
+                side="right"
+                className="size-6 text-accent"
+                onClick={() => compare(null)}
+              >
+                <X size={14} />
+              </IconButton>
+            </li>
+            {prior.series.map((series) => (
+              <SeriesEntry key={series.seriesUid} series={series} />
+            ))}
+          </>
+        )}
       </ul>
       <p className="shrink-0 border-t border-line px-2 py-1 text-xs text-faint">
         {account(study.counts)}

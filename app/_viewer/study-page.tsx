@@ -9,6 +9,7 @@ import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { StudyDetail } from '@/lib/api/studies';
 import { askForFirst, roomOf } from './opening';
+import { useProtocolsLoaded } from './hanging/own-protocols';
 
 // Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only, and
 // at once, while the study itself is still asked for.
@@ -33,8 +34,12 @@ function OpenStudy({ study }: { study: StudyDetail }) {
 
 export function StudyPage({ studyUid }: { studyUid: string }) {
   const { data, error, mutate } = useStudy(studyUid);
+  // How a study hangs is known before it is shown: it would move under the hand.
+  const isKnown = useProtocolsLoaded();
   // The study before this one is data, too, until this one comes.
-  if (data?.studyUid === studyUid) return <OpenStudy key={studyUid} study={data} />;
+  if (data?.studyUid === studyUid && isKnown) {
+    return <OpenStudy key={studyUid} study={data} />;
+  }
   if (!error) return <Opening />;
   return (
     <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-3 p-4">

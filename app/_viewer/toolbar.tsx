@@ -32,6 +32,7 @@ import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from './room';
 import type { DeskKind } from './volume/desk';
+import { PriorMenu } from './prior/prior-menu';
 import { StudySteps } from './worklist/study-steps';
 import { CurveButton } from './time/curve-dialog';
 
@@ -102,6 +103,7 @@ export function Toolbar() {
       <VolumeButtons />
       <LayoutPicker />
       <HangingMenu />
+      <PriorMenu />
       <LinkButton />
       <CurveButton />
       <span className="flex-1" />

@@ -22,8 +22,16 @@ import { CineBar, usePlaying } from './time/cine';
 import { stepValue } from './time/step-value';
 import { chosenKeys } from './keys/chosen';
 import type { Mouse } from './keys/profile';
-import { useCell, useCellState, useRoom, type Room, type StackOfStudy } from './room';
+import {
+  useCell,
+  useCellState,
+  useCurrentStack,
+  useRoom,
+  type Room,
+  type StackOfStudy,
+} from './room';
 import { ReferenceLines } from '@/app/_viewer/over/reference-lines';
+import { placeName } from '@/app/_viewer/over/place-name';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
 import { listenToWheel } from './wheel';
 
@@ -44,7 +52,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
     const closing = new AbortController();
     const { signal } = closing;
     (async () => {
-      const images = await loadSeries(room.study.studyUid, detail.seriesUid);
+      const images = await loadSeries(detail.studyUid, detail.seriesUid);
       signal.throwIfAborted();
       setSeries(images);
       const view = await openStack(
@@ -182,16 +190,17 @@ function FrameState() {
   const asked = useCellState((state) => state.asked);
   const shown = useCellState((state) => state.shown);
   const failure = useCellState((state) => state.failures.get(state.asked));
+  const name = placeName(useCurrentStack()?.stack.orderedBy ?? 'position');
   if (failure) {
     return (
       <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
         <div className="max-w-md">
           <Notice
             tone="red"
-            title={`Slice ${asked + 1}: ${failure.title}`}
+            title={`${name} ${asked + 1}: ${failure.title}`}
             actions={<Button onClick={() => viewport?.retry(asked)}>Try again</Button>}
           >
-            {failure.detail} The other slices are not affected.
+            {failure.detail} The other {name.toLowerCase()}s are not affected.
           </Notice>
         </div>
       </div>
@@ -201,7 +210,7 @@ function FrameState() {
   return (
     <div className="pointer-events-none absolute inset-x-0 bottom-1/4 flex justify-center">
       <span className="delayed rounded bg-ground/80 px-3 py-1">
-        <Waiting>{`Loading slice ${asked + 1} …`}</Waiting>
+        <Waiting>{`Loading ${name.toLowerCase()} ${asked + 1} …`}</Waiting>
       </span>
     </div>
   );

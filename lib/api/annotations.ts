@@ -108,6 +108,8 @@ export type PatchAnnotation = z.infer<typeof patchAnnotationSchema>;
 export const annotationSchema = bodySchema.extend({
   id: z.string(),
   author: z.string(),
+  /** Who made the version that this is. */
+  changedBy: z.string(),
   source: z.enum(['person', 'model']),
   status: z.enum(['proposed', 'accepted', 'rejected']),
   version: z.int(),

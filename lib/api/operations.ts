@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   annotationListSchema,
-  annotationQuerySchema,
   annotationSchema,
   createAnnotationSchema,
   patchAnnotationSchema,
@@ -46,7 +45,13 @@ import {
   uploadedLineSchema,
   uploadImportSchema,
 } from '@/lib/api/uploads/protocol';
-import { studyDetailSchema, studyListSchema, studyQuerySchema } from '@/lib/api/studies';
+import {
+  patientStudiesSchema,
+  studyDetailSchema,
+  studyListSchema,
+} from '@/lib/api/studies';
+import { VIEWING_OPERATIONS } from '@/lib/api/viewing/operations';
+import { protocolListSchema } from '@/lib/hanging/protocol';
 
 /** Schemas by the names they have in the document; each is written once and referred to. */
 export const SCHEMAS = {
@@ -54,6 +59,7 @@ export const SCHEMAS = {
   AnnotationList: annotationListSchema,
   CreateAnnotation: createAnnotationSchema,
   PatchAnnotation: patchAnnotationSchema,
+  HangingProtocolList: protocolListSchema,
   ExportRequest: exportRequestSchema,
   Export: exportSchema,
   Problem: problemSchema,
@@ -88,6 +94,7 @@ export const SCHEMAS = {
   ...SEGMENT_SCHEMAS,
   StudyDetail: studyDetailSchema,
   StudyList: studyListSchema,
+  PatientStudies: patientStudiesSchema,
 };
 export type SchemaName = keyof typeof SCHEMAS;
 
@@ -149,19 +156,6 @@ export const OPERATIONS: Operations = {
     delete: { does: 'Throw an unfinished upload away.', answers: { 204: null } },
   },
   ...PACS_OPERATIONS,
-  '/api/studies': {
-    get: {
-      does: 'Studies, newest first.',
-      query: studyQuerySchema,
-      answers: { 200: 'StudyList' },
-    },
-  },
-  '/api/studies/{studyUid}': {
-    get: {
-      does: 'A study, its series parted into stacks.',
-      answers: { 200: 'StudyDetail' },
-    },
-  },
   '/api/studies/{studyUid}/reports': {
     get: { does: 'Its reports, newest first.', answers: { 200: 'ReportList' } },
   },
@@ -248,29 +242,8 @@ export const OPERATIONS: Operations = {
   '/api/reports/{id}/versions': {
     get: { does: 'Every version, oldest first.', answers: { 200: 'ReportVersions' } },
   },
-  '/api/annotations': {
-    get: {
-      does: 'Annotations of a study.',
-      query: annotationQuerySchema,
-      answers: { 200: 'AnnotationList' },
-    },
-    post: {
-      does: 'Keep an annotation; repeating the request stores nothing twice.',
-      body: 'CreateAnnotation',
-      answers: { 201: 'Annotation' },
-    },
-  },
-  '/api/annotations/{id}': {
-    get: { does: 'An annotation.', answers: { 200: 'Annotation' } },
-    patch: {
-      does: 'Change it.',
-      body: 'PatchAnnotation',
-      answers: { 200: 'Annotation' },
-      conditional: true,
-    },
-    delete: { does: 'Delete it.', answers: { 204: null }, conditional: true },
-  },
   ...SEGMENT_OPERATIONS,
+  ...VIEWING_OPERATIONS,
   '/api/exports': {
     post: {
       does: 'Export signed reports.',

@@ -46,6 +46,8 @@ export const studyQuerySchema = z.object({
   to: date.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
+  /** UID of a study: those that stand right before it, instead of a page after `cursor`. */
+  before: z.string().optional(),
 });
 export type StudyQuery = z.infer<typeof studyQuerySchema>;
 
@@ -132,6 +134,7 @@ export const videoSchema = z.object({
 export type Video = z.infer<typeof videoSchema>;
 
 export const seriesSchema = z.object({
+  studyUid: z.string(),
   seriesUid: z.string(),
   modality: z.string(),
   number: z.int().nullable(),
@@ -173,3 +176,22 @@ export const studyDetailSchema = z.object({
   series: z.array(seriesSchema),
 });
 export type StudyDetail = z.infer<typeof studyDetailSchema>;
+
+/** Another study of the same patient. */
+export const patientStudySchema = z.object({
+  studyUid: z.string(),
+  studyDate: z.string(),
+  studyTime: z.string(),
+  description: z.string(),
+  modalities: z.array(z.string()),
+  instanceCount: z.int(),
+  /** Was it made before the study that was asked about? `undated`: their dates don't tell. */
+  when: z.enum(['before', 'after', 'undated']),
+  /** They have a modality and a part of the body in common. */
+  isAlike: z.boolean(),
+});
+export type PatientStudy = z.infer<typeof patientStudySchema>;
+
+/** The newest first. */
+export const patientStudiesSchema = z.object({ studies: z.array(patientStudySchema) });
+export type PatientStudies = z.infer<typeof patientStudiesSchema>;

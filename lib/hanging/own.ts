@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import type { Attributes } from '@/lib/hanging/attributes';
-import { protocolSchema, type Protocol, type Rule } from '@/lib/hanging/protocol';
+import {
+  protocolListSchema,
+  protocolSchema,
+  type Protocol,
+  type Rule,
+} from '@/lib/hanging/protocol';
 
 /** What may tell a display set from the others, in the order in which it is offered. */
 const CRITERIA = [
@@ -143,7 +148,7 @@ function studyRules(set: Attributes): Rule[] {
 const FORMAT = 'overread-hanging';
 const fileSchema = z.strictObject({
   format: z.literal(FORMAT),
-  protocols: z.array(protocolSchema).max(200),
+  ...protocolListSchema.shape,
 });
 
 /** Protocols as a file to be shared. */

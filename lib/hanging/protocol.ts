@@ -42,8 +42,8 @@ const viewportSchema = z.strictObject({
 });
 
 export const protocolSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
+  id: z.string().min(1).max(200),
+  name: z.string().max(200),
   /** What some display set of the study has to be. */
   protocolMatchingRules: z.array(ruleSchema).min(1),
   displaySetSelectors: z.record(
@@ -69,3 +69,10 @@ export const protocolSchema = z.strictObject({
 });
 export type Protocol = z.infer<typeof protocolSchema>;
 export type ProtocolInput = z.input<typeof protocolSchema>;
+
+export const PROTOCOLS_AT_MOST = 200;
+
+export const protocolListSchema = z.object({
+  protocols: z.array(protocolSchema).max(PROTOCOLS_AT_MOST),
+});
+export type ProtocolList = z.infer<typeof protocolListSchema>;

@@ -17,21 +17,31 @@ export interface AnnotationBody {
   visible: boolean;
 }
 
+/** With who made its last version. */
+const withLast = {
+  versions: { orderBy: { version: 'desc' }, take: 1, select: { author: true } },
+} as const;
+
 /** Annotations of a study that were not deleted, oldest first. */
 export const getAnnotations = (db: DbSession, studyUid: string) =>
   db.annotation.findMany({
     where: { studyUid, deletedAt: null },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    include: withLast,
   });
 
 /** @throws AppError `not_found`, also when it was deleted. */
 export async function getAnnotation(db: DbSession, id: string) {
-  const annotation = await db.annotation.findFirst({ where: { id, deletedAt: null } });
+  const annotation = await db.annotation.findFirst({
+    where: { id, deletedAt: null },
+    include: withLast,
+  });
   if (!annotation)
     throw new AppError('not_found', `Annotation ${id} is not in the archive.`);
   return annotation;
 }
 export type StoredAnnotation = Awaited<ReturnType<typeof getAnnotation>>;
+type Annotation = Omit<StoredAnnotation, 'versions'>;
 
 /**
  * Keep a new annotation. The same one again (a repeated request) is answered with what is stored,
@@ -45,7 +55,7 @@ export async function createAnnotation(
   id: string,
   body: AnnotationBody,
   author: string,
-): Promise<StoredAnnotation> {
+): Promise<Annotation> {
   return againIfBeaten(() =>
     db.$transaction(async (session) => {
       await lockArchive(db, session, 'together');
@@ -101,7 +111,7 @@ export async function changeAnnotation(
       Pick<AnnotationBody, 'geometry' | 'label' | 'measurements' | 'color' | 'visible'>
     >;
   },
-): Promise<StoredAnnotation> {
+): Promise<Annotation> {
   return db.$transaction(async (session) => {
     const now = new Date();
     const { count } = await session.annotation.updateMany({
@@ -127,7 +137,7 @@ export async function changeAnnotation(
 
 const keepVersion = (
   session: DbSession,
-  annotation: StoredAnnotation,
+  annotation: Annotation,
   action: string,
   author: string,
 ) =>

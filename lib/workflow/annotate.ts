@@ -43,7 +43,7 @@ export async function annotate({ db, user }: Writing, annotation: CreateAnnotati
   if (body.frame > Math.max(1, frames.length)) {
     throw new AppError('invalid_request', `This image has no frame ${body.frame}.`);
   }
-  const stored = await createAnnotation(
+  await createAnnotation(
     db,
     id,
     {
@@ -53,7 +53,7 @@ export async function annotate({ db, user }: Writing, annotation: CreateAnnotati
     },
     user,
   );
-  return toAnnotation(stored);
+  return readAnnotation({ db }, id);
 }
 
 function assertDrawable(tool: CreateAnnotation['tool'], { points }: Geometry) {
@@ -76,7 +76,7 @@ export async function redraw(
     const { tool } = toAnnotation(await getAnnotation(db, id));
     assertDrawable(tool, geometry);
   }
-  const stored = await changeAnnotation(db, id, basedOn, {
+  await changeAnnotation(db, id, basedOn, {
     action: 'changed',
     author: user,
     body: {
@@ -85,7 +85,7 @@ export async function redraw(
       ...(measurements ? { measurements: JSON.stringify(measurements) } : {}),
     },
   });
-  return toAnnotation(stored);
+  return readAnnotation({ db }, id);
 }
 
 /** @throws AppError `not_found` or `version_stale` */
@@ -100,4 +100,5 @@ const toAnnotation = (row: StoredAnnotation): Annotation =>
     measurements: JSON.parse(row.measurements),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+    changedBy: row.versions[0]?.author ?? row.author,
   });

@@ -73,6 +73,7 @@ function toSeries(
       };
     });
   return {
+    studyUid: series.studyUid,
     seriesUid: series.uid,
     modality: series.modality,
     number: series.number,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
@@ -154,7 +155,25 @@ it('saves an arrangement of one’s own, and hangs the study by it ever after', 
   await expect.poll(() => sliceIn(1).textContent()).toContain('/ 8');
   await expect.poll(() => sliceIn(3).textContent()).toContain('/ 3');
   await page.keyboard.press('Alt+p');
+  // Earlier versions kept them in the browser: what lies there moves over, once.
+  const waiting = page.waitForEvent('download');
+  await dialog.getByRole('link', { name: 'Export all' }).click();
+  const file = readFileSync(await (await waiting).path(), 'utf8');
   await dialog.getByRole('button', { name: 'Delete Mine' }).click();
+  await dialog.getByText('None yet.').waitFor();
+  await page.evaluate(
+    (text) => localStorage.setItem('overread.protocols', text),
+    file.replace('"Mine"', '"Old"'),
+  );
+  await page.reload();
+  await page.getByRole('button', { name: 'Old' }).waitFor();
+  expect(await page.evaluate(() => localStorage.getItem('overread.protocols'))).toBe(
+    null,
+  );
+  await page.reload();
+  await page.getByRole('button', { name: 'Old' }).waitFor();
+  await page.keyboard.press('Alt+p');
+  await dialog.getByRole('button', { name: 'Delete Old' }).click();
   await dialog.getByText('None yet.').waitFor();
   await page.keyboard.press('Escape');
 });

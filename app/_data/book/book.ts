@@ -2,15 +2,7 @@ import { z } from 'zod';
 import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { createStore, type Store } from '@/app/_ui/store';
 import type { History } from './history';
-
-/** What the server says of everything that it keeps. */
-export interface Saved {
-  readonly id: string;
-  readonly version: number;
-  readonly author: string;
-  /** ISO 8601. */
-  readonly updatedAt: string;
-}
+import { pastOf, type Saved } from './saved';
 
 /** A kind of thing that a page makes and a server keeps, at `url` and `url/{id}`. */
 export interface Keeping<Thing, Stored extends Saved> {
@@ -34,8 +26,12 @@ export interface Entry<Thing, Stored> {
   readonly drawing: Thing;
   readonly source: 'person' | 'model';
   readonly author: string | null;
-  /** Of the last change that is stored, ISO 8601. */
+  /** ISO 8601, as the next one. */
+  readonly madeAt: string | null;
+  /** Of the last change that is stored. */
   readonly changedAt: string | null;
+  /** Who changed it last; null: nobody since it was made. */
+  readonly changedBy: string | null;
   readonly saved: 'saved' | 'saving' | 'failed' | 'conflict';
   readonly failure: ProblemError | null;
   /** What somebody else made of it in the meantime. */
@@ -53,8 +49,12 @@ export interface BookState<Thing, Stored> {
 /** What is drawn on a study: shown at once, saved soon after, with everything undoable. */
 export interface Book<Thing, Stored> {
   readonly store: Store<BookState<Thing, Stored>>;
-  /** Take over what the server has; what is being changed here stays as it is here. */
-  receive(stored: readonly Stored[]): void;
+  /**
+   * Take over what the server has; what is being changed here stays as it is here.
+   *
+   * @param isMeant - Of which things that is; the others stay, too. Absent: of all.
+   */
+  receive(stored: readonly Stored[], isMeant?: (thing: Thing) => boolean): void;
   /**
    * Things were made or changed by hand: one step to be undone, however many there are.
    *
@@ -99,8 +99,7 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
     key,
     drawing: keeping.read(key, stored),
     source: keeping.sourceOf(stored),
-    author: stored.author,
-    changedAt: stored.updatedAt,
+    ...pastOf(stored),
     saved: 'saved',
     failure: null,
     theirs: null,
@@ -150,11 +149,10 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
             ifMatch: known.version,
           }));
       remote.set(key, { id: stored.id, version: stored.version });
-      const { author, updatedAt: changedAt } = stored;
       const current = entryOf(key);
       if (!current) await erase(key, entry);
       else if (current.drawing === drawing) {
-        update(key, { saved: 'saved', failure: null, author, changedAt });
+        update(key, { saved: 'saved', failure: null, ...pastOf(stored) });
       } else later(key);
     } catch (error) {
       await fail(key, error);
@@ -216,7 +214,9 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
         drawing,
         source: before?.source ?? 'person',
         author: before?.author ?? null,
+        madeAt: before?.madeAt ?? null,
         changedAt: before?.changedAt ?? null,
+        changedBy: before?.changedBy ?? null,
         saved: 'saving',
         failure: null,
         theirs: null,
@@ -234,9 +234,9 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
 
   return {
     store,
-    receive(stored) {
+    receive(stored, isMeant = () => true) {
       const { entries } = store.get();
-      const next = new Map<string, OneEntry>();
+      const next = new Map([...entries].filter(([, { drawing }]) => !isMeant(drawing)));
       for (const each of stored) {
         const key = keyOf(remote, each.id);
         const mine = entries.get(key);

@@ -54,6 +54,8 @@ export interface Cell {
   detach(): void;
   /** Go to another stack; without an index to where one was when it was left. */
   open(stack: Stack, beginning?: Beginning): void;
+  /** Nothing is open in it any more; how it was left is kept. */
+  clear(): void;
   /** Show a slice of the stack that is open. */
   show(index: number): void;
   /** This slice is on the screen now. */
@@ -61,6 +63,17 @@ export interface Cell {
   /** How the stack that is open was left, to open it so again. */
   leftAs(): Left | undefined;
 }
+
+const EMPTY = {
+  stackId: '',
+  asked: 0,
+  shown: -1,
+  isOpen: false,
+  loaded: new Set<number>(),
+  failures: new Map<number, FrameFailure>(),
+  playing: false,
+  window: null,
+} satisfies Partial<CellState>;
 
 /**
  * @param left - By stack id; all cells of a room share it.
@@ -73,17 +86,10 @@ export function createCell(
   events: { onSaw(stackId: string, index: number): void; onOpened(): void },
 ): Cell {
   const store = createStore<CellState>({
-    stackId: '',
-    asked: 0,
-    shown: -1,
-    isOpen: false,
-    loaded: new Set(),
-    failures: new Map(),
+    ...EMPTY,
     view: 0,
-    playing: false,
     speed: 1,
     ending: 'loop',
-    window: null,
   });
   let viewport: StackView | null = null;
 
@@ -144,6 +150,11 @@ export function createCell(
         playing,
         window: window ?? null,
       });
+    },
+    clear() {
+      leave();
+      viewport = null;
+      store.set({ ...EMPTY });
     },
     show(index) {
       if (viewport) viewport.show(index);

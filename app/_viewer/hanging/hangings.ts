@@ -12,7 +12,7 @@ export const byProtocol = createPreference('hanging', (text) => text !== 'off');
 export function createHangings(sets: readonly Attributes[]): () => readonly Hanging[] {
   let last: { own: readonly Protocol[]; ways: readonly Hanging[] } | undefined;
   return () => {
-    const own = ownProtocols.get();
+    const own = ownProtocols.get().protocols;
     if (last?.own !== own) last = { own, ways: hangingsOf([...own, ...PROTOCOLS], sets) };
     return last.ways;
   };

@@ -1,9 +1,21 @@
-import { createPreference, useChoice } from '@/app/_data/preference';
-import { readProtocols, writeProtocols } from '@/lib/hanging/own';
-import type { Protocol } from '@/lib/hanging/protocol';
+import useSWR, { mutate } from 'swr';
+import { request, requestJson } from '@/app/_data/client';
+import { createPreference } from '@/app/_data/preference';
+import { createStore, useStore } from '@/app/_ui/store';
+import { readProtocols } from '@/lib/hanging/own';
+import { protocolListSchema, type Protocol } from '@/lib/hanging/protocol';
 
-/** The hanging protocols of this person, at this browser. */
-export const ownProtocols = createPreference('protocols', (text): readonly Protocol[] => {
+const URL = '/api/hanging-protocols';
+
+/** The hanging protocols that people here made, as far as this page has them. */
+export const ownProtocols = createStore<{ protocols: readonly Protocol[] }>({
+  protocols: [],
+});
+
+export const useOwnProtocols = () => useStore(ownProtocols, (state) => state.protocols);
+
+/** Where earlier versions kept them: in the browser. */
+const inBrowser = createPreference('protocols', (text): readonly Protocol[] => {
   if (text === null) return [];
   try {
     return readProtocols(text);
@@ -12,21 +24,40 @@ export const ownProtocols = createPreference('protocols', (text): readonly Proto
   }
 });
 
-export const useOwnProtocols = () => useChoice(ownProtocols);
-
-const keep = (protocols: readonly Protocol[]) =>
-  ownProtocols.keep(protocols.length > 0 ? writeProtocols(protocols) : null);
-
-/** Those of the same id are replaced. */
-export function addProtocols(protocols: readonly Protocol[]): void {
-  const ids = new Set(protocols.map(({ id }) => id));
-  keep([...ownProtocols.get().filter(({ id }) => !ids.has(id)), ...protocols]);
+/** Fetch them; what an earlier version kept in this browser moves over, once. */
+async function load(): Promise<readonly Protocol[]> {
+  const old = inBrowser.get();
+  const { protocols } = await (old.length > 0 ? send(old) : fetchAll());
+  inBrowser.keep(null);
+  ownProtocols.set({ protocols });
+  return protocols;
 }
 
-export const removeProtocol = (gone: string): void =>
-  keep(ownProtocols.get().filter(({ id }) => id !== gone));
+const fetchAll = () => requestJson('GET', URL, protocolListSchema);
+const send = (protocols: readonly Protocol[]) =>
+  requestJson('POST', URL, protocolListSchema, { body: { protocols } });
 
-export const renameProtocol = (renamed: string, name: string): void =>
-  keep(
-    ownProtocols.get().map((each) => (each.id === renamed ? { ...each, name } : each)),
-  );
+/** @returns false until it is known which there are, or that this can't be known now. */
+export function useProtocolsLoaded(): boolean {
+  const { data, error } = useSWR(URL, load, { shouldRetryOnError: false });
+  return data !== undefined || error !== undefined;
+}
+
+/**
+ * Those of the same id are replaced.
+ *
+ * @throws ProblemError where the server doesn't take them.
+ */
+export async function addProtocols(protocols: readonly Protocol[]): Promise<void> {
+  const all = (await send(protocols)).protocols;
+  ownProtocols.set({ protocols: all });
+  await mutate(URL, all, { revalidate: false });
+}
+
+/** @throws ProblemError */
+export async function removeProtocol(gone: string): Promise<void> {
+  await request('DELETE', `${URL}/${encodeURIComponent(gone)}`);
+  const left = ownProtocols.get().protocols.filter(({ id }) => id !== gone);
+  ownProtocols.set({ protocols: left });
+  await mutate(URL, left, { revalidate: false });
+}

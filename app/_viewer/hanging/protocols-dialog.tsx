@@ -8,12 +8,7 @@ import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { AppError } from '@/lib/errors';
 import { readProtocols, writeProtocols } from '@/lib/hanging/own';
 import type { Protocol } from '@/lib/hanging/protocol';
-import {
-  addProtocols,
-  removeProtocol,
-  renameProtocol,
-  useOwnProtocols,
-} from './own-protocols';
+import { addProtocols, removeProtocol, useOwnProtocols } from './own-protocols';
 import { SaveArrangement } from './save-arrangement';
 
 const BYTES_AT_MOST = 1024 ** 2;
@@ -25,7 +20,7 @@ export function ProtocolsDialog() {
   return (
     <Dialog
       title="Your hanging protocols"
-      description="They are kept in this browser, with the names and descriptions of series that you see here."
+      description="They are kept with the studies, for everyone who reads here, with the names and descriptions of series that you see here."
       open={open}
       onClose={() => store.set({ dialog: null })}
       className="w-[min(44rem,94vw)]"
@@ -50,7 +45,7 @@ function OwnProtocols() {
       if (file.size > BYTES_AT_MOST) {
         throw new AppError('too_large', 'This file is too large for hanging protocols.');
       }
-      addProtocols(readProtocols(await file.text()));
+      await addProtocols(readProtocols(await file.text()));
       setError(undefined);
     } catch (reason) {
       setError(reason);
@@ -99,7 +94,7 @@ function OwnProtocols() {
       ) : (
         <ul className="mt-2 space-y-1">
           {own.map((protocol) => (
-            <Saved key={protocol.id} protocol={protocol} />
+            <Saved key={protocol.id} protocol={protocol} onError={setError} />
           ))}
         </ul>
       )}
@@ -107,14 +102,22 @@ function OwnProtocols() {
   );
 }
 
-function Saved({ protocol }: { protocol: Protocol }) {
+function Saved({
+  protocol,
+  onError,
+}: {
+  protocol: Protocol;
+  onError: (error: unknown) => void;
+}) {
   const room = useRoom();
   const [name, setName] = useState(protocol.name);
   const number = room.hangings().findIndex((each) => each.protocol.id === protocol.id);
   const { rows, columns } = protocol.stages[0]?.viewportStructure ?? {};
   const rename = () => {
     if (name.trim() === '') setName(protocol.name);
-    else if (name.trim() !== protocol.name) renameProtocol(protocol.id, name.trim());
+    else if (name.trim() !== protocol.name) {
+      addProtocols([{ ...protocol, name: name.trim() }]).catch(onError);
+    }
   };
   return (
     <li className="flex items-center gap-2">
@@ -141,7 +144,7 @@ function Saved({ protocol }: { protocol: Protocol }) {
       </Button>
       <IconButton
         label={`Delete ${protocol.name}`}
-        onClick={() => removeProtocol(protocol.id)}
+        onClick={() => void removeProtocol(protocol.id).catch(onError)}
       >
         <Trash2 size={15} />
       </IconButton>

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
+import { Failure } from '@/app/_ui/notice';
 import { numbers } from '@/app/_viewer/display/windowing';
-import { displaySetOf } from '@/app/_viewer/cells/display-set';
-import { isClip, useRoom, useRoomState, type Room } from '@/app/_viewer/room';
+import { displaySetOf, isClip } from '@/app/_viewer/cells/display-set';
+import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { attributesOf, type Attributes } from '@/lib/hanging/attributes';
 import {
   offersOf,
@@ -45,10 +46,11 @@ export function SaveArrangement() {
       ),
   );
   const [saved, setSaved] = useState('');
+  const [error, setError] = useState<unknown>();
   if (places.length === 0) return null;
 
-  const save = () => {
-    addProtocols([
+  const save = async () => {
+    await addProtocols([
       protocolOf({
         id: `own-${crypto.randomUUID()}`,
         name,
@@ -71,7 +73,10 @@ export function SaveArrangement() {
       aria-label="Save this arrangement"
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        save().then(
+          () => setError(undefined),
+          (reason: unknown) => setError(reason),
+        );
       }}
     >
       <ul className="divide-y divide-line rounded border border-line">
@@ -130,8 +135,9 @@ export function SaveArrangement() {
         </Button>
       </div>
       <p role="status" className="mt-1 min-h-5 text-sm text-muted">
-        {saved && `“${saved}” is saved.`}
+        {saved && error === undefined && `“${saved}” is saved.`}
       </p>
+      {error !== undefined && <Failure error={error} />}
     </form>
   );
 }
@@ -162,7 +168,7 @@ function placesOf(room: Room): Place[] {
   return room.visible().flatMap((cell): Place[] => {
     const shown = room.current(cell);
     if (!shown) return [];
-    const set = attributesOf(displaySetOf(room.study, shown));
+    const set = attributesOf(displaySetOf(shown));
     const isOwn = cell.viewport?.look().picture?.curve !== 'file';
     return [
       {

@@ -12,6 +12,8 @@ export interface KeyContext {
   setWindowByKey(key: WindowKey): void;
   /** Open the next study of the list, or the one before. */
   stepStudy(step: 1 | -1): void;
+  /** Hang the prior beside this study, or this study alone again. */
+  togglePrior(): void;
   /** Go to the next finding, or the one before. */
   stepFinding(step: 1 | -1): void;
   accept(): void;
@@ -79,8 +81,10 @@ export const stepStack =
   (step: 1 | -1) =>
   ({ room }: KeyContext) => {
     const { stackId } = room.cell().store.get();
-    const at = room.stacks.findIndex(({ stack }) => stack.id === stackId);
-    const next = room.stacks[at + step];
+    const study = room.current()?.study;
+    const stacks = room.stacks.filter((each) => each.study === study);
+    const at = stacks.findIndex(({ stack }) => stack.id === stackId);
+    const next = stacks[at + step];
     if (next) room.open(next.stack.id);
   };
 

@@ -94,6 +94,12 @@ export const SHORTCUTS = [
         run: (each) => each.stepStudy(-1),
       },
       {
+        id: 'prior',
+        keys: ['U'],
+        does: 'Prior next to this study; again: this study alone',
+        run: (each) => each.togglePrior(),
+      },
+      {
         id: 'viewport.next',
         keys: ['→'],
         does: 'Next viewport',

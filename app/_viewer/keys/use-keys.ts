@@ -4,6 +4,7 @@ import { useReview } from '@/app/_report/review';
 import { PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { REGIONS } from '@/app/_viewer/over/ultrasound-regions';
+import { usePrior } from '@/app/_viewer/prior/use-prior';
 import { useRoom } from '@/app/_viewer/room';
 import {
   frameForWindows,
@@ -25,6 +26,7 @@ export function useKeyContext(): KeyContext {
   const [planes, setPlanes] = usePreference('planes', PLANES, 'on');
   const [regions, setRegions] = usePreference('regions', REGIONS, 'off');
   const { step: stepStudy } = useWorklist(room.study.studyUid);
+  const { toggle: togglePrior } = usePrior();
   const { stepFinding, acceptSelected, editSelected, rejectSelected } = review;
   return {
     room,
@@ -48,6 +50,7 @@ export function useKeyContext(): KeyContext {
       if (item) picture?.setWindow(item.choice);
     },
     stepStudy,
+    togglePrior,
     stepFinding,
     accept: acceptSelected,
     edit: editSelected,

@@ -3,8 +3,10 @@ import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
 import type { EdgeLetters } from '@/lib/image/orient';
 import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { shownAs } from '@/app/_viewer/display/shown-as';
+import { PriorMark } from '@/app/_viewer/prior/prior-mark';
 import type { Overlay } from './overlays';
-import { useCell, useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { placeName } from './place-name';
+import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
 
 /**
  * The texts in the corners, as radiologists expect them: patient, study, image, series. The letters
@@ -19,11 +21,12 @@ export function Corners({
   shown: StackOfStudy;
   series: SeriesImages | undefined;
 }) {
-  const { study } = useRoom();
+  const { study } = shown;
   const all = overlay === 'all';
   return (
     <div className="pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
       <Letters />
+      <PriorMark shown={shown} />
       {all && (
         <Corner className="top-2 left-2.5" label="Patient">
           <b className="font-medium">{personName(study.patientName)}</b>
@@ -96,7 +99,7 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   return (
     <>
       <span data-testid="slice">
-        {orderedBy === 'position' ? 'Slice' : 'Image'} {index + 1} / {frames.length}
+        {placeName(orderedBy)} {index + 1} / {frames.length}
         {typeof position === 'number' && `  ·  ${position.toFixed(1)} mm`}
       </span>
       {shown.stack.dimensions

@@ -1,4 +1,4 @@
-import { useCell, useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
+import { useCell, useCellState, useCurrentStack } from '@/app/_viewer/room';
 import {
   overlayFrame,
   readOverlays,
@@ -30,7 +30,6 @@ export function useOverlayPlanes(): readonly OverlayPlane[] {
  * zoom, flips and rotation by the viewport's own mapping.
  */
 export function OverlayPlanes() {
-  const { study } = useRoom();
   const { viewport } = useCell();
   const current = useCurrentStack();
   const shown = useCellState((state) => state.shown);
@@ -39,7 +38,7 @@ export function OverlayPlanes() {
   const frame = current?.stack.frames[shown];
   const header = frame && headerOf(frame.sopInstanceUid);
   if (!frame || !current || !header || !viewport) return null;
-  const root = `/dicomweb/studies/${study.studyUid}/series/${current.series.seriesUid}/instances/${frame.sopInstanceUid}/frames/${frame.frame}/overlays`;
+  const root = `/dicomweb/studies/${current.series.studyUid}/series/${current.series.seriesUid}/instances/${frame.sopInstanceUid}/frames/${frame.frame}/overlays`;
   return (
     <div
       role="group"

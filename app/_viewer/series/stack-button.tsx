@@ -14,7 +14,7 @@ export function StackButton({
   shown: { stack, series, video },
   ofMany = false,
 }: {
-  shown: StackOfStudy;
+  shown: Pick<StackOfStudy, 'stack' | 'series' | 'video'>;
   /** The series stands above it. */
   ofMany?: boolean;
 }) {
@@ -30,7 +30,7 @@ export function StackButton({
       className="flex w-full gap-2.5 border-l-2 border-transparent p-2 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-raised"
     >
       {video ? (
-        <VideoPicture url={videoUrl(room.study.studyUid, series.seriesUid, video)} />
+        <VideoPicture url={videoUrl(series, video)} />
       ) : (
         <StackPicture stack={stack} series={series} small={ofMany} />
       )}

@@ -1,5 +1,4 @@
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
-import { useRoom } from '@/app/_viewer/room';
 
 /** The middle of a stack, drawn by the server. */
 export function StackPicture({
@@ -11,9 +10,8 @@ export function StackPicture({
   series: SeriesDetail;
   small?: boolean;
 }) {
-  const { study } = useRoom();
   const middle = stack.frames[Math.floor(stack.frames.length / 2)];
-  const root = `/dicomweb/studies/${study.studyUid}/series/${series.seriesUid}`;
+  const root = `/dicomweb/studies/${series.studyUid}/series/${series.seriesUid}`;
   // The series' own thumbnail where it has one stack; its middle frame where it has more.
   const picture =
     series.stacks.length === 1 || !middle

@@ -2,8 +2,7 @@ import type { SeriesDetail, Stack, Video } from '@/lib/api/studies';
 
 /** Where the bytes of a video are; the browser asks for the ranges it needs. */
 export const videoUrl = (
-  studyUid: string,
-  seriesUid: string,
+  { studyUid, seriesUid }: SeriesDetail,
   { sopInstanceUid }: Pick<Video, 'sopInstanceUid'>,
 ) =>
   `/dicomweb/studies/${studyUid}/series/${seriesUid}/instances/${sopInstanceUid}/bulkdata/7FE00010`;

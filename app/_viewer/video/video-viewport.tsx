@@ -5,7 +5,7 @@ import { Notice } from '@/app/_ui/notice';
 import { Corners } from '@/app/_viewer/over/corners';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
-import { useCell, useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
 import { CineBar } from '@/app/_viewer/time/cine';
 import type { Video } from '@/lib/api/studies';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
@@ -14,15 +14,13 @@ import { fileNameOf, onUnplayable, videoUrl } from './video-file';
 
 /** A video on the screen. What this browser can't play can be downloaded. */
 export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Video }) {
-  const { study } = useRoom();
   const cell = useCell();
   const element = useRef<HTMLVideoElement>(null);
   const [series, setSeries] = useState<SeriesImages>();
   const [failed, setFailed] = useState(false);
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
-  const { studyUid } = study;
-  const { seriesUid } = shown.series;
-  const url = videoUrl(studyUid, seriesUid, video);
+  const { studyUid, seriesUid } = shown.series;
+  const url = videoUrl(shown.series, video);
 
   useEffect(() => {
     const closing = new AbortController();

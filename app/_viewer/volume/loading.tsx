@@ -25,9 +25,9 @@ export function useVoxels(
   useEffect(() => {
     const closing = new AbortController();
     const { signal } = closing;
-    const { desk, study } = room;
+    const { desk } = room;
     (async () => {
-      const images = await loadSeries(study.studyUid, series.seriesUid);
+      const images = await loadSeries(series.studyUid, series.seriesUid);
       signal.throwIfAborted();
       const voxels = await openVoxels(
         stack.frames.map((frame) => images.imageIdOf(frame)),

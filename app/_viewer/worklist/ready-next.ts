@@ -71,7 +71,7 @@ async function fetchFirst(next: Room, closing: AbortSignal): Promise<void> {
   for (const cell of next.visible()) {
     const current = next.current(cell);
     if (!current || current.video) continue;
-    const images = await loadSeries(next.study.studyUid, current.series.seriesUid);
+    const images = await loadSeries(current.series.studyUid, current.series.seriesUid);
     closing.throwIfAborted();
     const { frames } = current.stack;
     const first = outward(frames.length, cell.store.get().asked)

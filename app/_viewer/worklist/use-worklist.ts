@@ -1,7 +1,7 @@
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { listed } from '@/app/_data/listed';
-import { PAGE, useStudies } from '@/app/_data/queries';
+import { PAGE, useStudies, useStudyBeside } from '@/app/_data/queries';
 import { useStore } from '@/app/_ui/store';
 import { neighboursOf, pagesBeside, type Neighbours } from './neighbours';
 
@@ -23,10 +23,21 @@ export function useWorklist(studyUid: string): Worklist {
   const beside = here ? pagesBeside(here, cursors, studyUid) : NO_PAGES;
   const { data: newer } = useStudies(filter, cursorOf(beside.newer));
   const { data: older } = useStudies(filter, cursorOf(beside.older));
+  // After a reload, and by a link, nobody knows on which page it stands.
+  const isElsewhere = here?.studies.every((each) => each.studyUid !== studyUid) ?? false;
+  const asked = isElsewhere ? studyUid : null;
+  const before = useStudyBeside(filter, asked, 'before');
+  const after = useStudyBeside(filter, asked, 'after');
   return useMemo(() => {
-    const around = here
-      ? neighboursOf(here, cursors, studyUid, { newer, older }, PAGE)
-      : NOBODY;
+    const around = isElsewhere
+      ? {
+          before: before ? { study: before, cursors } : null,
+          next: after ? { study: after, cursors } : null,
+          place: null,
+        }
+      : here
+        ? neighboursOf(here, cursors, studyUid, { newer, older }, PAGE)
+        : NOBODY;
     return {
       ...around,
       total: here?.total,
@@ -38,7 +49,7 @@ export function useWorklist(studyUid: string): Worklist {
         router.push(`/studies/${to.study.studyUid}`);
       },
     };
-  }, [here, newer, older, cursors, studyUid, router]);
+  }, [here, newer, older, before, after, isElsewhere, cursors, studyUid, router]);
 }
 
 const NO_PAGES = { newer: null, older: null };

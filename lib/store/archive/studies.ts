@@ -145,3 +145,49 @@ export async function getInstance(
   return instance;
 }
 export type StoredInstance = Awaited<ReturnType<typeof getInstance>>;
+
+/** More than anybody looks through. */
+const AT_MOST = 200;
+
+/**
+ * A study, and those whose Patient ID is the same, newest first; none for an empty ID, which says nothing.
+ *
+ * @throws AppError `not_found`
+ */
+export async function studiesOfPatient(db: DbSession, studyUid: string) {
+  const select = {
+    uid: true,
+    patientId: true,
+    patientBirthDate: true,
+    date: true,
+    time: true,
+    description: true,
+    modalities: true,
+    instanceCount: true,
+    attributes: true,
+    series: { select: { bodyPart: true } },
+  };
+  const own = await db.study.findUnique({ where: { uid: studyUid }, select });
+  if (!own) throw new AppError('not_found', `Study ${studyUid} is not in the archive.`);
+  const others =
+    own.patientId === ''
+      ? []
+      : await db.study.findMany({
+          where: { patientId: own.patientId, uid: { not: studyUid } },
+          orderBy: [{ date: 'desc' }, { time: 'desc' }, { uid: 'asc' }],
+          take: AT_MOST,
+          select,
+        });
+  return { own: withParts(own), others: others.map(withParts) };
+}
+
+const withParts = <Study extends { series: { bodyPart: string }[] }>({
+  series,
+  ...study
+}: Study) => ({
+  ...study,
+  /** Body Part Examined of its series, each once. */
+  bodyParts: [...new Set(series.map(({ bodyPart }) => bodyPart))].filter(Boolean),
+});
+
+export type StudyOfPatient = Awaited<ReturnType<typeof studiesOfPatient>>['own'];

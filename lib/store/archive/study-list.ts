@@ -44,6 +44,7 @@ const MOST_COUNTED = 1000;
  * A page of studies, newest first.
  *
  * @param cursor - UID of the last study of the page before.
+ * @param before - Instead: UID of a study whose predecessors are asked for, the nearest last.
  * @returns `total` of the studies that fit; `isLeast`: there are more, which nobody counted.
  */
 export async function findStudies(
@@ -51,8 +52,13 @@ export async function findStudies(
   {
     limit,
     cursor,
+    before,
     ...filter
-  }: StudyFilter & { limit: number; cursor?: string | undefined },
+  }: StudyFilter & {
+    limit: number;
+    cursor?: string | undefined;
+    before?: string | undefined;
+  },
 ) {
   const { from, where } = await filterOf(db, filter, 'list');
   const rows = await rowsOf<ListedStudy>(
@@ -61,20 +67,21 @@ export async function findStudies(
     SELECT "uid", "patientName", "patientId", "date", "description", "Study"."modalities",
       "seriesCount", "instanceCount", "synthetic",
       EXISTS (SELECT 1 FROM "Report" WHERE "studyUid" = "Study"."uid") AS "isReported"
-    FROM ${from} ${whereAll([...where, ...(await after(db, cursor))])}
-    ORDER BY "date" DESC, "uid" ASC LIMIT ${limit + 1}`,
+    FROM ${from} ${whereAll([...where, ...(await beside(db, cursor, before))])}
+    ORDER BY ${before ? BACKWARDS : FORWARDS} LIMIT ${limit + 1}`,
   );
-  const page = rows.slice(0, limit).map((row) => ({
+  const found = rows.slice(0, limit);
+  const page = (before ? found.toReversed() : found).map((row) => ({
     ...row,
     seriesCount: Number(row.seriesCount),
     instanceCount: Number(row.instanceCount),
     synthetic: Boolean(row.synthetic),
     isReported: Boolean(row.isReported),
   }));
-  const next = rows.length > limit ? page.at(-1)?.uid : undefined;
+  const next = rows.length > limit && !before ? page.at(-1)?.uid : undefined;
   // All of them may be on this page.
   const counted =
-    cursor === undefined && !next
+    cursor === undefined && before === undefined && !next
       ? rows.length
       : await countStudies(db, await filterOf(db, filter, 'count'));
   const isLeast = where.length > 0 && counted > MOST_COUNTED;
@@ -114,19 +121,32 @@ async function filterOf(
   return { from: candidates.from, where };
 }
 
-/** What comes after a study in the order of the list; nothing for one that is gone. */
-async function after(db: Db, cursor: string | undefined): Promise<Sql[]> {
-  if (cursor === undefined) return [];
-  const last = await db.study.findUnique({
-    where: { uid: cursor },
+const FORWARDS = sql`"date" DESC, "uid" ASC`;
+const BACKWARDS = sql`"date" ASC, "uid" DESC`;
+
+/** What comes after a study, or before another, in the order of the list; nothing for one that is gone. */
+async function beside(
+  db: Db,
+  cursor: string | undefined,
+  before: string | undefined,
+): Promise<Sql[]> {
+  const uid = before ?? cursor;
+  if (uid === undefined) return [];
+  const from = await db.study.findUnique({
+    where: { uid },
     select: { date: true, uid: true },
   });
-  if (!last) return [sql`1 = 0`];
-  return [
-    // The first part is what the index goes by.
-    sql`"Study"."date" <= ${last.date}`,
-    sql`("Study"."date" < ${last.date} OR "Study"."uid" > ${last.uid})`,
-  ];
+  if (!from) return [sql`1 = 0`];
+  // The first part is what the index goes by.
+  return before === undefined
+    ? [
+        sql`"Study"."date" <= ${from.date}`,
+        sql`("Study"."date" < ${from.date} OR "Study"."uid" > ${from.uid})`,
+      ]
+    : [
+        sql`"Study"."date" >= ${from.date}`,
+        sql`("Study"."date" > ${from.date} OR "Study"."uid" < ${from.uid})`,
+      ];
 }
 
 const whereAll = (conditions: readonly Sql[]) =>

@@ -80,6 +80,16 @@ describe('an annotation', () => {
     expect((await all()).find(({ id }) => id === wanted.id)).toEqual(stored);
   });
 
+  it('says who drew it and who changed it last', async () => {
+    const { id, author, changedBy } = await create(drawn());
+    expect(changedBy).toBe(author);
+    serve({ ...world, user: 'Second reader' });
+    const changed = await json<Annotation>(change(id, 1, { label: 'theirs' }));
+    serve(world);
+    expect(changed).toMatchObject({ author, changedBy: 'Second reader' });
+    expect((await all()).find((each) => each.id === id)).toEqual(changed);
+  });
+
   it('is changed and deleted by who saw its newest version; every version stays', async () => {
     const { id, geometry } = await create(drawn());
     const answer = await change(id, 1, { label: 'changed' });

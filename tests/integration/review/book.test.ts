@@ -77,6 +77,7 @@ const TOOLS = Object.keys(POINTS_AT_LEAST) as AnnotationTool[];
 const drawn = (tool = among(TOOLS)): Kept => ({
   id: crypto.randomUUID(),
   tool,
+  studyUid,
   seriesUid,
   sopInstanceUid,
   frame: 1,
@@ -166,6 +167,7 @@ it('everything is undone and done again, step by step, and the store follows', a
   );
   expect([...again.store.get().entries.values()][0]).toMatchObject({
     author: expect.stringMatching(/./),
+    madeAt: expect.stringMatching(/^20\d\d-/),
     changedAt: expect.stringMatching(/^20\d\d-/),
   });
 });

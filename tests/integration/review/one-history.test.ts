@@ -65,6 +65,7 @@ const settled = ({ book, segments }: Books) =>
 const line: Kept = {
   id: crypto.randomUUID(),
   tool: 'Length',
+  studyUid,
   seriesUid,
   sopInstanceUid,
   frame: 1,

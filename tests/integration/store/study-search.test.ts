@@ -121,6 +121,15 @@ describe.each(kinds)('studies in %s', (kind) => {
     } while (cursor);
     const all = await db.study.findMany({ orderBy: [{ date: 'desc' }, { uid: 'asc' }] });
     expect(seen).toEqual(all.map(({ uid }) => uid));
+    // What stands before any of them is what the pages had before it, the nearest last.
+    for (const at of [0, 1, 700, all.length - 1]) {
+      const uid = all[at]?.uid ?? '';
+      const before = await list({ before: uid, limit: 3 });
+      expect(before.studies.map(({ studyUid }) => studyUid)).toEqual(
+        all.slice(Math.max(0, at - 3), at).map((each) => each.uid),
+      );
+      expect(before.cursor).toBeNull();
+    }
     expect(await list({ cursor: '1.2.3' })).toMatchObject({ studies: [], cursor: null });
   });
 

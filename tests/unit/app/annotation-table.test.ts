@@ -8,6 +8,7 @@ const entry = (label: string, measurements: Measurement[]): Entry => ({
   drawing: {
     id: 'a',
     tool: 'EllipticalROI',
+    studyUid: '1',
     seriesUid: '1.2',
     sopInstanceUid: '1.3',
     frame: 1,
@@ -19,7 +20,9 @@ const entry = (label: string, measurements: Measurement[]): Entry => ({
   },
   source: 'person',
   author: 'Reader 1',
+  madeAt: '2026-11-24T12:00:00.000Z',
   changedAt: '2026-11-25T12:00:00.000Z',
+  changedBy: 'Reader 2',
   saved: 'saved',
   failure: null,
   theirs: null,

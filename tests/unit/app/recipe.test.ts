@@ -36,6 +36,7 @@ const stack = {
     facts: null,
   },
   series: {
+    studyUid: '1',
     seriesUid: '1.2',
     modality: 'CT',
     number: 1,

@@ -32,6 +32,7 @@ const stack = (id: string, label: string, ...dimensions: Dimension[]): Stack => 
   facts: null,
 });
 const series = (...stacks: Stack[]): SeriesDetail => ({
+  studyUid: '1',
   seriesUid: '1.2',
   modality: 'MR',
   number: 1,

@@ -33,18 +33,21 @@ describe('a line of known length', () => {
     const scale = scaleAt({}, 1, [], line);
     const points = [pixelPoint(0, 0), pixelPoint(3, 4)];
     const note = 'calibrated by the user';
-    expect(measure({ tool: 'Length', points }, scale, null, '1')).toEqual([
-      { name: 'length', value: 10, unit: 'mm', note },
-    ]);
+    expect(
+      measure({ tool: 'Length', points }, scale, null, { factor: 1, unit: '1' }),
+    ).toEqual([{ name: 'length', value: 10, unit: 'mm', note }]);
     const corners = [
       pixelPoint(0, 0),
       pixelPoint(3, 0),
       pixelPoint(0, 4),
       pixelPoint(3, 4),
     ];
-    expect(measure({ tool: 'RectangleROI', points: corners }, scale, null, '1')).toEqual([
-      { name: 'area', value: 48, unit: 'mm²', note },
-    ]);
+    expect(
+      measure({ tool: 'RectangleROI', points: corners }, scale, null, {
+        factor: 1,
+        unit: '1',
+      }),
+    ).toEqual([{ name: 'area', value: 48, unit: 'mm²', note }]);
   });
 
   it('does not overrule what the file says of the patient', () => {
@@ -127,6 +130,7 @@ describe('a stack', () => {
     drawing: {
       id: sopInstanceUid,
       tool: 'Calibration',
+      studyUid: '8',
       seriesUid: '9',
       sopInstanceUid,
       frame: 1,

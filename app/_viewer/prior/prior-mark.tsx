@@ -1,0 +1,39 @@
+import { dicomDate } from '@/app/_ui/format';
+import { useCell, useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
+import { asLinked } from '@/app/_viewer/cells/linked';
+import { standingOf } from './standing';
+
+/**
+ * Says of which study a picture is while two lie side by side, whatever other text is hidden; and how
+ * far scrolling them together can be trusted.
+ */
+export function PriorMark({ shown }: { shown: StackOfStudy }) {
+  const room = useRoom();
+  const cell = useCell();
+  const prior = useRoomState((state) => state.prior);
+  const linked = useRoomState((state) => state.linked);
+  useRoomState((state) => state.opened);
+  if (!prior) return null;
+  const isOwn = shown.study === room.study;
+  const other = room
+    .visible()
+    .find((each) => each !== cell && room.current(each)?.study === room.study);
+  const way = linked && !isOwn && other ? asLinked(room, other, cell) : undefined;
+  return (
+    <div className="pointer-events-none absolute inset-x-0 top-8 flex flex-col items-center text-sm [text-shadow:0_0_2px_#000,0_0_4px_#000]">
+      <span
+        data-testid="study-mark"
+        className={`rounded-[3px] border px-1.5 ${isOwn ? 'border-line bg-ground/80 text-muted' : 'border-accent/60 bg-accent-dim/90 font-medium text-accent'}`}
+      >
+        {isOwn ? 'This study' : standingOf(shown.study, room.study)} ·{' '}
+        {dicomDate(shown.study.studyDate)}
+      </span>
+      {way === 'share' && (
+        <span className="mt-0.5 max-w-72 text-center text-muted">
+          Scrolls along by its share of the slices: the files don’t say how the two series
+          lie to each other.
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useSWRConfig } from 'swr';
+import { requestJson } from '@/app/_data/client';
+import { studyKey, useOtherStudies } from '@/app/_data/queries';
+import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { studyDetailSchema, type PatientStudy } from '@/lib/api/studies';
+
+const NONE: readonly PatientStudy[] = [];
+
+/** The other studies of the patient, and how one of them is laid beside this one. */
+export function usePrior() {
+  const room = useRoom();
+  const { mutate } = useSWRConfig();
+  const { data } = useOtherStudies(room.study.studyUid);
+  const prior = useRoomState((state) => state.prior);
+  const [opening, setOpening] = useState<string | null>(null);
+  const others = data?.studies ?? NONE;
+  // Newest first: the newest before this one that is like it, else the newest before it.
+  const before = others.filter(({ when }) => when === 'before');
+  const nearest = before.find(({ isAlike }) => isAlike) ?? before[0] ?? others[0];
+
+  const compare = async (studyUid: string) => {
+    setOpening(studyUid);
+    try {
+      const key = studyKey(studyUid);
+      const study = await requestJson('GET', key, studyDetailSchema);
+      await mutate(key, study, { revalidate: false });
+      room.compare(study);
+    } catch (error) {
+      toast.error(
+        `The other study did not open: ${error instanceof Error ? error.message : 'no answer'}`,
+      );
+    } finally {
+      setOpening(null);
+    }
+  };
+
+  return {
+    others,
+    prior,
+    nearest,
+    opening,
+    compare,
+    toggle() {
+      if (prior) room.compare(null);
+      else if (nearest) void compare(nearest.studyUid);
+      else toast('The archive holds no other study of this patient.');
+    },
+  };
+}
