@@ -180,7 +180,7 @@ async function prepareImage(
     orientation: frame.orientation,
   });
   const { picture, lettering } = how.letters
-    ? await how.letters.look(rendered)
+    ? await how.letters.look(rendered, Array.isArray(window))
     : { picture: rendered, lettering: [] };
   const transform = planTransform({
     width: image.columns,

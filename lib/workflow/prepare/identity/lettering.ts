@@ -1,6 +1,6 @@
 import type { Lettering } from '@/lib/api/runs';
 import type { Picture } from '@/lib/image/render';
-import { findTextLines, type TextLine } from '@/lib/image/text/strokes';
+import { findTextLines, type GreyPicture, type TextLine } from '@/lib/image/text/strokes';
 import { readLine } from '@/lib/ocr/line-reader';
 import { ordersReadIn } from '@/lib/report/injection';
 
@@ -31,15 +31,16 @@ export function letteringFinder(mask: boolean) {
   }
 
   return {
-    async look(picture: Picture): Promise<Looked> {
-      const lines = findTextLines(inOneChannel(picture))
-        .sort((a, b) => b.right - b.left - (a.right - a.left))
-        .slice(0, MOST_LINES);
+    /** @param ofWindows - Its three channels are windows of one grey picture, the widest first. */
+    async look(picture: Picture, ofWindows: boolean): Promise<Looked> {
+      const lines = linesOn(inOneChannel(picture, 'brightest'));
+      const plain = ofWindows ? linesOn(inOneChannel(picture, 'first')) : lines;
       const lettering: Lettering[] = [];
       let { data } = picture;
-      for (const line of lines) {
+      for (const line of [...new Set([...plain, ...lines])]) {
         const kind = await judge(line);
-        if (kind === 'harmless') continue;
+        // Narrow windows make rows of strokes of vessels and bones: there, only what is read counts.
+        if (kind === 'harmless' || (kind === 'unread' && !plain.includes(line))) continue;
         // What can't be read may be anatomy; what can is never.
         const masked = mask && (kind !== 'unread' || line.hidden);
         if (masked) data = blackedOut(data, picture, line);
@@ -55,12 +56,26 @@ export type LetteringFinder = ReturnType<typeof letteringFinder>;
 const HARMLESS =
   /^(left|right|anterior|posterior|superior|inferior|supine|prone|axial|sagittal|coronal|[lrapshf]{1,3}|mm|cm|hz|khz|mhz|db|\d{1,3}(mm|cm|hz|db)?)$/i;
 
+/** The longest lines of a picture. */
+const linesOn = (picture: GreyPicture): TextLine[] =>
+  findTextLines(picture)
+    .sort((a, b) => b.right - b.left - (a.right - a.left))
+    .slice(0, MOST_LINES);
+
 /** Text stands in every channel, or in one of them: the brightest of a pixel shows both. */
-function inOneChannel({ width, height, channels, data }: Picture) {
+function inOneChannel(
+  { width, height, channels, data }: Picture,
+  which: 'first' | 'brightest',
+): GreyPicture {
   if (channels === 1) return { width, height, data };
   const grey = new Uint8Array(width * height);
   for (let i = 0; i < grey.length; i++) {
-    grey[i] = Math.max(data[3 * i] ?? 0, data[3 * i + 1] ?? 0, data[3 * i + 2] ?? 0);
+    const [red = 0, green = 0, blue = 0] = [
+      data[3 * i],
+      data[3 * i + 1],
+      data[3 * i + 2],
+    ];
+    grey[i] = which === 'first' ? red : Math.max(red, green, blue);
   }
   return { width, height, data: grey };
 }
