@@ -9,7 +9,7 @@ import { fillHoles, smoothInPlane } from '@/lib/image/segmentation/smooth';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import { framePlane } from '@/lib/viewer/frames/plane';
 import { toggled } from './looks';
-import { activeSegment, beginSegment, segmentsOf } from './picture/target';
+import { activeSegment, beginSegment, canBeDrawnOn, segmentsOf } from './picture/target';
 import { inOrder, type KeptSegment } from './segment';
 import { frameChanged, largestFrame, slicesOf, stackUnder } from './size';
 import { stepDiameter } from './settings';
@@ -54,6 +54,7 @@ export function beginHere(room: Room): void {
     toast('Open a series first: a segment is drawn on its slices.');
     return;
   }
+  if (!canBeDrawnOn(room, current.series.seriesUid)) return;
   const { rows, columns } = framePlane(imageId);
   beginSegment(room, current.series.seriesUid, { rows, columns });
   room.store.set({ panel: 'segments' });

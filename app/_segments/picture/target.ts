@@ -14,6 +14,13 @@ export const activeSegment = (room: Room): KeptSegment | undefined => {
     : undefined;
 };
 
+/** Segments belong to the study that is read; the person is told where that is another one. */
+export function canBeDrawnOn({ study }: Room, seriesUid: string): boolean {
+  if (study.series.some((each) => each.seriesUid === seriesUid)) return true;
+  toast('Open this study by itself to draw segments on it: it lies beside another one.');
+  return false;
+}
+
 /** Begin an empty segment on a series, and draw on it from now on. */
 export function beginSegment(room: Room, seriesUid: string, matrix: Matrix): KeptSegment {
   const segment = newSegment(seriesUid, matrix, segmentsOf(room));
@@ -34,6 +41,7 @@ export function targetOn(
   matrix: Matrix,
   erasing: boolean,
 ): KeptSegment | undefined {
+  if (!canBeDrawnOn(room, seriesUid)) return undefined;
   const active = activeSegment(room);
   if (!active) {
     if (!erasing) return newSegment(seriesUid, matrix, segmentsOf(room));

@@ -95,7 +95,7 @@ export const SHORTCUTS = [
       },
       {
         id: 'prior',
-        keys: ['U'],
+        keys: ['Shift+N'],
         does: 'Prior next to this study; again: this study alone',
         run: (each) => each.togglePrior(),
       },

@@ -61,6 +61,7 @@ describe('a recipe', () => {
       stackId: '1.2/1',
       window: 'default',
       maskOutsideRegions: true,
+      maskText: true,
       question: '',
     });
     expect(runRequestSchema.parse(request)).toEqual(request);
