@@ -49,7 +49,7 @@ afterAll(() => browser.close());
 
 it('hangs the newest prior beside the series like it, by one key, each with its date', async () => {
   await page.getByRole('button', { name: 'Compare with prior' }).waitFor();
-  await page.keyboard.press('Shift+N');
+  await page.keyboard.press('Alt+q');
   await expect.poll(() => mark(1)).toBe('This study · Jan 02, 2026');
   await expect.poll(() => mark(2)).toBe('Prior · Mar 04, 2019');
   // As far along as slice 5 of 8: 4/7 of 3 is slice 3 of 4, and it says that this is no position.
@@ -105,7 +105,7 @@ it('scrolls by position where the frame of reference is one, and leaves no prior
   ).toBe(0);
   await page.setViewportSize({ width: 1366, height: 768 });
   await shoot(page, 'prior-1366');
-  await page.keyboard.press('Shift+N');
+  await page.keyboard.press('Alt+q');
   await expect.poll(() => cell(2).count()).toBe(0);
   await expect.poll(() => sliceIn(1)).toContain('/ 8');
   expect(await page.getByTestId('study-mark').count()).toBe(0);

@@ -95,7 +95,7 @@ export const SHORTCUTS = [
       },
       {
         id: 'prior',
-        keys: ['Shift+N'],
+        keys: ['Alt+Q'],
         does: 'Prior next to this study; again: this study alone',
         run: (each) => each.togglePrior(),
       },
