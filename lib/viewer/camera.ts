@@ -1,4 +1,4 @@
-import type { Types } from '@cornerstonejs/core';
+import { getShouldUseCPURendering, type Types } from '@cornerstonejs/core';
 
 /** How people turn and enlarge what a viewport shows, a stack or a plane of a volume. */
 export const cameraOf = (viewport: Types.IStackViewport | Types.IVolumeViewport) => ({
@@ -18,6 +18,12 @@ export const cameraOf = (viewport: Types.IStackViewport | Types.IVolumeViewport)
         ? { flipHorizontal: !flipHorizontal }
         : { flipVertical: !flipVertical },
     );
+    // Without WebGL the picture is flipped first and turned then: to be the other way round on the
+    // screen it has to be turned the other way.
+    if (getShouldUseCPURendering()) {
+      const { rotation = 0 } = viewport.getViewPresentation();
+      viewport.setViewPresentation({ rotation: (360 - rotation) % 360 });
+    }
     viewport.render();
   },
 });

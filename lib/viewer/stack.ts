@@ -200,6 +200,8 @@ export async function openStack(
       viewport.render();
     },
     reset() {
+      // Without WebGL, resetting forgets that the picture is flipped, and draws it so all the same.
+      viewport.setCamera({ flipHorizontal: false, flipVertical: false });
       viewport.resetCamera();
       viewport.setViewPresentation({
         rotation: 0,

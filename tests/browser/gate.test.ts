@@ -57,6 +57,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Whether it is there is asked as well, without a word on a patient. */
+const asked = () => service.requests.filter(({ path }) => path !== '/models');
+
 it('shows what was found, sends outside only what was confirmed, and asks again with black images', async () => {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   await page.addInitScript(tourTaken);
@@ -70,12 +73,12 @@ it('shows what was found, sends outside only what was confirmed, and asks again 
   await seen.getByText('Text found in image 1 is blacked out.').waitFor();
   await shoot(page, 'gate-preview');
   await page.getByRole('button', { name: 'Send' }).click();
-  expect(service.requests).toHaveLength(0);
+  expect(asked()).toHaveLength(0);
   await page.getByText('these bytes and no others').waitFor();
   await shoot(page, 'gate-confirm');
   await page.getByRole('button', { name: 'Send outside' }).click();
-  await page.getByText('Solid nodule in the right upper lobe, 9 mm.').waitFor();
-  expect(service.requests).toHaveLength(1);
+  await page.getByText('Solid nodule in the right upper lobe, 9 mm.').first().waitFor();
+  expect(asked()).toHaveLength(1);
 
   await page.getByRole('button', { name: 'Ask again with black images' }).click();
   await page.getByText('A control: the model was given black images.').waitFor();
