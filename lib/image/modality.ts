@@ -97,6 +97,18 @@ export function tableOver(
   samples: Samples,
   output: (stored: number) => number,
 ): { first: number; outputs: Float64Array } | undefined {
+  const range = tableRange(samples);
+  if (!range) return undefined;
+  const { first, length } = range;
+  const outputs = new Float64Array(length);
+  for (let i = 0; i < length; i++) outputs[i] = output(first + i);
+  return { first, outputs };
+}
+
+/** From which stored value a table over samples reaches how far; undefined as for `tableOver`. */
+export function tableRange(
+  samples: Samples,
+): { first: number; length: number } | undefined {
   if (samples instanceof Float32Array || samples.length === 0) return undefined;
   let first = samples[0] ?? 0;
   let last = first;
@@ -106,7 +118,5 @@ export function tableOver(
     else if (sample > last) last = sample;
   }
   if (last - first >= Math.max(samples.length, 4096)) return undefined;
-  const outputs = new Float64Array(last - first + 1);
-  for (let i = 0; i < outputs.length; i++) outputs[i] = output(first + i);
-  return { first, outputs };
+  return { first, length: last - first + 1 };
 }

@@ -2,7 +2,7 @@ import type { LookUpTable, Palette } from '@/lib/dicom/look-up-tables';
 import type { Orientation } from '@/lib/image/geometry';
 import {
   modalityFunction,
-  tableOver,
+  tableRange,
   type ModalityAttributes,
   type Samples,
 } from '@/lib/image/modality';
@@ -123,46 +123,51 @@ function renderGrey({ decoded, image, frame, window }: RenderInput): Rendered {
     frame.voiLuts?.[0] ??
     fullRange(samples, toValue);
   const windows = isTriple(chosen) ? chosen : [chosen];
-  const channels = isTriple(chosen) ? 3 : 1;
-  const data = new Uint8Array(pixels * channels);
-  windows.forEach((each, channel) => {
+  const toBytes = windows.map((each) => {
     const toGrey = voiFunction(each);
-    const toByte = (stored: number) => {
+    return (stored: number) => {
       const value = toValue(stored);
       // Padding is black on both: it is background, not a low value.
       if (Number.isNaN(value)) return 0;
       const grey = roundHalfEven(toGrey(value));
       return inverted ? 255 - grey : grey;
     };
-    paint(data, samples, pixels, channels, channel, toByte);
   });
-  return { channels, data };
+  return { channels: isTriple(chosen) ? 3 : 1, data: painted(samples, pixels, toBytes) };
 }
 
 const isTriple = (
   window: Voi | LookUpTable | readonly [Voi, Voi, Voi],
 ): window is readonly [Voi, Voi, Voi] => Array.isArray(window);
 
-function paint(
-  data: Uint8Array,
+/** One byte a pixel and channel; a slice has far more pixels than values, so that tables pay. */
+function painted(
   samples: Samples,
   pixels: number,
-  channels: number,
-  channel: number,
-  toByte: (stored: number) => number,
-) {
-  const table = tableOver(samples, toByte);
-  if (!table) {
-    for (let i = 0; i < pixels; i++) {
-      data[i * channels + channel] = toByte(samples[i] ?? 0);
+  toBytes: readonly ((stored: number) => number)[],
+): Uint8Array {
+  const channels = toBytes.length;
+  const data = new Uint8Array(pixels * channels);
+  const range = tableRange(samples);
+  if (!range) {
+    for (let i = 0, to = 0; i < pixels; i++) {
+      for (const toByte of toBytes) data[to++] = toByte(samples[i] ?? 0);
     }
-    return;
+    return data;
   }
-  const { first } = table;
-  const bytes = Uint8Array.from(table.outputs);
-  for (let i = 0, to = channel; i < pixels; i++, to += channels) {
-    data[to] = bytes[(samples[i] ?? 0) - first] ?? 0;
+  // The bytes of a value stand side by side, as those of a pixel do.
+  const { first, length } = range;
+  const table = new Uint8Array(length * channels);
+  for (let value = 0, to = 0; value < length; value++) {
+    for (const toByte of toBytes) table[to++] = toByte(first + value);
   }
+  for (let i = 0, to = 0; i < pixels; i++) {
+    const from = ((samples[i] ?? 0) - first) * channels;
+    for (let channel = 0; channel < channels; channel++) {
+      data[to++] = table[from + channel] ?? 0;
+    }
+  }
+  return data;
 }
 
 /**

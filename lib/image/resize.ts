@@ -3,11 +3,16 @@
  * arithmetic that a family of services would do by itself, so that boxes can be taken back exactly.
  */
 export type Resize =
-  /** Fit into a square and pad around the centre; enlarges (MedGemma, SigLIP towers). */
+  /** Fit into a square and pad around the centre; enlarges (SigLIP towers). */
   | {
       readonly kind: 'square';
       readonly side: number;
       readonly pad: 'center';
+      /**
+       * `model`: a smaller picture is padded to a square as it is. The model's own processor
+       * enlarges it, as it did in training; a square stays one, so that boxes mean the same.
+       */
+      readonly enlargedBy?: 'model' | undefined;
       /** What such a square costs; 256 where nothing is said. */
       readonly tokens?: number | undefined;
     }
@@ -126,8 +131,11 @@ function squarePixels(width: number, height: number, spacing?: Spacing): Size {
 
 function contentSize(resize: Resize, width: number, height: number): Size {
   switch (resize.kind) {
-    case 'square':
-      return scaleBy(positive(resize.side) / Math.max(width, height), width, height);
+    case 'square': {
+      const scale = positive(resize.side) / Math.max(width, height);
+      const most = resize.enlargedBy === 'model' ? 1 : Infinity;
+      return scaleBy(Math.min(scale, most), width, height);
+    }
     case 'fit':
       return shrinkBy(positive(resize.maxEdge) / Math.max(width, height), width, height);
     case 'budget':
@@ -221,7 +229,10 @@ function toMultiples(
 }
 
 function canvasSize(resize: Resize, width: number, height: number): Size {
-  if (resize.kind === 'square') return { width: resize.side, height: resize.side };
+  if (resize.kind === 'square') {
+    const side = resize.enlargedBy === 'model' ? Math.max(width, height) : resize.side;
+    return { width: side, height: side };
+  }
   if (resize.kind === 'patch' && resize.padTo) {
     const { padTo } = resize;
     return {

@@ -16,6 +16,7 @@ import { besideOrthanc } from './orthanc/side-by-side';
 import { preparationTimes } from './preparation';
 import { queryTimes } from './qido/qido';
 import { besideOhif } from './viewers/beside-ohif';
+import { wholeSeriesTimes } from './whole-series';
 
 const figures: Figure[] = [];
 const skipped: string[] = [];
@@ -38,6 +39,11 @@ const parts = {
     const prepared = await preparationTimes(sample[0] ?? '', testData);
     figures.push(...prepared.figures);
     skipped.push(...prepared.skipped);
+  },
+  async preparing() {
+    say('Preparing a series …');
+    const sample = await writeSample(path.join(scratch, 'series'));
+    figures.push(...(await wholeSeriesTimes(sample, scratch)));
   },
   async decoding() {
     say('Decoding …');

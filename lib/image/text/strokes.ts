@@ -34,28 +34,9 @@ const INVISIBLE = 16;
  * faint text over anatomy; structures in a row (teeth, a ruler's marks) may be taken for text.
  */
 export function findTextLines(picture: GreyPicture): TextLine[] {
-  const around = boxMeans(picture, 10);
-  const { data } = picture;
-  const masks: readonly [hidden: boolean, inked: (at: number) => boolean][] = [
-    [false, (at) => (data[at] ?? 0) - (around[at] ?? 0) > CONTRAST],
-    [false, (at) => (around[at] ?? 0) - (data[at] ?? 0) > CONTRAST],
-    [
-      true,
-      (at) =>
-        (data[at] ?? 0) > 0 && (data[at] ?? 0) <= INVISIBLE && (around[at] ?? 0) < 4,
-    ],
-    [
-      true,
-      (at) =>
-        (data[at] ?? 0) < 255 &&
-        (data[at] ?? 0) >= 255 - INVISIBLE &&
-        (around[at] ?? 0) > 251,
-    ],
-  ];
-  const lines = masks.flatMap(([hidden, inked]) =>
-    linesOf(lettersOf(picture, inked)).map((letters) =>
-      drawn(letters, picture, inked, hidden),
-    ),
+  const ink = inkOf(picture);
+  const lines = INKS.flatMap(({ bit, hidden }) =>
+    linesOf(lettersOf(ink, bit)).map((letters) => drawn(letters, ink, bit, hidden)),
   );
   // What stands between bright letters looks like dark ones, a little taller.
   return lines
@@ -72,6 +53,42 @@ function covers(a: TextLine, b: TextLine): boolean {
   const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   const area = (line: TextLine) => (line.right - line.left) * (line.bottom - line.top);
   return across > 0 && down > 0 && across * down > Math.min(area(a), area(b)) / 2;
+}
+
+/** Brighter or darker than what lies around it; or told from pure black or white by little. */
+const INKS = [
+  { bit: 1, hidden: false },
+  { bit: 2, hidden: false },
+  { bit: 4, hidden: true },
+  { bit: 8, hidden: true },
+] as const;
+
+/** The inks of each pixel, by bits, in a frame one pixel wide where there is none. */
+interface Ink {
+  readonly bits: Uint8Array;
+  /** Columns of the picture and its frame. */
+  readonly stride: number;
+}
+
+function inkOf(picture: GreyPicture): Ink {
+  const { width, height, data } = picture;
+  const around = boxMeans(picture, 10);
+  const stride = width + 2;
+  const bits = new Uint8Array(stride * (height + 2));
+  for (let y = 0, at = 0; y < height; y++) {
+    let to = (y + 1) * stride + 1;
+    for (let x = 0; x < width; x++, at++, to++) {
+      const value = data[at] ?? 0;
+      const mean = around[at] ?? 0;
+      let bit = 0;
+      if (value - mean > CONTRAST) bit |= 1;
+      if (mean - value > CONTRAST) bit |= 2;
+      if (value > 0 && value <= INVISIBLE && mean < 4) bit |= 4;
+      if (value < 255 && value >= 255 - INVISIBLE && mean > 251) bit |= 8;
+      bits[to] = bit;
+    }
+  }
+  return { bits, stride };
 }
 
 /** The mean of the square of `2 · reach + 1` around each pixel, by a summed table. */
@@ -111,42 +128,39 @@ interface Letter {
 }
 
 /** Connected ink (8 neighbours) that has a letter's size and is made of strokes. */
-function lettersOf(
-  { width, height }: GreyPicture,
-  inked: (at: number) => boolean,
-): Letter[] {
-  const left = new Uint8Array(width * height); // 1: ink not yet looked at
-  for (let at = 0; at < left.length; at++) left[at] = inked(at) ? 1 : 0;
+function lettersOf({ bits, stride }: Ink, bit: number): Letter[] {
+  const seen = new Uint8Array(bits.length);
+  const sides = [-stride, -1, 1, stride];
+  const corners = [-stride - 1, -stride + 1, stride - 1, stride + 1];
   const letters: Letter[] = [];
   const stack: number[] = [];
-  for (let start = 0; start < left.length; start++) {
-    if (left[start] !== 1) continue;
-    const box = { left: width, top: height, right: 0, bottom: 0 };
+  const visit = (next: number) => {
+    if (seen[next] === 1) return;
+    seen[next] = 1;
+    stack.push(next);
+  };
+  const isInk = (at: number) => ((bits[at] ?? 0) & bit) !== 0;
+  for (let start = 0; start < bits.length; start++) {
+    if (!isInk(start) || seen[start] === 1) continue;
+    let [left, top, right, bottom] = [stride, Infinity, 0, 0];
     let area = 0;
     let edge = 0;
-    left[start] = 0;
-    stack.push(start);
+    visit(start);
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const x = at % width;
-      const y = (at - x) / width;
-      box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x + 1);
-      box.top = Math.min(box.top, y);
-      box.bottom = Math.max(box.bottom, y + 1);
+      const x = (at % stride) - 1;
+      const y = (at - x - 1) / stride - 1;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      if (y >= bottom) bottom = y + 1;
       area += 1;
-      for (let dy = -1; dy <= 1; dy++) {
-        for (let dx = -1; dx <= 1; dx++) {
-          const [nx, ny] = [x + dx, y + dy];
-          const inside = nx >= 0 && nx < width && ny >= 0 && ny < height;
-          const next = ny * width + nx;
-          if (inside && left[next] === 1) {
-            left[next] = 0;
-            stack.push(next);
-          }
-          if ((dx === 0) !== (dy === 0) && !(inside && inked(next))) edge += 1;
-        }
+      for (const side of sides) {
+        if (isInk(at + side)) visit(at + side);
+        else edge += 1;
       }
+      for (const corner of corners) if (isInk(at + corner)) visit(at + corner);
     }
+    const box = { left, top, right, bottom };
     if (isLetter(box, area, edge)) letters.push({ ...box, area });
   }
   return letters;
@@ -202,8 +216,8 @@ const alike = (a: Letter, b: Letter) => {
 
 function drawn(
   letters: readonly Letter[],
-  { width }: GreyPicture,
-  inked: (at: number) => boolean,
+  { bits, stride }: Ink,
+  bit: number,
   hidden: boolean,
 ): TextLine {
   const left = Math.min(...letters.map((each) => each.left));
@@ -214,7 +228,8 @@ function drawn(
   for (const each of letters) {
     for (let y = each.top; y < each.bottom; y++) {
       for (let x = each.left; x < each.right; x++) {
-        if (inked(y * width + x)) ink[(y - top) * (right - left) + x - left] = 1;
+        const inked = ((bits[(y + 1) * stride + x + 1] ?? 0) & bit) !== 0;
+        if (inked) ink[(y - top) * (right - left) + x - left] = 1;
       }
     }
   }

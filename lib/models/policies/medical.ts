@@ -13,7 +13,8 @@ const hu = (lowest: number, highest: number): ExactWindow => ({
 const medgemma = {
   wire: 'openai-chat',
   formats: ['png'],
-  resize: { kind: 'square', side: 896, pad: 'center' },
+  // The notebook pads and never enlarges: that the processor does, so that we send a third of the bytes.
+  resize: { kind: 'square', side: 896, pad: 'center', enlargedBy: 'model' },
   caption: 'after',
   json: 'prompt-only',
   system: 'none',
@@ -73,7 +74,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...medgemma,
     id: 'medgemma-1.5',
-    version: 1,
+    version: 2,
     title: 'MedGemma 1.5',
     modelPattern: 'medgemma-?1\\.5',
     verified: 'A',
@@ -95,7 +96,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...medgemma,
     id: 'medgemma-1',
-    version: 1,
+    version: 2,
     title: 'MedGemma 1',
     modelPattern: 'medgemma(?!-?1\\.5)',
     verified: 'B',

@@ -34,6 +34,22 @@ describe('square', () => {
     });
   });
 
+  it('leaves enlarging to the model where it does that itself, and pads as before', () => {
+    const own: Resize = { ...medgemma, enlargedBy: 'model' };
+    expect(planResize(own, 512, 512)).toMatchObject({
+      ...{ width: 512, height: 512, padX: 0, padY: 0, scaleX: 1, scaleY: 1 },
+    });
+    // 400 × 300 on a square of 400: (400 − 300) / 2 = 50 above and below.
+    expect(planResize(own, 400, 300)).toMatchObject({
+      ...{ contentWidth: 400, contentHeight: 300, width: 400, height: 400 },
+      ...{ padX: 0, padY: 50, scaleX: 1, scaleY: 1 },
+    });
+    // What is larger is shrunk by us: 1792 × 896 → 896 × 448.
+    expect(planResize(own, 1792, 896)).toMatchObject({
+      ...{ contentWidth: 896, contentHeight: 448, width: 896, height: 896, padY: 224 },
+    });
+  });
+
   it('puts the odd pixel of padding below', () => {
     const plan = planResize({ kind: 'square', side: 5, pad: 'center' }, 5, 2);
     expect([plan.padY, plan.height - plan.padY - plan.contentHeight]).toEqual([1, 2]);
