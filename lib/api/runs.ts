@@ -115,6 +115,11 @@ export const previewSchema = z.object({
   context: z.string(),
   question: z.string(),
   tokens: z.int(),
+  /**
+   * A volume or DICOM files that go to a third party in place of the images, which show what is in
+   * them; elsewhere they are made when the model wants them.
+   */
+  files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
   /** SHA-256 over all of this: what a person confirms before it goes to a third party. */
   digest: z.string(),
   /** US dollars for what is sent, the answer not counted; null where no price is known. */

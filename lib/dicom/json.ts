@@ -33,6 +33,7 @@ export const TAG = {
   ModalitiesInStudy: '00080061',
   SOPClassesInStudy: '00080062',
   ConversionType: '00080064',
+  PresentationIntentType: '00080068',
   Manufacturer: '00080070',
   InstitutionName: '00080080',
   ReferringPhysicianName: '00080090',

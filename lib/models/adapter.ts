@@ -3,12 +3,50 @@ import { AppError } from '@/lib/errors';
 import type { Volume } from '@/lib/image/volume/nifti';
 import type { SeriesMeasurements } from '@/lib/image/series-measurements';
 import type { DraftAnswer } from '@/lib/report/answer-form';
+import type { RiskTable } from '@/lib/report/risk';
 
 /** A slice as a model sees it: pixels and a line of text. No UID, no attribute, nothing else. */
 export interface SliceImage {
   png: Uint8Array;
   /** Numbered from 1 in the order sent, e.g. “Slice 3 of 20, axial CT, window 40/400”. */
   caption: string;
+}
+
+/** A volume as it is sent. */
+export interface SentVolume extends Volume {
+  /** One NIfTI-1 with its true affine, compressed by gzip: the very bytes that leave. */
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** Which slice of the request, numbered from 1, each slice of the volume is. */
+  readonly slices: readonly number[];
+}
+
+/** A DICOM file written anew for a model: pixels, their geometry, and words of the standard's lists. */
+export interface SentFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly modality: string;
+  /** Of a mammogram: Image Laterality and View Position. */
+  readonly laterality: 'L' | 'R' | null;
+  readonly view: string | null;
+  /** Presentation Intent Type; null where the file doesn't say. */
+  readonly intent: 'FOR PRESENTATION' | 'FOR PROCESSING' | null;
+  readonly manufacturer: string | null;
+  readonly sliceThicknessMm: number | null;
+}
+
+/** Voxels of a volume that belong to one structure. */
+export interface VolumeMask {
+  readonly label: string;
+  /** What it is, in words that other systems know, if the service says so. */
+  readonly type: CodedConcept | null;
+  /** For each slice of the volume its runs (see `lib/image/segmentation/mask.ts`); null: none inside. */
+  readonly slices: readonly (readonly number[] | null)[];
+  readonly voxels: number;
+}
+
+export interface CodedConcept {
+  readonly value: string;
+  readonly scheme: string;
+  readonly meaning: string;
 }
 
 export interface DraftRequest {
@@ -38,7 +76,12 @@ export interface DraftRequest {
    *
    * @throws AppError `geometry_unusable` where the slices make none.
    */
-  volume(): Promise<Volume>;
+  volume(): Promise<SentVolume>;
+  /**
+   * The chosen images as DICOM files that hold nothing of the patient but pixels; only for models that
+   * read such files.
+   */
+  files(): Promise<readonly SentFile[]>;
 }
 
 export interface ModelAnswer {
@@ -50,6 +93,10 @@ export interface ModelAnswer {
   outputTokens?: number;
   /** The answer in our form, translated by the adapter of a service that has one of its own. */
   draft?: DraftAnswer;
+  /** What it marked on the volume that it was sent: proposals, until a person takes them. */
+  masks?: readonly VolumeMask[];
+  /** What it predicts of the patient rather than sees in a picture. */
+  risk?: RiskTable;
 }
 
 export interface CallContext {
@@ -84,6 +131,8 @@ interface About {
   readonly answersQuestions?: boolean;
   /** Where the service is when the models file does not say; the vendor's own address. */
   readonly defaultBaseUrl?: string;
+  /** The policy of a model that no policy knows by its name; `generic` if absent. */
+  readonly defaultPolicy?: string;
 }
 
 export interface ModelAdapter extends About {

@@ -172,9 +172,12 @@ function configured(entry: ModelEntry): ConfiguredModel {
     price,
     ...rest
   } = entry;
-  const address = rest.baseUrl ?? getAdapter(adapter).defaultBaseUrl;
+  const { defaultBaseUrl, defaultPolicy } = getAdapter(adapter);
+  const address = rest.baseUrl ?? defaultBaseUrl;
   const url = address ? new URL(address) : undefined;
-  const policy = policyId ? policyFor(policyId) : policyForModel(rest.model ?? '');
+  const policy = policyId
+    ? policyFor(policyId)
+    : policyForModel(rest.model ?? '', defaultPolicy);
   return {
     id: name,
     title: title ?? name,

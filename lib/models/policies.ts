@@ -7,6 +7,7 @@ import { localPolicies } from '@/lib/models/policies/local';
 import { medicalPolicies } from '@/lib/models/policies/medical';
 import { openAiPolicies } from '@/lib/models/policies/openai';
 import { openWeightPolicies } from '@/lib/models/policies/open-weights';
+import { serverPolicies } from '@/lib/models/policies/servers';
 
 /** A grey window by its middle and width; exact: the lower end is black, the upper end white. */
 export interface ExactWindow {
@@ -36,7 +37,14 @@ export interface ImagePolicy {
     | 'gemini'
     | 'mistral'
     | 'sidecar'
+    | 'segmentation'
+    | 'monai-label'
+    | 'ark'
     | 'none';
+  /** What leaves in place of pictures: the slices as one volume, or as DICOM files written anew. */
+  readonly takes?: 'volume' | 'files';
+  /** What it can't do without, for whoever shows it something else; completes “It needs …”. */
+  readonly needs?: string;
   /** We only ever send PNG. */
   readonly formats: readonly 'png'[];
   readonly maxImages: number;
@@ -75,7 +83,7 @@ export interface ImagePolicy {
   readonly outputLimit: 'max_tokens' | 'max_completion_tokens';
   /** Absent: unknown, unless the models file names one. */
   readonly price?: Price;
-  readonly modalities: readonly ('CT' | 'MR' | 'US' | 'CR' | 'DX')[];
+  readonly modalities: readonly ('CT' | 'MR' | 'US' | 'CR' | 'DX' | 'MG' | 'PT')[];
   readonly licence: string;
   readonly notForCare: string;
 }
@@ -86,6 +94,7 @@ export const policies: readonly ImagePolicy[] = [
   ...openWeightPolicies,
   ...openAiPolicies,
   ...hostedPolicies,
+  ...serverPolicies,
 ];
 
 /** @throws AppError `model_unconfigured` when there is no such policy. */
@@ -97,10 +106,10 @@ export function policyFor(id: string): ImagePolicy {
   });
 }
 
-/** The policy whose family a model's name belongs to; `generic` when none claims it. */
-export const policyForModel = (model: string): ImagePolicy =>
+/** The policy whose family a model's name belongs to; `otherwise` when none claims it. */
+export const policyForModel = (model: string, otherwise = 'generic'): ImagePolicy =>
   policies.find((policy) => new RegExp(policy.modelPattern, 'i').test(model)) ??
-  policyFor('generic');
+  policyFor(otherwise);
 
 export interface ImageSize {
   readonly width: number;

@@ -97,13 +97,15 @@ export const survey: readonly SurveyRow[] = [
   ),
   understanding(
     'Mirai',
-    'later',
-    'It predicts risk from four mammograms (both breasts, CC and MLO, for presentation): CT, MR and ultrasound are no valid input. There is no adapter for its server yet.',
+    'callable',
+    'By MIT’s Ark server. It predicts risk from four mammograms (both breasts, CC and MLO, For Presentation): CT, MR and ultrasound are refused, and it is said what is missing. Sybil, on the same server, takes CT of the chest.',
+    by('risk', 'mirai', 'mirai'),
   ),
   understanding(
     'SAT',
-    'later',
-    'It segments, and knows no chat. There is no adapter for segmentation yet.',
+    'callable',
+    'It segments, and knows no chat. It is asked by the names of structures, through a server of a few lines that brings its masks back to the voxels of the images: its own files carry no position.',
+    by('segmentation', 'sat', 'sat-nano'),
   ),
   understanding(
     'Chameleon',

@@ -5,8 +5,11 @@ import type {
   ModelAdapter,
   Retry,
 } from '@/lib/models/adapter';
+import type { Volume } from '@/lib/image/volume/nifti';
+import { volumeFile } from '@/lib/models/volume-file';
 import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
 import { draftInstructions, draftQuestion } from '@/lib/report/instructions';
+import { dicomFile } from './risk-files';
 
 // Two one-pixel PNGs.
 export const BLACK = Buffer.from(
@@ -18,6 +21,19 @@ export const WHITE = Buffer.from(
   'base64',
 );
 
+const VOLUME: Volume = {
+  size: [2, 1, 2],
+  affine: [
+    [-0.5, 0, 0, 10],
+    [0, -0.5, 0, 20],
+    [0, 0, 5, -10],
+  ],
+  values: Int16Array.of(-1000, 40, 60, 0),
+};
+
+/** As many slices of a CT as a chest has at least. */
+const CHEST = Array.from({ length: 20 }, () => dicomFile());
+
 export const draftRequest = (changes: Partial<DraftRequest> = {}): DraftRequest => ({
   instructions: draftInstructions({ space: 'norm-1000', order: 'xyxy' }),
   context: '<data>\n{"modality":"CT"}\n</data>',
@@ -28,15 +44,8 @@ export const draftRequest = (changes: Partial<DraftRequest> = {}): DraftRequest 
   question: draftQuestion(2),
   readersQuestion: '',
   modality: 'CT',
-  volume: async () => ({
-    size: [2, 1, 2],
-    affine: [
-      [-0.5, 0, 0, 10],
-      [0, -0.5, 0, 20],
-      [0, 0, 5, -10],
-    ],
-    values: Int16Array.of(-1000, 40, 60, 0),
-  }),
+  volume: async () => ({ ...VOLUME, file: await volumeFile(VOLUME), slices: [1, 2] }),
+  files: async () => CHEST,
   answerSchema: draftAnswerJsonSchema,
   inputTokens: 3000,
   measure: async () => ({

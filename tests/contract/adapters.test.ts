@@ -7,12 +7,10 @@ import { adapterContract } from './adapter-contract';
 import { answers } from './answers';
 import { chatService, jobService, serviceContract } from './service-contract';
 import { type JobStandIn, startJobServer } from './stand-in/jobs/job-server';
-import { sidecarWire } from './stand-in/jobs/sidecar';
+import { jobWires } from './stand-in/jobs/wires';
 import { type StandIn, startStandIn } from './stand-in/server';
 import { MODEL } from './stand-in/wire';
 import { wires } from './stand-in/wires';
-
-const jobWires = [sidecarWire()];
 
 adapterContract(baseline, () => ({}));
 adapterContract(replay, () => ({ recordings: exampleRecordings, pauseMs: 0 }));
@@ -41,7 +39,7 @@ describe.each(jobWires)('against the stand-in for $id', (wire) => {
     server.reply({ kind: 'answer', text: answers.good });
   });
   afterEach(() => server.close());
-  adapterContract(adapter, () => ({ baseUrl: server.baseUrl, pollMs: 5 }));
+  adapterContract(adapter, () => ({ baseUrl: server.baseUrl, model: MODEL, pollMs: 5 }));
   serviceContract(adapter, jobService(wire));
 });
 

@@ -27,6 +27,10 @@ export interface Service {
   readonly draftPath: string;
   /** What its probe lists. */
   readonly models: readonly string[];
+  /** What is sent in place of pictures. */
+  readonly sends?: JobWire['sends'];
+  /** Can it decline in words? */
+  readonly declines: boolean;
 }
 
 export const chatService = (wire: Wire): Service => ({
@@ -34,12 +38,15 @@ export const chatService = (wire: Wire): Service => ({
   wire,
   draftPath: wire.draftPaths[0] ?? '',
   models: [MODEL],
+  declines: true,
 });
 
 export const jobService = (wire: JobWire): Service => ({
   start: (options) => startJobServer(wire, options),
   draftPath: wire.submitPath,
   models: wire.models,
+  declines: !wire.atOnce,
+  ...(wire.sends && { sends: wire.sends }),
 });
 
 /** What every adapter of a service promises, against the strict stand-in of that service. */
@@ -95,7 +102,13 @@ export function serviceContract(adapter: ModelAdapter, service: Service) {
 
     it('sends the very bytes it was given, in their order', async () => {
       await ask([good]);
-      expect(server.requests[0]?.images).toEqual([BLACK, WHITE]);
+      const { volume, files } = draftRequest();
+      const sent = {
+        images: [BLACK, WHITE],
+        volume: [Buffer.from((await volume()).file)],
+        files: (await files()).map(({ bytes }) => Buffer.from(bytes)),
+      };
+      expect(server.requests[0]?.images).toEqual(sent[service.sends ?? 'images']);
     });
 
     it.runIf(streams)(
@@ -271,22 +284,25 @@ export function serviceContract(adapter: ModelAdapter, service: Service) {
     });
 
     // Ollama's models decline in plain words, which are an answer that is no draft.
-    it.skipIf(adapter.id === 'ollama')('a refusal in words', async () => {
-      const { result, text, tries } = await ask([
-        { kind: 'refusal', text: 'I can’t help with that.' },
-      ]);
-      const { code } = failure(result) as { code: string };
-      // Gemini has no words for it: what declines there is a filter.
-      expect(code).toBe(adapter.id === 'google' ? 'model_filtered' : 'model_refused');
-      expect(failure(result)).toMatchObject({ retryable: false });
-      // In the run, not in the message.
-      if (adapter.id !== 'google' && streams)
-        expect(text).toBe('I can’t help with that.');
-      // A sidecar's reason is its own, as that of a 4xx, not the model's words.
-      if (streams)
-        expect(JSON.stringify(failure(result))).not.toContain('help with that');
-      expect(tries).toBe(1);
-    });
+    it.skipIf(adapter.id === 'ollama' || !service.declines)(
+      'a refusal in words',
+      async () => {
+        const { result, text, tries } = await ask([
+          { kind: 'refusal', text: 'I can’t help with that.' },
+        ]);
+        const { code } = failure(result) as { code: string };
+        // Gemini has no words for it: what declines there is a filter.
+        expect(code).toBe(adapter.id === 'google' ? 'model_filtered' : 'model_refused');
+        expect(failure(result)).toMatchObject({ retryable: false });
+        // In the run, not in the message.
+        if (adapter.id !== 'google' && streams)
+          expect(text).toBe('I can’t help with that.');
+        // A sidecar's reason is its own, as that of a 4xx, not the model's words.
+        if (streams)
+          expect(JSON.stringify(failure(result))).not.toContain('help with that');
+        expect(tries).toBe(1);
+      },
+    );
 
     it.skipIf(!streams || adapter.id === 'ollama')(
       'a safety filter that stops the answer',

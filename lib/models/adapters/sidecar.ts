@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { AppError } from '@/lib/errors';
-import { writeNifti } from '@/lib/image/volume/nifti';
 import { defineAdapter, type DraftRequest } from '@/lib/models/adapter';
 import { serviceOf } from '@/lib/models/chat/send';
 import { type AskedServer, probeServer, withServer } from '@/lib/models/jobs/ask-server';
 import { runJob } from '@/lib/models/jobs/follow-job';
 import { jobSettingsSchema } from '@/lib/models/jobs/settings';
+import { assertArrived } from '@/lib/models/sidecar/arrived';
 import {
   infoSchema,
   jobSchema,
@@ -42,7 +39,10 @@ export const sidecar = defineAdapter({
       const text = new TextDecoder().decode(body);
       call.onDelta(text);
       const result = server.read(body, resultSchema);
-      assertArrived(parts, result.sha256In);
+      assertArrived(
+        parts.map(({ bytes }) => bytes),
+        result.sha256In,
+      );
       return { text, model: result.model ?? info.model, draft: draftOf(result) };
     }),
 
@@ -90,11 +90,8 @@ async function partsFor(info: SidecarInfo, request: DraftRequest): Promise<Part[
       name: `slice-${index + 1}.png`,
     }));
   }
-  // Without a time or a name in its header, so that the same volume is the same bytes.
-  const bytes = await promisify(gzip)(writeNifti(await request.volume()));
-  return [
-    { bytes: new Uint8Array(bytes), type: 'application/gzip', name: 'volume.nii.gz' },
-  ];
+  const { file } = await request.volume();
+  return [{ bytes: file, type: 'application/gzip', name: 'volume.nii.gz' }];
 }
 
 function form(info: SidecarInfo, request: DraftRequest, parts: readonly Part[]) {
@@ -111,14 +108,4 @@ function form(info: SidecarInfo, request: DraftRequest, parts: readonly Part[]) 
     data.append('data', new Blob([bytes], { type }), name);
   }
   return data;
-}
-
-/** What it answers about must be what it was sent. */
-function assertArrived(parts: readonly Part[], arrived: readonly string[]) {
-  const sent = parts.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'));
-  if (sent.length === arrived.length && sent.every((sum, at) => sum === arrived[at]))
-    return;
-  throw new AppError('model_dialect', 'The sidecar did not read what it was sent.', {
-    hint: `It names ${arrived.length} inputs by their SHA-256, ${sent.length} were sent; its answer is not about these images alone.`,
-  });
 }

@@ -56,6 +56,7 @@ const llava = {
  */
 const volumes = {
   wire: 'sidecar',
+  takes: 'volume',
   formats: ['png'],
   verified: 'A',
   asOf: '2026-11-01',

@@ -6,6 +6,11 @@ import {
   metaSchema,
   resultSchema,
 } from '@/lib/models/sidecar/contract';
+import {
+  labelsSchema,
+  segmentMetaSchema,
+  segmentResultSchema,
+} from '@/lib/models/segmentation/contract';
 
 const answer = (description: string, schema?: string) => ({
   description,
@@ -38,6 +43,50 @@ export const sidecarOpenApi = () => ({
         summary:
           'What the model is, and what it takes. Answers before the model is loaded.',
         responses: { 200: answer('The model', 'Info') },
+      },
+    },
+    '/v1/labels': {
+      get: {
+        summary: 'What a segmentation engine can mark on images of a modality.',
+        parameters: [
+          { name: 'modality', in: 'query', required: true, schema: { type: 'string' } },
+        ],
+        responses: { 200: answer('Its vocabulary; empty where it reads none', 'Labels') },
+      },
+    },
+    '/v1/segment': {
+      post: {
+        summary: 'Mark structures on this volume, voxel by voxel.',
+        description:
+          'The engine reorients, resamples and crops as it wants, and brings its masks back: every file of masks has the voxels and the affine of the volume that it was handed (axes may be in another order or turned round). Files with another grid are refused.',
+        requestBody: {
+          required: true,
+          content: {
+            'multipart/form-data': {
+              schema: {
+                type: 'object',
+                required: ['meta', 'volume'],
+                properties: {
+                  meta: { $ref: '#/components/schemas/SegmentMeta' },
+                  volume: {
+                    type: 'string',
+                    format: 'binary',
+                    description: 'One NIfTI-1, gzip, with its true affine.',
+                  },
+                },
+              },
+              encoding: {
+                meta: { contentType: 'application/json' },
+                volume: { contentType: 'application/gzip' },
+              },
+            },
+          },
+        },
+        responses: {
+          202: answer('Taken', 'Accepted'),
+          422: answer('Not what this engine reads; the message says what is missing'),
+          503: answer('No room; Retry-After says when'),
+        },
       },
     },
     '/v1/jobs': {
@@ -89,7 +138,37 @@ export const sidecarOpenApi = () => ({
       parameters: [job],
       get: {
         summary: 'What came of it, once it is done.',
-        responses: { 200: answer('The answer', 'Result'), 404: answer('Not done') },
+        responses: {
+          200: {
+            description: 'The answer: of a report, or of a segmentation',
+            content: {
+              'application/json': {
+                schema: {
+                  oneOf: [
+                    { $ref: '#/components/schemas/Result' },
+                    { $ref: '#/components/schemas/SegmentResult' },
+                  ],
+                },
+              },
+            },
+          },
+          404: answer('Not done'),
+        },
+      },
+    },
+    '/v1/jobs/{id}/{file}': {
+      parameters: [
+        job,
+        { name: 'file', in: 'path', required: true, schema: { type: 'string' } },
+      ],
+      get: {
+        summary: 'A file of masks that the result names.',
+        responses: {
+          200: {
+            description: 'NIfTI-1, gzip or not',
+            content: { 'application/gzip': {} },
+          },
+        },
       },
     },
   },
@@ -101,6 +180,9 @@ export const sidecarOpenApi = () => ({
         Accepted: acceptedSchema,
         Job: jobSchema,
         Result: resultSchema,
+        Labels: labelsSchema,
+        SegmentMeta: segmentMetaSchema,
+        SegmentResult: segmentResultSchema,
       }).map(([name, schema]) => {
         const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
         return [name, rest];

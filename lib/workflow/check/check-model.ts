@@ -105,6 +105,7 @@ async function askOne(
         inputTokens: expectedTokens,
         measure: none,
         volume: none,
+        files: none,
       },
       {
         fetch: world.fetch,

@@ -14,10 +14,10 @@ import { recordObject } from '@/lib/store/archive/instances';
 import { finishRun, recordInputs, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
 import { checkContext } from '@/lib/workflow/draft/check-context';
-import { assertAsked, assertConfirmed, assertLooked } from '@/lib/workflow/draft/gate';
+import { attachedTo, makeForConfirming } from '@/lib/workflow/draft/attached';
+import { assertAsked, assertConfirmed } from '@/lib/workflow/draft/gate';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
-import { volumeOf } from '@/lib/workflow/draft/volume';
 import { connect, findModel } from '@/lib/workflow/models';
 import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asControl } from '@/lib/workflow/prepare/control';
@@ -75,7 +75,8 @@ async function draft(
       await prepare(world, request, log.signal),
       request.control,
     );
-    assertConfirmed(prepared, request);
+    const attached = attachedTo(prepared, request.control, log.signal);
+    assertConfirmed(prepared, await makeForConfirming(prepared, attached), request);
     log.add({
       type: 'prepared',
       images: prepared.images.length,
@@ -98,7 +99,8 @@ async function draft(
         modality: prepared.series.modality,
         readersQuestion: request.recipe.question.trim(),
         measure: () => measure(prepared, log.signal),
-        volume: () => chosenVolume(prepared, request, log.signal),
+        volume: attached.volume,
+        files: attached.files,
       },
       {
         fetch: world.fetch,
@@ -162,20 +164,6 @@ const connectFor = (prepared: Prepared, { studyUid }: RunRequest) =>
     prepared.model,
     prepared.model.adapter === 'replay' ? replaySettings(prepared, studyUid) : {},
   );
-
-/** Blank and shuffled pictures are made of pictures: the volume itself would be no control. */
-async function chosenVolume(
-  prepared: Prepared,
-  { control }: RunRequest,
-  signal: AbortSignal,
-) {
-  assertLooked(prepared);
-  if (!control) return volumeOf(prepared, signal);
-  throw new AppError(
-    'unsupported',
-    'There are no controls for models that take volumes.',
-  );
-}
 
 /** What the draft is read from; the answer itself is kept as it came. */
 const draftText = ({ draft, text }: ModelAnswer) =>

@@ -1,6 +1,7 @@
 import type { RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import type { ConfiguredModel } from '@/lib/models/models-file';
+import type { AttachedFile } from '@/lib/workflow/draft/attached';
 import { destinationOf } from '@/lib/workflow/models';
 import { inputDigest } from '@/lib/workflow/prepare/digest';
 import type { Prepared } from '@/lib/workflow/prepare/prepare';
@@ -16,28 +17,45 @@ export function assertAsked(model: ConfiguredModel, { confirmed }: RunRequest) {
 /**
  * The outbound gate: to a third party goes what a person looked at, to the last byte, or nothing.
  *
+ * @param attached - Volume or files that leave beside the pictures, as they were made just now.
  * @throws AppError `consent_needed`
  */
-export function assertConfirmed(prepared: Prepared, { confirmed }: RunRequest) {
+export function assertConfirmed(
+  prepared: Prepared,
+  attached: readonly AttachedFile[],
+  { confirmed }: RunRequest,
+) {
   if (destinationOf(prepared.model).egress !== 'remote') return;
-  if (confirmed === inputDigest(prepared)) return;
+  if (confirmed === inputDigest(prepared, attached)) return;
   throw new AppError('consent_needed', 'What would be sent is not what was confirmed.', {
     hint: 'The study, the recipe or the model has changed since. Look at a new preview.',
   });
 }
 
 /**
- * A volume is not what a preview shows, and its text is not looked for: none goes to a third party.
+ * A volume, or a DICOM file, holds the pixels as they are stored: text that is blacked out in a picture
+ * is still there. To a third party goes none in whose pictures text was found.
  *
  * @throws AppError `consent_needed`
  */
-export function assertLooked({ model }: Prepared) {
+export function assertLooked({ model, images }: Prepared) {
   if (destinationOf(model).egress !== 'remote') return;
+  if (!model.policy.takes) {
+    throw new AppError(
+      'consent_needed',
+      'Its policy speaks of pictures, and it wants more than was shown.',
+      { hint: 'Name a policy in the models file that says what this model takes.' },
+    );
+  }
+  const lettered = images.flatMap(({ lettering }, index) =>
+    lettering.some(({ kind }) => kind !== 'unread') ? [index + 1] : [],
+  );
+  if (lettered.length === 0) return;
   throw new AppError(
     'consent_needed',
-    'A whole volume can’t be looked at before it is sent, so none goes to a third party.',
+    `Text was found in the pixels (${lettered.length === 1 ? 'image' : 'images'} ${lettered.slice(0, 5).join(', ')}), and a ${model.policy.takes === 'volume' ? 'volume' : 'file'} can’t be sent without it.`,
     {
-      hint: 'Run this model on a server of the house, and mark it as one in the models file.',
+      hint: 'Leave those slices out, or run this model on a server of the house and mark it as one in the models file.',
     },
   );
 }

@@ -11,6 +11,8 @@ const MOST_VOXELS = 400e6;
 /** A volume, and which stored frame each of its slices is. */
 export interface FramedVolume extends Volume {
   readonly frames: readonly { readonly sopInstanceUid: string; readonly frame: number }[];
+  /** Which of the chosen slices each of its slices is, from 1. */
+  readonly slices: readonly number[];
 }
 
 /**
@@ -47,6 +49,7 @@ export async function volumeOf(
   const volume = await stackVolume([columns, rows, order.length], affine, values());
   return {
     ...volume,
+    slices: order.map((at) => at + 1),
     frames: ordered.map(({ sopInstanceUid, frame }) => ({ sopInstanceUid, frame })),
   };
 }

@@ -5,17 +5,22 @@ import type { Prepared } from '@/lib/workflow/prepare/prepare';
  * SHA-256 over everything that would be sent, each part preceded by its length: what a person who
  * looked at a preview confirms, and what the gate compares before anything leaves.
  */
-export function inputDigest({
-  model,
-  instructions,
-  context,
-  question,
-  images,
-}: Pick<Prepared, 'model' | 'instructions' | 'context' | 'question' | 'images'>): string {
+export function inputDigest(
+  {
+    model,
+    instructions,
+    context,
+    question,
+    images,
+  }: Pick<Prepared, 'model' | 'instructions' | 'context' | 'question' | 'images'>,
+  /** The volume or the files that leave as well. */
+  attached: readonly { readonly name: string; readonly sha256: string }[],
+): string {
   const hash = createHash('sha256');
   const parts = [
     ...[model.id, model.destination ?? '', instructions, context, question],
     ...images.flatMap(({ caption, sha256 }) => [caption, sha256]),
+    ...attached.flatMap(({ name, sha256 }) => [name, sha256]),
   ];
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest('hex');

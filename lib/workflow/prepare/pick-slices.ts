@@ -1,5 +1,5 @@
 import type { Recipe } from '@/lib/api/runs';
-import type { Stack } from '@/lib/api/studies';
+import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { AppError } from '@/lib/errors';
 import type { ImagePolicy } from '@/lib/models/policies';
 
@@ -52,3 +52,20 @@ export function pickSlices(
     return { ...frame, stackIndex };
   });
 }
+
+/**
+ * All mammograms of an examination: its views are read together, whichever series or stack each of them
+ * lies in.
+ */
+export const mammogramsOf = ({
+  series,
+}: {
+  readonly series: readonly SeriesDetail[];
+}): (PickedFrame & { seriesUid: string })[] =>
+  series
+    .filter(({ modality }) => modality === 'MG')
+    .flatMap(({ seriesUid, stacks }) =>
+      stacks.flatMap(({ frames }) =>
+        frames.map((frame, index) => ({ ...frame, seriesUid, stackIndex: index + 1 })),
+      ),
+    );

@@ -21,7 +21,11 @@ import {
   letteringFinder,
   type LetteringFinder,
 } from '@/lib/workflow/prepare/identity/lettering';
-import { pickSlices, type PickedFrame } from '@/lib/workflow/prepare/pick-slices';
+import {
+  mammogramsOf,
+  pickSlices,
+  type PickedFrame,
+} from '@/lib/workflow/prepare/pick-slices';
 import { toPng } from '@/lib/workflow/prepare/png';
 import {
   frameSource,
@@ -81,14 +85,19 @@ export async function prepare(
 ): Promise<Prepared> {
   const model = await findModel(world, modelId);
   const { policy } = model;
-  const { series, stack } = findStack(await studyDetail(world, studyUid), recipe.stackId);
+  const study = await studyDetail(world, studyUid);
+  const { series, stack } = findStack(study, recipe.stackId);
   if (!policy.modalities.some((modality) => modality === series.modality)) {
     throw new AppError(
       'unsupported',
-      `${model.title} reads ${policy.modalities.join(', ')}, not ${series.modality}.`,
+      `${model.title} reads ${policy.modalities.join(', ')}, not ${series.modality}.` +
+        (policy.needs ? ` It needs ${policy.needs}.` : ''),
     );
   }
-  const picked = pickSlices(stack, recipe, policy);
+  const picked =
+    policy.takes === 'files' && series.modality === 'MG'
+      ? mammogramsOf(study)
+      : pickSlices(stack, recipe, policy);
   const [first] = picked;
   if (!first) throw new AppError('invalid_request', 'This stack has no images.');
 

@@ -1,6 +1,7 @@
 import { costOf } from '@/lib/models/price';
 import type { Preview, RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
+import { attachedTo, makeForConfirming } from '@/lib/workflow/draft/attached';
 import { destinationOf } from '@/lib/workflow/models';
 import { inputDigest } from '@/lib/workflow/prepare/digest';
 import { ImageCache } from '@/lib/workflow/prepare/image-cache';
@@ -23,6 +24,12 @@ export async function preview(
   );
   const { model, stack } = prepared;
   for (const { sha256, png } of prepared.images) images.put(sha256, png);
+  const attached = attachedTo(
+    prepared,
+    request.control,
+    signal ?? new AbortController().signal,
+  );
+  const files = await makeForConfirming(prepared, attached);
   return {
     modelId: model.id,
     modelTitle: model.title,
@@ -43,7 +50,8 @@ export async function preview(
     context: prepared.context,
     question: prepared.question,
     tokens: prepared.tokens,
-    digest: inputDigest(prepared),
+    files: [...files],
+    digest: inputDigest(prepared, files),
     cost: costOf(model.price, { input: prepared.tokens, output: 0 }),
     deidentification: prepared.deidentification,
     coverage: {

@@ -54,7 +54,7 @@ export async function startJobServer(
     }
     if (method === 'POST' && path === wire.submitPath) return submit(path, body, headers);
     const [, id = '', rest = ''] =
-      new RegExp(`^${wire.jobsPath}/([^/]+)(/.*)?$`).exec(path) ?? [];
+      new RegExp(`^${wire.jobsPath ?? 'none'}/([^/]+)(/.*)?$`).exec(path) ?? [];
     const job = jobs.get(id);
     if (!job) return problem(response, 404, `No route ${path}`);
     if (method === 'DELETE' && rest === '') {
@@ -102,10 +102,32 @@ export async function startJobServer(
           if (behaviour.kind === 'answer' && behaviour.silentMs) {
             await wait(behaviour.silentMs, undefined, { signal: closing.signal });
           }
+          if (wire.atOnce) return answerAtOnce(wire.atOnce, behaviour, taken);
           const id = `job-${jobs.size + 1}`;
           jobs.set(id, { behaviour, asked: 0, taken });
           return json(response, 202, { id });
         }
+      }
+    }
+
+    async function answerAtOnce(
+      atOnce: NonNullable<JobWire['atOnce']>,
+      behaviour: Behaviour,
+      taken: Buffer[],
+    ) {
+      if (behaviour.kind === 'endless') return endless();
+      if (behaviour.kind === 'answer' && behaviour.pauseMs) {
+        await wait(60_000, undefined, { signal: closing.signal });
+      }
+      const { type, body: said } = atOnce(textOf(behaviour), taken);
+      response.writeHead(200, { 'content-type': type });
+      response.end(said);
+    }
+
+    async function endless() {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      while (!closing.signal.aborted) {
+        await new Promise((sent) => response.write('and so on '.repeat(100), sent));
       }
     }
 
@@ -130,13 +152,7 @@ export async function startJobServer(
     }
 
     async function result(of: Job, at: string) {
-      if (of.behaviour.kind === 'endless') {
-        response.writeHead(200, { 'content-type': 'application/json' });
-        while (!closing.signal.aborted) {
-          await new Promise((sent) => response.write('and so on '.repeat(100), sent));
-        }
-        return;
-      }
+      if (of.behaviour.kind === 'endless') return endless();
       const found: Made | undefined = wire.results(textOf(of.behaviour), of.taken)[at];
       if (!found) return problem(response, 404, `No route ${at}`);
       response.writeHead(200, { 'content-type': found.type });

@@ -4,7 +4,8 @@ export interface JobWire {
   readonly id: string;
   /** Where work is handed in, and jobs are asked after below it. */
   readonly submitPath: string;
-  readonly jobsPath: string;
+  /** Absent: there are no jobs, the work is answered by `atOnce`. */
+  readonly jobsPath?: string;
   /** Asked by GET without a job. */
   readonly asked: Readonly<Record<string, unknown>>;
   /** What its probe lists. */
@@ -17,6 +18,10 @@ export interface JobWire {
   take(form: FormData): Promise<Buffer[]>;
   /** Below a job's path: what it made, of what a test wants it to say. */
   results(text: string, taken: readonly Buffer[]): Readonly<Record<string, Made>>;
+  /** The answer to the work itself. */
+  atOnce?(text: string, taken: readonly Buffer[]): Made;
+  /** What is sent in place of pictures. */
+  readonly sends?: 'volume' | 'files';
   /** Extra fields of a job that is done. */
   done?(text: string): object;
 }
