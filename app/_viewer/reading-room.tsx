@@ -77,7 +77,7 @@ function Layout() {
           </main>
         </Panel>
         <Edge />
-        <Side id="panels" defaultSize="27rem" minSize="20rem" maxSize="46rem">
+        <Side id="panels" defaultSize="27rem" minSize="23rem" maxSize="46rem">
           <SidePanels />
         </Side>
       </Group>
@@ -161,7 +161,7 @@ function SidePanels() {
           <Tabs.Trigger
             key={name}
             value={name}
-            className="-mb-px border-b-2 border-transparent px-3 text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
+            className="-mb-px border-b-2 border-transparent px-1.5 min-[1500px]:px-3 text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
           >
             {label}
             {name === 'annotations' && count > 0 && (

@@ -48,8 +48,8 @@ export function UltrasoundRegions() {
             [x0 - 0.5, y1 + 0.5],
           ] as const
         ).map((corner) => viewport.toCanvas(pixelPoint(...corner)));
-        const left = Math.min(...corners.map(([x]) => x));
-        const top = Math.min(...corners.map(([, y]) => y));
+        const middle = corners.reduce((sum, [x]) => sum + x / 4, 0);
+        const bottom = Math.max(...corners.map(([, y]) => y));
         const scale = isCalibrated(region)
           ? scaleInWords(region)
           : `US region ${number}, no scale`;
@@ -63,8 +63,10 @@ export function UltrasoundRegions() {
               strokeDasharray="2 4"
             />
             <text
-              x={left + 6}
-              y={top + 16}
+              // The corners of the picture have words of their own.
+              x={middle}
+              y={bottom - 8}
+              textAnchor="middle"
               fontSize={13}
               fill="var(--color-text)"
               fillOpacity={0.85}
