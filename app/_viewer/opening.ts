@@ -2,7 +2,7 @@ import { byProtocol } from '@/app/_viewer/hanging/hangings';
 import { chosenKeys } from '@/app/_viewer/keys/chosen';
 import { createRoom, type Room } from '@/app/_viewer/room';
 import type { StudyDetail } from '@/lib/api/studies';
-import { fetchBytes } from '@/lib/viewer/frames/bytes';
+import { fetchBytes, wasTaken } from '@/lib/viewer/frames/bytes';
 import { rootOfSeries, seriesHeaders } from '@/lib/viewer/frames/headers';
 
 /** A study as this person has studies opened. */
@@ -23,7 +23,7 @@ export function askForFirst(room: Room): void {
     const root = rootOfSeries(room.study.studyUid, current.series.seriesUid);
     const first = current.stack.frames[cell.store.get().asked];
     void seriesHeaders(root).then(
-      () => first && fetchBytes(root, [first]),
+      () => (first && !wasTaken(first) ? fetchBytes(root, [first]) : undefined),
       () => undefined, // Whoever shows the series asks again, and says what is wrong.
     );
   }

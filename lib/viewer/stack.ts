@@ -17,7 +17,7 @@ import {
   volumeOf,
   type Volume,
 } from '@/lib/viewer/frames/plane';
-import { correctCpuMapping } from '@/lib/viewer/cpu-mapping';
+import { correctCpuViewport } from '@/lib/viewer/cpu-viewport';
 import { whenHere } from '@/lib/viewer/frames/bytes';
 import { frameOf } from '@/lib/viewer/frames/headers';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
@@ -108,7 +108,7 @@ export async function openStack(
     once: true,
   });
   const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
-  if (getShouldUseCPURendering()) correctCpuMapping(viewport);
+  if (getShouldUseCPURendering()) correctCpuViewport(viewport);
   const tools = bindTools(viewportId, engine.id, closing);
   listenToFingers(element, closing);
 

@@ -34,15 +34,15 @@ describe('changing a key', () => {
     await page.keyboard.press('w');
     const alert = dialog().getByRole('alert').filter({ hasText: 'Window' });
     expect(await alert.textContent()).toContain('W is the key of “Window / level”.');
-    await page.keyboard.press('q');
-    await expect.poll(() => keysOf('Pan').textContent()).toBe('T Q');
+    await page.keyboard.press('F8');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('T F8');
     await keysOf('Pan').click();
     await dialog().getByRole('button', { name: 'Take T away from “Pan”' }).click();
     await shoot(page, 'keys-1366');
     expect(await violations(page)).toEqual([]);
     await catcher().focus();
     await page.keyboard.press('Tab');
-    await expect.poll(() => keysOf('Pan').textContent()).toBe('Q');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('F8');
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'hidden' });
   });
@@ -52,9 +52,9 @@ describe('changing a key', () => {
     await page.getByText('Slice 5 / 8').waitFor();
     await page.keyboard.press('t');
     expect(await isPressed(tool('Window / level'))).toBe('true');
-    await page.keyboard.press('q');
+    await page.keyboard.press('F8');
     await expect.poll(() => isPressed(tool('Pan'))).toBe('true');
-    expect(await tool('Pan').getAttribute('aria-keyshortcuts')).toBe('Q');
+    expect(await tool('Pan').getAttribute('aria-keyshortcuts')).toBe('F8');
   });
 });
 
@@ -74,11 +74,11 @@ describe('profiles', () => {
           mimeType: 'application/json',
           buffer: Buffer.from(content),
         });
-    await open(text.replace('"Q"', '"W"'));
+    await open(text.replace('"F8"', '"W"'));
     await dialog().getByText('W stands for both “Window / level” and “Pan”').waitFor();
     expect(await keysOf('Pan').textContent()).toBe('T');
     await open(text);
-    await expect.poll(() => keysOf('Pan').textContent()).toBe('Q');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('F8');
   });
 
   it('change the mouse as well', async () => {

@@ -233,8 +233,9 @@ it('words stay where they were put, with colour and label; undo takes each back'
   const index = drawings.findIndex(([tool]) => tool === 'RectangleROI');
   const one = async () => (await stored()).find(({ tool }) => tool === 'RectangleROI');
   await toSlice(index);
+  // Drawn anew with every picture.
   const text = page.locator('.svg-layer text').first();
-  await text.waitFor();
+  await expect.poll(() => text.boundingBox()).not.toBeNull();
   const words = await text.boundingBox();
   if (!words) throw new Error('The rectangle has no words.');
   const [x, y] = [words.x + words.width / 2, words.y + words.height / 2];

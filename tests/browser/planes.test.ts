@@ -329,6 +329,9 @@ it('says when the graphics card has let go, and draws again', async () => {
   await page.getByRole('button', { name: 'Draw without it' }).click();
   await page.getByText('Planes and volumes need WebGL.').waitFor();
   // Slices never needed it.
-  await page.getByRole('button', { name: 'Back to the slices' }).click();
+  await page
+    .getByRole('toolbar', { name: 'Volume' })
+    .getByRole('button', { name: 'Back to the slices' })
+    .click();
   await waitForPicture(page);
 });

@@ -10,6 +10,7 @@ export interface FrameBytes {
 // Bytes wait here between the wire and the decoder; nothing stays.
 const here = new Map<string, FrameBytes>();
 const coming = new Map<string, Promise<void>>();
+const taken = new Set<string>();
 
 const keyOf = ({ sopInstanceUid, frame }: FrameId) => `${sopInstanceUid}/${frame}`;
 
@@ -18,8 +19,12 @@ export function takeBytes(frame: FrameId): FrameBytes | undefined {
   const key = keyOf(frame);
   const found = here.get(key);
   here.delete(key);
+  if (found) taken.add(key);
   return found;
 }
+
+/** Whether its bytes were here once: most likely it is a picture by now. */
+export const wasTaken = (frame: FrameId): boolean => taken.has(keyOf(frame));
 
 /** Resolves when a frame that was asked for is here, or is known not to come this way. */
 export const whenHere = (frame: FrameId): Promise<void> =>

@@ -33,7 +33,8 @@ export function playCine({
   let before = performance.now();
   const tick = (now: number) => {
     if (stopping.aborted) return;
-    const wanted = at + (now - before) * speed;
+    // The first picture of the page may have begun before the clip did.
+    const wanted = at + Math.max(0, now - before) * speed;
     const frame = round.frameAt(wanted);
     if (frame === shown || ready(frame)) {
       at = wanted % (round.lengthMs || 1);

@@ -1,0 +1,87 @@
+import type { Types } from '@cornerstonejs/core';
+
+/**
+ * Put right what Cornerstone 5.14 does otherwise where it draws without WebGL, once per viewport: a
+ * stack has one place, one zoom and one pan, whoever draws it.
+ */
+export function correctCpuViewport(viewport: Types.IStackViewport): void {
+  correctMapping(viewport);
+  correctZoom(viewport);
+  correctPan(viewport);
+}
+
+/**
+ * It draws right to the pixel, but maps between canvas and world half a pixel off: it takes the corner
+ * of a pixel for its centre. Annotations would move by half a pixel between machines, and so would
+ * their numbers. At 1.5 screen pixels per image pixel the centre of pixel 100 maps to canvas 150.0 here
+ * and to 150.75 with WebGL.
+ */
+function correctMapping(viewport: Types.IStackViewport): void {
+  const { canvasToWorld, worldToCanvas } = viewport;
+  const halfPixel = (): Types.Point3 => {
+    const data = viewport.getImageData();
+    if (!data) return [0, 0, 0];
+    const { direction: d, spacing: s } = data;
+    const along = (axis: 0 | 1 | 2) =>
+      ((d[axis] ?? 0) * s[0] + (d[axis + 3] ?? 0) * s[1]) / 2;
+    return [along(0), along(1), along(2)];
+  };
+  viewport.canvasToWorld = (point) => {
+    const [x, y, z] = canvasToWorld(point);
+    const [dx, dy, dz] = halfPixel();
+    return [x - dx, y - dy, z - dz];
+  };
+  viewport.worldToCanvas = ([x, y, z]) => {
+    const [dx, dy, dz] = halfPixel();
+    return worldToCanvas([x + dx, y + dy, z + dz]);
+  };
+}
+
+/** Its zoom is in canvas pixels per pixel of the image; everywhere else 1 fits into the viewport. */
+function correctZoom(viewport: Types.IStackViewport): void {
+  const fitting = (): number | undefined => {
+    const data = viewport.getImageData();
+    const { clientWidth, clientHeight } = viewport.element;
+    if (!data || !clientWidth || !clientHeight) return undefined;
+    const [columns, rows] = data.dimensions;
+    const [across, down] = [columns * data.spacing[0], rows * data.spacing[1]];
+    return Math.max(down, across / (clientWidth / clientHeight)) / 2;
+  };
+  viewport.getZoom = () => {
+    const now = viewport.getCamera().parallelScale;
+    return (fitting() ?? 1) / (now ?? fitting() ?? 1);
+  };
+  viewport.setZoom = (zoom) => {
+    const fits = fitting();
+    if (fits !== undefined) viewport.setCamera({ parallelScale: fits / zoom });
+  };
+}
+
+/** It takes a pan for a place in the patient, negated, and so throws the picture off the screen. */
+function correctPan(viewport: Types.IStackViewport): void {
+  const middle = (): Types.Point2 => [
+    viewport.element.clientWidth / 2,
+    viewport.element.clientHeight / 2,
+  ];
+  viewport.getPan = () => {
+    const data = viewport.getImageData();
+    if (!data) return [0, 0];
+    const { origin: o, direction: d, spacing: s, dimensions } = data;
+    const [right, down] = [
+      (s[0] * (dimensions[0] - 1)) / 2,
+      (s[1] * (dimensions[1] - 1)) / 2,
+    ];
+    const along = (axis: 0 | 1 | 2) =>
+      o[axis] + right * (d[axis] ?? 0) + down * (d[axis + 3] ?? 0);
+    const [x, y] = viewport.worldToCanvas([along(0), along(1), along(2)]);
+    return [x - middle()[0], y - middle()[1]];
+  };
+  viewport.setPan = ([x, y]) => {
+    if (!viewport.getImageData()) return;
+    const [nowX, nowY] = viewport.getPan();
+    const [middleX, middleY] = middle();
+    viewport.setCamera({
+      focalPoint: viewport.canvasToWorld([middleX - (x - nowX), middleY - (y - nowY)]),
+    });
+  };
+}
