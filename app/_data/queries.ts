@@ -14,6 +14,7 @@ import {
   studyDetailSchema,
   studyListSchema,
 } from '@/lib/api/studies';
+import { proposalListSchema } from '@/lib/api/segments/proposals';
 import { requestJson } from './client';
 
 const useJson = <T>(url: string | null, schema: z.ZodType<T>, refreshInterval = 0) =>
@@ -107,6 +108,10 @@ export const useStoredSegments = (studyUid: string) =>
 /** The DICOM SEG objects of a study, without their masks. */
 export const useSegmentations = (studyUid: string) =>
   useJson(`/api/studies/${studyUid}/segmentations`, segmentationListSchema);
+
+/** What models marked on a study, without their masks. */
+export const useProposals = (studyUid: string) =>
+  useJson(`/api/studies/${studyUid}/proposals`, proposalListSchema);
 
 export const useModels = () => useJson('/api/models', modelListSchema, 30_000);
 

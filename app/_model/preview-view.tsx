@@ -7,6 +7,7 @@ import { bytes, plural } from '@/app/_ui/format';
 import { useCellState, useRoom } from '@/app/_viewer/room';
 import type { Lettering, Preview, PreviewImage } from '@/lib/api/runs';
 import { DestinationText } from './destination';
+import { FilesSent } from './outcome/files-sent';
 
 /** Exactly what a model would receive: every image, every word, and where it goes. */
 export function PreviewView({ preview }: { preview: Preview }) {
@@ -58,6 +59,7 @@ export function PreviewView({ preview }: { preview: Preview }) {
           </li>
         ))}
       </ul>
+      <FilesSent files={preview.files} />
       <Images images={images} />
       <Words title="Instructions" text={preview.instructions} />
       <Words title="Context" text={preview.context} />

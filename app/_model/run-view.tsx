@@ -15,6 +15,7 @@ import type { ModelRow, Run } from '@/lib/api/runs';
 import type { Statement } from '@/lib/report/finding';
 import { Controls } from './controls';
 import { useLiveRun, type Progress } from './live-run';
+import { RunResults } from './outcome/run-results';
 
 /** One run, going on or over: its stages, what it found, and what to do with it. */
 export function RunView({
@@ -89,6 +90,7 @@ export function RunView({
           Review draft
         </Button>
       )}
+      {run?.status === 'succeeded' && <RunResults run={run} />}
       {(!isOver || statements.length > 0 || run.status === 'succeeded') && (
         <ol
           aria-label="Draft findings"

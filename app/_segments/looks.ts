@@ -3,16 +3,10 @@ import type { PixelPoint } from '@/lib/image/geometry';
 import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
 import type { KeptSegment } from './segment';
 
-/** A segment that a file brought: it can be looked at, not changed. */
-export interface FileSegment extends Pick<
-  KeptSegment,
-  'id' | 'seriesUid' | 'label' | 'color' | 'algorithmType' | 'category' | 'type' | 'mask'
-> {
-  readonly sopInstanceUid: string;
-  readonly segmentNumber: number;
-}
+/** A segment that a file brought, or a model proposed: it can be looked at, not changed. */
+export type FileSegment = Omit<KeptSegment, 'position'>;
 
-/** A DICOM SEG that was read. */
+/** A DICOM SEG, or what a run proposed, that was read. */
 export interface SegmentFile {
   readonly segments: readonly FileSegment[];
   /** What of it isn't shown, and what was decided in reading it. */
@@ -23,7 +17,7 @@ export interface SegmentFile {
 export interface SegmentLooks {
   hidden: ReadonlySet<string>;
   locked: ReadonlySet<string>;
-  /** Those of the DICOM SEG objects that are shown, by SOP Instance UID. */
+  /** Those that are shown: DICOM SEG objects by SOP Instance UID, proposals by the run's id. */
   files: ReadonlyMap<string, SegmentFile>;
 }
 

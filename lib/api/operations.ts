@@ -39,6 +39,7 @@ import {
   runSchema,
 } from '@/lib/api/runs';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
+import { PROPOSAL_SCHEMAS } from '@/lib/api/segments/proposals';
 import { SEGMENT_SCHEMAS } from '@/lib/api/segments/protocol';
 import {
   takenSchema,
@@ -92,6 +93,7 @@ export const SCHEMAS = {
   RunRequest: runRequestSchema,
   Run: runSchema,
   ...SEGMENT_SCHEMAS,
+  ...PROPOSAL_SCHEMAS,
   StudyDetail: studyDetailSchema,
   StudyList: studyListSchema,
   PatientStudies: patientStudiesSchema,

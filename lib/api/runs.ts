@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { modelCheckSchema } from '@/lib/api/models/check';
 import { controlImages } from '@/lib/report/checks/null-control';
 import { statementSchema } from '@/lib/report/finding';
+import { riskTableSchema } from '@/lib/report/risk';
 
 const voiSchema = z.object({ center: z.number(), width: z.number().min(1) });
 
@@ -105,6 +106,14 @@ export const previewImageSchema = z.object({
 });
 export type PreviewImage = z.infer<typeof previewImageSchema>;
 
+/** A file that is sent in place of images, which show what is in it. */
+const sentFileSchema = z.object({
+  name: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+});
+export type SentFileRow = z.infer<typeof sentFileSchema>;
+
 export const previewSchema = z.object({
   modelId: z.string(),
   modelTitle: z.string(),
@@ -119,7 +128,7 @@ export const previewSchema = z.object({
    * A volume or DICOM files that go to a third party in place of the images, which show what is in
    * them; elsewhere they are made when the model wants them.
    */
-  files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
+  files: z.array(sentFileSchema),
   /** SHA-256 over all of this: what a person confirms before it goes to a third party. */
   digest: z.string(),
   /** US dollars for what is sent, the answer not counted; null where no price is known. */
@@ -166,6 +175,8 @@ export const runSchema = z.object({
       /** What the checks found, a list for each statement. */
       warnings: z.array(z.array(z.string())),
       notes: z.array(z.string()),
+      /** Of a model that predicts the years to come. */
+      risk: riskTableSchema.optional(),
     })
     .nullable(),
   /** The last control of each kind that was made of the same recipe by the same model. */
@@ -186,6 +197,8 @@ export const runSchema = z.object({
   latencyMs: z.int().nullable(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
+  /** A volume or DICOM files that were sent. */
+  files: z.array(sentFileSchema),
   images: z.array(
     z.object({
       sha256: z.string(),

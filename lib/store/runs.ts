@@ -33,6 +33,8 @@ export interface RunEnd {
   /** US dollars; null where no price is known. */
   costUsd?: number | null;
   latencyMs?: number | undefined;
+  /** JSON text: a volume or DICOM files that were sent. */
+  files?: string;
 }
 
 /** Write the end of a run, once: a run that ended stays as it ended. */

@@ -24,6 +24,8 @@ export interface SegmentOrigin {
   seriesUid: string;
   /** The DICOM SEG that it was copied from; null: drawn. */
   originSopInstanceUid: string | null;
+  /** The run that proposed it; null: no model did. */
+  originRunId: string | null;
   originSegmentNumber: number | null;
 }
 

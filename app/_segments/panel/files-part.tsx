@@ -15,9 +15,9 @@ import {
 import { voxelsInside } from '@/lib/image/segmentation/mask';
 import { hideOrShowSegment } from '@/app/_segments/actions';
 import type { FileSegment } from '@/app/_segments/looks';
-import { segmentsOf } from '@/app/_segments/picture/target';
-import { newSegment, SEGMENT_COLORS } from '@/app/_segments/segment';
-import { largestFrame, sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
+import { goToFile, takeOver } from '@/app/_segments/take-over';
+import { SEGMENT_COLORS } from '@/app/_segments/segment';
+import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
 
 /** The DICOM SEG objects of the study: to be looked at; to change one, a copy is made. */
 export function FilesPart() {
@@ -53,12 +53,13 @@ async function showFile(room: Room, sopInstanceUid: string): Promise<void> {
   );
   const segments = read.segments.map((segment, index): FileSegment => {
     const [, color = '#ffffff'] = SEGMENT_COLORS[index % SEGMENT_COLORS.length] ?? [];
+    const { segmentNumber, algorithmType, category, type, mask } = segment;
     return {
-      ...segment,
-      id: `${sopInstanceUid}/${segment.segmentNumber}`,
-      sopInstanceUid,
+      ...{ algorithmType, category, type, mask },
+      id: `${sopInstanceUid}/${segmentNumber}`,
+      origin: { kind: 'dicom-seg', sopInstanceUid, segmentNumber },
       seriesUid: read.sourceSeriesUid,
-      label: segment.label || `Segment ${segment.segmentNumber}`,
+      label: segment.label || `Segment ${segmentNumber}`,
       color: segment.color ?? color,
     };
   });
@@ -67,13 +68,6 @@ async function showFile(room: Room, sopInstanceUid: string): Promise<void> {
   }));
   const [first] = segments.filter(({ mask }) => mask.frames.length > 0);
   if (first) goToFile(room, first);
-}
-
-function goToFile(room: Room, { mask }: FileSegment) {
-  const frame = largestFrame(mask);
-  if (frame) {
-    room.jump({ sopInstanceUid: frame.sopInstanceUid, frame: frame.frameNumber });
-  }
 }
 
 function FileRow({ file }: { file: SegmentationSummary }) {
@@ -151,22 +145,7 @@ function FileSegmentRow({ segment }: { segment: FileSegment }) {
   const slices = stack && slicesOf(stack);
   const size = slices && sizeInWords(mask, slices);
   const copy = () => {
-    const made = {
-      ...newSegment(segment.seriesUid, mask, segmentsOf(room)),
-      label: label.slice(0, 64),
-      color,
-      algorithmType: segment.algorithmType,
-      category: segment.category,
-      type: segment.type,
-      origin: {
-        kind: 'dicom-seg' as const,
-        sopInstanceUid: segment.sopInstanceUid,
-        segmentNumber: segment.segmentNumber,
-      },
-      mask,
-    };
-    room.segments.put([made]);
-    room.store.set({ segmentId: made.id });
+    takeOver(room, segment);
     // Two of the same at one place are taken for one.
     if (!hidden) hideOrShowSegment(room, id);
   };

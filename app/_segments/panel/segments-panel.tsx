@@ -10,6 +10,7 @@ import { isSegmenting } from '@/lib/viewer/segmentation/tools';
 import { beginHere, editWhole, WHOLE_EDITS } from '@/app/_segments/actions';
 import { FilesPart } from './files-part';
 import { LooksPart } from './looks-part';
+import { ProposalsPart } from './proposals-part';
 import { SegmentRow } from './segment-row';
 import { ToolsPart } from './tools-part';
 
@@ -59,6 +60,7 @@ export function SegmentsPanel() {
           <WholeEdits />
         </>
       )}
+      <ProposalsPart />
       <FilesPart />
       <LooksPart />
     </section>

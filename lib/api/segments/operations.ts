@@ -25,6 +25,20 @@ export const SEGMENT_OPERATIONS: Operations = {
     },
     delete: { does: 'Delete it.', answers: { 204: null }, conditional: true },
   },
+  '/api/studies/{studyUid}/proposals': {
+    get: {
+      does: 'Segments that models proposed on a study, the latest first, without their masks.',
+      answers: { 200: 'ProposalList' },
+    },
+  },
+  '/api/runs/{id}/segments/{number}': {
+    get: { does: 'The mask of a proposal.', answers: { 200: 'ProposalMask' } },
+    put: {
+      does: 'Reject a proposal, or take that back. To accept it, keep a segment with it as the origin.',
+      body: 'DecideProposal',
+      answers: { 204: null },
+    },
+  },
   '/api/studies/{studyUid}/segmentations': {
     get: {
       does: 'DICOM SEG objects of a study, with the names of their segments.',

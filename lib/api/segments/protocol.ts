@@ -14,7 +14,10 @@ export const codeSchema = z.strictObject({
   meaning: z.string().min(1).max(64),
 });
 
-/** Where a segment began: on an empty picture, or as a copy of one of a DICOM SEG. */
+/**
+ * Where a segment began: on an empty picture, as a copy of one of a DICOM SEG, or as what a model
+ * proposed and a person took.
+ */
 export const originSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drawn') }),
   z.strictObject({
@@ -22,6 +25,12 @@ export const originSchema = z.discriminatedUnion('kind', [
     sopInstanceUid: uid,
     /** Segment Number (0062,0004). */
     segmentNumber: z.int().min(0).max(65_535),
+  }),
+  z.strictObject({
+    kind: z.literal('run'),
+    runId: z.string().min(1).max(64),
+    /** Of the proposal. */
+    number: z.int().min(1),
   }),
 ]);
 

@@ -9,16 +9,22 @@ import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
 import { checkStatements } from '@/lib/report/checks/statements';
 import { usageWarning } from '@/lib/report/checks/usage';
 import { parseDraft, placeFinding, type Draft } from '@/lib/report/draft';
+import type { RiskTable } from '@/lib/report/risk';
 import { findingReader } from '@/lib/report/partial-findings';
 import { recordObject } from '@/lib/store/archive/instances';
 import { finishRun, recordInputs, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
 import { checkContext } from '@/lib/workflow/draft/check-context';
-import { attachedTo, makeForConfirming } from '@/lib/workflow/draft/attached';
+import {
+  attachedTo,
+  makeForConfirming,
+  type Attached,
+} from '@/lib/workflow/draft/attached';
 import { assertAsked, assertConfirmed } from '@/lib/workflow/draft/gate';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { connect, findModel } from '@/lib/workflow/models';
+import { propose } from '@/lib/workflow/segmentation/proposals';
 import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asControl } from '@/lib/workflow/prepare/control';
 import { measure } from '@/lib/workflow/prepare/measure';
@@ -64,8 +70,10 @@ async function draft(
 ): Promise<RunEnd['status']> {
   // Every piece as it came: what is kept when the rest never does.
   let rawAnswer = '';
-  const end = async (rest: Omit<RunEnd, 'rawAnswer'>) => {
-    await finishRun(world.db, id, { ...rest, rawAnswer });
+  let attached: Attached | undefined;
+  const end = async (rest: Omit<RunEnd, 'rawAnswer' | 'files'>) => {
+    const files = JSON.stringify(attached?.made() ?? []);
+    await finishRun(world.db, id, { ...rest, rawAnswer, files });
     return rest.status;
   };
   let answer: ModelAnswer | undefined;
@@ -75,7 +83,7 @@ async function draft(
       await prepare(world, request, log.signal),
       request.control,
     );
-    const attached = attachedTo(prepared, request.control, log.signal);
+    attached = attachedTo(prepared, request.control, log.signal);
     assertConfirmed(prepared, await makeForConfirming(prepared, attached), request);
     log.add({
       type: 'prepared',
@@ -127,7 +135,16 @@ async function draft(
       statements,
       warnings: checkStatements(statements, checkContext(prepared)),
       notes: [...notes, ...(usage.warning ? [usage.warning] : [])],
+      ...(answer.risk && { risk: answer.risk }),
     };
+    if (answer.masks) {
+      const about = {
+        runId: id,
+        studyUid: request.studyUid,
+        seriesUid: prepared.series.seriesUid,
+      };
+      await propose(world.db, about, await attached.volume(), answer.masks);
+    }
     const status = await end({
       status: 'succeeded',
       ...countsOf(answer),
@@ -172,6 +189,7 @@ const draftText = ({ draft, text }: ModelAnswer) =>
 /** As kept with the run: warnings belong to the statements, in their order. */
 export interface StoredDraft extends Draft {
   warnings: string[][];
+  risk?: RiskTable;
 }
 
 /** The exact inputs: the pixels by content for a model that is sent them, hashes for all. */

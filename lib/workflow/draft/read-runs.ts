@@ -66,6 +66,7 @@ const toRun = (row: StoredRun): Run =>
     ...row,
     request: JSON.parse(row.request),
     images: JSON.parse(row.images),
+    files: JSON.parse(row.files),
     controls: [],
     draft: row.draft ? JSON.parse(row.draft) : null,
     error: row.error ? JSON.parse(row.error) : null,

@@ -9,6 +9,7 @@ import {
 } from '@/lib/api/segments/protocol';
 import { AppError } from '@/lib/errors';
 import { pixelsInside, type Mask } from '@/lib/image/segmentation/mask';
+import { getProposal } from '@/lib/store/proposals';
 import { summariesOfSeries } from '@/lib/store/archive/studies';
 import {
   changeSegment,
@@ -49,13 +50,12 @@ export async function keepSegment(
 ): Promise<Segment> {
   const { id, studyUid, seriesUid, origin, ...content } = segment;
   await assertOnSeries(db, { studyUid, seriesUid }, content.mask);
-  const isCopy = origin.kind === 'dicom-seg';
+  if (origin.kind === 'run') await assertProposed(db, origin, { studyUid, seriesUid });
   const body = {
     ...toContent(content),
     studyUid,
     seriesUid,
-    originSopInstanceUid: isCopy ? origin.sopInstanceUid : null,
-    originSegmentNumber: isCopy ? origin.segmentNumber : null,
+    ...toOrigin(origin),
   };
   return toSegment(await createSegment(db, id, body, user));
 }
@@ -80,6 +80,46 @@ export const eraseSegment = async (
 ) => {
   await changeSegment(db, id, basedOn, { action: 'deleted', author: user });
 };
+
+const toOrigin = (origin: CreateSegment['origin']) => ({
+  originSopInstanceUid: origin.kind === 'dicom-seg' ? origin.sopInstanceUid : null,
+  originRunId: origin.kind === 'run' ? origin.runId : null,
+  originSegmentNumber:
+    origin.kind === 'dicom-seg'
+      ? origin.segmentNumber
+      : origin.kind === 'run'
+        ? origin.number
+        : null,
+});
+
+function fromOrigin({
+  originSopInstanceUid,
+  originRunId,
+  originSegmentNumber,
+}: StoredSegment): CreateSegment['origin'] {
+  if (originSegmentNumber === null) return { kind: 'drawn' };
+  if (originRunId !== null) {
+    return { kind: 'run', runId: originRunId, number: originSegmentNumber };
+  }
+  if (originSopInstanceUid === null) return { kind: 'drawn' };
+  return {
+    kind: 'dicom-seg',
+    sopInstanceUid: originSopInstanceUid,
+    segmentNumber: originSegmentNumber,
+  };
+}
+
+/** What a model is said to have proposed, it must have proposed, on this very series. */
+async function assertProposed(
+  db: World['db'],
+  { runId, number }: { runId: string; number: number },
+  series: { studyUid: string; seriesUid: string },
+) {
+  const proposal = await getProposal(db, runId, number);
+  if (proposal.studyUid === series.studyUid && proposal.seriesUid === series.seriesUid)
+    return;
+  throw new AppError('invalid_request', 'That was proposed on another series.');
+}
 
 /** Whatever a mask marks must be there to be marked. */
 async function assertOnSeries(
@@ -137,14 +177,7 @@ function toContent({ mask, category, type, ...said }: PutSegment): SegmentConten
 const toSegment = (row: StoredSegment): Segment =>
   segmentSchema.strip().parse({
     ...row,
-    origin:
-      row.originSopInstanceUid !== null && row.originSegmentNumber !== null
-        ? {
-            kind: 'dicom-seg',
-            sopInstanceUid: row.originSopInstanceUid,
-            segmentNumber: row.originSegmentNumber,
-          }
-        : { kind: 'drawn' },
+    origin: fromOrigin(row),
     category: toCode(row.category),
     type: toCode(row.type),
     createdAt: row.createdAt.toISOString(),

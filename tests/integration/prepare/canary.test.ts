@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POST as preview } from '@/app/api/previews/route';
@@ -5,15 +6,21 @@ import { POST as postRun } from '@/app/api/runs/route';
 import { previewSchema } from '@/lib/api/runs';
 import { findTextLines } from '@/lib/image/text/strokes';
 import { answers } from '@/tests/contract/answers';
-import { startJobServer } from '@/tests/contract/stand-in/jobs/job-server';
+import {
+  type JobStandIn,
+  startJobServer,
+} from '@/tests/contract/stand-in/jobs/job-server';
+import { segmentationWire } from '@/tests/contract/stand-in/jobs/segmentation';
 import { sidecarWire } from '@/tests/contract/stand-in/jobs/sidecar';
 import { type StandIn, startStandIn } from '@/tests/contract/stand-in/server';
 import { wires } from '@/tests/contract/stand-in/wires';
+import { axial } from '@/tests/phantoms/block-patient';
 import { canaries, MARK } from '@/tests/phantoms/canaries';
 import { letteredCt } from '@/tests/phantoms/lettered';
-import { ultrasoundCine } from '@/tests/phantoms/series';
+import { ctSlice, type PhantomFile, ultrasoundCine } from '@/tests/phantoms/series';
 import { openModelWorld, requestOf, runToEnd, type ModelWorld } from '../model-world';
 import { call, json, problem } from '../routes';
+import { importAll } from '../test-world';
 
 /** A string of its own in every text attribute, in the pixels, and in the names of the files. */
 const identity = { study: 'CANARY', series: 'CANARY' };
@@ -128,4 +135,51 @@ it('goes to no sidecar either: pictures are masked, names and words are not hand
   } finally {
     await service.close();
   }
+});
+
+describe('a segmentation engine', () => {
+  let engine: JobStandIn;
+  beforeAll(async () => {
+    engine = await startJobServer(segmentationWire());
+    engine.reply({ kind: 'answer', text: 'Done.' });
+  });
+  afterAll(() => engine.close());
+  const asked = async (egress: 'remote' | 'organisation', file: PhantomFile) => {
+    models.configure({
+      ...{ id: 'sat', adapter: 'segmentation', model: 'sat', egress },
+      baseUrl: engine.baseUrl,
+    });
+    return requestOf(models.world, file, {}, 'sat');
+  };
+
+  it('of a third party is sent no volume in whose pictures text stands', async () => {
+    const said = await problem(call(preview, { json: await asked('remote', ct) }), 403);
+    expect(said.title).toMatch(/Text was found in the pixels \(image 1\)/);
+    expect(engine.requests).toEqual([]);
+  });
+
+  it('of the house is sent voxels and where they lie, and no word of the patient', async () => {
+    const stack = [0, 5, 10].map((z) =>
+      ctSlice(
+        axial(z),
+        { ...identity, series: 'stack', instance: z + 1 },
+        { ...canaries(), InstanceNumber: z + 1 },
+      ),
+    );
+    await importAll(models.world, stack);
+    const [file] = stack as [PhantomFile];
+    const { run } = await runToEnd(await asked('organisation', file));
+    expect(run.status).toBe('succeeded');
+    const [sent] = engine.requests;
+    const [volume = Buffer.alloc(0)] = sent?.images ?? [];
+    const words = (sent?.text ?? '').replaceAll(volume.toString(), '');
+    expect(words.length).toBeLessThan(20_000);
+    const header = gunzipSync(volume).subarray(0, 352).toString('latin1');
+    for (const part of [words, header]) {
+      expect(part).not.toMatch(MARK);
+      expect(part).not.toMatch(/Phantom|BLOCK-1|20260102|101112|CANARI/);
+    }
+    // `n+1` is the only text of the header.
+    expect(header.match(/[A-Za-z]{3,}/g)).toBeNull();
+  });
 });
