@@ -29,12 +29,16 @@ const LOOKS = {
   unknown: { icon: CircleHelp, ink: 'text-amber', word: 'could not be told' },
 } as const;
 
+/** These answer no questions about pictures: they are asked whether they are there. */
+const WITHOUT_CARDS = ['sidecar', 'segmentation', 'monai-label', 'risk'];
+
 /** What test cards told of a model, each with what it saw; and trying it again. */
 export function CheckLine({ model }: { model: ModelRow }) {
   const { mutate } = useSWRConfig();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { check, id } = model;
+  const cards = !WITHOUT_CARDS.includes(model.adapter);
   const run = async () => {
     setBusy(true);
     setError(null);
@@ -52,15 +56,23 @@ export function CheckLine({ model }: { model: ModelRow }) {
     <div className="text-sm text-muted">
       <div className="flex items-center gap-2">
         <span className="min-w-0 flex-1">
-          {check
-            ? `Tried with test cards, ${moment(check.at)}`
-            : 'Never tried with test cards'}
+          {cards
+            ? check
+              ? `Tried with test cards, ${moment(check.at)}`
+              : 'Never tried with test cards: does it see, and where are its boxes?'
+            : check
+              ? `Asked whether it is there, ${moment(check.at)}`
+              : 'It takes no test cards; it can be asked whether it is there'}
         </span>
         <Button
           look="quiet"
           className="h-6 px-2 text-sm"
           disabled={busy}
-          title={`Send ${model.title} a few test cards: nothing of any patient is on them`}
+          title={
+            cards
+              ? `Send ${model.title} a few test cards: nothing of any patient is on them`
+              : `Ask ${model.title} whether it is there: no image is sent`
+          }
           onClick={() => void run()}
         >
           {busy ? (
@@ -68,7 +80,7 @@ export function CheckLine({ model }: { model: ModelRow }) {
           ) : (
             <FlaskConical size={13} aria-hidden />
           )}
-          {busy ? 'Trying …' : 'Try it'}
+          {busy ? 'Trying …' : cards ? 'Try it' : 'Ask'}
         </Button>
       </div>
       {check && (

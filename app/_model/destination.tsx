@@ -11,10 +11,17 @@ export function DestinationText({
     return <span>▪ stays on this machine{address && `: ${address}`}</span>;
   }
   if (egress === 'organisation') {
-    return <span>▪ stays in the organisation{address && `: ${address}`}</span>;
+    return (
+      <span title="A server of the house, by the models file: what you preview is sent there without a further question">
+        ▪ stays in the organisation{address && `: ${address}`}
+      </span>
+    );
   }
   return (
-    <span className="text-amber">
+    <span
+      className="text-amber"
+      title="Nothing goes there before you have confirmed the very bytes of this study"
+    >
       ▲ leaves the organisation{address && `: ${address}`}
     </span>
   );

@@ -63,6 +63,9 @@ export function ExternalReportButton({
       >
         <FileText size={14} aria-hidden /> Report from elsewhere …
       </Button>
+      <p className="text-sm text-faint">
+        Of another reader or program: its sentences are reviewed like those of a model.
+      </p>
       <Dialog
         title="A report written elsewhere"
         description="Its sentences become a draft: tie each to the images, and decide on it. Nothing is sent."
@@ -89,7 +92,7 @@ export function ExternalReportButton({
             <input
               type="file"
               accept=".txt,.md,text/plain"
-              className="text-sm text-muted"
+              className="text-sm text-muted file:mr-2 file:h-7 file:cursor-pointer file:rounded file:border file:border-solid file:border-edge file:bg-raised file:px-2.5 file:text-text hover:file:bg-hover"
               onChange={({ target }) =>
                 void target.files?.[0]?.text().then((text) => change({ text }))
               }
@@ -128,6 +131,11 @@ export function ExternalReportButton({
             </Field>
           </div>
           {error !== null && <Failure error={error} />}
+          {!ready && (
+            <p className="text-right text-sm text-faint">
+              Needs the report, who wrote it, and in which system.
+            </p>
+          )}
           <DialogActions>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" look="primary" disabled={!ready || busy}>

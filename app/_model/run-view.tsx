@@ -118,9 +118,11 @@ export function RunView({
         <Notice key={note} title={note} />
       ))}
       {!isOver && progress.warning && <Notice tone="amber" title={progress.warning} />}
-      {run?.status === 'succeeded' && !run.request.provenance && (
-        <Controls run={run} busy={review.busy} onStarted={onOpen} />
-      )}
+      {run?.status === 'succeeded' &&
+        !run.request.provenance &&
+        run.files.length === 0 && (
+          <Controls run={run} busy={review.busy} onStarted={onOpen} />
+        )}
       {run && run.rawAnswer !== '' && (
         <details className="rounded border border-line">
           <summary className="px-2.5 py-1 text-muted hover:text-text">

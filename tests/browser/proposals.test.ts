@@ -81,10 +81,10 @@ it('outlines of an engine are proposals: one is taken as a segment, another reje
   await panel.getByText('2 to review').waitFor();
   await shoot(page, 'proposals-1920');
   await panel.getByRole('button', { name: 'Accept liver' }).click();
-  await panel.getByRole('button', { name: 'Reject left_kidney' }).click();
-  await panel.getByText('rejected').waitFor();
-  await panel.getByText('accepted').waitFor();
-  await panel.getByText('reviewed').waitFor();
+  await panel.getByRole('button', { name: 'Reject left kidney' }).click();
+  await panel.getByText('rejected', { exact: true }).waitFor();
+  await panel.getByText('accepted', { exact: true }).waitFor();
+  await panel.getByText('reviewed', { exact: true }).waitFor();
   await expect
     .poll(
       async () => {

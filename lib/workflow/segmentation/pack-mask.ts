@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { maskSchema, voxelsInside, type Mask } from '@/lib/image/segmentation/mask';
-import type { SegmentContent } from '@/lib/store/segments';
+import type { SegmentContent } from '@/lib/store/segments/segments';
 
 type Packed = Pick<
   SegmentContent,

@@ -11,7 +11,7 @@ import {
   markRejected,
   takenProposals,
   type NewProposal,
-} from '@/lib/store/proposals';
+} from '@/lib/store/segments/proposals';
 import type { FramedVolume } from '@/lib/workflow/draft/volume';
 import { packMask, unpackMask } from '@/lib/workflow/segmentation/pack-mask';
 import type { World } from '@/lib/workflow/world';
@@ -38,7 +38,7 @@ export async function propose(
     .map(({ label, type, slices }, index): NewProposal => ({
       ...about,
       number: index + 1,
-      label: label.slice(0, LONGEST_LABEL),
+      label: label.replaceAll('_', ' ').slice(0, LONGEST_LABEL),
       type: type && JSON.stringify(type),
       ...packMask(onFrames(volume, slices)),
     }));

@@ -9,7 +9,7 @@ import {
 } from '@/lib/api/segments/protocol';
 import { AppError } from '@/lib/errors';
 import { pixelsInside, type Mask } from '@/lib/image/segmentation/mask';
-import { getProposal } from '@/lib/store/proposals';
+import { getProposal } from '@/lib/store/segments/proposals';
 import { summariesOfSeries } from '@/lib/store/archive/studies';
 import {
   changeSegment,
@@ -18,7 +18,7 @@ import {
   getSegments,
   type SegmentContent,
   type StoredSegment,
-} from '@/lib/store/segments';
+} from '@/lib/store/segments/segments';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import { packMask, unpackMask } from '@/lib/workflow/segmentation/pack-mask';
 import type { World } from '@/lib/workflow/world';

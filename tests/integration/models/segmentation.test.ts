@@ -55,7 +55,7 @@ describe('a segmentation run', () => {
     const found = (await proposals()).filter(({ runId }) => runId === id);
     expect(found.map(({ label, decision }) => [label, decision])).toEqual([
       ['liver', 'undecided'],
-      ['left_kidney', 'undecided'],
+      ['left kidney', 'undecided'],
     ]);
     const params = { id, number: '1' };
     const { mask } = proposalMaskSchema.parse(await json(call(getMask, { params })));

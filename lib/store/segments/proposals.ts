@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
 import type { DbSession } from '@/lib/store/db';
-import type { SegmentContent } from '@/lib/store/segments';
+import type { SegmentContent } from '@/lib/store/segments/segments';
 
 /** What a model marked: type as JSON text, the mask as `packMask` makes it. */
 export interface NewProposal extends Omit<
