@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { type Tone, State } from '@/app/_ui/chip';
 import { PageHead } from '@/app/_ui/page/page-head';
 import { policyFor } from '@/lib/models/policies';
+import { fieldGrades, type GradedField } from '@/lib/models/policies/grades';
 import { getAdapter } from '@/lib/models/registry';
 import { type Stance, survey, type SurveyRow } from '@/lib/models/survey';
 import { ConfiguredModels } from './configured-models';
@@ -11,6 +12,17 @@ const STANCES: Record<Stance, { tone: Tone; words: string }> = {
   relative: { tone: 'amber', words: 'a relative answers' },
   later: { tone: 'plain', words: 'not yet' },
   declined: { tone: 'red', words: 'declined' },
+};
+
+/** Fields that rest on other evidence than their policy. */
+const FIELDS: Record<GradedField, string> = {
+  resize: 'sizes',
+  box: 'boxes',
+  maxImages: 'number of images',
+  maxRequestBytes: 'bytes',
+  licence: 'licence',
+  volume: 'volumes',
+  caption: 'captions',
 };
 
 const SIDES = [
@@ -102,6 +114,13 @@ function Through({ through }: { through: NonNullable<SurveyRow['through']> }) {
         <span className="text-sm text-faint">
           Evidence {policy.verified}, {policy.asOf}
         </span>
+        {Object.entries(fieldGrades[policy.id] ?? {}).map(
+          ([field, { verified, asOf, source }]) => (
+            <span key={field} className="block text-sm text-faint" title={source}>
+              {FIELDS[field as GradedField]}: {verified}, {asOf}
+            </span>
+          ),
+        )}
       </td>
       <td className="w-56 py-1.5 text-muted">{policy.licence}</td>
     </>

@@ -54,7 +54,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
     title: 'TotalSegmentator',
     modelPattern: '^total-?segmentator',
     verified: 'K',
-    source: 'wasserth/TotalSegmentator, README',
+    source: 'wasserth/TotalSegmentator, README: NIfTI in, NIfTI out, names of structures',
     modalities: ['CT', 'MR'],
     licence: 'Apache-2.0; some tasks need a key of their own',
   },
