@@ -1,10 +1,12 @@
 import type { Lettering, Preview, RunRequest } from '@/lib/api/runs';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { AppError } from '@/lib/errors';
+import { bannerRows } from '@/lib/dicom/attributes/device-banners';
 import { planeOf } from '@/lib/image/geometry';
 import { isGrey } from '@/lib/image/photometric';
 import { commonSpacing } from '@/lib/image/ultrasound/calibration';
 import { renderFrame } from '@/lib/image/render';
+import { withoutTop } from '@/lib/image/text/banner';
 import { planTransform, type ImageTransform } from '@/lib/image/transform';
 import { estimateTokens } from '@/lib/models/policies';
 import type { ConfiguredModel } from '@/lib/models/models-file';
@@ -113,6 +115,7 @@ export async function prepare(
   // What stays in this process is read by nobody who could be told a name or an order.
   const letters =
     destinationOf(model).egress === 'here' ? undefined : letteringFinder(recipe.maskText);
+  const masksBanner = letters !== undefined && recipe.maskText && !masked;
   const images = await inBatches(picked, AT_ONCE, async (frame, index) => {
     signal?.throwIfAborted();
     return prepareImage(source, frame, {
@@ -121,6 +124,7 @@ export async function prepare(
       series,
       model,
       masked,
+      masksBanner,
       windowOf,
       letters,
       signal,
@@ -152,6 +156,7 @@ export async function prepare(
       modality: series.modality,
       source: described,
       masked,
+      bannerRows: masksBanner ? bannerRows(described.header, described.image) : 0,
       images,
       lookedFor: letters !== undefined,
       question: recipe.question,
@@ -168,6 +173,7 @@ async function prepareImage(
     series: SeriesDetail;
     model: ConfiguredModel;
     masked: boolean;
+    masksBanner: boolean;
     windowOf: WindowOf;
     letters: LetteringFinder | undefined;
     signal: AbortSignal | undefined;
@@ -178,7 +184,9 @@ async function prepareImage(
   const { image, frame, palette, regions } = described;
   const decoded = await source.decode(picked.sopInstanceUid, picked.frame, how.signal);
   const window = windowOf(frame);
-  const rendered = renderFrame({
+  // A banner is text, and leaves only with the person's word: regions say more where there are any.
+  const banner = how.masksBanner ? bannerRows(described.header, image) : 0;
+  const drawn = renderFrame({
     decoded,
     image,
     frame,
@@ -188,6 +196,7 @@ async function prepareImage(
     maskOutsideRegions: how.masked,
     orientation: frame.orientation,
   });
+  const rendered = withoutTop(drawn, banner);
   const { picture, lettering } = how.letters
     ? await how.letters.look(rendered, Array.isArray(window))
     : { picture: rendered, lettering: [] };

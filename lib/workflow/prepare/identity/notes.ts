@@ -19,6 +19,7 @@ export function identityNotes({
   modality,
   source,
   masked,
+  bannerRows,
   images,
   lookedFor,
   question,
@@ -27,6 +28,8 @@ export function identityNotes({
   source: SourceFrame;
   /** Outside the ultrasound regions it is black. */
   masked: boolean;
+  /** Rows from the top that are black, as this device writes its text there; 0: none. */
+  bannerRows: number;
   images: readonly SentImage[];
   /** Was text looked for in the pixels? */
   lookedFor: boolean;
@@ -44,7 +47,17 @@ export function identityNotes({
           ),
         ]
       : []),
-    ...fileNotes(modality, source, masked, lookedFor),
+    ...(bannerRows > 0
+      ? [
+          done(
+            `The top ${bannerRows} rows are black: this device is known to write its text there.`,
+          ),
+        ]
+      : []),
+    ...fileNotes(modality, source, masked || bannerRows > 0, lookedFor),
+    ...(bannerRows > 0
+      ? [warning('Its software may write elsewhere, too. Look for names in the images.')]
+      : []),
     ...letteringNotes(images),
     ...faceNotes(source, images),
     ...(ordersIn(question).length > 0
