@@ -159,6 +159,7 @@ export async function prepare(
       bannerRows: masksBanner ? bannerRows(described.header, described.image) : 0,
       images,
       lookedFor: letters !== undefined,
+      takes: policy.takes,
       question: recipe.question,
     }),
   };

@@ -18,9 +18,10 @@ import {
 import { arkWire } from '@/tests/contract/stand-in/jobs/ark';
 import { segmentationWire } from '@/tests/contract/stand-in/jobs/segmentation';
 import type { JobWire } from '@/tests/contract/stand-in/jobs/job-wire';
-import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { ctStack, type PhantomFile, phantomFile } from '@/tests/phantoms/series';
 import { openModelWorld, requestOf, runToEnd } from '../model-world';
 import { call, json, problem } from '../routes';
+import { importAll } from '../test-world';
 
 const stack = ctStack(6);
 const [file] = stack as [PhantomFile];
@@ -155,5 +156,40 @@ describe('Ark', () => {
     expect(refused.error?.message).toBe(
       'engine reads MG, not CT. It needs four mammograms For Presentation: left and right, CC and MLO. None of them can be made from other images.',
     );
+  });
+
+  it('is sent four mammograms, whichever series each lies in', async () => {
+    const views = ['L', 'R'].flatMap((ImageLaterality) =>
+      ['CC', 'MLO'].map((ViewPosition) =>
+        phantomFile(
+          'CT',
+          { study: 'mammograms', series: `${ImageLaterality} ${ViewPosition}` },
+          {
+            SOPClassUID: '1.2.840.10008.5.1.4.1.1.1.2',
+            Modality: 'MG',
+            ...{ ImageLaterality, ViewPosition },
+            PresentationIntentType: 'FOR PRESENTATION',
+            Manufacturer: 'HOLOGIC, Inc.',
+            ImageType: ['DERIVED', 'PRIMARY'],
+            Rows: 8,
+            Columns: 6,
+            ImagerPixelSpacing: [0.1, 0.1],
+            PixelData: new Uint16Array(48).fill(500),
+          },
+        ),
+      ),
+    );
+    await importAll(world, views);
+    const service = await serving(arkWire('mirai'), { adapter: 'risk', model: 'mirai' });
+    const [first] = views as [PhantomFile];
+    const { run: kept } = await runToEnd(await requestOf(world, first, {}, 'engine'));
+    expect(kept.error).toBeNull();
+    expect(service.requests[0]?.images).toHaveLength(4);
+    expect(kept.files).toHaveLength(4);
+    expect(kept.images.map(({ sopInstanceUid }) => sopInstanceUid).sort()).toEqual(
+      views.map(({ sopInstanceUid }) => sopInstanceUid).sort(),
+    );
+    expect(kept.draft?.risk?.years).toHaveLength(5);
+    expect(kept.draft?.statements[0]?.evidence).toEqual([]);
   });
 });

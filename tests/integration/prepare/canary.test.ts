@@ -10,6 +10,7 @@ import {
   type JobStandIn,
   startJobServer,
 } from '@/tests/contract/stand-in/jobs/job-server';
+import { arkWire } from '@/tests/contract/stand-in/jobs/ark';
 import { segmentationWire } from '@/tests/contract/stand-in/jobs/segmentation';
 import { sidecarWire } from '@/tests/contract/stand-in/jobs/sidecar';
 import { type StandIn, startStandIn } from '@/tests/contract/stand-in/server';
@@ -158,6 +159,16 @@ describe('a segmentation engine', () => {
     expect(engine.requests).toEqual([]);
   });
 
+  it('of the house may be sent one, and it is said that the text is in it', async () => {
+    const answer = await json(call(preview, { json: await asked('organisation', ct) }));
+    const notes = previewSchema.parse(answer).deidentification;
+    expect(notes).toContainEqual({
+      level: 'warning',
+      message:
+        'Text found in image 1 is black in the pictures, and stays in the volume, which leaves in their place.',
+    });
+  });
+
   it('of the house is sent voxels and where they lie, and no word of the patient', async () => {
     const stack = [0, 5, 10].map((z) =>
       ctSlice(
@@ -182,4 +193,36 @@ describe('a segmentation engine', () => {
     // `n+1` is the only text of the header.
     expect(header.match(/[A-Za-z]{3,}/g)).toBeNull();
   });
+});
+
+it('Ark is sent files that hold no word of the patient', async () => {
+  const ark = await startJobServer(arkWire('sybil'));
+  try {
+    ark.reply({ kind: 'answer', text: '' });
+    const stack = Array.from({ length: 20 }, (_, index) =>
+      ctSlice(
+        axial(index * 2.5),
+        { ...identity, series: 'chest', instance: index + 1 },
+        { ...canaries(), InstanceNumber: index + 1, SliceThickness: 2.5 },
+      ),
+    );
+    await importAll(models.world, stack);
+    models.configure({
+      ...{ id: 'sybil', adapter: 'risk', model: 'sybil' },
+      baseUrl: ark.baseUrl,
+    });
+    const [file] = stack as [PhantomFile];
+    const { run } = await runToEnd(await requestOf(models.world, file, {}, 'sybil'));
+    expect(run.error).toBeNull();
+    const [sent] = ark.requests;
+    expect(sent?.images).toHaveLength(20);
+    const bytes = Buffer.concat([...(sent?.images ?? [])]).toString('latin1');
+    for (const part of [bytes, sent?.text ?? '']) {
+      expect(part).not.toMatch(/CANARY|CANARIA|19410203|030405|083Y|Phantom|BLOCK-1/);
+      expect(part).not.toContain(file.studyUid);
+      expect(part).not.toContain(file.seriesUid);
+    }
+  } finally {
+    await ark.close();
+  }
 });

@@ -1,5 +1,6 @@
 import type { Lettering, Preview } from '@/lib/api/runs';
 import { TAG, stringOf } from '@/lib/dicom/json';
+import type { ImagePolicy } from '@/lib/models/policies';
 import { ordersIn } from '@/lib/report/injection';
 import type { SourceFrame } from '@/lib/workflow/prepare/source-frames';
 
@@ -22,6 +23,7 @@ export function identityNotes({
   bannerRows,
   images,
   lookedFor,
+  takes,
   question,
 }: {
   modality: string;
@@ -33,6 +35,8 @@ export function identityNotes({
   images: readonly SentImage[];
   /** Was text looked for in the pixels? */
   lookedFor: boolean;
+  /** What leaves in place of the pictures. */
+  takes: ImagePolicy['takes'];
   question: string;
 }): Notes {
   const { regions } = source;
@@ -58,7 +62,7 @@ export function identityNotes({
     ...(bannerRows > 0
       ? [warning('Its software may write elsewhere, too. Look for names in the images.')]
       : []),
-    ...letteringNotes(images),
+    ...letteringNotes(images, takes),
     ...faceNotes(source, images),
     ...(ordersIn(question).length > 0
       ? [warning('The question holds words that order the model about.')]
@@ -102,7 +106,10 @@ function fileNotes(
 }
 
 /** What was found in the pixels, by kind, with the numbers of the images. */
-function letteringNotes(images: readonly SentImage[]): Notes {
+function letteringNotes(
+  images: readonly SentImage[],
+  takes: ImagePolicy['takes'],
+): Notes {
   const on = (test: (each: Lettering) => boolean) => {
     const numbers = images.flatMap(({ lettering }, index) =>
       lettering.some(test) ? [index + 1] : [],
@@ -120,7 +127,12 @@ function letteringNotes(images: readonly SentImage[]): Notes {
     ],
     [
       on(({ masked }) => masked),
-      (where) => done(`Text found in ${where} is blacked out.`),
+      (where) =>
+        takes
+          ? warning(
+              `Text found in ${where} is black in the pictures, and stays in the ${takes === 'volume' ? 'volume, which leaves' : 'files, which leave'} in their place.`,
+            )
+          : done(`Text found in ${where} is blacked out.`),
     ],
     [
       on(({ masked, kind }) => !masked && kind !== 'unread'),
