@@ -59,10 +59,10 @@ describe('voxels of a volume in a file made of it', () => {
     ['a slice less', [3, 2, 3], source.affine],
     ['a slice more', [3, 2, 5], source.affine],
     [
-      'half a voxel between',
+      'a third of a voxel between',
       source.size,
       [
-        [-0.5, 0, 0, 10.25],
+        [-0.5, 0, 0, 10.15],
         [0, -0.8, 0, 20],
         [0, 0, 2, -30],
       ],
