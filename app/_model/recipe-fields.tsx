@@ -1,8 +1,35 @@
 import type { ModelRow } from '@/lib/api/runs';
 import { Check, Field, Select, TextArea, TextInput } from '@/app/_ui/field';
 import { plural } from '@/app/_ui/format';
-import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { presetsFor } from '@/lib/image/presets';
 import type { Faults, RecipeForm } from './recipe';
+
+/** How slices may be chosen, and what is usual where nobody says how many. */
+const SLICES: Record<
+  RecipeForm['slices'],
+  { name: string; hint?: string; usual: string }
+> = {
+  spread: { name: 'Spread evenly', usual: 'model’s own' },
+  all: { name: 'Every slice of the range', usual: '' },
+  around: {
+    name: 'Around the slice shown',
+    hint: 'Chosen again, it takes the slice that is shown then.',
+    usual: '5',
+  },
+  'key-images': {
+    name: 'Key images',
+    hint: 'Those that are marked in the viewer.',
+    usual: '',
+  },
+  change: {
+    name: 'Largest change',
+    hint: 'First, middle and last, and those that differ most from the one before: for clips.',
+    usual: '8',
+  },
+};
+
+const hasCount = (slices: RecipeForm['slices']) => SLICES[slices].usual !== '';
 
 /** Which slices a model is to see, and how. */
 export function RecipeFields({
@@ -22,6 +49,9 @@ export function RecipeFields({
   const room = useRoom();
   const stacks = room.stacks.filter(({ video, study }) => !video && study === room.study);
   const slices = stack.stack.frames.length;
+  const here = useCellState(({ stackId, shown }) =>
+    stackId === form.stackId && typeof shown === 'number' ? shown + 1 : null,
+  );
   const number = (field: 'from' | 'to' | 'count', label: string, empty: string) => (
     <Field
       label={label}
@@ -42,7 +72,7 @@ export function RecipeFields({
         <Select
           value={form.stackId}
           onChange={({ target }) =>
-            onChange({ stackId: target.value, from: '', to: '', count: '' })
+            onChange({ stackId: target.value, from: '', to: '', count: '', at: null })
           }
         >
           {stacks.map(({ stack: each, series }) => (
@@ -53,10 +83,26 @@ export function RecipeFields({
           ))}
         </Select>
       </Field>
+      <Field label="Slices" hint={SLICES[form.slices].hint}>
+        <Select
+          value={form.slices}
+          onChange={({ target }) => {
+            const chosen = target.value as RecipeForm['slices'];
+            onChange({ slices: chosen, at: chosen === 'around' ? here : null });
+          }}
+        >
+          {Object.entries(SLICES).map(([id, { name }]) => (
+            <option key={id} value={id}>
+              {name}
+              {id === 'around' && form.at !== null && ` (${form.at})`}
+            </option>
+          ))}
+        </Select>
+      </Field>
       <div className="grid grid-cols-3 gap-2">
         {number('from', 'From slice', '1')}
         {number('to', 'To slice', String(slices))}
-        {number('count', 'How many', 'model’s own')}
+        {hasCount(form.slices) && number('count', 'How many', SLICES[form.slices].usual)}
       </div>
       <div className="flex gap-2 [&>:first-child]:flex-1">
         <Field label="Window">
@@ -68,10 +114,17 @@ export function RecipeFields({
           >
             <option value="default">The model’s own</option>
             <option value="file">As in the file</option>
-            <option value="auto">Auto, 1–99 %</option>
+            <option value="auto">Whole stack, 1–99 %</option>
+            <option value="percentile">Whole stack, 0.5–99.5 %</option>
+            <option value="minmax">Whole stack, darkest to brightest</option>
             {stack.series.modality === 'CT' && (
               <option value="rgb3">Three windows as colours</option>
             )}
+            {presetsFor(stack.series.modality).map(({ id, name, center, width }) => (
+              <option key={id} value={`ct-${id}`}>
+                {name}, {center}/{width}
+              </option>
+            ))}
             <option value="custom">Width and centre …</option>
           </Select>
         </Field>

@@ -1,4 +1,5 @@
-import type { ModelRow, RunRequest } from '@/lib/api/runs';
+import type { ModelRow, Recipe, RunRequest } from '@/lib/api/runs';
+import { CT_PRESETS } from '@/lib/image/presets';
 import type { StackOfStudy } from '@/app/_viewer/room';
 
 /** The recipe as it stands in the form: numbers as typed, empty for the model's own choice. */
@@ -7,7 +8,11 @@ export interface RecipeForm {
   from: string;
   to: string;
   count: string;
-  window: 'default' | 'file' | 'auto' | 'rgb3' | 'custom';
+  slices: Recipe['slices'];
+  /** 1-based: the slice that is shown while `around` is chosen. */
+  at: number | null;
+  /** By a name, `ct-` and a preset, or by its numbers. */
+  window: Extract<Recipe['window'], string> | `ct-${string}` | 'custom';
   center: string;
   width: string;
   maskOutsideRegions: boolean;
@@ -20,6 +25,8 @@ export const emptyForm = (stackId: string): RecipeForm => ({
   from: '',
   to: '',
   count: '',
+  slices: 'spread',
+  at: null,
   window: 'default',
   center: '40',
   width: '400',
@@ -70,12 +77,27 @@ export function readRecipe(
         stackId: form.stackId,
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
+        slices: form.slices,
+        ...(form.slices === 'around' && form.at !== null && { at: form.at }),
         ...(count === undefined ? {} : { count }),
-        window: form.window === 'custom' ? custom : form.window,
+        window: windowOf(form.window, custom),
         maskOutsideRegions: form.maskOutsideRegions,
         maskText: form.maskText,
         question: form.question.trim(),
       },
     },
   };
+}
+
+/** What a preset of the form means to the server; one that is gone is the model's own. */
+function windowOf(
+  chosen: RecipeForm['window'],
+  custom: { center: number; width: number },
+): Recipe['window'] {
+  if (chosen === 'custom') return custom;
+  const preset = CT_PRESETS.find(({ id }) => `ct-${id}` === chosen);
+  if (preset) return { center: preset.center, width: preset.width };
+  return chosen.startsWith('ct-')
+    ? 'default'
+    : (chosen as Extract<Recipe['window'], string>);
 }

@@ -13,11 +13,25 @@ export const recipeSchema = z.object({
   /** 1-based, inclusive, in display order; the whole stack if absent. */
   from: z.int().min(1).optional(),
   to: z.int().min(1).optional(),
-  /** How many slices, spread evenly over the range; the model's own number if absent. */
+  /**
+   * Which slices of the range. `spread`: evenly over it. `all`: every one. `around`: those nearest to
+   * `at`. `key-images`: those that a person marked. `change`: the first, the middle and the last, and
+   * those that differ most from the one before, as a cine is told in a few frames.
+   */
+  slices: z.enum(['spread', 'all', 'around', 'key-images', 'change']).default('spread'),
+  /** 1-based: the slice that `around` means; the middle of the range if absent. */
+  at: z.int().min(1).optional(),
+  /** How many slices, if not all of them; the model's own number, or a usual one, if absent. */
   count: z.int().min(1).max(2000).optional(),
-  /** `default` = the model's policy for this modality; `file` = the file's own first window. */
+  /**
+   * `default` = the model's policy for this modality; `file` = the file's own first window. From black
+   * to white over the whole stack, sent or not: `auto` 1–99 %, `percentile` 0.5–99.5 %, `minmax` all.
+   */
   window: z
-    .union([z.enum(['default', 'file', 'auto', 'rgb3']), voiSchema])
+    .union([
+      z.enum(['default', 'file', 'auto', 'percentile', 'minmax', 'rgb3']),
+      voiSchema,
+    ])
     .default('default'),
   /** Black out what lies outside the ultrasound regions. */
   maskOutsideRegions: z.boolean().default(true),

@@ -13,20 +13,32 @@ export interface PickedFrame {
   positionMm: number | null;
 }
 
+/** What has to be looked up before slices can be chosen by it; 1-based positions in the stack. */
+export interface KnownOfStack {
+  /** Those that a person marked as key images. */
+  readonly keyImages?: readonly number[];
+  /** How much each frame of the stack differs from the one before it; the first by nothing. */
+  readonly changes?: readonly number[];
+}
+
+/** A slice and two neighbours on either side. */
+const USUAL_AROUND = 5;
+/** A cine in a few frames: no study says how many are best, so it is what most models take. */
+const USUAL_CHANGES = 8;
+
 /**
- * The frames that a recipe names, in display order: the range as it is where it fits, spread evenly
- * over it where it doesn't.
+ * The frames that a recipe names, in display order. `spread` takes the range as it is where it fits;
+ * where it doesn't, the range is cut into `count` equal parts and the middle of each is taken, so that
+ * both ends are covered alike and no slice is taken twice.
  *
- * The range is cut into `count` equal parts and the middle of each is taken, so that both ends are
- * covered alike and no slice is taken twice.
- *
- * @throws AppError `invalid_request` for a range that isn't in the stack, or more images than the
- *   model takes.
+ * @throws AppError `invalid_request` for a range that isn't in the stack, nothing to choose from, or
+ *   more images than the model takes.
  */
 export function pickSlices(
   stack: Stack,
   recipe: Recipe,
   policy: ImagePolicy,
+  known: KnownOfStack = {},
 ): PickedFrame[] {
   const from = recipe.from ?? 1;
   const to = recipe.to ?? stack.frames.length;
@@ -36,21 +48,67 @@ export function pickSlices(
       `Slices ${from} to ${to} are not in this stack of ${stack.frames.length}.`,
     );
   }
-  if (recipe.count !== undefined && recipe.count > policy.maxImages) {
-    throw new AppError(
-      'invalid_request',
-      `This model takes at most ${policy.maxImages} images, not ${recipe.count}.`,
-    );
-  }
-  const available = to - from + 1;
-  const usual = policy.volume?.maxSlices ?? policy.maxImages;
-  const count = Math.min(recipe.count ?? usual, policy.maxImages, available);
-  return Array.from({ length: count }, (_, part) => {
-    const stackIndex = from + Math.floor(((part + 0.5) * available) / count);
+  if (recipe.count !== undefined) assertTaken(policy, recipe.count);
+  const indices = chosenIndices(recipe, policy, known, { from, to });
+  assertTaken(policy, indices.length);
+  return indices.map((stackIndex) => {
     const frame = stack.frames[stackIndex - 1];
     if (!frame) throw new RangeError(`Slice ${stackIndex} is not in the stack.`);
     return { ...frame, stackIndex };
   });
+}
+
+function assertTaken({ maxImages }: ImagePolicy, count: number) {
+  if (count <= maxImages) return;
+  throw new AppError(
+    'invalid_request',
+    `This model takes at most ${maxImages} images, not ${count}.`,
+    { hint: 'Narrow the range, or let the slices be spread over it.' },
+  );
+}
+
+function chosenIndices(
+  recipe: Recipe,
+  { maxImages, volume }: ImagePolicy,
+  { keyImages = [], changes = [] }: KnownOfStack,
+  { from, to }: { from: number; to: number },
+): number[] {
+  const available = to - from + 1;
+  const most = (usual: number) => Math.min(recipe.count ?? usual, maxImages, available);
+  const inRange = Array.from({ length: available }, (_, index) => from + index);
+  switch (recipe.slices) {
+    case 'all':
+      return inRange;
+    case 'spread': {
+      const count = most(volume?.maxSlices ?? maxImages);
+      return Array.from(
+        { length: count },
+        (_, part) => from + Math.floor(((part + 0.5) * available) / count),
+      );
+    }
+    case 'around': {
+      const count = most(USUAL_AROUND);
+      const at = recipe.at ?? from + Math.floor(available / 2);
+      // At an end of the range there are as many, all on one side.
+      const first = Math.max(from, Math.min(at - Math.floor(count / 2), to - count + 1));
+      return inRange.slice(first - from, first - from + count);
+    }
+    case 'key-images': {
+      const marked = inRange.filter((index) => keyImages.includes(index));
+      if (marked.length > 0) return marked;
+      throw new AppError('invalid_request', 'No slice here is marked as a key image.', {
+        hint: 'Mark some in the viewer, or choose slices otherwise.',
+      });
+    }
+    case 'change': {
+      const middle = from + Math.floor(available / 2);
+      const byChange = inRange.toSorted(
+        (a, b) => (changes[b - 1] ?? 0) - (changes[a - 1] ?? 0) || a - b,
+      );
+      const order = new Set([from, middle, to, ...byChange]);
+      return [...order].slice(0, most(USUAL_CHANGES)).sort((a, b) => a - b);
+    }
+  }
 }
 
 /**

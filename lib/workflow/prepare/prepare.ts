@@ -23,6 +23,7 @@ import {
   letteringFinder,
   type LetteringFinder,
 } from '@/lib/workflow/prepare/identity/lettering';
+import { knownOfStack } from '@/lib/workflow/prepare/known-of-stack';
 import {
   mammogramsOf,
   pickSlices,
@@ -96,22 +97,30 @@ export async function prepare(
         (policy.needs ? ` It needs ${policy.needs}.` : ''),
     );
   }
+  const source = frameSource(world);
   const picked =
     policy.takes === 'files' && series.modality === 'MG'
       ? mammogramsOf(study)
-      : pickSlices(stack, recipe, policy);
+      : pickSlices(
+          stack,
+          recipe,
+          policy,
+          await knownOfStack(world, source, { studyUid, stack, recipe }, signal),
+        );
   const [first] = picked;
   if (!first) throw new AppError('invalid_request', 'This stack has no images.');
 
-  const source = frameSource(world);
   const described = await source.describe(first.sopInstanceUid, first.frame);
   const masked = recipe.maskOutsideRegions && described.regions.length > 0;
-  const windowOf = await chooseWindow(source, picked, {
-    recipe,
-    policy,
-    modality: series.modality,
-    grey: isGrey(described.image.photometricInterpretation) && series.modality !== 'US',
-  });
+  const windowOf = await chooseWindow(
+    source,
+    stack.frames,
+    {
+      ...{ recipe, policy, modality: series.modality },
+      grey: isGrey(described.image.photometricInterpretation) && series.modality !== 'US',
+    },
+    signal,
+  );
   // What stays in this process is read by nobody who could be told a name or an order.
   const letters =
     destinationOf(model).egress === 'here' ? undefined : letteringFinder(recipe.maskText);

@@ -1,11 +1,11 @@
 import type { Recipe } from '@/lib/api/runs';
+import type { Stack } from '@/lib/api/studies';
 import type { FrameAttributes } from '@/lib/dicom/image-attributes';
 import { toModalityValues } from '@/lib/image/modality';
 import { Histogram } from '@/lib/image/percentile';
 import { CT_PRESETS, CT_RGB3, windowBetween } from '@/lib/image/presets';
 import type { Voi } from '@/lib/image/voi';
 import type { ImagePolicy } from '@/lib/models/policies';
-import type { PickedFrame } from '@/lib/workflow/prepare/pick-slices';
 import type { FrameSource } from '@/lib/workflow/prepare/source-frames';
 
 export type ChosenWindow = Voi | readonly [Voi, Voi, Voi];
@@ -24,11 +24,14 @@ const SOFT_TISSUE = CT_PRESETS.find(({ id }) => id === 'soft-tissue') ?? {
 /**
  * Choose the window for a whole set of slices: one for all of them, so that grey means the same on
  * each.
+ *
+ * @param frames - Of the whole stack: the span of an acquisition doesn't depend on what of it is sent.
  */
 export async function chooseWindow(
   source: FrameSource,
-  frames: readonly PickedFrame[],
+  frames: Stack['frames'],
   choice: { recipe: Recipe; policy: ImagePolicy; modality: string; grey: boolean },
+  signal?: AbortSignal,
 ): Promise<WindowOf> {
   const { recipe, policy, modality, grey } = choice;
   const asFiled: WindowOf = ({ windows }) => windows?.[0];
@@ -41,13 +44,18 @@ export async function chooseWindow(
     (window: ChosenWindow): WindowOf =>
     () =>
       window;
+  const span = (low: number, high: number) => spanOf(source, frames, [low, high], signal);
   switch (recipe.window) {
     case 'file':
       return asFiled;
     case 'rgb3':
       return fixed(policy.volume?.ctWindows ?? CT_RGB3);
     case 'auto':
-      return fixed(await spanOf(source, frames, 1, 99));
+      return fixed(await span(1, 99));
+    case 'percentile':
+      return fixed(await span(0.5, 99.5));
+    case 'minmax':
+      return fixed(await span(0, 100));
     case 'default':
       if (modality === 'CT') {
         const { ct, ctWindows } = policy.volume ?? {};
@@ -56,25 +64,31 @@ export async function chooseWindow(
       }
       if (modality !== 'MR' || !policy.volume) return asFiled;
       return fixed(
-        policy.volume.mr === 'minmax-volume'
-          ? await spanOf(source, frames, 0, 100)
-          : await spanOf(source, frames, 0.5, 99.5),
+        policy.volume.mr === 'minmax-volume' ? await span(0, 100) : await span(0.5, 99.5),
       );
   }
 }
 
-/** Percentiles over all the slices that are sent; one decoded frame in memory at a time. */
+/** Frames that are read at once; the decoders have as many threads at most. */
+const AT_ONCE = 4;
+
+/** Percentiles over all frames of a stack; a few decoded ones in memory at a time. */
 async function spanOf(
   source: FrameSource,
-  frames: readonly PickedFrame[],
-  low: number,
-  high: number,
+  frames: Stack['frames'],
+  [low, high]: readonly [number, number],
+  signal: AbortSignal | undefined,
 ): Promise<Voi> {
   const histogram = new Histogram();
-  for (const { sopInstanceUid, frame } of frames) {
+  const valuesOf = async ({ sopInstanceUid, frame }: Stack['frames'][number]) => {
     const { image, frame: attributes } = await source.describe(sopInstanceUid, frame);
-    const { samples } = await source.decode(sopInstanceUid, frame);
-    histogram.add(toModalityValues(samples, { ...image, ...attributes }));
+    const { samples } = await source.decode(sopInstanceUid, frame, signal);
+    return toModalityValues(samples, { ...image, ...attributes });
+  };
+  for (let from = 0; from < frames.length; from += AT_ONCE) {
+    signal?.throwIfAborted();
+    const values = await Promise.all(frames.slice(from, from + AT_ONCE).map(valuesOf));
+    for (const each of values) histogram.add(each);
   }
   if (histogram.total === 0) return windowBetween(0, 1); // nothing but padding
   return windowBetween(histogram.percentile(low), histogram.percentile(high));

@@ -33,6 +33,13 @@ const stored = { axial, mirrored, quarterTurned, tallPixels };
 const turned = Object.entries(stored).map(([series, plane]) =>
   ctSlice(plane(0), { study: 'turned', series }),
 );
+const twoSlopes = [1, 2].map((RescaleSlope) =>
+  ctSlice(
+    axial(5 * RescaleSlope),
+    { study: 'slopes', instance: RescaleSlope },
+    { RescaleSlope },
+  ),
+);
 const broken = ((): PhantomFile => {
   const file = ctSlice(axial(0), { study: 'broken' });
   return { ...file, bytes: renamedSyntax(file.bytes, '1.2.840.10008.1.2.4.70') };
@@ -47,7 +54,7 @@ const series = (name: keyof typeof stored) =>
 
 let models: ModelWorld;
 beforeAll(async () => {
-  models = await openModelWorld([...stack, ...mr, cine, ...turned]);
+  models = await openModelWorld([...stack, ...mr, cine, ...turned, ...twoSlopes]);
   models.configure(
     { id: 'medgemma', policy: 'medgemma-1.5' },
     { id: 'qwen', policy: 'qwen3-vl' },
@@ -179,6 +186,36 @@ describe('pictures for a model', () => {
     // Two equal parts, 1–2 and 3–4; the middle of each.
     expect(await indices({ count: 2 })).toEqual([2, 4]);
     expect(await indices({ from: 4 })).toEqual([4]);
+  });
+
+  it('are the key images, where a person marked some', async () => {
+    const recipe: Partial<Recipe> = { slices: 'key-images' };
+    const none = await requestOf(models.world, first(stack), recipe);
+    await problem(call(POST, { json: none }), 400);
+    const { studyUid, seriesUid, sopInstanceUid } = first(stack);
+    await models.world.db.annotation.create({
+      data: {
+        ...{ id: 'key', studyUid, seriesUid, sopInstanceUid, frame: 1, version: 1 },
+        ...{ tool: 'KeyImage', label: '', geometry: '{}', measurements: '[]' },
+        ...{ author: 'Reader', source: 'person', status: 'final' },
+      },
+    });
+    const { images } = await previewOf(first(stack), recipe);
+    expect(images.map((each) => each.sopInstanceUid)).toEqual([sopInstanceUid]);
+  });
+
+  it('are as bright whichever slices go along: a span is that of the whole stack', async () => {
+    const windows = async (recipe: Partial<Recipe>) =>
+      (await previewOf(first(twoSlopes), recipe)).images.map(({ window }) => window);
+    // Air is stored as 24, bone as 1724: −1000 … 700 by slope 1, −976 … 2424 by slope 2.
+    // All in all −1000 … 2424.
+    expect(await windows({ window: 'minmax' })).toEqual(['712/3424', '712/3424']);
+    for (const window of ['minmax', 'percentile', 'auto'] as const) {
+      const all = await windows({ window });
+      for (const at of [1, 2]) {
+        expect(await windows({ window, from: at, to: at })).toEqual(all.slice(0, 1));
+      }
+    }
   });
 
   it('go through the window that was asked for', async () => {

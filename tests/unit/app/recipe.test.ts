@@ -59,6 +59,7 @@ describe('a recipe', () => {
     expect(faults).toEqual({});
     expect(request.recipe).toEqual({
       stackId: '1.2/1',
+      slices: 'spread',
       window: 'default',
       maskOutsideRegions: true,
       maskText: true,
@@ -83,6 +84,17 @@ describe('a recipe', () => {
       count: 4,
       window: { center: -600, width: 1500 },
     });
+  });
+
+  it('names an organ’s window by its numbers, and the slice that is meant', () => {
+    // Lung: centre −600, width 1500.
+    const { request } = read({ window: 'ct-lung', slices: 'around', at: 7 });
+    expect(request.recipe).toMatchObject({
+      window: { center: -600, width: 1500 },
+      slices: 'around',
+      at: 7,
+    });
+    expect(read({ slices: 'spread', at: 7 }).request.recipe.at).toBeUndefined();
   });
 
   it.each([
