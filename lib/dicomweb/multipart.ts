@@ -69,6 +69,9 @@ export interface StoredPiece {
 /** How many pieces are read before the client took the ones before them. */
 const AHEAD = 8;
 
+/** Bytes of a part begin at a multiple of this: pixels can be read where they are, without a copy. */
+const ALIGNMENT = 8;
+
 /** An answer of parts of known lengths: of known length itself, and to be had in ranges. */
 export function multipartStored(
   parts: readonly StoredPart[],
@@ -76,11 +79,16 @@ export function multipartStored(
   etag: string,
 ): Required<Pick<Answer, 'headers' | 'body'>> {
   const boundary = boundaryOf(etag);
+  let before = 0;
   const pieces = parts.flatMap((part, at) => {
     const length = lengthOf(part.pieces);
-    const head = headOf({ ...part, length }, boundary);
-    const whole = at === 0 ? head : Buffer.concat([END_OF_PART, head]);
-    return [inMemory(whole), ...part.pieces];
+    const start = at === 0 ? [] : [END_OF_PART];
+    const headWith = (padding: number) =>
+      Buffer.concat([...start, headOf({ ...part, length }, boundary, padding)]);
+    const over = (before + headWith(0).length) % ALIGNMENT;
+    const head = headWith(over && ALIGNMENT - over);
+    before += head.length + length;
+    return [inMemory(head), ...part.pieces];
   });
   pieces.push(inMemory(Buffer.concat([END_OF_PART, endOf(boundary)])));
   return {
@@ -129,11 +137,16 @@ const multipartType = (type: string, boundary: string) =>
 const END_OF_PART = Buffer.from('\r\n');
 const endOf = (boundary: string) => Buffer.from(`--${boundary}--\r\n`);
 
-function headOf({ contentType, location, length }: PartHead, boundary: string): Buffer {
+/** @param padding - So many bytes longer, by blanks that mean nothing (RFC 5322 2.2). */
+function headOf(
+  { contentType, location, length }: PartHead,
+  boundary: string,
+  padding = 0,
+): Buffer {
   const lines = [
     `--${boundary}`,
     `Content-Type: ${contentType}`,
-    ...(length === undefined ? [] : [`Content-Length: ${length}`]),
+    ...(length === undefined ? [] : [`Content-Length: ${' '.repeat(padding)}${length}`]),
     ...(location === undefined ? [] : [`Content-Location: ${location}`]),
   ];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);

@@ -39,30 +39,44 @@ function correctMapping(viewport: Types.IStackViewport): void {
 
 /** Its zoom is in canvas pixels per pixel of the image; everywhere else 1 fits into the viewport. */
 function correctZoom(viewport: Types.IStackViewport): void {
-  const fitting = (): number | undefined => {
-    const data = viewport.getImageData();
-    const { clientWidth, clientHeight } = viewport.element;
-    if (!data || !clientWidth || !clientHeight) return undefined;
-    const [columns, rows] = data.dimensions;
-    const [across, down] = [columns * data.spacing[0], rows * data.spacing[1]];
-    return Math.max(down, across / (clientWidth / clientHeight)) / 2;
-  };
   viewport.getZoom = () => {
-    const now = viewport.getCamera().parallelScale;
-    return (fitting() ?? 1) / (now ?? fitting() ?? 1);
+    const data = viewport.getImageData();
+    if (!data) return 1;
+    const { origin: o, direction: d, spacing: s, dimensions } = data;
+    const [fromX, fromY] = viewport.worldToCanvas(o);
+    const [toX, toY] = viewport.worldToCanvas([
+      o[0] + (d[3] ?? 0),
+      o[1] + (d[4] ?? 0),
+      o[2] + (d[5] ?? 0),
+    ]);
+    const [width, height] = sizeOf(viewport);
+    const fits = Math.min(
+      width / (dimensions[0] * s[0]),
+      height / (dimensions[1] * s[1]),
+    );
+    return Math.hypot(toX - fromX, toY - fromY) / fits;
   };
   viewport.setZoom = (zoom) => {
-    const fits = fitting();
-    if (fits !== undefined) viewport.setCamera({ parallelScale: fits / zoom });
+    const { scale } = viewport.getCamera();
+    if (scale) viewport.setCamera({ scale: (scale * zoom) / viewport.getZoom() });
   };
 }
 
-/** It takes a pan for a place in the patient, negated, and so throws the picture off the screen. */
+/** In CSS pixels; also when it has left the page, and is asked how it was. */
+const sizeOf = ({ canvas }: Types.IStackViewport): Types.Point2 => [
+  canvas.width / window.devicePixelRatio,
+  canvas.height / window.devicePixelRatio,
+];
+
+/**
+ * It takes a pan for a place in the patient, negated, and so throws the picture off the screen; and
+ * resetting leaves it half a pixel off, by the same mistake as in its mapping.
+ */
 function correctPan(viewport: Types.IStackViewport): void {
-  const middle = (): Types.Point2 => [
-    viewport.element.clientWidth / 2,
-    viewport.element.clientHeight / 2,
-  ];
+  const middle = (): Types.Point2 => {
+    const [width, height] = sizeOf(viewport);
+    return [width / 2, height / 2];
+  };
   viewport.getPan = () => {
     const data = viewport.getImageData();
     if (!data) return [0, 0];
@@ -83,5 +97,12 @@ function correctPan(viewport: Types.IStackViewport): void {
     viewport.setCamera({
       focalPoint: viewport.canvasToWorld([middleX - (x - nowX), middleY - (y - nowY)]),
     });
+  };
+  const { resetCamera } = viewport;
+  viewport.resetCamera = (options) => {
+    const pan = options?.resetPan === false ? viewport.getPan() : ([0, 0] as const);
+    const isReset = resetCamera(options);
+    viewport.setPan([...pan]);
+    return isReset;
   };
 }

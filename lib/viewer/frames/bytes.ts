@@ -1,3 +1,4 @@
+import type { Answered, Asked } from '@/lib/viewer/frames/bytes-worker';
 import { acceptOf, type FrameId } from '@/lib/viewer/frames/headers';
 
 /** A frame as it came, not decoded. */
@@ -80,7 +81,7 @@ async function* partsOf(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FrameBytes & { key: string }> {
   const [type = '', ...parameters] = accept.split(';');
-  const response = await fetch(`${root}/frames`, {
+  const init = {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -89,11 +90,12 @@ async function* partsOf(
     body: JSON.stringify({
       frames: frames.map(({ sopInstanceUid, frame }) => ({ sopInstanceUid, frame })),
     }),
-    ...(signal && { signal }),
-  });
-  if (!response.ok) return;
-  // At once: a part is half a megabyte, and comes in pieces of 64 KB otherwise.
-  const body = new Uint8Array(await response.arrayBuffer());
+  };
+  const { href } = new URL(`${root}/frames`, location.href);
+  // A single one is waited for: there is no time to begin a thread.
+  const answer = await (frames.length > 1 ? readApart : read)(href, init, signal);
+  if (!answer) return;
+  const body = new Uint8Array(answer);
   for (let at = 0; ;) {
     const end = indexOfHeadEnd(body, at);
     const head = latin1(body.subarray(at, end));
@@ -110,6 +112,56 @@ async function* partsOf(
     }
     at = start + length;
   }
+}
+
+async function read(
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal | undefined,
+): Promise<ArrayBuffer | undefined> {
+  const response = await fetch(url, { ...init, ...(signal && { signal }) });
+  // At once: a part is half a megabyte, and comes in pieces of 64 KB otherwise.
+  return response.ok ? response.arrayBuffer() : undefined;
+}
+
+// Taking an answer off the wire costs the page's own thread more than all else that is done with it.
+let reader: Worker | undefined;
+let asked = 0;
+const answers = new Map<number, (body: ArrayBuffer | undefined) => void>();
+
+function readApart(
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal | undefined,
+): Promise<ArrayBuffer | undefined> {
+  const worker = (reader ??= beginReader());
+  const id = asked++;
+  const ask = (what: Asked) => worker.postMessage(what);
+  return new Promise((resolve) => {
+    const stop = () => ask({ id, stop: true });
+    signal?.addEventListener('abort', stop, { once: true });
+    answers.set(id, (body) => {
+      signal?.removeEventListener('abort', stop);
+      resolve(body);
+    });
+    ask({ id, url, init });
+  });
+}
+
+function beginReader(): Worker {
+  const worker = new Worker(new URL('./bytes-worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
+    answers.get(data.id)?.(data.body);
+    answers.delete(data.id);
+  });
+  // It could not begin: every frame is asked for alone.
+  worker.addEventListener('error', () => {
+    for (const answer of answers.values()) answer(undefined);
+    answers.clear();
+  });
+  return worker;
 }
 
 const HEAD_END = [13, 10, 13, 10] as const;

@@ -102,12 +102,14 @@ export function plainImage(
   } as unknown as Types.IImage;
 }
 
-/** 8 or 16 bits a value, anywhere in their memory; copied once. */
+/** 8 or 16 bits a value; where they lie, or, where no value may begin there, in memory of their own. */
 function valuesIn(
   bytes: Uint8Array,
   { rows = 0, columns = 0, bitsAllocated = 8, pixelRepresentation }: PixelModule,
 ): Uint8Array | Uint16Array | Int16Array {
-  const own = bytes.slice(0, (rows * columns * bitsAllocated) / 8);
-  if (bitsAllocated === 8) return own;
-  return new (pixelRepresentation === 1 ? Int16Array : Uint16Array)(own.buffer);
+  const whole = bytes.subarray(0, (rows * columns * bitsAllocated) / 8);
+  if (bitsAllocated === 8) return whole;
+  const { buffer, byteOffset } = whole.byteOffset % 2 === 0 ? whole : whole.slice();
+  const Values = pixelRepresentation === 1 ? Int16Array : Uint16Array;
+  return new Values(buffer as ArrayBuffer, byteOffset, rows * columns);
 }
