@@ -125,7 +125,8 @@ async function read(
 }
 
 // Taking an answer off the wire costs the page's own thread more than all else that is done with it.
-let reader: Worker | undefined;
+// null: it can't begin here.
+let reader: Worker | null | undefined;
 let asked = 0;
 const answers = new Map<number, (body: ArrayBuffer | undefined) => void>();
 
@@ -134,7 +135,9 @@ function readApart(
   init: RequestInit,
   signal: AbortSignal | undefined,
 ): Promise<ArrayBuffer | undefined> {
-  const worker = (reader ??= beginReader());
+  if (reader === undefined) reader = beginReader();
+  const worker = reader;
+  if (!worker || signal?.aborted) return read(url, init, signal);
   const id = asked++;
   const ask = (what: Asked) => worker.postMessage(what);
   return new Promise((resolve) => {
@@ -156,8 +159,9 @@ function beginReader(): Worker {
     answers.get(data.id)?.(data.body);
     answers.delete(data.id);
   });
-  // It could not begin: every frame is asked for alone.
+  // Of these every frame is asked for alone.
   worker.addEventListener('error', () => {
+    reader = null;
     for (const answer of answers.values()) answer(undefined);
     answers.clear();
   });
