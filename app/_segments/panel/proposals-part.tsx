@@ -65,12 +65,6 @@ function RunRow({
   const undecided = proposals.filter(
     ({ number, decision }) => !taken.has(number) && decision !== 'rejected',
   );
-  const acceptAll = () => {
-    for (const { number } of undecided) {
-      const segment = shown?.segments.find(({ id }) => id === proposalId(runId, number));
-      if (segment) accept(room, segment);
-    }
-  };
   const [first] = proposals;
   return (
     <li
@@ -105,30 +99,23 @@ function RunRow({
         />
       )}
       {shown && (
-        <>
-          <ul className="mt-1">
-            {proposals.map((proposal) => {
-              const id = proposalId(runId, proposal.number);
-              const segment = shown.segments.find((each) => each.id === id);
-              return (
-                segment && (
-                  <ProposalRow
-                    key={id}
-                    proposal={proposal}
-                    segment={segment}
-                    taken={taken.has(proposal.number)}
-                    onDecided={onDecided}
-                  />
-                )
-              );
-            })}
-          </ul>
-          {undecided.length > 1 && (
-            <Button className="mt-1" onClick={acceptAll}>
-              <Check size={14} aria-hidden /> Accept all {undecided.length}
-            </Button>
-          )}
-        </>
+        <ul className="mt-1">
+          {proposals.map((proposal) => {
+            const id = proposalId(runId, proposal.number);
+            const segment = shown.segments.find((each) => each.id === id);
+            return (
+              segment && (
+                <ProposalRow
+                  key={id}
+                  proposal={proposal}
+                  segment={segment}
+                  taken={taken.has(proposal.number)}
+                  onDecided={onDecided}
+                />
+              )
+            );
+          })}
+        </ul>
       )}
     </li>
   );
