@@ -91,9 +91,12 @@ async function* partsOf(
       frames: frames.map(({ sopInstanceUid, frame }) => ({ sopInstanceUid, frame })),
     }),
   };
-  const { href } = new URL(`${root}/frames`, location.href);
   // A single one is waited for: there is no time to begin a thread.
-  const answer = await (frames.length > 1 ? readApart : read)(href, init, signal);
+  const answer = await (frames.length > 1 ? readApart : read)(
+    `${root}/frames`,
+    init,
+    signal,
+  );
   if (!answer) return;
   const body = new Uint8Array(answer);
   for (let at = 0; ;) {
@@ -125,8 +128,8 @@ async function read(
 }
 
 // Taking an answer off the wire costs the page's own thread more than all else that is done with it.
-// null: it can't begin here.
-let reader: Worker | null | undefined;
+// null: there can be none here.
+let reader: Worker | null | undefined = typeof Worker === 'undefined' ? null : undefined;
 let asked = 0;
 const answers = new Map<number, (body: ArrayBuffer | undefined) => void>();
 
@@ -147,7 +150,7 @@ function readApart(
       signal?.removeEventListener('abort', stop);
       resolve(body);
     });
-    ask({ id, url, init });
+    ask({ id, url: new URL(url, location.href).href, init });
   });
 }
 
