@@ -86,11 +86,14 @@ it('goes through times on Shift and the wheel, the place, zoom and window kept',
   await openStack(/dynamic/);
   await page.keyboard.press('End');
   await expect.poll(slice).toContain('Slice 3 / 3');
-  await page.keyboard.press('+');
-  await page.keyboard.press('3');
   const text = () => page.getByRole('group', { name: 'Image text' }).textContent();
   await expect.poll(text).toContain('time 1 of 4');
-  const zoom = /Zoom [\d.]+/.exec((await text()) ?? '')?.[0] ?? '';
+  const zoomed = async () => /Zoom [\d.]+/.exec((await text()) ?? '')?.[0] ?? '';
+  const fitting = await zoomed();
+  await page.keyboard.press('3');
+  await page.keyboard.press('+');
+  await expect.poll(zoomed).not.toBe(fitting);
+  const zoom = await zoomed();
   const window = await page.getByTestId('window').textContent();
   const box = await page.getByRole('img', { name: /^Viewport:/ }).boundingBox();
   await page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 300);

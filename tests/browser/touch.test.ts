@@ -48,6 +48,21 @@ async function middleOf(target: Locator): Promise<Point> {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
+/** Browsers take a tap so soon after fingers that moved for the end of their movement. */
+async function choose(tool: string) {
+  const which = { name: tool, exact: true };
+  const pressed = page.getByRole('button', { ...which, pressed: true });
+  await expect
+    .poll(async () => {
+      await page.getByRole('button', which).tap();
+      return pressed.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    })
+    .toBe(true);
+}
+
 const from = ([x, y]: Point, right: number, down: number): Point => [x + right, y + down];
 
 beforeAll(async () => {
@@ -81,14 +96,7 @@ it('follows the chosen tool with one finger, pinches with two, scrolls with thre
   );
   await expect.poll(slice).toBeGreaterThan(14);
 
-  const zoom = page.getByRole('button', { name: 'Zoom', exact: true });
-  // Browsers take a tap so soon after fingers that moved for the end of their movement.
-  await expect
-    .poll(async () => {
-      await zoom.tap();
-      return zoom.getAttribute('aria-pressed');
-    })
-    .toBe('true');
+  await choose('Zoom');
   const near = await scale();
   await drag([at, from(at, 0, -60)]);
   await expect.poll(scale).not.toBe(near);
@@ -97,7 +105,7 @@ it('follows the chosen tool with one finger, pinches with two, scrolls with thre
 
 it('keeps nothing of a measurement that a second finger has made a pinch', async () => {
   const lines = page.locator('.svg-layer line');
-  await page.getByRole('button', { name: 'Length', exact: true }).tap();
+  await choose('Length');
   const at = await middleOf(picture());
   await drag([from(at, -30, 0), from(at, -50, 0)], [from(at, 30, 0), from(at, 50, 0)]);
   await page.getByRole('tab', { name: /^Annotations/ }).tap();
