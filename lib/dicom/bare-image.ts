@@ -7,8 +7,10 @@ import { AppError } from '@/lib/errors';
 export interface BareImage {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly modality: string;
+  /** Of a mammogram: Image Laterality and View Position. */
   readonly laterality: 'L' | 'R' | null;
   readonly view: string | null;
+  /** Presentation Intent Type; null where the file doesn't say. */
   readonly intent: 'FOR PRESENTATION' | 'FOR PROCESSING' | null;
   readonly manufacturer: string | null;
   readonly sliceThicknessMm: number | null;

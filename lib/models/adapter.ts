@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BareImage } from '@/lib/dicom/bare-image';
 import { AppError } from '@/lib/errors';
 import type { Volume } from '@/lib/image/volume/nifti';
 import type { SeriesMeasurements } from '@/lib/image/series-measurements';
@@ -20,18 +21,8 @@ export interface SentVolume extends Volume {
   readonly slices: readonly number[];
 }
 
-/** A DICOM file written anew for a model: pixels, their geometry, and words of the standard's lists. */
-export interface SentFile {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly modality: string;
-  /** Of a mammogram: Image Laterality and View Position. */
-  readonly laterality: 'L' | 'R' | null;
-  readonly view: string | null;
-  /** Presentation Intent Type; null where the file doesn't say. */
-  readonly intent: 'FOR PRESENTATION' | 'FOR PROCESSING' | null;
-  readonly manufacturer: string | null;
-  readonly sliceThicknessMm: number | null;
-}
+/** A DICOM file written anew for a model. */
+export type SentFile = BareImage;
 
 /** Voxels of a volume that belong to one structure. */
 export interface VolumeMask {

@@ -3,7 +3,8 @@ import { certaintySchema, polaritySchema, sideSchema } from '@/lib/report/findin
 
 /** Bounds of one statement: beyond them a model runs away. */
 const MOST_SLICES = 2000;
-const LONGEST_STATEMENT = 2000;
+/** Characters of a statement. */
+export const LONGEST_STATEMENT = 2000;
 
 const answerSection = z.enum(['technique', 'findings']);
 const slices = z.array(z.int()).max(MOST_SLICES);
@@ -24,6 +25,24 @@ export const answerFindingSchema = z.strictObject({
   box_2d: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
 });
 export type AnswerFinding = z.infer<typeof answerFindingSchema>;
+
+/** A finding that is a sentence and no more: it says nothing of where. Cut where it is too long. */
+export const sentenceOnly = (
+  statement: string,
+  section: AnswerFinding['section'],
+  polarity: AnswerFinding['polarity'] = 'present',
+): AnswerFinding => ({
+  statement: statement.slice(0, LONGEST_STATEMENT),
+  section,
+  polarity,
+  certainty: null,
+  anatomy: null,
+  side: null,
+  size_mm: null,
+  slices: [],
+  box_slice: null,
+  box_2d: null,
+});
 
 export const answerImpressionSchema = z.strictObject({
   statement: statementText,

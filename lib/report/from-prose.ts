@@ -1,5 +1,9 @@
 import { AppError } from '@/lib/errors';
-import type { DraftAnswer } from '@/lib/report/answer-form';
+import {
+  LONGEST_STATEMENT,
+  sentenceOnly,
+  type DraftAnswer,
+} from '@/lib/report/answer-form';
 
 /** Headings as reports have them, in English; what stands before the first one is a finding. */
 const HEADINGS: readonly [RegExp, 'technique' | 'findings' | 'impression' | 'aside'][] = [
@@ -19,8 +23,7 @@ const HEADINGS: readonly [RegExp, 'technique' | 'findings' | 'impression' | 'asi
 const DENIES =
   /^(there (is|are|was|were) )?(no|without|absence of)\b|\bno (evidence|sign|signs) of\b/i;
 
-/** Bounds as of every draft: beyond them it is no report. */
-const LONGEST_STATEMENT = 2000;
+/** A bound as of every draft: beyond it, it is no report. */
 const MOST_STATEMENTS = 200;
 
 /**
@@ -46,7 +49,10 @@ export function draftFromProse(text: string): DraftAnswer & { notes: string[] } 
     if (section === 'aside') continue;
     for (const statement of sentencesOf(rest)) {
       if (section === 'impression') draft.impression.push({ statement, slices: [] });
-      else draft.findings.push(finding(statement, section));
+      else {
+        const polarity = DENIES.test(statement) ? 'absent' : 'present';
+        draft.findings.push(sentenceOnly(statement, section, polarity));
+      }
     }
   }
   const count = draft.findings.length + draft.impression.length;
@@ -78,19 +84,3 @@ const sentencesOf = (line: string) =>
   Array.from(segmenter.segment(line.replace(/^\s*(?:\d{1,2}[.)]|[-•–])\s+/, '')))
     .map(({ segment }) => segment.trim().slice(0, LONGEST_STATEMENT))
     .filter((sentence) => /\p{L}/u.test(sentence));
-
-const finding = (
-  statement: string,
-  section: 'technique' | 'findings',
-): DraftAnswer['findings'][number] => ({
-  statement,
-  section,
-  polarity: DENIES.test(statement) ? 'absent' : 'present',
-  certainty: null,
-  anatomy: null,
-  side: null,
-  size_mm: null,
-  slices: [],
-  box_slice: null,
-  box_2d: null,
-});

@@ -1,7 +1,7 @@
 import { pixelsInside } from '@/lib/image/segmentation/mask';
 import { voxelMm3 } from '@/lib/image/volume/same-grid';
 import type { SentVolume, VolumeMask } from '@/lib/models/adapter';
-import type { AnswerFinding, DraftAnswer } from '@/lib/report/answer-form';
+import { sentenceOnly, type DraftAnswer } from '@/lib/report/answer-form';
 
 /**
  * What was marked, as sentences: one for each structure, with its volume and the slice that has most
@@ -18,12 +18,12 @@ export function draftOfMasks(
   const missing = masks.filter(({ voxels }) => voxels === 0);
   return {
     findings: [
-      sentence(
+      sentenceOnly(
         `Segmented by ${model}: outlines are proposals, and volumes are those of the outlines.`,
         'technique',
       ),
       ...marked.map((mask) => ({
-        ...sentence(
+        ...sentenceOnly(
           `${capital(mask.label)}: ${millilitres(mask.voxels * voxelMm3(volume))}.`,
           'findings',
         ),
@@ -32,7 +32,7 @@ export function draftOfMasks(
       })),
       ...(missing.length > 0
         ? [
-            sentence(
+            sentenceOnly(
               `Asked for and not marked: ${missing.map(({ label }) => label).join(', ')}.`,
               'technique',
             ),
@@ -42,22 +42,6 @@ export function draftOfMasks(
     impression: [],
   };
 }
-
-const sentence = (
-  statement: string,
-  section: AnswerFinding['section'],
-): AnswerFinding => ({
-  statement: statement.slice(0, 2000),
-  section,
-  polarity: 'present',
-  certainty: null,
-  anatomy: null,
-  side: null,
-  size_mm: null,
-  slices: [],
-  box_slice: null,
-  box_2d: null,
-});
 
 /** Index of the slice with most of it. */
 function largest({ slices }: VolumeMask): number {
