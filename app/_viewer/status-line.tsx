@@ -86,12 +86,14 @@ function Loading() {
   );
 }
 
-/** What draws the slices here, once both ways were measured: when nothing is left to load. */
+/** What draws the slices here, once both ways were measured: when nothing is left to do. */
 function Drawer() {
   const [rates, setRates] = useState<Rates>();
   const loaded = useCellState((state) => state.loaded.size);
   const count = useCurrentStack()?.stack.frames.length ?? 0;
-  const isIdle = count > 0 && loaded >= count;
+  // It takes the page's thread for half a second: a clip that plays would drop frames.
+  const playing = useCellState((state) => state.playing);
+  const isIdle = count > 0 && loaded >= count && !playing;
   useEffect(() => {
     if (!isIdle || rates) return;
     const timer = setTimeout(() => setRates(drawingRates()), 2000);
