@@ -1,9 +1,14 @@
 import path from 'node:path';
+import createNextIntlPlugin from 'next-intl/plugin';
 
 const absent = { browser: './lib/viewer/no-node.ts' };
 
+const withWords = createNextIntlPlugin({
+  requestConfig: './app/_words/request.ts',
+});
+
 /** @type {import('next').NextConfig} */
-export default {
+const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   // What is answered is what its type says, and nothing that a browser finds in it.
@@ -50,3 +55,5 @@ export default {
   // Patients' data must never be traced into a build.
   outputFileTracingExcludes: { '*': ['data/**'] },
 };
+
+export default withWords(config);

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
@@ -12,18 +13,19 @@ export default function PageError({
   error: Error & { digest?: string };
   reset: () => void;
 }) {
+  const t = useTranslations('ui');
   useEffect(() => console.error(error), [error]);
   return (
     <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-3 p-4">
-      <h1 className="text-xl font-medium">This page stopped working</h1>
+      <h1 className="text-xl font-medium">{t('stopped')}</h1>
       <Failure
         error={error}
         actions={
           <>
             <Button look="primary" onClick={reset}>
-              Try again
+              {t('tryAgain')}
             </Button>
-            <Button onClick={() => location.assign('/')}>Back to the studies</Button>
+            <Button onClick={() => location.assign('/')}>{t('backToStudies')}</Button>
           </>
         }
       />

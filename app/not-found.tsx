@@ -1,17 +1,20 @@
 import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
 
-export const metadata: Metadata = { title: 'Not found' };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('ui');
+  return { title: t('notFoundTitle') };
+}
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await getTranslations('ui');
   return (
     <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-2 p-4">
-      <h1 className="text-xl font-medium">There is nothing at this address</h1>
-      <p className="text-muted">
-        The study may have been deleted, or the address was cut short.
-      </p>
+      <h1 className="text-xl font-medium">{t('nothingHere')}</h1>
+      <p className="text-muted">{t('nothingHereReason')}</p>
       <Link href="/" className="text-accent hover:underline">
-        Back to the studies
+        {t('backToStudies')}
       </Link>
     </main>
   );

@@ -1,5 +1,9 @@
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import noLiteralWords from './no-literal-words.js';
+
+/** Folders whose words are in app/_words; the others follow. */
+const WORDED = ['app/*.tsx', 'app/{_studies,_ui,_uploads,_words}/**/*.tsx'];
 
 export default tseslint.config(
   {
@@ -15,6 +19,11 @@ export default tseslint.config(
   },
   ...tseslint.configs.strict,
   { files: ['app/**/*.tsx'], ...hooks.configs.flat.recommended },
+  {
+    files: WORDED,
+    plugins: { overread: { rules: { 'no-literal-words': noLiteralWords } } },
+    rules: { 'overread/no-literal-words': 'error' },
+  },
   {
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',

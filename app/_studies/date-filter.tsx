@@ -1,14 +1,15 @@
+import { useTranslations } from 'next-intl';
 import { Select, TextInput } from '@/app/_ui/field';
 
 const PERIODS = [
-  ['Any date', undefined],
-  ['Today', 0],
-  ['Last 7 days', 6],
-  ['Last 30 days', 29],
-  ['Last 12 months', 364],
+  ['any', undefined],
+  ['today', 0],
+  ['week', 6],
+  ['month', 29],
+  ['year', 364],
 ] as const;
 
-const BETWEEN = 'Between …';
+const BETWEEN = 'between';
 
 /** Study dates by the last days, or between two. */
 export function DateFilter({
@@ -21,6 +22,7 @@ export function DateFilter({
   to: string;
   onChange: (dates: { from: string; to: string }) => void;
 }) {
+  const t = useTranslations('studies.date');
   const period = to
     ? undefined
     : PERIODS.find(([, days]) => (days === undefined ? from === '' : from === ago(days)));
@@ -28,7 +30,7 @@ export function DateFilter({
   return (
     <>
       <Select
-        aria-label="Study date"
+        aria-label={t('label')}
         value={name}
         onChange={({ target }) => {
           const chosen = PERIODS.find(([each]) => each === target.value);
@@ -37,18 +39,24 @@ export function DateFilter({
         }}
         className="w-36"
       >
-        {[...PERIODS.map(([each]) => each), BETWEEN].map((each) => (
-          <option key={each}>{each}</option>
+        {[...PERIODS.map(([each]) => each), BETWEEN as typeof BETWEEN].map((each) => (
+          <option key={each} value={each}>
+            {t(each)}
+          </option>
         ))}
       </Select>
       {name === BETWEEN && (
         <>
           <Day
-            label="From"
+            label={t('from')}
             value={from}
             onChange={(day) => onChange({ from: day, to })}
           />
-          <Day label="To" value={to} onChange={(day) => onChange({ from, to: day })} />
+          <Day
+            label={t('to')}
+            value={to}
+            onChange={(day) => onChange({ from, to: day })}
+          />
         </>
       )}
     </>
@@ -67,7 +75,7 @@ function Day({
   return (
     <TextInput
       type="date"
-      aria-label={`Study date, ${label.toLowerCase()}`}
+      aria-label={label}
       value={value.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')}
       onChange={({ target }) => onChange(target.value.replaceAll('-', ''))}
       className="w-36"

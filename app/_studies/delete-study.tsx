@@ -1,10 +1,11 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ProblemError, request } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
-import { dicomDate, personName, plural } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
+import { useFormats } from '@/app/_words/use-formats';
 import type { StudyRow } from '@/lib/api/studies';
 
 /** The last look before a study is deleted. */
@@ -17,6 +18,8 @@ export function DeleteStudy({
   onClose: () => void;
   onDeleted: () => void;
 }) {
+  const t = useTranslations();
+  const formats = useFormats();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const stays = error instanceof ProblemError && error.status === 409;
@@ -36,39 +39,41 @@ export function DeleteStudy({
 
   const { patientName, patientId, studyDate, description, modalities } = study;
   return (
-    <Dialog title="Delete this study?" open onClose={() => busy || onClose()}>
+    <Dialog title={t('studies.deletion.title')} open onClose={() => busy || onClose()}>
       <p className="font-medium">
-        {personName(patientName)} <span className="text-muted">{patientId}</span>
+        {formats.person(patientName)} <span className="text-muted">{patientId}</span>
       </p>
       <p className="text-muted">
-        {[description || 'No description', dicomDate(studyDate), modalities.join(', ')]
+        {[
+          description || t('ui.noDescription'),
+          formats.date(studyDate),
+          modalities.join(', '),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>
       <p className="my-3">
-        {plural(study.seriesCount, 'series', 'series')} with{' '}
-        {plural(study.instanceCount, 'image or document', 'images and documents')}, and
-        what models drafted of them, will be gone for good.
+        {t('studies.deletion.extent', {
+          series: study.seriesCount,
+          instances: study.instanceCount,
+        })}
       </p>
       {study.report ? (
-        <Notice
-          tone="amber"
-          title="This study has a report, and stays as long as that."
-        />
+        <Notice tone="amber" title={t('studies.deletion.hasReport')} />
       ) : (
         error !== undefined && <Failure error={error} />
       )}
       <DialogActions>
-        {busy && <Waiting>Deleting …</Waiting>}
+        {busy && <Waiting>{t('studies.deletion.deleting')}</Waiting>}
         <Button onClick={onClose} disabled={busy} autoFocus>
-          Cancel
+          {t('ui.cancel')}
         </Button>
         <Button
           look="danger"
           disabled={busy || stays || study.report !== null}
           onClick={() => void remove()}
         >
-          Delete study
+          {t('studies.deletion.confirm')}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,6 +1,7 @@
 'use client';
 
 import { Upload } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { fromDrop, type PickedFile } from '@/app/_uploads/picked-files';
 
@@ -12,6 +13,7 @@ export function DropZone({
   onDrop: (picked: Promise<PickedFile[]>) => void;
   children: ReactNode;
 }) {
+  const t = useTranslations('studies');
   const [over, setOver] = useState(false);
   // Entering a child leaves its parent: only when all are left has the drag left the page.
   const depth = useRef(0);
@@ -37,7 +39,7 @@ export function DropZone({
         <div className="pointer-events-none fixed inset-2 z-30 flex items-center justify-center rounded border-2 border-dashed border-accent bg-ground/85">
           <p className="flex items-center gap-3 text-xl">
             <Upload size={24} className="text-accent" aria-hidden />
-            Drop to import: files, folders, ZIP archives
+            {t('drop')}
           </p>
         </div>
       )}

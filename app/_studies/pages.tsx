@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { IconButton } from '@/app/_ui/button';
-import { plural } from '@/app/_ui/format';
 
 /** Which of how many studies are listed, and the way to the others. */
 export function Pages({
@@ -22,12 +22,13 @@ export function Pages({
   /** undefined on the last. */
   onOlder: (() => void) | undefined;
 }) {
-  const studies = `${isLeast ? 'more than ' : ''}${plural(total, 'study', 'studies')}`;
+  const t = useTranslations('studies');
+  const studies = t(isLeast ? 'countAtLeast' : 'count', { count: total });
   if (!onNewer && !onOlder) return <span>{studies}</span>;
   return (
-    <span className="flex items-center gap-1" role="group" aria-label="Pages">
+    <span className="flex items-center gap-1" role="group" aria-label={t('pages')}>
       <IconButton
-        label="Newer studies"
+        label={t('newer')}
         side="top"
         disabled={!onNewer}
         onClick={onNewer}
@@ -36,10 +37,10 @@ export function Pages({
         <ChevronLeft size={14} aria-hidden />
       </IconButton>
       <span role="status" aria-live="polite">
-        {first.toLocaleString()}–{(first + shown - 1).toLocaleString()} of {studies}
+        {t('range', { first, last: first + shown - 1, studies })}
       </span>
       <IconButton
-        label="Older studies"
+        label={t('older')}
         side="top"
         disabled={!onOlder}
         onClick={onOlder}

@@ -1,6 +1,7 @@
 'use client';
 
 import { Database, ScanEye, Search, Upload } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import {
@@ -22,6 +23,7 @@ import { Waiting } from '@/app/_ui/waiting';
 import { fromInput, type PickedFile } from '@/app/_uploads/picked-files';
 import { UploadTray } from '@/app/_uploads/upload-tray';
 import { addUploads } from '@/app/_uploads/uploads';
+import { LanguageSwitch } from '@/app/_words/language-switch';
 import type { StudyRow } from '@/lib/api/studies';
 import { DropZone } from './drop-zone';
 import { EmptyArchive, NothingFound } from './empty';
@@ -35,6 +37,7 @@ const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
 
 /** The list of studies: find one, or bring some in. */
 export function StudiesPage() {
+  const t = useTranslations();
   const router = useRouter();
   // The filter may stand in the address; what is typed may be a name, and never does.
   const address = useSearchParams();
@@ -102,7 +105,7 @@ export function StudiesPage() {
       <div className="flex h-dvh flex-col">
         <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-5">
           <h1 className="text-lg font-semibold tracking-tight">Overread</h1>
-          <span className="text-faint">Studies</span>
+          <span className="text-faint">{t('ui.studies')}</span>
           <span className="flex-1" />
           <label className="relative">
             <Search
@@ -113,8 +116,8 @@ export function StudiesPage() {
             <TextInput
               ref={searchBox}
               type="search"
-              aria-label="Search studies"
-              placeholder="Patient, ID, accession or description"
+              aria-label={t('studies.search')}
+              placeholder={t('studies.searchHint')}
               autoComplete="off"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
@@ -127,12 +130,12 @@ export function StudiesPage() {
             )}
           </label>
           <Select
-            aria-label="Modality"
+            aria-label={t('studies.modality')}
             value={modality}
             onChange={({ target }) => narrow({ modality: target.value })}
             className="w-36"
           >
-            <option value="">All modalities</option>
+            <option value="">{t('studies.allModalities')}</option>
             {MODALITIES.map((each) => (
               <option key={each}>{each}</option>
             ))}
@@ -141,15 +144,18 @@ export function StudiesPage() {
           <Menu
             trigger={
               <Button look="primary">
-                <Upload size={14} aria-hidden /> Import
+                <Upload size={14} aria-hidden /> {t('studies.import')}
               </Button>
             }
           >
             <MenuItem
-              label="Files or ZIP archives …"
+              label={t('studies.importFiles')}
               onSelect={() => files.current?.click()}
             />
-            <MenuItem label="A folder …" onSelect={() => folder.current?.click()} />
+            <MenuItem
+              label={t('studies.importFolder')}
+              onSelect={() => folder.current?.click()}
+            />
           </Menu>
           <Link
             href="/pacs"
@@ -161,22 +167,25 @@ export function StudiesPage() {
             href="/models"
             className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
           >
-            <ScanEye size={14} aria-hidden /> Models
+            <ScanEye size={14} aria-hidden /> {t('studies.models')}
           </Link>
-          <Picker name="Files to import" use={files} onPick={pick} />
-          <Picker name="Folder to import" use={folder} onPick={pick} folder />
+          <LanguageSwitch />
+          <Picker name={t('studies.filesToImport')} use={files} onPick={pick} />
+          <Picker name={t('studies.folderToImport')} use={folder} onPick={pick} folder />
         </header>
         <main ref={list} className="min-h-0 flex-1 overflow-y-auto">
           {error ? (
             <div className="mx-auto mt-16 max-w-lg">
               <Failure
                 error={error}
-                actions={<Button onClick={() => void mutate()}>Try again</Button>}
+                actions={
+                  <Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>
+                }
               />
             </div>
           ) : !data ? (
             <p className="px-5 py-3">
-              {isLoading && <Waiting>Loading studies …</Waiting>}
+              {isLoading && <Waiting>{t('studies.loading')}</Waiting>}
             </p>
           ) : data.studies.length > 0 ? (
             <StudyTable studies={data.studies} onDelete={setDeleting} />
@@ -214,11 +223,10 @@ export function StudiesPage() {
             />
           )}
           <span className="hidden items-center gap-1.5 sm:flex">
-            <Kbd>↑</Kbd>
-            <Kbd>↓</Kbd> choose <Kbd>Enter</Kbd> open · drop files anywhere
+            {t.rich('studies.keys', { key: (name) => <Kbd>{name}</Kbd> })}
           </span>
           <span className="flex-1" />
-          <span>Research and education use only. Not a medical device.</span>
+          <span>{t('ui.disclaimer')}</span>
         </footer>
       </div>
     </DropZone>

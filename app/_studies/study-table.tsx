@@ -1,22 +1,23 @@
 'use client';
 
 import { Ellipsis } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useRef, type KeyboardEvent } from 'react';
 import { Chip, State } from '@/app/_ui/chip';
-import { dicomDate, personName } from '@/app/_ui/format';
 import { Menu, MenuItem } from '@/app/_ui/menu';
+import { useFormats } from '@/app/_words/use-formats';
 import type { StudyRow } from '@/lib/api/studies';
 
 const COLUMNS = [
-  ['Patient', 'w-[22%]'],
-  ['Date', 'w-28'],
-  ['Modality', 'w-24'],
-  ['Description', ''],
-  ['Images', 'w-20 text-right'],
-  ['State', 'w-52'],
-  ['Model', 'w-36'],
-  ['Reader', 'w-36'],
+  ['patient', 'w-[22%]'],
+  ['date', 'w-28'],
+  ['modality', 'w-24'],
+  ['description', ''],
+  ['images', 'w-20 text-right'],
+  ['state', 'w-52'],
+  ['model', 'w-36'],
+  ['reader', 'w-36'],
 ] as const;
 
 /** Studies, one a row: ↑ ↓ go from row to row, Enter opens. */
@@ -27,6 +28,8 @@ export function StudyTable({
   studies: readonly StudyRow[];
   onDelete: (study: StudyRow) => void;
 }) {
+  const t = useTranslations();
+  const formats = useFormats();
   const body = useRef<HTMLTableSectionElement>(null);
   const router = useRouter();
 
@@ -54,11 +57,11 @@ export function StudyTable({
         <tr className="h-8 text-left text-sm text-faint">
           {COLUMNS.map(([name, width]) => (
             <th key={name} scope="col" className={`px-3 font-normal first:pl-5 ${width}`}>
-              {name}
+              {t(`studies.columns.${name}`)}
             </th>
           ))}
           <th scope="col" className="w-12">
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('studies.columns.actions')}</span>
           </th>
         </tr>
       </thead>
@@ -73,10 +76,10 @@ export function StudyTable({
             className="h-9 cursor-pointer border-t border-line hover:bg-panel focus-visible:bg-panel focus-visible:-outline-offset-2"
           >
             <td className="truncate pr-3 pl-5">
-              {personName(study.patientName)}{' '}
+              {formats.person(study.patientName)}{' '}
               <span className="ml-1 text-faint">{study.patientId}</span>
             </td>
-            <td className="truncate px-3 text-muted">{dicomDate(study.studyDate)}</td>
+            <td className="truncate px-3 text-muted">{formats.date(study.studyDate)}</td>
             <td className="px-3">
               <span
                 className="flex gap-1 overflow-hidden"
@@ -88,13 +91,15 @@ export function StudyTable({
               </span>
             </td>
             <td className="truncate px-3">
-              {study.description || <span className="text-faint">No description</span>}
+              {study.description || (
+                <span className="text-faint">{t('ui.noDescription')}</span>
+              )}
               {study.synthetic && (
-                <span className="ml-2 text-sm text-faint">synthetic</span>
+                <span className="ml-2 text-sm text-faint">{t('studies.synthetic')}</span>
               )}
             </td>
             <td className="px-3 text-right text-muted">
-              {study.instanceCount.toLocaleString()}
+              {formats.number(study.instanceCount)}
             </td>
             <td className="truncate px-3">
               <ReportState report={study.report} />
@@ -111,14 +116,16 @@ export function StudyTable({
                 trigger={
                   <button
                     type="button"
-                    aria-label={`More for the study of ${personName(study.patientName)}`}
+                    aria-label={t('studies.more', {
+                      patient: formats.person(study.patientName),
+                    })}
                     className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
                   >
                     <Ellipsis size={16} aria-hidden />
                   </button>
                 }
               >
-                <MenuItem label="Delete study …" onSelect={() => onDelete(study)} />
+                <MenuItem label={t('studies.delete')} onSelect={() => onDelete(study)} />
               </Menu>
             </td>
           </tr>
@@ -129,13 +136,14 @@ export function StudyTable({
 }
 
 function ReportState({ report }: Pick<StudyRow, 'report'>) {
-  if (!report) return <span className="text-faint">no report</span>;
+  const t = useTranslations('studies.report');
+  if (!report) return <span className="text-faint">{t('none')}</span>;
   if (report.status === 'final') {
-    return <State tone="green">signed</State>;
+    return <State tone="green">{t('signed')}</State>;
   }
   return (
     <State tone="amber">
-      draft, {report.decided} of {report.findings} reviewed
+      {t('draft', { decided: report.decided, findings: report.findings })}
     </State>
   );
 }

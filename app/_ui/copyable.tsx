@@ -1,20 +1,22 @@
 'use client';
 
 import { Copy } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { toast } from 'sonner';
 import { Tip } from './tip';
 
 /** A value that is copied with a click, such as a UID. */
 export function Copyable({ value, name }: { value: string; name: string }) {
+  const t = useTranslations('ui');
   return (
-    <Tip label={`Copy ${name}`} side="top">
+    <Tip label={t('copyNamed', { name })} side="top">
       <button
         type="button"
-        aria-label={`Copy ${name}`}
+        aria-label={t('copyNamed', { name })}
         onClick={() =>
           navigator.clipboard.writeText(value).then(
-            () => toast(`${name} copied`),
-            () => toast.error('The browser did not allow copying.'),
+            () => toast(t('copied', { name })),
+            () => toast.error(t('copyRefused')),
           )
         }
         className="group flex max-w-full items-center gap-1.5 rounded text-left font-mono text-xs text-muted hover:text-text"

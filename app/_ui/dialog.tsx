@@ -1,5 +1,6 @@
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { twMerge } from 'tailwind-merge';
 
@@ -19,6 +20,7 @@ export function Dialog({
   className?: string;
   children: ReactNode;
 }) {
+  const t = useTranslations('ui');
   return (
     <Radix.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Radix.Portal>
@@ -40,7 +42,7 @@ export function Dialog({
               )}
             </div>
             <Radix.Close
-              aria-label="Close"
+              aria-label={t('close')}
               className="-mr-1 rounded p-1 text-muted hover:bg-hover hover:text-text"
             >
               <X size={16} />

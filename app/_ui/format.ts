@@ -5,13 +5,17 @@ export function personName(dicom: string): string {
   return [family, rest].filter((part) => part !== '').join(', ') || 'No name';
 }
 
-/** DICOM DA, `YYYYMMDD`, as the reader's locale writes it; what isn't one stays as it is. */
-export function dicomDate(date: string): string {
+/**
+ * DICOM DA, `YYYYMMDD`, as a locale writes it; what isn't one stays as it is.
+ *
+ * @param locale - BCP 47; the browser's own by default.
+ */
+export function dicomDate(date: string, locale?: string): string {
   const match = /^(\d{4})(\d{2})(\d{2})$/.exec(date);
   if (!match) return date || '–';
   const [, year, month, day] = match;
   const parsed = new Date(Number(year), Number(month) - 1, Number(day));
-  return parsed.toLocaleDateString(undefined, {
+  return parsed.toLocaleDateString(locale, {
     year: 'numeric',
     month: 'short',
     day: '2-digit',
@@ -24,9 +28,9 @@ export function dicomTime(time: string): string {
   return match ? `${match[1]}:${match[2]}` : '';
 }
 
-/** ISO 8601 as date and time of the reader's locale. */
-export const moment = (iso: string) =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+/** ISO 8601 as a locale writes date and time; @param locale - BCP 47. */
+export const moment = (iso: string, locale?: string) =>
+  new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 export function bytes(count: number): string {
   if (count < 1000) return `${count} B`;

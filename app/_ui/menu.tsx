@@ -56,6 +56,7 @@ const Content = ({ children }: { children: ReactNode }) => (
 
 export function MenuItem({
   label,
+  lang,
   Icon,
   swatch,
   detail,
@@ -64,6 +65,8 @@ export function MenuItem({
   onSelect,
 }: {
   label: string;
+  /** Of the label, where it isn't the page's. */
+  lang?: string | undefined;
   Icon?: LucideIcon | undefined;
   /** A colour that the item stands for. */
   swatch?: string | undefined;
@@ -88,7 +91,9 @@ export function MenuItem({
         />
       )}
       {Icon && <Icon size={14} className="text-muted" aria-hidden />}
-      <span className="flex-1">{label}</span>
+      <span lang={lang} className="flex-1">
+        {label}
+      </span>
       {detail && <span className="text-sm text-faint">{detail}</span>}
       <span className="flex min-w-6 justify-end">{keys && <Kbd>{keys}</Kbd>}</span>
     </DropdownMenu.Item>

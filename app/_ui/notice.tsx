@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { ProblemError } from '@/app/_data/client';
-import { AppError } from '@/lib/errors';
+import { useProblem } from '@/app/_words/problem';
 
 const TONES = {
   plain: { icon: Info, look: 'border-line bg-raised', ink: 'text-muted' },
@@ -23,6 +23,7 @@ export function Notice({
   detail?: string | undefined;
   actions?: ReactNode;
 }) {
+  const t = useTranslations('ui');
   const { icon: Icon, look, ink } = TONES[tone];
   return (
     <div
@@ -35,7 +36,9 @@ export function Notice({
         {children && <div className="text-muted">{children}</div>}
         {detail && (
           <details className="mt-1">
-            <summary className="text-sm text-faint hover:text-muted">Details</summary>
+            <summary className="text-sm text-faint hover:text-muted">
+              {t('details')}
+            </summary>
             <pre className="mt-1 max-h-60 overflow-auto rounded bg-ground p-2 font-mono text-xs whitespace-pre-wrap text-muted select-all">
               {detail}
             </pre>
@@ -47,30 +50,12 @@ export function Notice({
   );
 }
 
-/** An error of a request, in its own words. */
+/** An error: what happened, and what to do next. */
 export function Failure({ error, actions }: { error: unknown; actions?: ReactNode }) {
-  if (error instanceof ProblemError) {
-    return (
-      <Notice tone="red" title={error.message} detail={error.report} actions={actions}>
-        {error.hint}
-      </Notice>
-    );
-  }
-  if (error instanceof AppError) {
-    return (
-      <Notice tone="red" title={error.message} detail={error.code} actions={actions}>
-        {error.hint}
-      </Notice>
-    );
-  }
+  const { title, hint, detail } = useProblem()(error);
   return (
-    <Notice
-      tone="red"
-      title="Something went wrong on this page."
-      detail={error instanceof Error ? error.message : String(error)}
-      actions={actions}
-    >
-      What was saved before is safe. Reload the page to go on.
+    <Notice tone="red" title={title} detail={detail} actions={actions}>
+      {hint}
     </Notice>
   );
 }

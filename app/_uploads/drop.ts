@@ -4,6 +4,7 @@ import { uploadImportSchema } from '@/lib/api/uploads/protocol';
 import { openLedger, type Ledger } from './ledger';
 import { claim, forget, keyOf, recall, remember } from './memory';
 import { bodyOf, giveLine, packed, spreadSent, type Entry, type Parcel } from './parcels';
+import type { Reason } from './reason';
 import { startTransfer, type Transfer } from './transfer';
 
 /** So many parcels are on the line at once; a browser opens six connections to a server. */
@@ -14,7 +15,7 @@ export class Drop {
   readonly entries: readonly Entry[];
   readonly #parcels: Parcel[];
   readonly #transfers = new Map<Parcel, Transfer>();
-  readonly #stalled = new Map<Parcel, string>();
+  readonly #stalled = new Map<Parcel, Reason>();
   readonly #changed: (stored: boolean) => void;
   #importId = '';
   #key: string | null = null;
@@ -46,7 +47,7 @@ export class Drop {
     return this.#started;
   }
   /** Why nothing goes on; null = it does. */
-  get stalled(): string | null {
+  get stalled(): Reason | null {
     return [...this.#stalled.values()][0] ?? null;
   }
 
@@ -65,8 +66,7 @@ export class Drop {
         }
       }
     } catch (error) {
-      const reason =
-        error instanceof Error ? error.message : 'The server did not answer.';
+      const reason = error instanceof Error ? error : 'silent';
       for (const parcel of this.#parcels) this.#fail(parcel, reason);
       return this.#settle();
     }
@@ -78,7 +78,7 @@ export class Drop {
         const given = giveLine(parcel, line);
         // A parcel that could not be read has one line for all of its files.
         if (!given && line.reason) {
-          for (const entry of parcel.entries) entry.failure ??= line.reason;
+          for (const entry of parcel.entries) entry.failure ??= { said: line.reason };
         }
         this.#changed(false);
       },
@@ -184,12 +184,12 @@ export class Drop {
     for (const entry of parcel.entries) {
       if (entry.lines.length > 0) continue;
       entry.state = 'failed';
-      entry.failure ??= 'The server has told nothing of this file.';
+      entry.failure ??= 'untold';
     }
     this.#settle(true);
   }
 
-  #fail(parcel: Parcel, reason: string) {
+  #fail(parcel: Parcel, reason: Reason) {
     parcel.state = 'failed';
     for (const entry of parcel.entries) {
       entry.state = 'failed';
@@ -223,8 +223,7 @@ export class Drop {
       if (readable[index]) left.push(entry);
       else {
         entry.state = 'failed';
-        entry.failure =
-          'This file has changed or gone since it was chosen. Choose it again.';
+        entry.failure = 'changed';
       }
     }
     parcel.entries = left;

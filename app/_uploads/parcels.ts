@@ -2,6 +2,7 @@ import { parcelHead } from '@/lib/api/uploads/parcel';
 import { shownName } from '@/lib/api/uploads/shown-name';
 import type { LedgerLine } from '@/lib/api/imports';
 import type { PickedFile } from './picked-files';
+import type { Reason } from './reason';
 
 /** A file on its way to the archive, and what became of it. It changes as it goes. */
 export interface Entry {
@@ -13,7 +14,7 @@ export interface Entry {
   /** One; of an archive, one for each file in it. */
   lines: LedgerLine[];
   /** Why it never got there. */
-  failure: string | null;
+  failure: Reason | null;
 }
 
 export const entryOf = ({ path, file }: PickedFile): Entry => ({

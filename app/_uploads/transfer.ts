@@ -1,6 +1,8 @@
 import { Upload, type DetailedError } from 'tus-js-client';
+import { ProblemError } from '@/app/_data/client';
 import { problemSchema } from '@/lib/api/handle';
 import { UPLOADS } from '@/lib/api/uploads/protocol';
+import type { Reason } from './reason';
 
 /** An upload on its way. It goes on by itself after a cut connection. */
 export interface Transfer {
@@ -19,9 +21,9 @@ interface Options {
   onSent(bytes: number): void;
   onDone(): void;
   /** The connection is gone, or the server in trouble: it is tried again. `onSent` ends it. */
-  onStalled(reason: string): void;
+  onStalled(reason: Reason): void;
   /** The server will not have it. */
-  onFailed(reason: string): void;
+  onFailed(reason: Reason): void;
 }
 
 /** Larger bodies go in pieces: some proxies take no request of any length. */
@@ -75,11 +77,7 @@ export function startTransfer(options: Options): Transfer {
   }
   function wait(status = 0) {
     state = 'waiting';
-    onStalled(
-      status === 0
-        ? 'The server does not answer.'
-        : `The server could not go on (${status}).`,
-    );
+    onStalled(status === 0 ? 'silent' : { status, again: true });
     clearTimeout(timer);
     timer = setTimeout(go, LATER_MS);
   }
@@ -131,16 +129,17 @@ const methodOf = (error: Error | DetailedError) =>
  *
  * @returns null when it may go better another time.
  */
-function refusalOf(error: Error | DetailedError): string | null {
+function refusalOf(error: Error | DetailedError): Reason | null {
   const status = statusOf(error);
   const forGood = (status >= 400 && status < 500) || status === 507;
   // One that the server no longer has is begun anew; one at another offset, or locked, is asked for.
   const mends = [404, 409, 410, 423].includes(status) && methodOf(error) !== 'POST';
   if (!forGood || mends) return null;
   try {
-    const problem = problemSchema.parse(JSON.parse(responseOf(error)?.getBody() ?? ''));
-    return [problem.title, problem.detail].filter(Boolean).join(' ');
+    return new ProblemError(
+      problemSchema.parse(JSON.parse(responseOf(error)?.getBody() ?? '')),
+    );
   } catch {
-    return `The server answered ${status}.`;
+    return { status, again: false };
   }
 }

@@ -1,11 +1,13 @@
 'use client';
 
 import { ChevronDown, ChevronUp, Pause, Play, RotateCw, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
-import { bytes, plural } from '@/app/_ui/format';
+import { bytes } from '@/app/_ui/format';
 import { useStore } from '@/app/_ui/store';
 import { Bar, Waiting } from '@/app/_ui/waiting';
+import { useReason } from './reason';
 import { UploadLedger } from './upload-ledger';
 import {
   cancelUploads,
@@ -16,58 +18,49 @@ import {
   retryFailed,
   rowsOf,
   uploads,
-  type Phase,
   type Uploads,
 } from './uploads';
 
-const TITLES: Record<Phase, string> = {
-  idle: '',
-  reading: 'Reading folders',
-  sending: 'Importing',
-  paused: 'Import paused',
-  filing: 'Storing',
-  done: 'Import finished',
-  cancelled: 'Import cancelled',
-};
-
 /** The imports of this page, at its foot: how far they are, and what became of every file. */
 export function UploadTray({ onStored }: { onStored: () => void }) {
+  const t = useTranslations('uploads');
+  const sayReason = useReason();
   const state = useStore(uploads, (each) => each);
   const [open, setOpen] = useState(true);
   const rows = useMemo(() => rowsOf(state.entries), [state]);
   if (state.phase === 'idle') return null;
   const failed = state.entries.filter((entry) => entry.state === 'failed').length;
   return (
-    <section aria-label="Import" className="border-t border-edge bg-panel">
+    <section aria-label={t('import')} className="border-t border-edge bg-panel">
       <header className="flex h-10 items-center gap-2 px-4">
-        <span className="mr-1 font-medium">{TITLES[state.phase]}</span>
+        <span className="mr-1 font-medium">{t(`phases.${state.phase}`)}</span>
         <Progress state={state} />
         <span className="flex-1" />
         {failed > 0 && (
           <Button onClick={() => retryFailed(onStored)}>
-            <RotateCw size={14} aria-hidden /> Retry {failed.toLocaleString()} failed
+            <RotateCw size={14} aria-hidden /> {t('retryFailed', { count: failed })}
           </Button>
         )}
         {state.phase === 'sending' && (
           <Button onClick={pauseUploads}>
-            <Pause size={14} aria-hidden /> Pause
+            <Pause size={14} aria-hidden /> {t('pause')}
           </Button>
         )}
         {state.phase === 'paused' && (
           <Button onClick={resumeUploads}>
-            <Play size={14} aria-hidden /> Resume
+            <Play size={14} aria-hidden /> {t('resume')}
           </Button>
         )}
         {(state.phase === 'sending' || state.phase === 'paused') && (
-          <Button onClick={cancelUploads}>Cancel</Button>
+          <Button onClick={cancelUploads}>{t('cancel')}</Button>
         )}
         {!isRunning(state) && (
-          <IconButton label="Close import" onClick={dismissUploads} side="top">
+          <IconButton label={t('closeImport')} onClick={dismissUploads} side="top">
             <X size={16} />
           </IconButton>
         )}
         <IconButton
-          label={open ? 'Fold ledger' : 'Unfold ledger'}
+          label={t(open ? 'fold' : 'unfold')}
           onClick={() => setOpen(!open)}
           aria-expanded={open}
           side="top"
@@ -76,11 +69,11 @@ export function UploadTray({ onStored }: { onStored: () => void }) {
         </IconButton>
       </header>
       {isRunning(state) && (
-        <Bar share={state.sentBytes / Math.max(1, state.bytes)} label="Upload" />
+        <Bar share={state.sentBytes / Math.max(1, state.bytes)} label={t('upload')} />
       )}
       {state.stalled && (
         <p role="status" className="border-t border-line px-4 py-1.5 text-amber">
-          {state.stalled} What has arrived is safe; the upload goes on by itself.
+          {t('stalled', { reason: sayReason(state.stalled) })}
         </p>
       )}
       {open && rows.length > 0 && <UploadLedger rows={rows} />}
@@ -89,26 +82,30 @@ export function UploadTray({ onStored }: { onStored: () => void }) {
 }
 
 function Progress({ state }: { state: Uploads }) {
+  const t = useTranslations('uploads');
   const { phase, entries, sentBytes, bytes: all, rate } = state;
-  if (phase === 'reading') return <Waiting>Looking for files …</Waiting>;
+  if (phase === 'reading') return <Waiting>{t('looking')}</Waiting>;
   const answered = entries.filter((entry) => entry.state === 'told').length;
+  const said = [
+    t('answered', { answered, files: entries.length }),
+    t('sent', { sent: bytes(sentBytes), all: bytes(all) }),
+    ...(rate !== null && rate > 0
+      ? [`${bytes(rate)}/s`, timeLeft((all - sentBytes) / rate, t)]
+      : []),
+    ...(phase === 'cancelled' ? [t('storedStays')] : []),
+  ];
   return (
     <span role="status" className="truncate text-muted">
-      {plural(answered, 'file')} of {entries.length.toLocaleString()} answered ·{' '}
-      {bytes(sentBytes)} of {bytes(all)} sent
-      {rate !== null && rate > 0 && (
-        <>
-          {' '}
-          · {bytes(rate)}/s · {timeLeft((all - sentBytes) / rate)}
-        </>
-      )}
-      {phase === 'cancelled' && ' · what was stored stays'}
+      {said.join(' · ')}
     </span>
   );
 }
 
-function timeLeft(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s left`;
+type Say = ReturnType<typeof useTranslations<'uploads'>>;
+
+function timeLeft(seconds: number, t: Say): string {
+  if (seconds < 90) return t('left.seconds', { count: Math.ceil(seconds) });
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min left` : `${(minutes / 60).toFixed(1)} h left`;
+  if (minutes < 90) return t('left.minutes', { count: minutes });
+  return t('left.hours', { count: (minutes / 60).toFixed(1) });
 }

@@ -3,6 +3,7 @@ import { createStore } from '@/app/_ui/store';
 import { Drop } from './drop';
 import { byPath, entryOf, type Entry } from './parcels';
 import type { PickedFile } from './picked-files';
+import type { Reason } from './reason';
 
 export type Phase =
   'idle' | 'reading' | 'sending' | 'paused' | 'filing' | 'done' | 'cancelled';
@@ -17,7 +18,7 @@ export interface Uploads {
   /** Bytes a second, lately; null while there is nothing to go by. */
   rate: number | null;
   /** Why nothing goes on, until it does by itself; null = it does. */
-  stalled: string | null;
+  stalled: Reason | null;
   /** Counts up with everything that changes. */
   revision: number;
 }
@@ -181,13 +182,13 @@ function warnBeforeLeaving(running: boolean) {
   else window.removeEventListener('beforeunload', warn);
 }
 
-export type Outcome = LedgerLine['outcome'] | 'failed' | 'cancelled' | 'on the way';
+export type Outcome = LedgerLine['outcome'] | 'failed' | 'cancelled' | 'onTheWay';
 
 /** A line of the tray: a file on its way, or what became of one. */
 export interface Row {
   path: string;
   outcome: Outcome;
-  reason: string | null;
+  reason: Reason | null;
   /** Of a file on its way: 0 to 1. */
   share: number | null;
   state: Entry['state'];
@@ -200,12 +201,12 @@ export const rowsOf = (entries: readonly Entry[]): Row[] =>
       return lines.map((line) => ({
         path: line.path,
         outcome: line.outcome,
-        reason: line.reason ?? null,
+        reason: line.reason ? { said: line.reason } : null,
         share: null,
         state,
       }));
     }
-    const outcome = state === 'failed' || state === 'cancelled' ? state : 'on the way';
+    const outcome = state === 'failed' || state === 'cancelled' ? state : 'onTheWay';
     const share = state === 'sending' ? sent / Math.max(1, file.size) : null;
     return [{ path, outcome, reason: failure, share, state }];
   });

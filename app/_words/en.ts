@@ -1,0 +1,7 @@
+import errors from './en/errors.json';
+import studies from './en/studies.json';
+import ui from './en/ui.json';
+import uploads from './en/uploads.json';
+
+/** English, by area: an area is what a page, or a part of one, has to say. */
+export const en = { errors, studies, ui, uploads };

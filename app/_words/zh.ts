@@ -1,0 +1,8 @@
+import type { en } from './en';
+import errors from './zh/errors.json';
+import studies from './zh/studies.json';
+import ui from './zh/ui.json';
+import uploads from './zh/uploads.json';
+
+/** Chinese, in the words of mainland China's radiology departments. */
+export const zh: typeof en = { errors, studies, ui, uploads };
