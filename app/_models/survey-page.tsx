@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { type Tone, State } from '@/app/_ui/chip';
 import { PageHead } from '@/app/_ui/page/page-head';
@@ -7,57 +8,36 @@ import { getAdapter } from '@/lib/models/registry';
 import { type Stance, survey, type SurveyRow } from '@/lib/models/survey';
 import { ConfiguredModels } from './configured-models';
 
-const STANCES: Record<Stance, { tone: Tone; words: string }> = {
-  callable: { tone: 'accent', words: 'can be asked' },
-  relative: { tone: 'amber', words: 'a relative answers' },
-  later: { tone: 'plain', words: 'not yet' },
-  declined: { tone: 'red', words: 'declined' },
+const STANCES: Record<Stance, Tone> = {
+  callable: 'accent',
+  relative: 'amber',
+  later: 'plain',
+  declined: 'red',
 };
 
-/** Fields that rest on other evidence than their policy. */
-const FIELDS: Record<GradedField, string> = {
-  resize: 'sizes',
-  box: 'boxes',
-  maxImages: 'number of images',
-  maxRequestBytes: 'bytes',
-  licence: 'licence',
-  volume: 'volumes',
-  caption: 'captions',
-};
-
-const SIDES = [
-  { side: 'understanding', title: 'Systems that read images' },
-  { side: 'generation', title: 'Systems that make images' },
-] as const;
+const SIDES = ['understanding', 'generation'] as const;
+const COLUMNS = ['system', 'here', 'why', 'adapter', 'policy', 'licence'] as const;
 
 /** Each system of the survey that this project grew from, and what can be said of it here. */
 export function SurveyPage() {
+  const t = useTranslations();
   return (
     <div className="flex h-dvh flex-col">
-      <PageHead title="Models" />
+      <PageHead title={t('models.title')} />
       <main className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
-        <p className="max-w-3xl text-muted">
-          What this program can honestly do with each system of the survey that it grew
-          from. A row that can be asked becomes a model of yours by an entry in the models
-          file, with the adapter, the policy and the name that stand here. A policy is
-          what a family of models wants of its images, and rests on evidence: A was read
-          in source code, B on the vendor’s page, C told by others, K is yet to be
-          confirmed.
-        </p>
+        <p className="max-w-3xl text-muted">{t('models.about')}</p>
         <ConfiguredModels />
-        {SIDES.map(({ side, title }) => (
+        {SIDES.map((side) => (
           <section key={side} className="mt-5">
-            <h2 className="mb-2 text-lg font-semibold">{title}</h2>
+            <h2 className="mb-2 text-lg font-semibold">{t(`models.sides.${side}`)}</h2>
             <table className="w-full border-collapse text-left">
               <thead className="text-sm text-faint">
                 <tr className="border-b border-line">
-                  {['System', 'Here', 'Why, or how', 'Adapter', 'Policy', 'Licence'].map(
-                    (name) => (
-                      <th key={name} scope="col" className="py-1 pr-4 font-normal">
-                        {name}
-                      </th>
-                    ),
-                  )}
+                  {COLUMNS.map((name) => (
+                    <th key={name} scope="col" className="py-1 pr-4 font-normal">
+                      {t(`models.columns.${name}`)}
+                    </th>
+                  ))}
                 </tr>
               </thead>
               <tbody>
@@ -73,21 +53,21 @@ export function SurveyPage() {
       </main>
       <footer className="flex h-7 shrink-0 items-center border-t border-line bg-panel px-5 text-sm text-faint">
         <span className="flex-1" />
-        <span>Research and education use only. Not a medical device.</span>
+        <span>{t('ui.disclaimer')}</span>
       </footer>
     </div>
   );
 }
 
 function Row({ row: { name, stance, through, because } }: { row: SurveyRow }) {
-  const { tone, words } = STANCES[stance];
+  const t = useTranslations('models.stances');
   return (
     <tr className="border-b border-line align-top">
       <th scope="row" className="w-48 py-1.5 pr-4 font-medium">
         {name}
       </th>
       <td className="w-40 py-1.5 pr-4 whitespace-nowrap text-muted">
-        <State tone={tone}>{words}</State>
+        <State tone={STANCES[stance]}>{t(stance)}</State>
       </td>
       <td className="py-1.5 pr-4" colSpan={through ? 1 : 4}>
         {because}
@@ -99,6 +79,7 @@ function Row({ row: { name, stance, through, because } }: { row: SurveyRow }) {
 }
 
 function Through({ through }: { through: NonNullable<SurveyRow['through']> }) {
+  const t = useTranslations('models');
   const policy = policyFor(through.policy);
   return (
     <>
@@ -112,12 +93,16 @@ function Through({ through }: { through: NonNullable<SurveyRow['through']> }) {
           {policy.id}@{policy.version}
         </Name>
         <span className="text-sm text-faint">
-          Evidence {policy.verified}, {policy.asOf}
+          {t('evidence', { grade: policy.verified, date: policy.asOf })}
         </span>
         {Object.entries(fieldGrades[policy.id] ?? {}).map(
           ([field, { verified, asOf, source }]) => (
             <span key={field} className="block text-sm text-faint" title={source}>
-              {FIELDS[field as GradedField]}: {verified}, {asOf}
+              {t('fieldEvidence', {
+                field: t(`fields.${field as GradedField}`),
+                grade: verified,
+                date: asOf,
+              })}
             </span>
           ),
         )}

@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Button } from '@/app/_ui/button';
 import { State } from '@/app/_ui/chip';
@@ -48,18 +49,25 @@ function HereState({
   announced: number | null;
   pull: Pull | undefined;
 }) {
+  const t = useTranslations('pacs.here');
   if (pull) {
     const share = arrived(pull) / Math.max(1, pull.announced ?? announced ?? 1);
     return pull.status === 'waiting' ? (
-      <span className="text-muted">waiting</span>
+      <span className="text-muted">{t('waiting')}</span>
     ) : (
-      <Bar share={share} label="Pull" />
+      <Bar share={share} label={t('pull')} />
     );
   }
-  if (here.state === 'whole') return <State tone="accent">all here</State>;
+  if (here.state === 'whole') return <State tone="accent">{t('whole')}</State>;
   if (here.state === 'none') return <span className="text-faint">–</span>;
-  const of = announced === null ? '' : ` of ${announced.toLocaleString()}`;
-  return <State tone="amber">{`${here.instances.toLocaleString()}${of} here`}</State>;
+  const { instances } = here;
+  return (
+    <State tone="amber">
+      {announced === null
+        ? t('some', { instances })
+        : t('part', { instances, announced })}
+    </State>
+  );
 }
 
 /** What to do with a row: fetch it, fetch the rest of it, or read it. */
@@ -74,6 +82,7 @@ function PullOrOpen({
   busy: boolean;
   onPull: () => void;
 }) {
+  const t = useTranslations('pacs.here');
   if (here.state === 'whole') {
     return (
       <Link
@@ -81,13 +90,13 @@ function PullOrOpen({
         tabIndex={-1}
         className="inline-flex h-6 items-center rounded px-2 text-accent hover:bg-hover"
       >
-        Open
+        {t('open')}
       </Link>
     );
   }
   return (
     <Button className="h-6" tabIndex={-1} disabled={busy} onClick={onPull}>
-      <Download size={12} aria-hidden /> {here.state === 'part' ? 'Pull rest' : 'Pull'}
+      <Download size={12} aria-hidden /> {t(here.state === 'part' ? 'pullRest' : 'pull')}
     </Button>
   );
 }

@@ -24,11 +24,11 @@ export const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA']
 
 /** Days back from today that are asked for often. */
 export const PERIODS = [
-  ['Today', 0],
-  ['Yesterday on', 1],
-  ['7 days', 6],
-  ['30 days', 29],
-  ['1 year', 364],
+  ['today', 0],
+  ['yesterday', 1],
+  ['week', 6],
+  ['month', 29],
+  ['year', 364],
 ] as const;
 
 /** The day so many days ago, `YYYY-MM-DD`, by the reader's own calendar. */

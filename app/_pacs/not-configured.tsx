@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { toast } from 'sonner';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
@@ -31,22 +32,20 @@ export function NotConfigured({
   problems: readonly string[];
   onLookAgain: () => void;
 }) {
+  const t = useTranslations();
   const copy = () =>
     navigator.clipboard.writeText(EXAMPLE).then(
-      () => toast('Example copied'),
-      () => toast.error('The browser did not allow copying.'),
+      () => toast(t('pacs.file.copied')),
+      () => toast.error(t('ui.copyRefused')),
     );
   const [fault, ...places] = problems;
   return (
     <main className="min-h-0 flex-1 overflow-y-auto">
       <section className="mx-auto mt-[9vh] mb-8 w-[min(46rem,90vw)]">
         <h2 className="text-xl font-medium">
-          {fault ? 'The PACS file can’t be used' : 'No other archive is named yet'}
+          {t(fault ? 'pacs.file.unusable' : 'pacs.file.none')}
         </h2>
-        <p className="mt-1 text-muted">
-          Overread searches other archives (a PACS, Orthanc, a research archive) by
-          DICOMweb or DIMSE, and fetches studies from them. A file names them:
-        </p>
+        <p className="mt-1 text-muted">{t('pacs.file.about')}</p>
         <p className="mt-2">
           <code className="rounded bg-raised px-1.5 py-0.5 font-mono text-sm select-all">
             {file}
@@ -67,33 +66,25 @@ export function NotConfigured({
         )}
         <pre
           tabIndex={0}
-          aria-label="Example of a PACS file"
+          aria-label={t('pacs.file.example')}
           className="mt-4 overflow-x-auto rounded border border-line bg-panel px-4 py-3 font-mono text-sm select-text"
         >
           {EXAMPLE}
         </pre>
         <div className="mt-3 flex gap-2">
           <Button look="primary" onClick={onLookAgain}>
-            Look again
+            {t('pacs.file.lookAgain')}
           </Button>
-          <Button onClick={copy}>Copy the example</Button>
+          <Button onClick={copy}>{t('pacs.file.copy')}</Button>
         </div>
         <ul className="mt-5 list-disc space-y-1 pl-5 text-muted">
-          <li>
-            No key stands in it.{' '}
-            <code className="font-mono text-sm">authorizationEnv</code> names the
-            environment variable whose value is sent as{' '}
-            <code className="font-mono text-sm">Authorization</code>;{' '}
-            <code className="font-mono text-sm">usernameEnv</code> and{' '}
-            <code className="font-mono text-sm">passwordEnv</code> name those of a Basic
-            one.
-          </li>
-          <li>
-            By DIMSE, the other archive has to know our AE title (
-            <code className="font-mono text-sm">callingAeTitle</code>, OVERREAD unless you
-            say otherwise).
-          </li>
-          <li>The file is read anew each time: no restart is needed for a new node.</li>
+          {(['keys', 'title', 'anew'] as const).map((note) => (
+            <li key={note}>
+              {t.rich(`pacs.file.notes.${note}`, {
+                code: (name) => <code className="font-mono text-sm">{name}</code>,
+              })}
+            </li>
+          ))}
         </ul>
       </section>
     </main>

@@ -1,11 +1,11 @@
 'use client';
 
 import { Download } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { usePacsNodes } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
-import { plural } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Kbd } from '@/app/_ui/tip';
 import { Waiting } from '@/app/_ui/waiting';
@@ -21,6 +21,7 @@ import { useSearch } from './use-search';
 
 /** Other archives: find a study there, and fetch it. */
 export function PacsPage() {
+  const t = useTranslations();
   const router = useRouter();
   const { data, error, mutate } = usePacsNodes();
   const named = useSearchParams().get('node');
@@ -42,12 +43,12 @@ export function PacsPage() {
         <div className="mx-auto mt-16 w-full max-w-lg flex-1">
           <Failure
             error={error}
-            actions={<Button onClick={() => void mutate()}>Try again</Button>}
+            actions={<Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>}
           />
         </div>
       ) : !data ? (
         <p className="flex-1 px-5 py-3">
-          <Waiting>Reading the PACS file …</Waiting>
+          <Waiting>{t('pacs.reading')}</Waiting>
         </p>
       ) : node ? (
         <Node key={node.id} node={node} />
@@ -61,12 +62,10 @@ export function PacsPage() {
       <PullTray nodes={data?.nodes ?? []} />
       <footer className="flex h-7 shrink-0 items-center gap-1.5 border-t border-line bg-panel px-5 text-sm text-faint">
         <span className="hidden items-center gap-1.5 md:flex">
-          <Kbd>↑</Kbd>
-          <Kbd>↓</Kbd> choose <Kbd>Enter</Kbd> pull, or open what is here <Kbd>Space</Kbd>{' '}
-          select <Kbd>→</Kbd> series
+          {t.rich('pacs.keys', { key: (name) => <Kbd>{name}</Kbd> })}
         </span>
         <span className="flex-1" />
-        <span>Research and education use only. Not a medical device.</span>
+        <span>{t('ui.disclaimer')}</span>
       </footer>
     </div>
   );
@@ -74,6 +73,8 @@ export function PacsPage() {
 
 /** The search of one archive, and what it found. */
 function Node({ node }: { node: PacsNodeRow }) {
+  const t = useTranslations('pacs');
+  const archive = node.title;
   const { found, error, searching, search, more, stop, forget } = useSearch(node.id);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const pullSelected = () => {
@@ -110,48 +111,49 @@ function Node({ node }: { node: PacsNodeRow }) {
         )}
         {found && found.studies.length === 0 && (
           <section className="mt-[12vh] text-center">
-            <h2 className="text-lg">{node.title} has no such study</h2>
+            <h2 className="text-lg">{t('nothing.title', { archive })}</h2>
             <p className="mt-1 text-muted">
-              IDs and accession numbers have to match whole; <Kbd>*</Kbd> stands for any
-              characters.
+              {t.rich('nothing.about', { key: (name) => <Kbd>{name}</Kbd> })}
             </p>
           </section>
         )}
         {found && found.unusable > 0 && (
           <div className="mx-5 my-3">
-            <Notice tone="amber" title={`${plural(found.unusable, 'answer')} left out`}>
-              {node.title} gave results without a usable Study Instance UID: they can’t be
-              fetched.
+            <Notice tone="amber" title={t('leftOut.title', { count: found.unusable })}>
+              {t('leftOut.about', { archive })}
             </Notice>
           </div>
         )}
         {!found && error === null && !searching && (
           <p className="mt-[12vh] text-center text-muted">
-            Search {node.title} for a patient, an accession number or a period.
+            {t('invitation', { archive })}
           </p>
         )}
         {searching && (
           <p className="delayed px-5 py-3">
-            <Waiting>{`Asking ${node.title} …`}</Waiting>
+            <Waiting>{t('asking', { archive })}</Waiting>
           </p>
         )}
       </main>
       <div className="flex h-10 shrink-0 items-center gap-3 border-t border-line bg-panel px-5">
         <span role="status" className="text-muted">
-          {found ? plural(found.studies.length, 'study', 'studies') : ''}
-          {found?.next != null && ', and more'}
-          {selected.size > 0 && ` · ${selected.size.toLocaleString()} selected`}
+          {found &&
+            t(found.next === null ? 'count' : 'countAndMore', {
+              count: found.studies.length,
+            })}
+          {selected.size > 0 && ` · ${t('selected', { count: selected.size })}`}
         </span>
-        {found?.next != null && !searching && <Button onClick={more}>Show more</Button>}
+        {found?.next != null && !searching && (
+          <Button onClick={more}>{t('showMore')}</Button>
+        )}
         <span className="flex-1" />
         {selected.size > 0 && (
           <Button look="quiet" onClick={() => setSelected(new Set())}>
-            Select none
+            {t('selectNone')}
           </Button>
         )}
         <Button look="primary" disabled={selected.size === 0} onClick={pullSelected}>
-          <Download size={14} aria-hidden /> Pull{' '}
-          {selected.size > 0 ? `${selected.size.toLocaleString()} selected` : 'selected'}
+          <Download size={14} aria-hidden /> {t('pullSelected', { count: selected.size })}
         </Button>
       </div>
     </>

@@ -1,48 +1,52 @@
 import { RotateCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Button } from '@/app/_ui/button';
 import { Chip, State, type Tone } from '@/app/_ui/chip';
-import { dicomDate, moment, personName, plural } from '@/app/_ui/format';
 import { Bar } from '@/app/_ui/waiting';
+import { useFormats } from '@/app/_words/use-formats';
 import { isUnderWay, type Pull, type PullCounts } from '@/lib/api/pacs/protocol';
 import { arrived, cancelPull, resumePull } from './pulls';
 
-const STATES: Record<Pull['status'], [Tone, string]> = {
-  waiting: ['plain', 'waits for its turn'],
-  running: ['accent', 'on its way'],
-  done: ['accent', 'all here'],
-  incomplete: ['amber', 'not whole'],
-  failed: ['red', 'failed'],
-  cancelled: ['plain', 'cancelled'],
-  interrupted: ['amber', 'interrupted'],
+const STATES: Record<Pull['status'], Tone> = {
+  waiting: 'plain',
+  running: 'accent',
+  done: 'accent',
+  incomplete: 'amber',
+  failed: 'red',
+  cancelled: 'plain',
+  interrupted: 'amber',
 };
 
-const COUNTS: readonly [keyof PullCounts, string, Tone][] = [
-  ['present', 'were here', 'plain'],
-  ['stored', 'stored', 'accent'],
-  ['duplicate', 'duplicate', 'plain'],
-  ['replaced', 'replaced', 'amber'],
-  ['refused', 'refused', 'red'],
-  ['missing', 'missing', 'red'],
+const COUNTS: readonly [keyof PullCounts, Tone][] = [
+  ['present', 'plain'],
+  ['stored', 'accent'],
+  ['duplicate', 'plain'],
+  ['replaced', 'amber'],
+  ['refused', 'red'],
+  ['missing', 'red'],
 ];
 
 /** One pull: how far it is, what it brought, and every line of its ledger that one should see. */
 export function PullRow({ pull, from }: { pull: Pull; from: string }) {
+  const t = useTranslations('pacs.pull');
+  const formats = useFormats();
   const { study, status, counts, announced, error, problems } = pull;
-  const [tone, words] = STATES[status];
-  const name = study ? personName(study.patientName) : `Study ${pull.studyUid}`;
+  const name = study
+    ? formats.person(study.patientName)
+    : t('study', { uid: pull.studyUid });
   const underWay = isUnderWay(pull);
   return (
-    <li aria-label={`Pull of ${name}`} className="border-b border-line/60 px-5 py-1.5">
+    <li aria-label={t('of', { name })} className="border-b border-line/60 px-5 py-1.5">
       <div className="flex items-center gap-3">
         <span className="w-32 shrink-0">
-          <State tone={tone}>{words}</State>
+          <State tone={STATES[status]}>{t(`states.${status}`)}</State>
         </span>
         <span className="min-w-0 flex-1 truncate" dir="auto">
           {name}
           {study && (
             <span className="ml-2 text-muted">
-              {dicomDate(study.studyDate)} {study.description}
+              {formats.date(study.studyDate)} {study.description}
             </span>
           )}
         </span>
@@ -51,39 +55,40 @@ export function PullRow({ pull, from }: { pull: Pull; from: string }) {
             <span className="w-40">
               <Bar
                 share={arrived(pull) / Math.max(1, announced ?? 1)}
-                label={`Pull of ${name}`}
+                label={t('of', { name })}
               />
             </span>
           )}
           {pull.seriesUids.length > 0 && (
-            <Chip>{plural(pull.seriesUids.length, 'series', 'series')} only</Chip>
+            <Chip>{t('seriesOnly', { count: pull.seriesUids.length })}</Chip>
           )}
           {COUNTS.map(
-            ([outcome, word, look]) =>
+            ([outcome, look]) =>
               counts[outcome] > 0 && (
                 <Chip key={outcome} tone={look}>
-                  {counts[outcome].toLocaleString()} {word}
+                  {formats.number(counts[outcome])} {t(`counts.${outcome}`)}
                 </Chip>
               ),
           )}
         </span>
         <span className="w-28 shrink-0 text-right text-muted">
-          {arrived(pull).toLocaleString()}
-          {announced !== null && ` of ${announced.toLocaleString()}`}
+          {announced === null
+            ? formats.number(arrived(pull))
+            : t('share', { arrived: arrived(pull), announced })}
         </span>
         <span className="hidden w-72 shrink-0 truncate text-right text-sm text-faint xl:block">
-          {from} · {moment(pull.startedAt)}
+          {from} · {formats.moment(pull.startedAt)}
         </span>
         <span className="flex w-40 shrink-0 justify-end gap-1.5">
           {!underWay && status !== 'done' && (
             <Button className="h-6" onClick={() => void resumePull(pull.id)}>
               <RotateCw size={12} aria-hidden />{' '}
-              {status === 'failed' ? 'Retry' : 'Resume'}
+              {t(status === 'failed' ? 'retry' : 'resume')}
             </Button>
           )}
           {underWay && (
             <Button className="h-6" onClick={() => void cancelPull(pull.id)}>
-              Cancel
+              {t('cancel')}
             </Button>
           )}
           {arrived(pull) > 0 && (
@@ -91,7 +96,7 @@ export function PullRow({ pull, from }: { pull: Pull; from: string }) {
               href={`/studies/${pull.studyUid}`}
               className="inline-flex h-6 items-center rounded px-2 text-accent hover:bg-hover"
             >
-              Open
+              {t('open')}
             </Link>
           )}
         </span>
@@ -102,9 +107,7 @@ export function PullRow({ pull, from }: { pull: Pull; from: string }) {
         </p>
       )}
       {status === 'interrupted' && (
-        <p className="mt-0.5 pl-[8.75rem] text-muted">
-          The server was stopped. What had arrived is here; resume fetches the rest.
-        </p>
+        <p className="mt-0.5 pl-[8.75rem] text-muted">{t('stopped')}</p>
       )}
       {problems.length > 0 && <Problems pull={pull} />}
     </li>
@@ -112,17 +115,20 @@ export function PullRow({ pull, from }: { pull: Pull; from: string }) {
 }
 
 function Problems({ pull: { problems, counts } }: { pull: Pull }) {
+  const t = useTranslations('pacs.pull');
   const told = counts.duplicate + counts.replaced + counts.refused + counts.missing;
   const more = Math.max(0, told - problems.length);
   return (
     <details className="mt-0.5 pl-[8.75rem]">
       <summary className="text-sm text-faint hover:text-muted">
-        {plural(Math.max(told, problems.length), 'line')} to look at
+        {t('lines', { count: Math.max(told, problems.length) })}
       </summary>
       <ul className="max-h-40 overflow-y-auto text-sm">
         {problems.map(({ outcome, path, reason, sopInstanceUid }, index) => (
           <li key={index} className="flex gap-3">
-            <span className={`w-16 shrink-0 ${INK[outcome]}`}>{outcome}</span>
+            <span className={`w-16 shrink-0 ${INK[outcome]}`}>
+              {t(`counts.${outcome}`)}
+            </span>
             <span className="w-[34rem] shrink-0 truncate font-mono text-xs text-muted">
               {sopInstanceUid ?? path}
             </span>
@@ -131,7 +137,7 @@ function Problems({ pull: { problems, counts } }: { pull: Pull }) {
             </span>
           </li>
         ))}
-        {more > 0 && <li className="text-faint">… and {more.toLocaleString()} more</li>}
+        {more > 0 && <li className="text-faint">{t('more', { count: more })}</li>}
       </ul>
     </details>
   );

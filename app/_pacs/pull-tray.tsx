@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { IconButton } from '@/app/_ui/button';
-import { plural } from '@/app/_ui/format';
 import { Bar } from '@/app/_ui/waiting';
 import { isUnderWay, type PacsNodeRow, type Pull } from '@/lib/api/pacs/protocol';
 import { PullRow } from './pull-row';
@@ -9,6 +9,7 @@ import { arrived, usePulls } from './pulls';
 
 /** What is and was fetched, at the foot of the page: how far it is, and what went wrong. */
 export function PullTray({ nodes }: { nodes: readonly PacsNodeRow[] }) {
+  const t = useTranslations('pacs.pulls');
   const pulls = [...usePulls().values()].sort((a, b) =>
     b.startedAt.localeCompare(a.startedAt),
   );
@@ -20,17 +21,21 @@ export function PullTray({ nodes }: { nodes: readonly PacsNodeRow[] }) {
   const open = chosen ?? opened;
   if (pulls.length === 0) return null;
   return (
-    <section aria-label="Pulls" className="shrink-0 border-t border-edge bg-panel">
+    <section aria-label={t('title')} className="shrink-0 border-t border-edge bg-panel">
       <header className="flex h-10 items-center gap-2 px-5">
-        <span className="font-medium">Pulls</span>
+        <span className="font-medium">{t('title')}</span>
         <span role="status" className="text-muted">
           {underWay.length > 0
-            ? `${plural(underWay.length, 'study', 'studies')} on the way, ${imagesOf(underWay)}`
-            : `${plural(pulls.length, 'pull')}, none on the way`}
+            ? t('underWay', {
+                count: underWay.length,
+                arrived: arrivedIn(underWay),
+                announced: announcedIn(underWay),
+              })
+            : t('over', { count: pulls.length })}
         </span>
         <span className="flex-1" />
         <IconButton
-          label={open ? 'Fold pulls' : 'Unfold pulls'}
+          label={t(open ? 'fold' : 'unfold')}
           onClick={() => setChosen(!open)}
           aria-expanded={open}
           side="top"
@@ -38,7 +43,7 @@ export function PullTray({ nodes }: { nodes: readonly PacsNodeRow[] }) {
           {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
         </IconButton>
       </header>
-      {underWay.length > 0 && <Bar share={shareOf(underWay)} label="All pulls" />}
+      {underWay.length > 0 && <Bar share={shareOf(underWay)} label={t('all')} />}
       {open && (
         <ul className="max-h-[30dvh] overflow-y-auto border-t border-line pb-1">
           {pulls.map((pull) => (
@@ -61,6 +66,3 @@ const arrivedIn = (pulls: readonly Pull[]) =>
 
 const shareOf = (pulls: readonly Pull[]) =>
   arrivedIn(pulls) / Math.max(1, announcedIn(pulls));
-
-const imagesOf = (pulls: readonly Pull[]) =>
-  `${arrivedIn(pulls).toLocaleString()} of ${announcedIn(pulls).toLocaleString()} images`;

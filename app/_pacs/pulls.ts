@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { toast } from 'sonner';
 import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { createStore, useStore } from '@/app/_ui/store';
+import { toastProblem } from '@/app/_words/problem';
 import {
   isUnderWay,
   pullListSchema,
@@ -57,7 +57,7 @@ async function saying(work: () => Promise<unknown>) {
     await work();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    toast.error(error.message, { description: error.hint });
+    toastProblem(error);
   }
 }
 

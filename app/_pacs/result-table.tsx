@@ -1,8 +1,10 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { Fragment, useRef, useState, type KeyboardEvent } from 'react';
 import { Chip } from '@/app/_ui/chip';
-import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
+import { dicomTime } from '@/app/_ui/format';
+import { useFormats } from '@/app/_words/use-formats';
 import type { PacsNodeRow, PacsStudyRow } from '@/lib/api/pacs/protocol';
 import { HereCells } from './here';
 import { hereNow, startPulls, underWayOf, usePulls } from './pulls';
@@ -10,15 +12,15 @@ import { SeriesRows } from './series-rows';
 import type { Found } from './use-search';
 
 const COLUMNS = [
-  ['Patient', 'w-[19%]'],
-  ['Born', 'w-34'],
-  ['Study date', 'w-42'],
-  ['Modality', 'w-24'],
-  ['Description', ''],
-  ['Accession', 'w-28'],
-  ['Images', 'w-18 text-right'],
-  ['Here', 'w-34'],
-  ['', 'w-26'],
+  ['patient', 'w-[19%]'],
+  ['born', 'w-34'],
+  ['date', 'w-42'],
+  ['modality', 'w-24'],
+  ['description', ''],
+  ['accession', 'w-28'],
+  ['images', 'w-18 text-right'],
+  ['here', 'w-34'],
+  ['actions', 'w-26'],
 ] as const;
 
 /** Studies of another archive: rows are gone through, selected, unfolded, fetched and opened. */
@@ -33,6 +35,8 @@ export function ResultTable({
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
 }) {
+  const t = useTranslations('pacs.table');
+  const formats = useFormats();
   const router = useRouter();
   const pulls = usePulls();
   const body = useRef<HTMLTableSectionElement>(null);
@@ -68,13 +72,13 @@ export function ResultTable({
   };
 
   return (
-    <table className="w-full table-fixed border-collapse" aria-label="Studies found">
+    <table className="w-full table-fixed border-collapse" aria-label={t('title')}>
       <thead className="sticky top-0 z-10 bg-ground">
         <tr className="h-8 text-left text-sm text-faint">
           <th scope="col" className="w-18 pl-5">
             <input
               type="checkbox"
-              aria-label="Select all studies"
+              aria-label={t('selectAll')}
               className="align-middle accent-(--color-accent)"
               checked={studies.every(({ studyUid }) => selected.has(studyUid))}
               onChange={({ target }) =>
@@ -86,7 +90,7 @@ export function ResultTable({
           </th>
           {COLUMNS.map(([name, width]) => (
             <th key={name} scope="col" className={`px-3 font-normal ${width}`}>
-              {name}
+              {name !== 'actions' && t(`columns.${name}`)}
             </th>
           ))}
         </tr>
@@ -102,7 +106,10 @@ export function ResultTable({
                 tabIndex={index === 0 ? 0 : -1}
                 data-study={studyUid}
                 aria-selected={selected.has(studyUid)}
-                aria-label={`Study of ${personName(study.patientName)}, ${study.description}`}
+                aria-label={t('studyOf', {
+                  patient: formats.person(study.patientName),
+                  description: study.description,
+                })}
                 onKeyDown={(event) => press(event, study)}
                 onDoubleClick={() => pullOrOpen(study)}
                 className="h-9 border-t border-line hover:bg-panel focus-visible:bg-panel focus-visible:-outline-offset-2 aria-selected:bg-accent-dim/50"
@@ -112,7 +119,9 @@ export function ResultTable({
                     <input
                       type="checkbox"
                       tabIndex={-1}
-                      aria-label={`Select the study of ${personName(study.patientName)}`}
+                      aria-label={t('select', {
+                        patient: formats.person(study.patientName),
+                      })}
                       className="accent-(--color-accent)"
                       checked={selected.has(studyUid)}
                       onChange={() => select(studyUid)}
@@ -120,7 +129,7 @@ export function ResultTable({
                     <button
                       type="button"
                       tabIndex={-1}
-                      aria-label={isOpen ? 'Fold series' : 'Unfold series'}
+                      aria-label={t(isOpen ? 'fold' : 'unfold')}
                       aria-expanded={isOpen}
                       onClick={() => setUnfolded(toggled(unfolded, studyUid))}
                       className="rounded p-0.5 text-faint hover:text-text"
@@ -148,18 +157,20 @@ export function ResultTable({
 }
 
 function StudyCells({ study }: { study: PacsStudyRow }) {
+  const t = useTranslations();
+  const formats = useFormats();
   const { seriesCount, instanceCount, modalities, patientBirthDate, patientSex } = study;
   return (
     <>
       <td className="truncate px-3" dir="auto">
-        {personName(study.patientName)}{' '}
+        {formats.person(study.patientName)}{' '}
         <span className="ml-1 text-faint">{study.patientId}</span>
       </td>
       <td className="truncate px-3 text-muted">
-        {dicomDate(patientBirthDate)} {patientSex}
+        {formats.date(patientBirthDate)} {patientSex}
       </td>
       <td className="truncate px-3 text-muted">
-        {dicomDate(study.studyDate)} {dicomTime(study.studyTime)}
+        {formats.date(study.studyDate)} {dicomTime(study.studyTime)}
       </td>
       <td className="px-3">
         <span className="flex gap-1 overflow-hidden">
@@ -169,14 +180,18 @@ function StudyCells({ study }: { study: PacsStudyRow }) {
         </span>
       </td>
       <td className="truncate px-3" dir="auto">
-        {study.description || <span className="text-faint">No description</span>}
+        {study.description || <span className="text-faint">{t('ui.noDescription')}</span>}
       </td>
       <td className="truncate px-3 text-muted">{study.accessionNumber || '–'}</td>
       <td
         className="px-3 text-right text-muted"
-        title={seriesCount === null ? undefined : `${seriesCount} series`}
+        title={
+          seriesCount === null
+            ? undefined
+            : t('pacs.table.series', { count: seriesCount })
+        }
       >
-        {instanceCount?.toLocaleString() ?? '–'}
+        {instanceCount === null ? '–' : formats.number(instanceCount)}
       </td>
     </>
   );

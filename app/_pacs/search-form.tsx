@@ -1,15 +1,11 @@
 import { Search, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
 import { dayBefore, MODALITIES, NOTHING_ASKED, PERIODS, type Asked } from './keys';
 
-const TEXTS = [
-  ['patientName', 'Patient name', 'Family, given'],
-  ['patientId', 'Patient ID', ''],
-  ['accessionNumber', 'Accession number', ''],
-  ['description', 'Study description', ''],
-] as const;
+const TEXTS = ['patientName', 'patientId', 'accessionNumber', 'description'] as const;
 
 /** What to search for: Enter searches, and so does a period or a modality. */
 export function SearchForm({
@@ -23,6 +19,7 @@ export function SearchForm({
   onStop: () => void;
   onClear: () => void;
 }) {
+  const t = useTranslations('pacs.search');
   const [asked, setAsked] = useState(NOTHING_ASKED);
   const [today] = useState(() => new Date());
   const change = (more: Partial<Asked>) => setAsked({ ...asked, ...more });
@@ -45,19 +42,19 @@ export function SearchForm({
         }}
       >
         <div className="grid grid-cols-[repeat(4,minmax(8rem,1fr))_auto_auto_auto] items-end gap-3">
-          {TEXTS.map(([name, label, placeholder], index) => (
-            <Labelled key={name} label={label}>
+          {TEXTS.map((name, index) => (
+            <Labelled key={name} label={t(name)}>
               <TextInput
                 autoFocus={index === 0}
                 autoComplete="off"
                 maxLength={64}
-                placeholder={placeholder}
+                placeholder={name === 'patientName' ? t('nameHint') : ''}
                 value={asked[name]}
                 onChange={({ target }) => change({ [name]: target.value })}
               />
             </Labelled>
           ))}
-          <Labelled label="Study date from">
+          <Labelled label={t('dateFrom')}>
             <TextInput
               type="date"
               max={asked.dateTo || undefined}
@@ -65,7 +62,7 @@ export function SearchForm({
               onChange={({ target }) => change({ dateFrom: target.value })}
             />
           </Labelled>
-          <Labelled label="to">
+          <Labelled label={t('dateTo')}>
             <TextInput
               type="date"
               min={asked.dateFrom || undefined}
@@ -75,11 +72,11 @@ export function SearchForm({
           </Labelled>
           {searching ? (
             <Button onClick={onStop} className="w-24">
-              <X size={14} aria-hidden /> Stop
+              <X size={14} aria-hidden /> {t('stop')}
             </Button>
           ) : (
             <Button look="primary" type="submit" className="w-24">
-              <Search size={14} aria-hidden /> Search
+              <Search size={14} aria-hidden /> {t('search')}
             </Button>
           )}
         </div>
@@ -95,7 +92,7 @@ export function SearchForm({
                   searchWith({ dateFrom: chosen ? '' : dateFrom, dateTo: '' })
                 }
               >
-                {name}
+                {t(`periods.${name}`)}
               </Toggle>
             );
           })}
@@ -118,7 +115,7 @@ export function SearchForm({
               onClear();
             }}
           >
-            Clear
+            {t('clear')}
           </Button>
         </div>
       </form>

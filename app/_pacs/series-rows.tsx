@@ -1,8 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { usePacsSeries } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
+import { useFormats } from '@/app/_words/use-formats';
 import {
   isUnderWay,
   type PacsNodeRow,
@@ -23,6 +25,8 @@ export function SeriesRows({
   study: PacsStudyRow;
   span: number;
 }) {
+  const t = useTranslations();
+  const formats = useFormats();
   const { studyUid } = study;
   const pulls = [...usePulls().values()].filter((pull) => pull.studyUid === studyUid);
   const ended = pulls.filter((pull) => !isUnderWay(pull)).length;
@@ -35,10 +39,10 @@ export function SeriesRows({
           {error ? (
             <Failure
               error={error}
-              actions={<Button onClick={() => void mutate()}>Try again</Button>}
+              actions={<Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>}
             />
           ) : (
-            <Waiting>Asking for its series …</Waiting>
+            <Waiting>{t('pacs.series.asking')}</Waiting>
           )}
         </td>
       </tr>
@@ -49,7 +53,7 @@ export function SeriesRows({
       <tr className="bg-panel/60">
         <td />
         <td colSpan={span} className="px-3 py-1.5 text-muted">
-          {node.title} lists no series of this study; it can be pulled as a whole.
+          {t('pacs.series.none', { archive: node.title })}
         </td>
       </tr>
     );
@@ -57,22 +61,26 @@ export function SeriesRows({
   return data.series.map((series) => (
     <tr
       key={series.seriesUid}
-      aria-label={`Series ${series.number ?? ''} ${series.description}`}
+      aria-label={`${t('pacs.series.numbered', { number: series.number ?? '' })} ${series.description}`}
       className="h-8 bg-panel/60"
     >
       <td />
       <td className="px-3 text-right text-faint" colSpan={3}>
-        {series.number === null ? '' : `Series ${series.number}`}
+        {series.number === null
+          ? ''
+          : t('pacs.series.numbered', { number: String(series.number) })}
       </td>
       <td className="px-3">
         <Chip>{series.modality || '?'}</Chip>
       </td>
       <td className="truncate px-3 text-muted" dir="auto">
-        {series.description || <span className="text-faint">No description</span>}
+        {series.description || (
+          <span className="text-faint">{t('ui.noDescription')}</span>
+        )}
       </td>
       <td className="truncate px-3 text-faint">{series.bodyPart}</td>
       <td className="px-3 text-right text-muted">
-        {series.instanceCount?.toLocaleString() ?? '–'}
+        {series.instanceCount === null ? '–' : formats.number(series.instanceCount)}
       </td>
       <HereCells
         studyUid={studyUid}
