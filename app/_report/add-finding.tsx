@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Kept } from '@/app/_annotations/entry';
 import { Button } from '@/app/_ui/button';
@@ -11,6 +12,7 @@ const EMPTY: Wording = { statement: '', certainty: null, side: null, size: '' };
 
 /** A finding of the reader's own; its evidence is the slice on the screen, or what is drawn there. */
 export function AddFinding({ onDone }: { onDone: () => void }) {
+  const t = useTranslations('report');
   const { add, busy } = useReview();
   const here = useEvidenceHere();
   const { selected } = here;
@@ -34,7 +36,7 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
 
   return (
     <form
-      aria-label="New finding"
+      aria-label={t('newFinding')}
       className="rounded border border-edge bg-raised p-2.5"
       onSubmit={(event) => {
         event.preventDefault();
@@ -46,21 +48,23 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
       }}
     >
       <Select
-        aria-label="Section"
+        aria-label={t('section')}
         className="mb-1"
         value={section}
         onChange={({ target }) =>
           setSection(sectionSchema.safeParse(target.value).data ?? 'findings')
         }
       >
-        <option value="technique">Technique</option>
-        <option value="findings">Findings</option>
-        <option value="impression">Impression</option>
+        {sectionSchema.options.map((each) => (
+          <option key={each} value={each}>
+            {t(`sections.${each}`)}
+          </option>
+        ))}
       </Select>
       <WordingFields wording={wording} onChange={setWording} />
       <div className="mt-2 flex items-center justify-between">
         <Check
-          label={`Evidence: ${here.name}`}
+          label={t('evidence', { place: here.name })}
           checked={withSlice}
           onChange={({ target }) => setWithSlice(target.checked)}
         />
@@ -74,7 +78,7 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
               })
             }
           >
-            Use its length
+            {t('useLength')}
           </Button>
         )}
       </div>
@@ -84,10 +88,10 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
           look="primary"
           disabled={busy || read === null || read.statement === ''}
         >
-          Add
+          {t('add')}
         </Button>
         <Button look="quiet" onClick={onDone}>
-          Cancel
+          {t('cancel')}
         </Button>
       </div>
     </form>

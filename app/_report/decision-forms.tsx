@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Check, Select, TextArea, TextInput } from '@/app/_ui/field';
@@ -43,10 +44,11 @@ export function WordingFields({
   wording: Wording;
   onChange: (wording: Wording) => void;
 }) {
+  const t = useTranslations('report');
   return (
     <>
       <TextArea
-        aria-label="Statement"
+        aria-label={t('statement')}
         autoFocus
         rows={3}
         value={wording.statement}
@@ -54,7 +56,7 @@ export function WordingFields({
       />
       <div className="mt-1 grid grid-cols-3 gap-1.5">
         <Select
-          aria-label="Certainty"
+          aria-label={t('certainty')}
           value={wording.certainty ?? ''}
           onChange={({ target }) =>
             onChange({
@@ -63,15 +65,15 @@ export function WordingFields({
             })
           }
         >
-          <option value="">certainty –</option>
+          <option value="">{t('noCertainty')}</option>
           {certaintySchema.options.map((each) => (
             <option key={each} value={each}>
-              {each} certainty
+              {t(`certainties.${each}`)}
             </option>
           ))}
         </Select>
         <Select
-          aria-label="Side"
+          aria-label={t('side')}
           value={wording.side ?? ''}
           onChange={({ target }) =>
             onChange({
@@ -80,15 +82,17 @@ export function WordingFields({
             })
           }
         >
-          <option value="">side –</option>
+          <option value="">{t('noSide')}</option>
           {sideSchema.options.map((each) => (
-            <option key={each}>{each}</option>
+            <option key={each} value={each}>
+              {t(`sides.${each}`)}
+            </option>
           ))}
         </Select>
         <TextInput
-          aria-label="Size in mm"
+          aria-label={t('size')}
           inputMode="decimal"
-          placeholder="size, mm"
+          placeholder={t('sizeHint')}
           aria-invalid={readWording(wording) === null}
           className="aria-invalid:border-red"
           value={wording.size}
@@ -101,6 +105,7 @@ export function WordingFields({
 
 /** Other words for a finding. What the model said stays to be seen. */
 export function EditForm({ finding }: { finding: Finding }) {
+  const t = useTranslations('report');
   const { decide, openForm, busy } = useReview();
   const here = useEvidenceHere();
   const [wording, setWording] = useState(() => wordingOf(finding));
@@ -116,7 +121,7 @@ export function EditForm({ finding }: { finding: Finding }) {
   };
   return (
     <form
-      aria-label="Edit finding"
+      aria-label={t('editFinding')}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -129,7 +134,9 @@ export function EditForm({ finding }: { finding: Finding }) {
       <WordingFields wording={wording} onChange={setWording} />
       <div className="mt-2">
         <Check
-          label={`${finding.evidence.length > 0 ? 'Also evidence' : 'Evidence'}: ${here.name}`}
+          label={t(finding.evidence.length > 0 ? 'alsoEvidence' : 'evidence', {
+            place: here.name,
+          })}
           checked={tied}
           disabled={!here.evidence}
           onChange={({ target }) => setTied(target.checked)}
@@ -137,15 +144,15 @@ export function EditForm({ finding }: { finding: Finding }) {
       </div>
       {finding.proposed && (
         <p className="mt-1 text-sm text-faint">
-          Model said: {finding.proposed.statement}
+          {t('modelSaid', { statement: finding.proposed.statement })}
         </p>
       )}
       <div className="mt-2 flex gap-1.5">
         <Button type="submit" look="primary" disabled={!canSave} title="Ctrl+Enter">
-          Save edit
+          {t('saveEdit')}
         </Button>
         <Button look="quiet" onClick={() => openForm(null)}>
-          Cancel
+          {t('cancel')}
         </Button>
       </div>
     </form>
@@ -153,19 +160,20 @@ export function EditForm({ finding }: { finding: Finding }) {
 }
 
 const REASONS = [
-  'Not there',
-  'Wrong side',
-  'Wrong place',
-  'Wrong size',
-  'Artefact',
-  'Normal variant',
-  'Not relevant',
-  'Said twice',
+  'absent',
+  'side',
+  'place',
+  'size',
+  'artefact',
+  'variant',
+  'irrelevant',
+  'twice',
 ] as const;
 
 /** Why a finding is rejected: one click for the usual reasons, words for the others. */
 export function RejectForm({ finding }: { finding: Finding }) {
   const { decide, openForm, busy } = useReview();
+  const t = useTranslations('report');
   const [reason, setReason] = useState('');
   const reject = async (why: string) => {
     const rejected = await decide(finding, { decision: 'rejected', reason: why });
@@ -173,7 +181,7 @@ export function RejectForm({ finding }: { finding: Finding }) {
   };
   return (
     <form
-      aria-label="Reason for rejection"
+      aria-label={t('rejection.reason')}
       className="mt-2 border-t border-line pt-2"
       onSubmit={(event) => {
         event.preventDefault();
@@ -181,7 +189,7 @@ export function RejectForm({ finding }: { finding: Finding }) {
       }}
       onKeyDown={(event) => event.key === 'Escape' && openForm(null)}
     >
-      <p className="mb-1 text-sm text-muted">Why is it rejected?</p>
+      <p className="mb-1 text-sm text-muted">{t('rejection.why')}</p>
       <div className="flex flex-wrap gap-1">
         {REASONS.map((each, index) => (
           <Button
@@ -189,24 +197,24 @@ export function RejectForm({ finding }: { finding: Finding }) {
             autoFocus={index === 0}
             disabled={busy}
             className="h-6 px-2 text-sm"
-            onClick={() => void reject(each)}
+            onClick={() => void reject(t(`rejection.reasons.${each}`))}
           >
-            {each}
+            {t(`rejection.reasons.${each}`)}
           </Button>
         ))}
       </div>
       <div className="mt-1.5 flex gap-1.5">
         <TextInput
-          aria-label="Other reason"
-          placeholder="Other reason"
+          aria-label={t('rejection.other')}
+          placeholder={t('rejection.other')}
           value={reason}
           onChange={({ target }) => setReason(target.value)}
         />
         <Button type="submit" look="danger" disabled={busy || reason.trim() === ''}>
-          Reject
+          {t('reject')}
         </Button>
         <Button look="quiet" onClick={() => openForm(null)}>
-          Cancel
+          {t('cancel')}
         </Button>
       </div>
     </form>

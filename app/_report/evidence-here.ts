@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 import type { Kept } from '@/app/_annotations/entry';
@@ -7,6 +8,7 @@ import type { Evidence } from '@/lib/report/finding';
 
 /** What a finding can be tied to now: the selected drawing, else the slice on the screen. */
 export function useEvidenceHere() {
+  const t = useTranslations('report');
   const { book } = useRoom();
   const current = useCurrentStack();
   const shown = useCellState((state) => state.shown);
@@ -28,8 +30,10 @@ export function useEvidenceHere() {
     selected,
     evidence: selected ? evidenceOf(selected) : slice,
     name: selected
-      ? `the selected drawing (${selected.measurements.slice(0, 1).map(readable).join('')})`
-      : `slice ${shown + 1}`,
+      ? t('selectedDrawing', {
+          measured: selected.measurements.slice(0, 1).map(readable).join(''),
+        })
+      : t('slice', { number: shown + 1 }),
   };
 }
 

@@ -1,8 +1,10 @@
 import { Download } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { ProblemError, requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
+import { toastProblem } from '@/app/_words/problem';
 import { exportSchema, type ExportRequest } from '@/lib/api/exports';
 
 const FORMATS = [
@@ -12,16 +14,17 @@ const FORMATS = [
 
 /** The signed report as files of other systems. */
 export function ExportButtons({ studyUid }: { studyUid: string }) {
+  const t = useTranslations('report.export');
   const [running, setRunning] = useState<string | null>(null);
   const run = async (format: (typeof FORMATS)[number][0]) => {
     setRunning(format);
     try {
-      await exportStudy(studyUid, format);
+      const problems = await exportStudy(studyUid, format);
+      if (problems.length > 0) toast.warning(problems.join(' '));
+      toast(t('done'));
     } catch (error) {
-      const problem = error instanceof ProblemError ? error : null;
-      toast.error(problem?.message ?? 'The export failed.', {
-        description: problem?.hint ?? 'The report itself is safe.',
-      });
+      if (error instanceof ProblemError) toastProblem(error);
+      else toast.error(t('failed'), { description: t('safe') });
     } finally {
       setRunning(null);
     }
@@ -31,11 +34,11 @@ export function ExportButtons({ studyUid }: { studyUid: string }) {
       {FORMATS.map(([format, name]) => (
         <Button
           key={format}
-          aria-label={`Export as ${name}`}
+          aria-label={t('as', { format: name })}
           disabled={running !== null}
           onClick={() => void run(format)}
         >
-          <Download size={13} aria-hidden /> {running === format ? 'Exporting …' : name}
+          <Download size={13} aria-hidden /> {running === format ? t('running') : name}
         </Button>
       ))}
     </span>
@@ -44,6 +47,7 @@ export function ExportButtons({ studyUid }: { studyUid: string }) {
 
 const POLL_MS = 400;
 
+/** Downloads the files. @returns What could not be exported, and why. */
 async function exportStudy(studyUid: string, format: 'json' | 'dicom-sr') {
   const body = {
     studyUids: [studyUid],
@@ -56,11 +60,10 @@ async function exportStudy(studyUid: string, format: 'json' | 'dicom-sr') {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     job = await requestJson('GET', `/api/exports/${job.id}`, exportSchema);
   }
-  if (job.problems.length > 0) toast.warning(job.problems.join(' '));
   if (!job.downloadUrl) throw new Error('no file');
   const link = document.createElement('a');
   link.href = job.downloadUrl;
   link.download = '';
   link.click();
-  toast('Exported: the file is with your downloads.');
+  return job.problems;
 }

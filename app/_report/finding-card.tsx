@@ -1,4 +1,5 @@
 import { Check, Pencil, RotateCcw, TriangleAlert, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
@@ -8,11 +9,11 @@ import type { Finding, Statement } from '@/lib/report/finding';
 import { EditForm, RejectForm } from './decision-forms';
 import { useReview } from './review';
 
-const DECISIONS: Record<Finding['decision'], { tone: Tone; word: string }> = {
-  undecided: { tone: 'amber', word: 'not reviewed' },
-  accepted: { tone: 'accent', word: 'accepted' },
-  edited: { tone: 'accent', word: 'edited' },
-  rejected: { tone: 'red', word: 'rejected' },
+const DECISIONS: Record<Finding['decision'], Tone> = {
+  undecided: 'amber',
+  accepted: 'accent',
+  edited: 'accent',
+  rejected: 'red',
 };
 
 /** One finding: what is said, where it can be seen, and what the reader decides. */
@@ -25,19 +26,20 @@ export function FindingCard({
   number: number;
   readOnly: boolean;
 }) {
+  const t = useTranslations('report');
   const { store } = useRoom();
   const review = useReview();
   const selected = useRoomState((state) => state.findingId === finding.id);
   const hovered = useRoomState((state) => state.hoveredId === finding.id);
   const { decision, proposed, source } = finding;
   const form = review.open?.id === finding.id ? review.open.form : null;
-  const { tone, word } = DECISIONS[decision];
+  const word = t(`decisions.${decision}`);
   const reworded = proposed !== null && proposed.statement !== finding.statement;
 
   return (
     <li
       id={`finding-${finding.id}`}
-      aria-label={`Finding ${number}, ${word}`}
+      aria-label={t('finding', { number, decision: word })}
       aria-current={selected}
       tabIndex={-1}
       onMouseEnter={() => store.set({ hoveredId: finding.id })}
@@ -53,7 +55,7 @@ export function FindingCard({
       <div className="flex items-start gap-2">
         <button
           type="button"
-          aria-label={`Show finding ${number}`}
+          aria-label={t('show', { number })}
           onClick={() => review.select(finding)}
           className={`mt-px flex h-[18px] min-w-[18px] items-center justify-center rounded-full border px-1 text-xs font-semibold ${INK[decision]}`}
         >
@@ -74,23 +76,28 @@ export function FindingCard({
           )}
           {reworded && form !== 'edit' && (
             <p className="mt-0.5 text-sm text-faint">
-              Model said: <s>{proposed.statement}</s>
+              {t.rich('modelSaidBefore', {
+                s: (words) => <s>{words}</s>,
+                statement: proposed.statement,
+              })}
             </p>
           )}
           {finding.reason && (
-            <p className="mt-0.5 text-sm text-muted">Rejected: {finding.reason}</p>
+            <p className="mt-0.5 text-sm text-muted">
+              {t('rejectedBecause', { reason: finding.reason })}
+            </p>
           )}
           <div className="mt-1.5 flex flex-wrap items-center gap-1">
             <EvidenceChips finding={finding} />
             <Facts statement={finding} />
-            {source === 'person' && <Chip>yours</Chip>}
+            {source === 'person' && <Chip>{t('yours')}</Chip>}
           </div>
           <Warnings of={finding.warnings} />
           {form === 'reject' && <RejectForm finding={finding} />}
           {form === null && (
             <div className="mt-2 flex items-center gap-1">
               {readOnly || decision !== 'undecided' ? (
-                <Chip tone={tone}>{word}</Chip>
+                <Chip tone={DECISIONS[decision]}>{word}</Chip>
               ) : null}
               {!readOnly && <Actions finding={finding} number={number} />}
             </div>
@@ -109,6 +116,7 @@ const INK: Record<Finding['decision'], string> = {
 };
 
 function Actions({ finding, number }: { finding: Finding; number: number }) {
+  const t = useTranslations('report');
   const { decide, openForm, busy } = useReview();
   const keyOf = useKeyOf();
   const open = (form: 'edit' | 'reject') => () => openForm({ id: finding.id, form });
@@ -117,7 +125,7 @@ function Actions({ finding, number }: { finding: Finding; number: number }) {
       <>
         <span className="flex-1" />
         <IconButton
-          label={`Edit finding ${number}`}
+          label={t('edits.edit', { number })}
           keys={keyOf('finding.edit')}
           onClick={open('edit')}
           className="size-6"
@@ -125,7 +133,7 @@ function Actions({ finding, number }: { finding: Finding; number: number }) {
           <Pencil size={13} />
         </IconButton>
         <IconButton
-          label={`Reopen finding ${number}`}
+          label={t('edits.reopen', { number })}
           disabled={busy}
           onClick={() => void decide(finding, { decision: 'undecided' })}
           className="size-6"
@@ -138,26 +146,26 @@ function Actions({ finding, number }: { finding: Finding; number: number }) {
   return (
     <>
       <Act
-        label={`Accept finding ${number}`}
+        label={t('edits.accept', { number })}
         keys={keyOf('finding.accept')}
         disabled={busy}
         onClick={() => void decide(finding, { decision: 'accepted' })}
       >
-        <Check size={13} className="text-accent" aria-hidden /> Accept
+        <Check size={13} className="text-accent" aria-hidden /> {t('accept')}
       </Act>
       <Act
-        label={`Edit finding ${number}`}
+        label={t('edits.edit', { number })}
         keys={keyOf('finding.edit')}
         onClick={open('edit')}
       >
-        <Pencil size={13} aria-hidden /> Edit
+        <Pencil size={13} aria-hidden /> {t('edit')}
       </Act>
       <Act
-        label={`Reject finding ${number}`}
+        label={t('edits.reject', { number })}
         keys={keyOf('finding.reject')}
         onClick={open('reject')}
       >
-        <X size={13} className="text-red" aria-hidden /> Reject
+        <X size={13} className="text-red" aria-hidden /> {t('reject')}
       </Act>
     </>
   );
@@ -191,6 +199,7 @@ function Act({
 }
 
 function EvidenceChips({ finding }: { finding: Finding }) {
+  const t = useTranslations('report');
   const room = useRoom();
   const here = useCellState((state) => `${state.stackId} ${state.shown}`);
   return finding.evidence.map((evidence, index) => {
@@ -204,8 +213,8 @@ function EvidenceChips({ finding }: { finding: Finding }) {
         disabled={!place}
         aria-label={
           place
-            ? `Go to slice ${place.index + 1}${evidence.box ? ', box' : ''}`
-            : 'Slice is not shown'
+            ? t(evidence.box ? 'goToBox' : 'goToSlice', { number: place.index + 1 })
+            : t('sliceNotShown')
         }
         onClick={() => {
           room.store.set({ findingId: finding.id, annotationId: null, draft: null });
@@ -216,8 +225,8 @@ function EvidenceChips({ finding }: { finding: Finding }) {
           tone={isHere ? 'accent' : 'plain'}
           className="hover:border-accent hover:text-accent"
         >
-          {place ? `slice ${place.index + 1}` : 'not shown'}
-          {evidence.box && <span aria-hidden>▸ box</span>}
+          {place ? t('slice', { number: place.index + 1 }) : t('notShown')}
+          {evidence.box && <span aria-hidden>▸ {t('box')}</span>}
         </Chip>
       </button>
     );
@@ -240,13 +249,14 @@ export function Facts({
 }: {
   statement: Pick<Statement, 'certainty' | 'side' | 'sizeMm' | 'polarity'>;
 }) {
+  const t = useTranslations('report');
   const { certainty, side, sizeMm, polarity } = statement;
   return (
     <>
-      {certainty && <Chip>{certainty} certainty</Chip>}
-      {side && <Chip>{side}</Chip>}
+      {certainty && <Chip>{t(`certainties.${certainty}`)}</Chip>}
+      {side && <Chip>{t(`sides.${side}`)}</Chip>}
       {sizeMm !== null && <Chip>{sizeMm} mm</Chip>}
-      {polarity === 'absent' && <Chip>absent</Chip>}
+      {polarity === 'absent' && <Chip>{t('absent')}</Chip>}
     </>
   );
 }

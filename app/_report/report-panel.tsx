@@ -1,12 +1,13 @@
 import { FilePlus2, Plus, ScanEye } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Chip, State } from '@/app/_ui/chip';
-import { moment } from '@/app/_ui/format';
 import { Select } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { Bar, Waiting } from '@/app/_ui/waiting';
 import { useRoom } from '@/app/_viewer/room';
+import { useFormats } from '@/app/_words/use-formats';
 import type { Report } from '@/lib/api/reports';
 import { sections } from '@/lib/report/finding';
 import { AddFinding } from './add-finding';
@@ -18,14 +19,9 @@ import { SignDialog } from './sign-dialog';
 import { StaleNotice } from './stale-notice';
 import { Versions } from './versions';
 
-const TITLES = {
-  technique: 'Technique',
-  findings: 'Findings',
-  impression: 'Impression',
-} as const;
-
 /** The report: what the model proposed, what the reader made of it, and the signature. */
 export function ReportPanel() {
+  const t = useTranslations('report');
   const review = useReview();
   const { report, error, isLoading } = review;
   if (error) {
@@ -33,7 +29,7 @@ export function ReportPanel() {
       <div className="p-3">
         <Failure
           error={error}
-          actions={<Button onClick={review.refresh}>Try again</Button>}
+          actions={<Button onClick={review.refresh}>{t('tryAgain')}</Button>}
         />
       </div>
     );
@@ -41,7 +37,7 @@ export function ReportPanel() {
   if (!report) {
     return isLoading ? (
       <p className="p-3">
-        <Waiting>Loading the report …</Waiting>
+        <Waiting>{t('loading')}</Waiting>
       </p>
     ) : (
       <NoReport />
@@ -51,6 +47,7 @@ export function ReportPanel() {
 }
 
 function ReportView({ report }: { report: Report }) {
+  const t = useTranslations('report');
   const { stale } = useReview();
   const final = report.status === 'final';
   const element = useRef<HTMLElement>(null);
@@ -60,7 +57,7 @@ function ReportView({ report }: { report: Report }) {
   }, [final]);
   return (
     <section
-      aria-label="Report"
+      aria-label={t('title')}
       ref={element}
       className={`flex min-h-full flex-col ${final ? 'border-l-2 border-green' : ''}`}
     >
@@ -72,8 +69,10 @@ function ReportView({ report }: { report: Report }) {
           const inside = report.findings.filter((finding) => finding.section === section);
           if (inside.length === 0) return null;
           return (
-            <section key={section} aria-label={TITLES[section]}>
-              <h3 className="mb-1.5 text-sm font-medium text-faint">{TITLES[section]}</h3>
+            <section key={section} aria-label={t(`sections.${section}`)}>
+              <h3 className="mb-1.5 text-sm font-medium text-faint">
+                {t(`sections.${section}`)}
+              </h3>
               <ul className="space-y-1.5">
                 {inside.map((finding) => (
                   <FindingCard
@@ -87,11 +86,7 @@ function ReportView({ report }: { report: Report }) {
             </section>
           );
         })}
-        {report.findings.length === 0 && (
-          <p className="text-muted">
-            This report is empty. Add what you see, from the slice on the screen.
-          </p>
-        )}
+        {report.findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
         {!final && <OwnFinding />}
         <Prose report={report} />
         <Versions report={report} />
@@ -102,23 +97,38 @@ function ReportView({ report }: { report: Report }) {
 }
 
 function Head({ report }: { report: Report }) {
+  const t = useTranslations('report');
+  const formats = useFormats();
   const [signing, setSigning] = useState(false);
   const open = undecidedOf(report);
   const total = report.findings.length;
   const model = report.model ?? report.modelId;
+  const whyNot =
+    total === 0
+      ? t('nothingToSign')
+      : open > 0
+        ? t('undecided', { count: open })
+        : undefined;
   if (report.status === 'final') {
     return (
       <header className="mb-3 border-b border-line bg-green-dim px-3 py-2.5">
         <div className="flex items-center gap-2">
           <State tone="green">
-            <span className="font-medium">Signed by {report.signedBy}</span>
+            <span className="font-medium">
+              {t('signedBy', { name: report.signedBy ?? '' })}
+            </span>
           </State>
           <span className="flex-1" />
           <ExportButtons studyUid={report.studyUid} />
         </div>
         <p className="mt-0.5 text-sm text-muted">
-          {report.signedAt && moment(report.signedAt)}
-          {model && ` · drafted with ${model}`} · version {report.version}
+          {[
+            report.signedAt && formats.moment(report.signedAt),
+            model && t('draftedWith', { model }),
+            t('version', { version: report.version }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </header>
     );
@@ -126,28 +136,31 @@ function Head({ report }: { report: Report }) {
   return (
     <header className="sticky top-0 z-10 mb-3 border-b border-line bg-panel px-3 pt-2.5">
       <div className="flex items-center gap-2">
-        <Chip tone="amber">draft</Chip>
+        <Chip tone="amber">{t('draft')}</Chip>
         <span className="min-w-0 flex-1 truncate text-muted">
-          {model ? `by ${model}` : 'started empty'}
+          {model ? t('byModel', { model }) : t('startedEmpty')}
         </span>
-        <span aria-label="Decisions" className="text-muted">
-          {total - open} of {total} reviewed
+        <span aria-label={t('decisionsMade')} className="text-muted">
+          {t('reviewed', { decided: total - open, findings: total })}
         </span>
         <Button
           look="sign"
           disabled={open > 0 || total === 0}
-          title={whyNot(open, total)}
+          title={whyNot}
           aria-describedby={open > 0 ? 'why-not-sign' : undefined}
           onClick={() => setSigning(true)}
         >
-          Sign …
+          {t('sign')}
         </Button>
       </div>
       <div className="mt-2">
-        <Bar share={total === 0 ? 0 : (total - open) / total} label="Reviewed" />
+        <Bar
+          share={total === 0 ? 0 : (total - open) / total}
+          label={t('reviewedShare')}
+        />
       </div>
       <span id="why-not-sign" className="sr-only">
-        {whyNot(open, total)}
+        {whyNot}
       </span>
       <SignDialog report={report} open={signing} onClose={() => setSigning(false)} />
     </header>
@@ -156,19 +169,26 @@ function Head({ report }: { report: Report }) {
 
 /** A study may have several reports: one of each draft that was reviewed. */
 function OtherReports({ report }: { report: Report }) {
+  const t = useTranslations('report');
+  const formats = useFormats();
   const { reports, choose } = useReview();
   if (reports.length < 2) return null;
   return (
     <div className="border-b border-line px-3 py-1.5">
       <Select
-        aria-label="Report of this study"
+        aria-label={t('choose')}
         value={report.id}
         onChange={({ target }) => choose(target.value)}
       >
         {reports.map((each) => (
           <option key={each.id} value={each.id}>
-            {each.status === 'final' ? `signed by ${each.signedBy}` : 'draft'},{' '}
-            {each.model ?? each.modelId ?? 'started empty'}, {moment(each.updatedAt)}
+            {[
+              each.status === 'final'
+                ? t('chooseSigned', { name: each.signedBy ?? '' })
+                : t('draft'),
+              each.model ?? each.modelId ?? t('startedEmpty'),
+              formats.moment(each.updatedAt),
+            ].join(', ')}
           </option>
         ))}
       </Select>
@@ -176,44 +196,34 @@ function OtherReports({ report }: { report: Report }) {
   );
 }
 
-function whyNot(open: number, total: number): string | undefined {
-  if (total === 0) return 'There is nothing to sign yet.';
-  if (open === 0) return undefined;
-  return `${open} finding${open === 1 ? ' has' : 's have'} no decision yet.`;
-}
-
 function OwnFinding() {
+  const t = useTranslations('report');
   const [adding, setAdding] = useState(false);
   if (adding) return <AddFinding onDone={() => setAdding(false)} />;
   return (
     <Button onClick={() => setAdding(true)}>
-      <Plus size={14} aria-hidden /> Add finding
+      <Plus size={14} aria-hidden /> {t('addFinding')}
     </Button>
   );
 }
 
 function NoReport() {
+  const t = useTranslations('report.none');
   const { store } = useRoom();
   const { start, busy } = useReview();
   return (
     <div className="px-4 py-8">
-      <h2 className="text-lg font-medium">No report yet</h2>
-      <p className="mt-1 text-muted">
-        Let a model draft one and go through it finding by finding, or write your own from
-        the slices.
-      </p>
+      <h2 className="text-lg font-medium">{t('title')}</h2>
+      <p className="mt-1 text-muted">{t('about')}</p>
       <div className="mt-4 flex gap-2">
         <Button look="primary" onClick={() => store.set({ panel: 'model' })}>
-          <ScanEye size={14} aria-hidden /> Draft with a model
+          <ScanEye size={14} aria-hidden /> {t('draft')}
         </Button>
         <Button disabled={busy} onClick={() => void start()}>
-          <FilePlus2 size={14} aria-hidden /> Start empty
+          <FilePlus2 size={14} aria-hidden /> {t('start')}
         </Button>
       </div>
-      <p className="mt-4 text-sm text-faint">
-        A draft becomes a report only by your decisions: each finding is accepted, edited
-        or rejected before the report can be signed.
-      </p>
+      <p className="mt-4 text-sm text-faint">{t('rule')}</p>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import {
   createContext,
   useCallback,
@@ -13,6 +14,7 @@ import { useSWRConfig } from 'swr';
 import { ProblemError, requestJson } from '@/app/_data/client';
 import { useReports } from '@/app/_data/queries';
 import { useRoom } from '@/app/_viewer/room';
+import { toastProblem } from '@/app/_words/problem';
 import { reportSchema, type Decide, type Report } from '@/lib/api/reports';
 import type { Finding, Statement } from '@/lib/report/finding';
 
@@ -68,6 +70,7 @@ export function ReviewProvider({
   studyUid: string;
   children: ReactNode;
 }) {
+  const t = useTranslations('report.writes');
   const room = useRoom();
   const { data, error, isLoading, mutate } = useReports(studyUid);
   const { mutate: mutateAny } = useSWRConfig();
@@ -105,7 +108,8 @@ export function ReviewProvider({
             const fresh = await mutate();
             const newest = fresh?.reports.find(({ id }) => id === current.id);
             setStale({ before: current, what, again: () => attempt(newest) });
-          } else complain(reason);
+          } else if (reason instanceof ProblemError) toastProblem(reason);
+          else toast.error(t('failed'), { description: t('safe') });
           return false;
         } finally {
           setBusy(false);
@@ -113,7 +117,7 @@ export function ReviewProvider({
       };
       return attempt(report);
     },
-    [report, take, mutate],
+    [report, take, mutate, t],
   );
 
   const review = useMemo<Review>(() => {
@@ -136,11 +140,13 @@ export function ReviewProvider({
       );
     };
     const decide = (finding: Finding, decision: Decide) =>
-      write(`“${decision.decision}” of finding ${findings.indexOf(finding) + 1}`, (now) =>
-        requestJson('PATCH', `${url}/findings/${finding.id}`, reportSchema, {
-          body: decision,
-          ifMatch: now?.version ?? 0,
-        }),
+      write(
+        t(`decision.${decision.decision}`, { number: findings.indexOf(finding) + 1 }),
+        (now) =>
+          requestJson('PATCH', `${url}/findings/${finding.id}`, reportSchema, {
+            body: decision,
+            ifMatch: now?.version ?? 0,
+          }),
       );
     const canDecide = report?.status === 'draft';
     return {
@@ -180,14 +186,14 @@ export function ReviewProvider({
       openForm: setOpen,
       decide,
       add: (statement) =>
-        write('the new finding', (now) =>
+        write(t('finding'), (now) =>
           requestJson('PATCH', url, reportSchema, {
             body: { addFinding: statement },
             ifMatch: now?.version ?? 0,
           }),
         ),
       async sign(name) {
-        const signed = await write('the signature', (now) =>
+        const signed = await write(t('signature'), (now) =>
           requestJson('POST', `${url}/sign`, reportSchema, {
             body: { name },
             ifMatch: now?.version ?? 0,
@@ -197,7 +203,7 @@ export function ReviewProvider({
         return signed;
       },
       async start(runId) {
-        const started = await write('the new report', () =>
+        const started = await write(t('report'), () =>
           requestJson('POST', '/api/reports', reportSchema, {
             body: runId ? { studyUid, runId } : { studyUid },
           }),
@@ -219,17 +225,10 @@ export function ReviewProvider({
     room,
     write,
     studyUid,
+    t,
   ]);
 
   return <ReviewContext.Provider value={review}>{children}</ReviewContext.Provider>;
-}
-
-/** A refused write, said where it is seen; what was typed stays where it was typed. */
-function complain(reason: unknown) {
-  const problem = reason instanceof ProblemError ? reason : null;
-  toast.error(problem?.message ?? 'That could not be saved.', {
-    description: problem?.hint ?? 'Nothing that was saved before is lost.',
-  });
 }
 
 export const undecidedOf = (report: Report) =>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
@@ -16,6 +17,7 @@ export function SignDialog({
   open: boolean;
   onClose: () => void;
 }) {
+  const t = useTranslations('report.signing');
   const { sign, busy } = useReview();
   const [name, setName] = useState('');
   const rejected = report.findings.filter(
@@ -23,12 +25,11 @@ export function SignDialog({
   ).length;
   return (
     <Dialog
-      title="Sign the report"
-      description={
-        rejected > 0
-          ? `${rejected} rejected finding${rejected === 1 ? ' is' : 's are'} left out. After signing nothing can be changed.`
-          : 'After signing nothing can be changed.'
-      }
+      title={t('title')}
+      description={[
+        ...(rejected > 0 ? [t('leftOut', { count: rejected })] : []),
+        t('forGood'),
+      ].join(' ')}
       open={open}
       onClose={onClose}
     >
@@ -40,7 +41,7 @@ export function SignDialog({
           if (name.trim() && (await sign(name.trim()))) onClose();
         }}
       >
-        <Field label="Your name, as it is to stand under the report">
+        <Field label={t('name')}>
           <TextInput
             autoFocus
             maxLength={64}
@@ -51,9 +52,9 @@ export function SignDialog({
         </Field>
         <p className="mt-2 text-sm text-faint">{report.disclaimer}</p>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" look="sign" disabled={busy || name.trim() === ''}>
-            Sign report
+            {t('sign')}
           </Button>
         </DialogActions>
       </form>

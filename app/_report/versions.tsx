@@ -1,13 +1,15 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useVersions } from '@/app/_data/queries';
-import { moment } from '@/app/_ui/format';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
+import { useFormats } from '@/app/_words/use-formats';
 import type { Report } from '@/lib/api/reports';
-import { differences, DifferenceList } from './differences';
+import { DifferenceList, useDifferences } from './differences';
 
 /** Every version that was saved, and what each changed. */
 export function Versions({ report }: { report: Report }) {
+  const t = useTranslations('report');
   const [open, setOpen] = useState(false);
   return (
     <details
@@ -15,7 +17,7 @@ export function Versions({ report }: { report: Report }) {
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary className="px-3 py-1.5 text-muted hover:text-text">
-        Versions <span className="text-faint">{report.version}</span>
+        {t('versions')} <span className="text-faint">{report.version}</span>
       </summary>
       {open && <VersionList report={report} />}
     </details>
@@ -23,6 +25,9 @@ export function Versions({ report }: { report: Report }) {
 }
 
 function VersionList({ report }: { report: Report }) {
+  const t = useTranslations('report');
+  const formats = useFormats();
+  const differences = useDifferences();
   const { data, error } = useVersions(report.id, report.version);
   if (error) {
     return (
@@ -34,7 +39,7 @@ function VersionList({ report }: { report: Report }) {
   if (!data) {
     return (
       <p className="px-3 py-2">
-        <Waiting>Loading versions …</Waiting>
+        <Waiting>{t('loadingVersions')}</Waiting>
       </p>
     );
   }
@@ -51,7 +56,10 @@ function VersionList({ report }: { report: Report }) {
             <p>
               <span className="text-faint">{version.version}</span> {version.action}{' '}
               <span className="text-muted">
-                by {version.author}, {moment(version.createdAt)}
+                {t('by', {
+                  author: version.author,
+                  when: formats.moment(version.createdAt),
+                })}
               </span>
             </p>
             {before && (

@@ -22,6 +22,13 @@ const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
   ...change,
 });
 
+const SAY = {
+  decision: ({ decision, reason }: Finding) =>
+    reason ? `${decision} (${reason})` : decision,
+  details: ({ section, side, sizeMm }: Finding) =>
+    [section, side, sizeMm && `${sizeMm} mm`].filter(Boolean).join(', '),
+};
+
 it('tells words, decisions with their reason, details, additions and removals apart', () => {
   const before = [finding('a'), finding('b'), finding('c'), finding('gone')];
   const after = [
@@ -30,7 +37,7 @@ it('tells words, decisions with their reason, details, additions and removals ap
     finding('c', { side: 'left', sizeMm: 9 }),
     finding('new'),
   ];
-  expect(differences(before, after)).toEqual([
+  expect(differences(before, after, SAY)).toEqual([
     { number: 1, kind: 'reworded', before: 'Statement a', after: 'Better words' },
     { number: 1, kind: 'decision', before: 'undecided', after: 'edited' },
     { number: 2, kind: 'decision', before: 'undecided', after: 'rejected (Artefact)' },
@@ -41,5 +48,5 @@ it('tells words, decisions with their reason, details, additions and removals ap
 });
 
 it('finds nothing between two equal versions', () => {
-  expect(differences([finding('a')], [finding('a')])).toEqual([]);
+  expect(differences([finding('a')], [finding('a')], SAY)).toEqual([]);
 });
