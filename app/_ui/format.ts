@@ -17,7 +17,8 @@ export function dicomDate(date: string, locale?: string): string {
   const parsed = new Date(Number(year), Number(month) - 1, Number(day));
   return parsed.toLocaleDateString(locale, {
     year: 'numeric',
-    month: 'short',
+    // Chinese names months by numerals, and `2026年1月02日` is too long for a column.
+    month: locale?.startsWith('zh') ? '2-digit' : 'short',
     day: '2-digit',
   });
 }
