@@ -1,10 +1,10 @@
+import { useTranslations } from 'next-intl';
 import { ClipboardCopy, Eye, EyeOff, Palette, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { SaveMark, Trouble } from '@/app/_data/book/save-state';
 import { Button, IconButton } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
-import { moment } from '@/app/_ui/format';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
@@ -13,6 +13,8 @@ import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { placeName } from '@/app/_viewer/over/place-name';
 import { standingOf } from '@/app/_viewer/prior/standing';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useProblem } from '@/app/_words/problem';
+import { useFormats } from '@/app/_words/use-formats';
 import { readable } from '@/lib/viewer/measuring/numbers';
 import { whyNoNumber } from '@/lib/viewer/measuring/remeasured';
 import { goTo, hideOrShowAll } from './actions';
@@ -23,15 +25,19 @@ import { KEY_IMAGE, kindOf, MEASURING } from './tool-list';
 
 /** Everything drawn on the study: jump to it, name it, colour it, hide it, delete it. */
 export function AnnotationsPanel() {
+  const t = useTranslations('annotations');
   const { book } = useRoom();
   const entries = useStore(book.store, (state) => state.entries);
+  const problem = useProblem();
   const deleteFailed = useStore(book.store, (state) => state.deleteFailed);
   return (
-    <section aria-label="Annotations" className="p-3">
+    <section aria-label={t('title')} className="p-3">
       {deleteFailed && (
         <div className="mb-2">
-          <Notice tone="red" title="An annotation was not deleted, and is back.">
-            {deleteFailed.message} {deleteFailed.hint}
+          <Notice tone="red" title={t('notDeleted')}>
+            {[problem(deleteFailed).title, problem(deleteFailed).hint]
+              .filter(Boolean)
+              .join(' ')}
           </Notice>
         </div>
       )}
@@ -52,14 +58,15 @@ export function AnnotationsPanel() {
 }
 
 function Empty() {
+  const t = useTranslations('annotations');
   const keyOf = useKeyOf();
   const tools = [
-    ...MEASURING.map(({ name, label }) => [keyOf(name), label] as const),
-    [keyOf('key-image'), KEY_IMAGE.label] as const,
+    ...MEASURING.map(({ name, draws }) => [keyOf(name), t(`kinds.${draws}`)] as const),
+    [keyOf('key-image'), t('kinds.KeyImage')] as const,
   ];
   return (
     <div className="py-6 text-muted">
-      <p>Nothing is drawn on this study.</p>
+      <p>{t('none')}</p>
       <ul className="mt-2 columns-2">
         {tools.map(([key, label]) => (
           <li key={label} className="flex items-center gap-2 py-0.5">
@@ -68,16 +75,16 @@ function Empty() {
           </li>
         ))}
       </ul>
-      <p className="mt-2 text-faint">
-        Drawings are saved by themselves and come back with the study.
-      </p>
+      <p className="mt-2 text-faint">{t('savedByThemselves')}</p>
     </div>
   );
 }
 
 function Actions({ entries }: { entries: readonly Entry[] }) {
+  const t = useTranslations('annotations');
   const room = useRoom();
   const { placeOf } = room;
+  const ui = useTranslations('ui');
   const anyShown = entries.some(({ drawing }) => drawing.visible);
   const copy = () => {
     const table = asTable(entries, ({ drawing }) => {
@@ -85,40 +92,44 @@ function Actions({ entries }: { entries: readonly Entry[] }) {
       return place && place.index + 1;
     });
     navigator.clipboard.writeText(table).then(
-      () => toast('Numbers copied, with all their digits'),
-      () => toast.error('The browser did not allow copying.'),
+      () => toast(t('numbersCopied')),
+      () => toast.error(ui('copyRefused')),
     );
   };
   return (
     <div className="mb-2 flex justify-end gap-1">
       <Button look="quiet" onClick={copy}>
-        <ClipboardCopy size={14} aria-hidden /> Copy numbers
+        <ClipboardCopy size={14} aria-hidden /> {t('copyNumbers')}
       </Button>
       <Button look="quiet" onClick={() => hideOrShowAll(room)}>
         {anyShown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
-        {anyShown ? 'Hide all' : 'Show all'}
+        {anyShown ? t('hideAll') : t('showAll')}
       </Button>
     </div>
   );
 }
 
 function Row({ entry }: { entry: Entry }) {
+  const t = useTranslations('annotations');
   const keyOf = useKeyOf();
   const room = useRoom();
+  const formats = useFormats();
   const selected = useRoomState((state) => state.annotationId === entry.key);
   const { drawing } = entry;
-  const [label, setLabel] = useState<string | null>(null);
+  const [words, setWords] = useState<string | null>(null);
   const place = room.placeOf(drawing);
-  const { label: name, Icon } = kindOf(drawing.tool);
+  const { label, Icon } = kindOf(drawing.tool);
+  const name = t.has(`kinds.${drawing.tool}`) ? t(`kinds.${drawing.tool}`) : label;
+  const kind = name.toLowerCase();
 
   const remove = () => room.book.remove(entry.key);
   const note = drawing.measurements.find((each) => each.note)?.note;
   const refusal = whyNoNumber(drawing);
   const rename = () => {
-    if (label !== null && label.trim() !== drawing.label) {
-      room.book.put([{ ...drawing, label: label.trim() }]);
+    if (words !== null && words.trim() !== drawing.label) {
+      room.book.put([{ ...drawing, label: words.trim() }]);
     }
-    setLabel(null);
+    setWords(null);
   };
 
   return (
@@ -142,8 +153,10 @@ function Row({ entry }: { entry: Entry }) {
         >
           <span className="text-muted">
             {place
-              ? `${placeName(place.orderedBy)} ${place.index + 1}`
-              : 'Not shown here'}
+              ? t(place.orderedBy === 'position' ? 'slice' : 'image', {
+                  number: place.index + 1,
+                })
+              : t('notShown')}
           </span>{' '}
           {drawing.measurements.length === 0
             ? name
@@ -151,9 +164,9 @@ function Row({ entry }: { entry: Entry }) {
           {note && <span className="text-sm text-muted"> · {note}</span>}
         </button>
         <SaveMark saved={entry.saved} />
-        <Looks entry={entry} name={name} />
+        <Looks entry={entry} kind={kind} />
         <IconButton
-          label={`Delete ${name.toLowerCase()}`}
+          label={t('delete', { kind })}
           keys={keyOf('delete')}
           side="left"
           className="size-6"
@@ -169,15 +182,15 @@ function Row({ entry }: { entry: Entry }) {
         </p>
       )}
       <TextInput
-        aria-label={`Label of ${name.toLowerCase()}`}
-        placeholder="Label"
+        aria-label={t('labelOf', { kind })}
+        placeholder={t('label')}
         maxLength={200}
-        value={label ?? drawing.label}
-        onChange={({ target }) => setLabel(target.value)}
+        value={words ?? drawing.label}
+        onChange={({ target }) => setWords(target.value)}
         onBlur={rename}
         onKeyDown={(event) => {
           if (event.key === 'Enter') event.currentTarget.blur();
-          if (event.key === 'Escape') setLabel(null);
+          if (event.key === 'Escape') setWords(null);
         }}
         className="mt-1 h-6 border-transparent bg-transparent pl-[21px] placeholder:text-faint hover:border-line focus:bg-ground"
       />
@@ -194,6 +207,9 @@ function Row({ entry }: { entry: Entry }) {
 
 /** Who drew it and when, and who changed it last; of which study, where two lie side by side. */
 function Past({ entry }: { entry: Entry }) {
+  const t = useTranslations('annotations');
+  const viewer = useTranslations('viewer');
+  const formats = useFormats();
   const { study } = useRoom();
   const prior = useRoomState((state) => state.prior);
   const { drawing, author, madeAt, changedAt, changedBy } = entry;
@@ -203,22 +219,26 @@ function Past({ entry }: { entry: Entry }) {
     <p className="pl-[22px] text-xs text-faint">
       {beside && (
         <>
-          <span className="text-accent">{standingOf(beside, study)}</span>
+          <span className="text-accent">
+            {viewer(`standing.${standingOf(beside, study)}`)}
+          </span>
           {' · '}
         </>
       )}
       {author}
-      {madeAt && ` · ${moment(madeAt)}`}
+      {madeAt && ` · ${formats.moment(madeAt)}`}
       {changedBy && changedAt && (
         <span className="block">
-          changed {changedBy !== author && `by ${changedBy} `}· {moment(changedAt)}
+          {changedBy === author ? t('changed') : t('changedBy', { author: changedBy })} ·{' '}
+          {formats.moment(changedAt)}
         </span>
       )}
     </p>
   );
 }
 
-function Looks({ entry: { drawing }, name }: { entry: Entry; name: string }) {
+function Looks({ entry: { drawing }, kind }: { entry: Entry; kind: string }) {
+  const t = useTranslations('annotations');
   const { book } = useRoom();
   const keyOf = useKeyOf();
   const { visible } = drawing;
@@ -228,7 +248,7 @@ function Looks({ entry: { drawing }, name }: { entry: Entry; name: string }) {
         trigger={
           <button
             type="button"
-            aria-label={`Colour of ${name.toLowerCase()}`}
+            aria-label={t('colourOf', { kind })}
             className="inline-flex size-6 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
           >
             <Palette size={14} aria-hidden />
@@ -238,7 +258,7 @@ function Looks({ entry: { drawing }, name }: { entry: Entry; name: string }) {
         {COLORS.map(([word, color]) => (
           <MenuItem
             key={word}
-            label={word}
+            label={t(`colours.${word}`)}
             swatch={color ?? 'var(--color-accent)'}
             checked={drawing.color === color}
             onSelect={() => book.put([{ ...drawing, color }])}
@@ -246,7 +266,7 @@ function Looks({ entry: { drawing }, name }: { entry: Entry; name: string }) {
         ))}
       </Menu>
       <IconButton
-        label={`${visible ? 'Hide' : 'Show'} ${name.toLowerCase()}`}
+        label={t(visible ? 'hide' : 'show', { kind })}
         keys={keyOf('annotation.hide')}
         side="left"
         className="size-6"

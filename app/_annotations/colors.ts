@@ -1,5 +1,5 @@
 /** Colours for annotations: told apart on grey, and from red, which means danger. */
-export const COLORS: readonly (readonly [name: string, color: string | null])[] = [
+export const COLORS = [
   ['Cyan', null],
   ['Yellow', '#ffd84d'],
   ['Orange', '#ff9f43'],
@@ -7,4 +7,4 @@ export const COLORS: readonly (readonly [name: string, color: string | null])[] 
   ['Violet', '#b79cff'],
   ['Lime', '#a8e05f'],
   ['White', '#ffffff'],
-];
+] as const satisfies readonly (readonly [name: string, color: string | null])[];

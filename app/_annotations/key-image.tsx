@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, type Room } from '@/app/_viewer/room';
 import type { Entry, Kept } from './entry';
@@ -46,19 +47,20 @@ export function toggleKeyImage(room: Room): void {
 
 /** Says on the picture that it is a key image. */
 export function KeyImageMark() {
+  const t = useTranslations('annotations');
   const { book } = useRoom();
   const stack = useCurrentStack();
   const shown = useCellState((state) => state.shown);
   const at = stack?.stack.frames[shown];
   const mark = useStore(book.store, ({ entries }) => markOf(entries, at)?.drawing);
   if (!mark?.visible) return null;
-  const { Icon, label } = KEY_IMAGE;
+  const { Icon } = KEY_IMAGE;
   return (
     <span
       className="pointer-events-none absolute top-2 left-1/2 flex -translate-x-1/2 items-center gap-1 rounded bg-ground/80 px-2 py-0.5 text-sm text-accent"
       style={mark.color ? { color: mark.color } : undefined}
     >
-      <Icon size={13} aria-hidden /> {mark.label || label}
+      <Icon size={13} aria-hidden /> {mark.label || t('kinds.KeyImage')}
     </span>
   );
 }

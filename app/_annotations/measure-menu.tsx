@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/app/_ui/button';
@@ -10,6 +11,7 @@ import { KEY_IMAGE, MEASURING, useKeepTool } from './tool-list';
 
 /** The measuring tool that was used last, and all of them in a menu beside it. */
 export function MeasureMenu() {
+  const t = useTranslations('annotations');
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
   const [last, setLast] = useState<MeasuringTool>('length');
@@ -23,7 +25,7 @@ export function MeasureMenu() {
   return (
     <span className="flex">
       <IconButton
-        label={shown.label}
+        label={t(`kinds.${shown.draws}`)}
         keys={keyOf(last)}
         pressed={tool === last}
         className="rounded-r-none"
@@ -35,34 +37,34 @@ export function MeasureMenu() {
         trigger={
           <button
             type="button"
-            aria-label="Measuring tools"
+            aria-label={t('tools')}
             className="flex h-7 w-6 items-center justify-center rounded-r text-muted hover:bg-hover hover:text-text"
           >
             <ChevronDown size={13} aria-hidden />
           </button>
         }
       >
-        <MenuLabel>Measure and mark</MenuLabel>
+        <MenuLabel>{t('measure')}</MenuLabel>
         {MEASURING.map((each) => (
           <MenuItem
             key={each.name}
-            label={each.label}
+            label={t(`kinds.${each.draws}`)}
             Icon={each.Icon}
-            detail={each.how}
+            detail={each.how && t(`how.${each.name as 'cobb'}`)}
             keys={keyOf(each.name)}
             onSelect={() => use(each.name)}
           />
         ))}
         <MenuItem
-          label={KEY_IMAGE.label}
+          label={t('kinds.KeyImage')}
           Icon={KEY_IMAGE.Icon}
-          detail="this slice"
+          detail={t('thisSlice')}
           keys={keyOf('key-image')}
           onSelect={() => toggleKeyImage(room)}
         />
-        <MenuLabel>After drawing</MenuLabel>
+        <MenuLabel>{t('after')}</MenuLabel>
         <MenuItem
-          label="Keep the tool"
+          label={t('keepTool')}
           checked={keep === 'yes'}
           onSelect={() => setKeep(keep === 'yes' ? 'no' : 'yes')}
         />

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import { useStoredAnnotations } from '@/app/_data/queries';
@@ -15,6 +16,7 @@ import { HAS_WORDS, useKeepTool } from './tool-list';
 
 /** Keeps what Cornerstone draws and what the book holds the same. Used once per reading room. */
 export function useDrawings(): void {
+  const t = useTranslations('annotations');
   const room = useRoom();
   const { book, study, store } = room;
   const prior = useRoomState((state) => state.prior);
@@ -27,9 +29,11 @@ export function useDrawings(): void {
   const onScreen = useRef(new Map<string, Kept>());
   const [keepTool] = useKeepTool();
   const keepsTool = useRef(keepTool);
+  const say = useRef(t);
   useEffect(() => {
     keepsTool.current = keepTool;
-  }, [keepTool]);
+    say.current = t;
+  }, [keepTool, t]);
 
   useEffect(() => {
     if (own) book.receive(own.annotations, isOf(study.studyUid));
@@ -87,7 +91,7 @@ export function useDrawings(): void {
         drawn: (drawing) => {
           if (drawing.tool === 'Calibration' && !canCalibrate(drawing)) {
             erase(drawing.id);
-            toast('This picture says itself how large its pixels are.');
+            toast(say.current('calibrated'));
             return;
           }
           keep(drawing);

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
@@ -14,6 +15,7 @@ const PLACEHOLDERS: Partial<Record<AnnotationTool, string>> = {
 
 /** A field on the picture for the words of an arrow or a text, or for the true length of a line. */
 export function Words() {
+  const t = useTranslations('annotations');
   const room = useRoom();
   const naming = useRoomState((state) => state.naming);
   const field = useRef<HTMLInputElement>(null);
@@ -59,8 +61,8 @@ export function Words() {
     <TextInput
       key={naming}
       ref={field}
-      aria-label={isLine ? 'True length in mm' : 'Words beside the drawing'}
-      placeholder={PLACEHOLDERS[drawing.tool] ?? 'Words, or Enter for none'}
+      aria-label={isLine ? t('trueLength') : t('words')}
+      placeholder={PLACEHOLDERS[drawing.tool] ?? t('wordsHint')}
       maxLength={200}
       defaultValue={isLine ? trueLengthOf(drawing) : drawing.label}
       inputMode={isLine ? 'decimal' : 'text'}

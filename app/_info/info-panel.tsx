@@ -8,10 +8,11 @@ import type { Stack } from '@/lib/api/studies';
 import { DocumentLink } from '@/app/_viewer/document-link';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
-import { account, reasonsOf } from '@/app/_viewer/series/account';
+import { reasonsOf, useAccount } from '@/app/_viewer/series/account';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
 export function InfoPanel() {
+  const account = useAccount();
   const { study: read, store } = useRoom();
   const current = useCurrentStack();
   const study = current?.study ?? read;

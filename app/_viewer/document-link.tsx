@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { FileText } from 'lucide-react';
 import type { SeriesDetail } from '@/lib/api/studies';
 
@@ -11,6 +12,7 @@ export function DocumentLink({
   series: Pick<SeriesDetail, 'studyUid' | 'seriesUid'>;
   instance: Instance;
 }) {
+  const t = useTranslations('viewer');
   if (!document) return null;
   const isPdf = document.mediaType === 'application/pdf';
   const url = `/dicomweb/studies/${series.studyUid}/series/${series.seriesUid}/instances/${sopInstanceUid}/bulkdata/00420011`;
@@ -21,8 +23,8 @@ export function DocumentLink({
       className="mt-0.5 flex items-center gap-1.5 text-accent hover:underline"
     >
       <FileText size={13} aria-hidden className="shrink-0" />
-      {isPdf ? 'Open' : 'Download'}{' '}
-      {document.title || (isPdf ? 'the PDF' : 'the document')}
+      {isPdf ? t('open') : t('download')}{' '}
+      {document.title || (isPdf ? t('thePdf') : t('theDocument'))}
     </a>
   );
 }

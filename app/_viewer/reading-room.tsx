@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { Tabs } from 'radix-ui';
 import { useEffect, useRef, useState, type ComponentProps } from 'react';
 import {
@@ -21,6 +22,7 @@ import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
+import { useNamed } from '@/app/_words/named';
 import { Grid } from './cells/grid';
 import { DocumentLink } from './document-link';
 import { ProtocolsDialog } from './hanging/protocols-dialog';
@@ -57,6 +59,7 @@ export function ReadingRoom({ room }: { room: Room }) {
 }
 
 function Layout() {
+  const t = useTranslations('viewer');
   useKeys();
   useDrawings();
   useSegments();
@@ -70,7 +73,7 @@ function Layout() {
         </Side>
         <Edge />
         <Panel id="viewports" minSize="20rem">
-          <main aria-label="Viewports" data-tour="viewports" className="h-full">
+          <main aria-label={t('viewports')} data-tour="viewports" className="h-full">
             <KeptContext>
               <Viewports />
             </KeptContext>
@@ -139,6 +142,8 @@ const PANELS: readonly [PanelName, string, () => React.ReactNode][] = [
 ];
 
 function SidePanels() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const { store, book } = useRoom();
   const panel = useRoomState((state) => state.panel);
   const [count, setCount] = useState(0);
@@ -153,7 +158,7 @@ function SidePanels() {
       className="flex h-full flex-col bg-panel"
     >
       <Tabs.List
-        aria-label="Panels"
+        aria-label={t('panelsLabel')}
         data-tour="panels"
         className="flex h-9 shrink-0 border-b border-line px-1"
       >
@@ -163,7 +168,7 @@ function SidePanels() {
             value={name}
             className="-mb-px border-b-2 border-transparent px-1.5 min-[1500px]:px-3 text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
           >
-            {label}
+            {named(label)}
             {name === 'annotations' && count > 0 && (
               <span className="ml-1.5 text-sm text-faint">{count}</span>
             )}
@@ -187,6 +192,7 @@ function SidePanels() {
 }
 
 function NoImages() {
+  const t = useTranslations('viewer');
   const { study } = useRoom();
   const reasons = study.series.flatMap(({ notShown }) => notShown);
   const documents = study.series.flatMap((series) =>
@@ -195,7 +201,7 @@ function NoImages() {
   return (
     <div className="flex h-full items-center justify-center p-8">
       <div className="max-w-md">
-        <Notice title="This study has no pictures to show.">
+        <Notice title={t('noPictures')}>
           {reasons.length > 0 ? (
             <ul className="mt-1 list-inside list-disc">
               {[...new Set(reasons.map(({ reason }) => reason))].map((reason) => (
@@ -203,7 +209,7 @@ function NoImages() {
               ))}
             </ul>
           ) : (
-            'Import its images to see them here.'
+            t('importImages')
           )}
           {documents.map((each) => (
             <DocumentLink key={each.instance.sopInstanceUid} {...each} />

@@ -1,11 +1,12 @@
+import { useTranslations } from 'next-intl';
 import { EyeOff, X } from 'lucide-react';
 import { IconButton } from '@/app/_ui/button';
-import { dicomDate, plural } from '@/app/_ui/format';
+import { useFormats } from '@/app/_words/use-formats';
 import type { SeriesDetail } from '@/lib/api/studies';
 import { DocumentLink } from './document-link';
 import { standingOf } from './prior/standing';
 import { useRoom, useRoomState } from './room';
-import { account, reasonsOf } from './series/account';
+import { reasonsOf, useAccount } from './series/account';
 import { runsOf, type Run } from './series/runs';
 import { SeriesName, StackButton } from './series/stack-button';
 import { StackStrip } from './series/stack-strip';
@@ -15,10 +16,17 @@ const A_FEW = 3;
 
 /** What the study holds: a picture for each stack, and what can't be shown, with its reason. */
 export function SeriesList() {
+  const account = useAccount();
+  const t = useTranslations('viewer');
+  const formats = useFormats();
   const { study, compare } = useRoom();
   const prior = useRoomState((state) => state.prior);
   return (
-    <nav aria-label="Series" data-tour="series" className="flex h-full flex-col bg-panel">
+    <nav
+      aria-label={t('series')}
+      data-tour="series"
+      className="flex h-full flex-col bg-panel"
+    >
       <ul className="min-h-0 flex-1 overflow-y-auto">
         {study.series.map((series) => (
           <SeriesEntry key={series.seriesUid} series={series} />
@@ -85,13 +93,14 @@ function Neighbours({ run, series }: { run: Run; series: SeriesDetail }) {
 
 /** Of a series with several stacks, or with none. */
 function SeriesHead({ series }: { series: SeriesDetail }) {
+  const t = useTranslations('viewer');
   const { counts, stacks } = series;
   return (
     <div className="px-2 pt-2 pb-1 pl-2.5 text-sm">
       <SeriesName series={series} warnings={series.warnings} />
       {stacks.length > 0 && (
         <span className="block truncate text-faint">
-          {plural(counts.frames, 'image')} in {plural(stacks.length, 'stack')}
+          {t('imagesInStacks', { images: counts.frames, stacks: stacks.length })}
         </span>
       )}
     </div>
@@ -99,12 +108,13 @@ function SeriesHead({ series }: { series: SeriesDetail }) {
 }
 
 function NotShown({ series }: { series: SeriesDetail }) {
+  const t = useTranslations('viewer');
   if (series.notShown.length === 0) return null;
   return (
     <details className="px-2 py-1.5 text-sm">
       <summary className="flex items-center gap-1.5 text-faint hover:text-muted">
         <EyeOff size={13} aria-hidden />
-        {plural(series.notShown.length, 'instance')} not shown
+        {t('notShown', { count: series.notShown.length })}
       </summary>
       <ul className="mt-1 space-y-1 pl-5 text-muted">
         {reasonsOf(series.notShown).map(([reason, count]) => (

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { CloudAlert, CloudCheck, LoaderCircle } from 'lucide-react';
 import { useModels } from '@/app/_data/queries';
@@ -10,6 +11,7 @@ import { useCellState, useCurrentStack, useRoom } from './room';
 
 /** What is loading, where data goes, and whether everything is saved. */
 export function StatusLine() {
+  const t = useTranslations('viewer');
   const { book, segments } = useRoom();
   const drawings = useStore(book.store, (state) => state.entries);
   const masks = useStore(segments.store, (state) => state.entries);
@@ -33,30 +35,31 @@ export function StatusLine() {
       <Destinations />
       <span
         role="status"
-        aria-label="Saved state"
+        aria-label={t('savedState')}
         className={`flex items-center gap-1.5 ${trouble ? 'text-red' : ''}`}
       >
         {trouble ? (
           <>
-            <CloudAlert size={13} aria-hidden /> Not saved: see{' '}
-            {inTrouble(ofDrawings) ? 'Annotations' : 'Segments'}
+            <CloudAlert size={13} aria-hidden />{' '}
+            {t(inTrouble(ofDrawings) ? 'notSaved' : 'segmentsNotSaved')}
           </>
         ) : saving ? (
           <>
-            <LoaderCircle size={13} className="animate-spin" aria-hidden /> Saving …
+            <LoaderCircle size={13} className="animate-spin" aria-hidden /> {t('saving')}
           </>
         ) : (
           <>
-            <CloudCheck size={13} aria-hidden /> All saved
+            <CloudCheck size={13} aria-hidden /> {t('allSaved')}
           </>
         )}
       </span>
-      <span>Research and education use only. Not a medical device.</span>
+      <span>{t('disclaimer')}</span>
     </footer>
   );
 }
 
 function Loading() {
+  const t = useTranslations('viewer');
   const { desk } = useRoom();
   const inCell = useCellState((state) => state.loaded.size);
   const inVolume = useStore(desk.store, (state) =>
@@ -67,21 +70,21 @@ function Loading() {
   const current = useCurrentStack();
   const count = current?.stack.frames.length ?? 0;
   if (current?.video) return <VideoStatus video={current.video} />;
-  if (count === 0) return <span>Nothing to show</span>;
+  if (count === 0) return <span>{t('nothing')}</span>;
   const done = loaded + failed >= count;
   return (
     <span className="flex items-center gap-2">
       {!done && (
         <span className="w-24">
-          <Bar share={loaded / count} label="Slices loaded" />
+          <Bar share={loaded / count} label={t('slicesLoaded')} />
         </span>
       )}
       <span>
         {done
-          ? `${loaded} of ${count} slices loaded`
-          : `Loading slices ${loaded} / ${count}`}
+          ? t('loaded', { loaded: String(loaded), count: String(count) })
+          : t('loading', { loaded: String(loaded), count: String(count) })}
       </span>
-      {failed > 0 && <span className="text-red">{failed} failed</span>}
+      {failed > 0 && <span className="text-red">{t('failed', { count: failed })}</span>}
     </span>
   );
 }
@@ -111,15 +114,16 @@ function Drawer() {
 
 /** Is there a way out of the house at all? It should be seen without looking for it. */
 function Destinations() {
+  const t = useTranslations('viewer');
   const { data } = useModels();
   if (!data) return null;
   const remote = data.models.filter(({ destination }) => destination.egress === 'remote');
   return remote.length === 0 ? (
-    <span>▪ No model outside this organisation is set up</span>
+    <span>{t('noneOutside')}</span>
   ) : (
     <span>
-      <span className="text-amber">▲</span> {remote.length} of {data.models.length} models
-      lead outside; nothing is sent before you say so
+      <span className="text-amber">▲</span>{' '}
+      {t('outside', { remote: remote.length, models: data.models.length })}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
@@ -20,11 +21,14 @@ const ReadingRoom = dynamic(() => load().then((module) => module.ReadingRoom), {
   loading: () => <Opening />,
 });
 
-const Opening = () => (
-  <main className="flex h-dvh items-center justify-center">
-    <Waiting>Opening the reading room …</Waiting>
-  </main>
-);
+const Opening = () => {
+  const t = useTranslations('viewer');
+  return (
+    <main className="flex h-dvh items-center justify-center">
+      <Waiting>{t('opening')}</Waiting>
+    </main>
+  );
+};
 
 function OpenStudy({ study }: { study: StudyDetail }) {
   const [room] = useState(() => roomOf(study));
@@ -33,6 +37,7 @@ function OpenStudy({ study }: { study: StudyDetail }) {
 }
 
 export function StudyPage({ studyUid }: { studyUid: string }) {
+  const t = useTranslations('viewer');
   const { data, error, mutate } = useStudy(studyUid);
   // How a study hangs is known before it is shown: it would move under the hand.
   const isKnown = useProtocolsLoaded();
@@ -43,13 +48,13 @@ export function StudyPage({ studyUid }: { studyUid: string }) {
   if (!error) return <Opening />;
   return (
     <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-3 p-4">
-      <h1 className="text-xl font-medium">This study can’t be opened</h1>
+      <h1 className="text-xl font-medium">{t('cantOpen')}</h1>
       <Failure
         error={error}
-        actions={<Button onClick={() => void mutate()}>Try again</Button>}
+        actions={<Button onClick={() => void mutate()}>{t('tryAgain')}</Button>}
       />
       <Link href="/" className="text-accent hover:underline">
-        Back to the studies
+        {t('backToStudies')}
       </Link>
     </main>
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import {
   Axis3d,
   Box,
@@ -21,6 +22,8 @@ import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
+import { LanguageSwitch } from '@/app/_words/language-switch';
+import { useNamed } from '@/app/_words/named';
 import type { ToolName } from '@/lib/viewer/tools';
 import { HangingMenu } from './hanging/hanging-menu';
 import { cellsOf } from './cells/layout';
@@ -45,6 +48,8 @@ const TOOLS: readonly [ToolName, string, LucideIcon][] = [
 
 /** What the left button does, and what can be done to the picture at once. */
 export function Toolbar() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
   const wide = useRoomState((state) => state.wide);
@@ -61,7 +66,7 @@ export function Toolbar() {
   return (
     <div
       role="toolbar"
-      aria-label="Viewer tools"
+      aria-label={t('viewerTools')}
       data-tour="tools"
       className="flex min-h-10 shrink-0 flex-wrap items-center gap-0.5 border-b border-line bg-panel px-2"
     >
@@ -70,7 +75,7 @@ export function Toolbar() {
       {TOOLS.map(([name, label, Icon]) => (
         <IconButton
           key={name}
-          label={label}
+          label={named(label)}
           keys={keyOf(name)}
           pressed={tool === name && !crosshairs}
           onClick={() => room.use(name)}
@@ -83,7 +88,7 @@ export function Toolbar() {
       <Divider />
       <WindowMenu />
       <IconButton
-        label="Invert"
+        label={t('invert')}
         keys={keyOf('invert')}
         pressed={view?.isInverted() ?? false}
         onClick={() => view?.invert()}
@@ -91,7 +96,7 @@ export function Toolbar() {
         <SunMoon size={16} />
       </IconButton>
       <IconButton
-        label="Reset view"
+        label={t('resetView')}
         keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
         onClick={() => view?.reset()}
       >
@@ -108,7 +113,7 @@ export function Toolbar() {
       <CurveButton />
       <span className="flex-1" />
       <IconButton
-        label="Pictures only"
+        label={t('picturesOnly')}
         keys={keyOf('panels')}
         pressed={wide}
         onClick={() => room.store.set({ wide: !wide })}
@@ -121,14 +126,14 @@ export function Toolbar() {
             type="button"
             className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
           >
-            Text: {overlay} <ChevronDown size={13} aria-hidden />
+            {t('text', { shown: named(overlay) })} <ChevronDown size={13} aria-hidden />
           </button>
         }
       >
         {OVERLAYS.map((each) => (
           <MenuItem
             key={each}
-            label={each}
+            label={named(each)}
             checked={each === overlay}
             keys={each === overlay ? keyOf('text') : undefined}
             onSelect={() => setOverlay(each)}
@@ -137,19 +142,20 @@ export function Toolbar() {
       </Menu>
       <span data-tour="help" className="flex gap-0.5">
         <IconButton
-          label="Every command, by name"
+          label={t('everyCommand')}
           keys={keyOf('palette')}
           onClick={() => room.store.set({ dialog: 'palette' })}
         >
           <Command size={16} />
         </IconButton>
         <IconButton
-          label="Keys and mouse"
+          label={t('keysAndMouse')}
           keys={keyOf('help')}
           onClick={() => room.store.set({ dialog: 'keys' })}
         >
           <Keyboard size={16} />
         </IconButton>
+        <LanguageSwitch />
       </span>
     </div>
   );
@@ -159,6 +165,7 @@ const Divider = () => <span className="mx-1.5 h-5 w-px bg-line" aria-hidden />;
 
 /** Absent for a video, which has no place in the patient. */
 function VolumeButtons() {
+  const named = useNamed();
   const room = useRoom();
   const { desk } = room;
   const keyOf = useKeyOf();
@@ -168,7 +175,7 @@ function VolumeButtons() {
   return VOLUMES.map(([name, label, Icon]) => (
     <IconButton
       key={name}
-      label={label}
+      label={named(label)}
       keys={keyOf(name)}
       pressed={kind === name}
       onClick={() => (kind === name ? desk.close() : desk.open(current.stack.id, name))}
@@ -185,13 +192,14 @@ const VOLUMES: readonly [DeskKind, string, LucideIcon][] = [
 
 /** Absent where the file has none over what is shown. */
 function OverlaysButton() {
+  const t = useTranslations('viewer');
   const planes = useOverlayPlanes();
   const keyOf = useKeyOf();
   const [shown, setShown] = usePreference('planes', PLANES, 'on');
   if (planes.length === 0) return null;
   return (
     <IconButton
-      label={`Overlays of the file (${planes.length})`}
+      label={t('overlaysCount', { count: planes.length })}
       keys={keyOf('overlays')}
       pressed={shown === 'on'}
       onClick={() => setShown(shown === 'on' ? 'off' : 'on')}
@@ -203,6 +211,7 @@ function OverlaysButton() {
 
 /** Absent where there is nothing to link. */
 function LinkButton() {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const linked = useRoomState((state) => state.linked);
   const keyOf = useKeyOf();
@@ -210,7 +219,7 @@ function LinkButton() {
   if (!many) return null;
   return (
     <IconButton
-      label="Scroll parallel series together"
+      label={t('linkScroll')}
       keys={keyOf('linked')}
       pressed={linked}
       onClick={() => room.store.set({ linked: !linked })}

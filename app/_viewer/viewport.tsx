@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { KeyImageMark } from '@/app/_annotations/key-image';
 import { usePreference } from '@/app/_data/preference';
@@ -37,6 +38,7 @@ import { listenToWheel } from './wheel';
 
 /** One stack on the screen, with everything that is drawn over it. */
 export function Viewport({ shown }: { shown: StackOfStudy }) {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const cell = useCell();
   const element = useRef<HTMLDivElement>(null);
@@ -108,7 +110,10 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         <div
           ref={element}
           role="img"
-          aria-label={`Viewport: ${detail.description || detail.modality}, ${stack.label}`}
+          aria-label={t('viewportOf', {
+            series: detail.description || detail.modality,
+            stack: stack.label,
+          })}
           className="absolute inset-0 [&_canvas]:outline-none"
         />
         {planes === 'on' && <OverlayPlanes />}
@@ -132,7 +137,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
                       setAttempt(attempt + 1);
                     }}
                   >
-                    Try again
+                    {t('tryAgain')}
                   </Button>
                 }
               />
@@ -186,6 +191,7 @@ function eventsFor(cell: Cell, signal: AbortSignal) {
 
 /** What stands in for a picture that isn't there (yet): never the wrong slice without a word. */
 function FrameState() {
+  const t = useTranslations('viewer');
   const { viewport } = useCell();
   const asked = useCellState((state) => state.asked);
   const shown = useCellState((state) => state.shown);
@@ -197,10 +203,12 @@ function FrameState() {
         <div className="max-w-md">
           <Notice
             tone="red"
-            title={`${name} ${asked + 1}: ${failure.title}`}
-            actions={<Button onClick={() => viewport?.retry(asked)}>Try again</Button>}
+            title={t(`${name}Failed`, { number: asked + 1, title: failure.title })}
+            actions={
+              <Button onClick={() => viewport?.retry(asked)}>{t('tryAgain')}</Button>
+            }
           >
-            {failure.detail} The other {name.toLowerCase()}s are not affected.
+            {failure.detail} {t(`${name}OthersFine`)}
           </Notice>
         </div>
       </div>
@@ -210,7 +218,7 @@ function FrameState() {
   return (
     <div className="pointer-events-none absolute inset-x-0 bottom-1/4 flex justify-center">
       <span className="delayed rounded bg-ground/80 px-3 py-1">
-        <Waiting>{`Loading ${name.toLowerCase()} ${asked + 1} …`}</Waiting>
+        <Waiting>{t(`${name}Loading`, { number: asked + 1 })}</Waiting>
       </span>
     </div>
   );

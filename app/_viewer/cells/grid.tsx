@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import {
   CellProvider,
@@ -41,6 +42,7 @@ export function Grid() {
 
 /** One place of the grid: its stack, and where another is dropped. */
 function Place() {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const cell = useCell();
   const many = useRoomState(({ layout }) => cellsOf(layout) > 1);
@@ -56,7 +58,7 @@ function Place() {
   return (
     <div
       role="group"
-      aria-label={`Viewport ${cell.number + 1}`}
+      aria-label={t('viewport', { number: cell.number + 1 })}
       aria-current={active}
       tabIndex={many ? 0 : -1}
       className="relative min-h-0 min-w-0 bg-black outline-none select-none"
@@ -102,8 +104,11 @@ function Picture() {
   return <VideoViewport key={stack.id} shown={current} video={video} />;
 }
 
-const Empty = () => (
-  <p className="flex h-full items-center justify-center p-4 text-center text-faint">
-    Drag a series here, or choose one on the left.
-  </p>
-);
+const Empty = () => {
+  const t = useTranslations('viewer');
+  return (
+    <p className="flex h-full items-center justify-center p-4 text-center text-faint">
+      {t('dragHere')}
+    </p>
+  );
+};

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Grid2x2 } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState, type KeyboardEvent } from 'react';
@@ -6,6 +7,7 @@ import { isSame, layoutName, LAYOUTS, SIDE_AT_MOST, type Layout } from './layout
 
 /** How many viewports there are: rows and columns, by pointing at the last one. */
 export function LayoutPicker() {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const layout = useRoomState((state) => state.layout);
   const [open, setOpen] = useState(false);
@@ -19,7 +21,7 @@ export function LayoutPicker() {
       }}
     >
       <Popover.Trigger
-        aria-label={`Layout: ${layoutName(layout)}`}
+        aria-label={t('layout', { layout: layoutName(layout) })}
         className="flex h-7 items-center gap-1.5 rounded px-2 text-muted hover:bg-hover hover:text-text"
       >
         <Grid2x2 size={15} aria-hidden /> {layoutName(layout)}
@@ -34,7 +36,7 @@ export function LayoutPicker() {
         >
           <div
             role="group"
-            aria-label="Rows and columns"
+            aria-label={t('rowsAndColumns')}
             className="grid grid-cols-4 gap-1"
             onKeyDown={step}
           >

@@ -1,9 +1,11 @@
+import { useTranslations } from 'next-intl';
 import { KEY_IMAGE } from '@/app/_annotations/tool-list';
 import { toggleKeyImage } from '@/app/_annotations/key-image';
 import { MenuAt, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useWindowItems } from '@/app/_viewer/display/windowing';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCell, useRoom, useRoomState } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import type { ToolName } from '@/lib/viewer/tools';
 import { cellsOf } from './layout';
 import type { MenuPlace } from './menu-place';
@@ -18,6 +20,8 @@ const TOOLS: readonly [ToolName, string][] = [
 
 /** What is done most often to a picture, where the hand is. */
 export function PictureMenu({ at, onClose }: { at: MenuPlace; onClose: () => void }) {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const room = useRoom();
   const cell = useCell();
   const tool = useRoomState((state) => state.tool);
@@ -27,47 +31,55 @@ export function PictureMenu({ at, onClose }: { at: MenuPlace; onClose: () => voi
   const keyOf = useKeyOf();
   const view = cell.viewport;
   return (
-    <MenuAt label="This picture" at={at} onClose={onClose}>
+    <MenuAt label={t('thisPicture')} at={at} onClose={onClose}>
       {many && (
         <MenuItem
-          label={alone ? 'Back to all viewports' : 'This viewport alone'}
-          detail="double click"
+          label={alone ? t('allViewports') : t('thisAlone')}
+          detail={t('doubleClick')}
           onSelect={() => room.store.set({ alone: !alone })}
         />
       )}
       <MenuItem
-        label={KEY_IMAGE.label}
+        label={named(KEY_IMAGE.label)}
         Icon={KEY_IMAGE.Icon}
-        detail="this slice"
+        detail={t('thisSlice')}
         keys={keyOf('key-image')}
         onSelect={() => toggleKeyImage(room)}
       />
-      <MenuItem label="Fit" keys={keyOf('zoom.fit')} onSelect={() => view?.fit()} />
-      <MenuItem label="Invert" keys={keyOf('invert')} onSelect={() => view?.invert()} />
-      <MenuItem label="Reset view" keys={keyOf('reset')} onSelect={() => view?.reset()} />
-      <MenuLabel>Drag with one finger or the left button</MenuLabel>
+      <MenuItem label={t('fit')} keys={keyOf('zoom.fit')} onSelect={() => view?.fit()} />
+      <MenuItem
+        label={t('invert')}
+        keys={keyOf('invert')}
+        onSelect={() => view?.invert()}
+      />
+      <MenuItem
+        label={t('resetView')}
+        keys={keyOf('reset')}
+        onSelect={() => view?.reset()}
+      />
+      <MenuLabel>{t('dragWith')}</MenuLabel>
       {TOOLS.map(([name, label]) => (
         <MenuItem
           key={name}
-          label={label}
+          label={named(label)}
           keys={keyOf(name)}
           checked={tool === name}
           onSelect={() => room.use(name)}
         />
       ))}
-      <MenuLabel>Window</MenuLabel>
+      <MenuLabel>{t('window')}</MenuLabel>
       {windows.map(({ name, key, detail, choice }, index) => (
         <MenuItem
           key={`${index} ${name}`}
-          label={name}
-          detail={detail}
+          label={named(name)}
+          detail={detail && named(detail)}
           keys={key && keyOf(`window.${key}`)}
           onSelect={() => view?.setWindow(choice)}
         />
       ))}
-      <MenuLabel>Everything else</MenuLabel>
+      <MenuLabel>{t('everythingElse')}</MenuLabel>
       <MenuItem
-        label="Every command, by name …"
+        label={t('everyCommandDots')}
         keys={keyOf('palette')}
         onSelect={() => room.store.set({ dialog: 'palette' })}
       />

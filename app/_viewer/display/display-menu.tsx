@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { ChevronDown } from 'lucide-react';
 import { usePreference } from '@/app/_data/preference';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
@@ -5,11 +6,14 @@ import { useStore } from '@/app/_ui/store';
 import { useCell, useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { REGIONS, useUltrasoundRegions } from '@/app/_viewer/over/ultrasound-regions';
+import { useNamed } from '@/app/_words/named';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { gammaFits, GAMMA_STEP } from './shown-as';
 
 /** How the picture of the active cell is shown: colours, brightness, turns, pixels. */
 export function DisplayMenu() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const room = useRoom();
   const cell = useCell();
   useStore(room.desk.store, (state) => state.view);
@@ -32,19 +36,19 @@ export function DisplayMenu() {
           disabled={!picture}
           className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-40"
         >
-          Display <ChevronDown size={13} aria-hidden />
+          {t('display')} <ChevronDown size={13} aria-hidden />
         </button>
       }
     >
       <MenuItem
-        label="Invert"
+        label={t('invert')}
         keys={keyOf('invert')}
         checked={picture?.isInverted() ?? false}
         onSelect={() => picture?.invert()}
       />
       {view && (
         <MenuItem
-          label="Smooth pixels"
+          label={t('smooth')}
           keys={keyOf('smooth')}
           checked={view.isSmooth()}
           onSelect={() => view.setSmooth(!view.isSmooth())}
@@ -52,56 +56,56 @@ export function DisplayMenu() {
       )}
       {view && regions.length > 0 && (
         <MenuItem
-          label={`Outline the ultrasound regions (${regions.length})`}
+          label={t('regions', { count: regions.length })}
           keys={keyOf('regions')}
           checked={outlined === 'on'}
           onSelect={() => setOutlined(outlined === 'on' ? 'off' : 'on')}
         />
       )}
-      <MenuLabel>Turn</MenuLabel>
+      <MenuLabel>{t('turn')}</MenuLabel>
       <MenuItem
-        label="Rotate right"
+        label={t('rotateRight')}
         keys={keyOf('rotate.right')}
         onSelect={() => picture?.rotate(90)}
       />
       <MenuItem
-        label="Rotate left"
+        label={t('rotateLeft')}
         keys={keyOf('rotate.left')}
         onSelect={() => picture?.rotate(-90)}
       />
       <MenuItem
-        label="Flip left and right"
+        label={t('flipHorizontal')}
         keys={keyOf('flip.horizontal')}
         onSelect={() => picture?.flip('horizontal')}
       />
       <MenuItem
-        label="Flip top and bottom"
+        label={t('flipVertical')}
         keys={keyOf('flip.vertical')}
         onSelect={() => picture?.flip('vertical')}
       />
       {view && current && gammaFits(view, current) && (
         <>
-          <MenuLabel>{`Gamma ${gamma.toFixed(1)}`}</MenuLabel>
+          <MenuLabel>{t('gamma', { gamma: gamma.toFixed(1) })}</MenuLabel>
           <MenuItem
-            label="Brighter"
+            label={t('brighter')}
             keys={keyOf('gamma.up')}
             onSelect={() => view.setGamma(gamma + GAMMA_STEP)}
           />
           <MenuItem
-            label="Darker"
+            label={t('darker')}
             keys={keyOf('gamma.down')}
             onSelect={() => view.setGamma(gamma - GAMMA_STEP)}
           />
-          <MenuItem label="As stored" onSelect={() => view.setGamma(1)} />
+          <MenuItem label={t('asStored')} onSelect={() => view.setGamma(1)} />
         </>
       )}
       {isGrey && (
         <>
-          <MenuLabel>Colours</MenuLabel>
+          <MenuLabel>{t('colours')}</MenuLabel>
           {[{ id: null, name: 'Grey' }, ...COLOR_MAPS].map(({ id, name }, index) => (
             <MenuItem
               key={name}
-              label={name}
+              label={named(name)}
               keys={index === 0 ? keyOf('colors') : undefined}
               checked={view?.colors() === id}
               onSelect={() => view?.setColors(id)}
@@ -109,9 +113,9 @@ export function DisplayMenu() {
           ))}
         </>
       )}
-      <MenuLabel>All of it</MenuLabel>
+      <MenuLabel>{t('allOfIt')}</MenuLabel>
       <MenuItem
-        label="Reset view"
+        label={t('resetView')}
         keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
         onSelect={() => picture?.reset()}
       />

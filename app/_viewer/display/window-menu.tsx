@@ -1,11 +1,15 @@
+import { useTranslations } from 'next-intl';
 import { ChevronDown } from 'lucide-react';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { useWindowItems } from './windowing';
 
 /** The windows that there are for the picture: auto, the file's own by their names, presets. */
 export function WindowMenu() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const room = useRoom();
   const items = useWindowItems();
   const keyOf = useKeyOf();
@@ -16,16 +20,16 @@ export function WindowMenu() {
           type="button"
           className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
         >
-          Presets <ChevronDown size={13} aria-hidden />
+          {t('presets')} <ChevronDown size={13} aria-hidden />
         </button>
       }
     >
-      <MenuLabel>Window</MenuLabel>
+      <MenuLabel>{t('window')}</MenuLabel>
       {items.map(({ name, key, detail, choice }, index) => (
         <MenuItem
           key={`${index} ${name}`}
-          label={name}
-          detail={detail}
+          label={named(name)}
+          detail={detail && named(detail)}
           keys={key && keyOf(`window.${key}`)}
           onSelect={() => room.picture()?.setWindow(choice)}
         />

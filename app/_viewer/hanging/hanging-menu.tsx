@@ -1,13 +1,17 @@
+import { useTranslations } from 'next-intl';
 import { ChevronDown } from 'lucide-react';
 import { useChoice } from '@/app/_data/preference';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { byProtocol } from './hangings';
 import { useOwnProtocols } from './own-protocols';
 
 /** The protocols that can hang this study. */
 export function HangingMenu() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const room = useRoom();
   const hanging = useRoomState((state) => state.hanging);
   const isHung = useChoice(byProtocol);
@@ -22,34 +26,35 @@ export function HangingMenu() {
           type="button"
           className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
         >
-          {hung?.protocol.name ?? 'Hanging'} <ChevronDown size={13} aria-hidden />
+          {hung ? named(hung.protocol.name) : t('hanging')}{' '}
+          <ChevronDown size={13} aria-hidden />
         </button>
       }
     >
-      <MenuLabel>Hanging protocol</MenuLabel>
+      <MenuLabel>{t('hangingProtocol')}</MenuLabel>
       {hangings.map(({ protocol, stage, rows, columns }, number) => (
         <MenuItem
           key={`${protocol.id} ${stage}`}
-          label={`${protocol.name}: ${stage}`}
+          label={`${named(protocol.name)}: ${named(stage)}`}
           detail={`${rows} × ${columns}`}
           checked={number === hanging}
           onSelect={() => room.hang(number)}
         />
       ))}
       <MenuItem
-        label="One series"
+        label={t('oneSeries')}
         detail="1 × 1"
         checked={hanging === null}
         onSelect={() => room.setLayout({ rows: 1, columns: 1 })}
       />
       <MenuItem
-        label="Save this arrangement …"
+        label={t('saveArrangementDots')}
         keys={keyOf('hanging.own')}
         onSelect={() => room.store.set({ dialog: 'protocols' })}
       />
-      <MenuLabel>When a study is opened</MenuLabel>
+      <MenuLabel>{t('whenOpened')}</MenuLabel>
       <MenuItem
-        label="Hang it by its protocol"
+        label={t('hangByProtocol')}
         checked={isHung}
         onSelect={() => byProtocol.keep(isHung ? 'off' : null)}
       />

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Download, Trash2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
@@ -15,12 +16,13 @@ const BYTES_AT_MOST = 1024 ** 2;
 
 /** Hanging protocols of one's own: save the present arrangement, apply, rename, delete, share. */
 export function ProtocolsDialog() {
+  const t = useTranslations('viewer');
   const { store } = useRoom();
   const open = useRoomState(({ dialog }) => dialog === 'protocols');
   return (
     <Dialog
-      title="Your hanging protocols"
-      description="They are kept with the studies, for everyone who reads here, with the names and descriptions of series that you see here."
+      title={t('ownProtocols')}
+      description={t('ownProtocolsAbout')}
       open={open}
       onClose={() => store.set({ dialog: null })}
       className="w-[min(44rem,94vw)]"
@@ -36,6 +38,7 @@ export function ProtocolsDialog() {
 }
 
 function OwnProtocols() {
+  const t = useTranslations('viewer');
   const own = useOwnProtocols();
   const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<unknown>();
@@ -53,17 +56,17 @@ function OwnProtocols() {
   }
 
   return (
-    <section aria-label="Saved" className="mt-5">
+    <section aria-label={t('saved')} className="mt-5">
       <div className="flex items-center gap-2">
-        <h3 className="flex-1 font-medium">Saved</h3>
+        <h3 className="flex-1 font-medium">{t('saved')}</h3>
         <Button onClick={() => input.current?.click()}>
-          <Upload size={14} aria-hidden /> Import
+          <Upload size={14} aria-hidden /> {t('import')}
         </Button>
         <input
           ref={input}
           type="file"
           accept=".json,application/json"
-          aria-label="Hanging protocols"
+          aria-label={t('hangingProtocols')}
           hidden
           onChange={(event) => {
             const [file] = event.target.files ?? [];
@@ -77,7 +80,7 @@ function OwnProtocols() {
             download="overread-hanging.json"
             className="inline-flex h-7 items-center gap-1.5 rounded border border-line bg-raised px-2.5 text-text hover:bg-hover"
           >
-            <Download size={14} aria-hidden /> Export all
+            <Download size={14} aria-hidden /> {t('exportAll')}
           </a>
         )}
       </div>
@@ -87,10 +90,7 @@ function OwnProtocols() {
         </div>
       )}
       {own.length === 0 ? (
-        <p className="mt-2 text-muted">
-          None yet. Arrange the viewports as you like them, then save them here: the next
-          study of this kind hangs like that.
-        </p>
+        <p className="mt-2 text-muted">{t('noProtocols')}</p>
       ) : (
         <ul className="mt-2 space-y-1">
           {own.map((protocol) => (
@@ -109,6 +109,7 @@ function Saved({
   protocol: Protocol;
   onError: (error: unknown) => void;
 }) {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const [name, setName] = useState(protocol.name);
   const number = room.hangings().findIndex((each) => each.protocol.id === protocol.id);
@@ -122,7 +123,7 @@ function Saved({
   return (
     <li className="flex items-center gap-2">
       <TextInput
-        aria-label={`Name of ${protocol.name}`}
+        aria-label={t('nameOf', { name: protocol.name })}
         value={name}
         maxLength={60}
         onChange={({ target }) => setName(target.value)}
@@ -134,16 +135,16 @@ function Saved({
       </span>
       <Button
         disabled={number < 0}
-        title={number < 0 ? 'This study has nothing that it looks for.' : undefined}
+        title={number < 0 ? t('nothingLookedFor') : undefined}
         onClick={() => {
           room.hang(number);
           room.store.set({ dialog: null });
         }}
       >
-        Hang
+        {t('hang')}
       </Button>
       <IconButton
-        label={`Delete ${protocol.name}`}
+        label={t('delete', { name: protocol.name })}
         onClick={() => void removeProtocol(protocol.id).catch(onError)}
       >
         <Trash2 size={15} />

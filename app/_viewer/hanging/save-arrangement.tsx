@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
@@ -5,6 +6,7 @@ import { Failure } from '@/app/_ui/notice';
 import { numbers } from '@/app/_viewer/display/windowing';
 import { displaySetOf, isClip } from '@/app/_viewer/cells/display-set';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { attributesOf, type Attributes } from '@/lib/hanging/attributes';
 import {
   offersOf,
@@ -28,6 +30,8 @@ interface Place {
 
 /** The present grid as a protocol: its name, and by what each series is to be found again. */
 export function SaveArrangement() {
+  const t = useTranslations('viewer');
+  const named = useNamed();
   const room = useRoom();
   const layout = useRoomState((state) => state.layout);
   const linked = useRoomState((state) => state.linked);
@@ -70,7 +74,7 @@ export function SaveArrangement() {
 
   return (
     <form
-      aria-label="Save this arrangement"
+      aria-label={t('saveArrangement')}
       onSubmit={(event) => {
         event.preventDefault();
         save().then(
@@ -90,7 +94,7 @@ export function SaveArrangement() {
               {offers.map(({ attribute, name: label, value }) => (
                 <Tick
                   key={attribute}
-                  label={`${label}: ${value === true ? 'yes' : value === false ? 'no' : value}`}
+                  label={`${named(label)}: ${value === true ? t('yes') : value === false ? t('no') : value}`}
                   checked={by.get(cell)?.includes(attribute) ?? false}
                   onChange={(checked) =>
                     setBy((all) => {
@@ -107,7 +111,7 @@ export function SaveArrangement() {
               ))}
               {window && (
                 <Tick
-                  label={`Window: ${numbers(window)}`}
+                  label={t('windowIs', { window: numbers(window) })}
                   checked={windows.has(cell)}
                   onChange={(checked) =>
                     setWindows((all) => {
@@ -125,17 +129,17 @@ export function SaveArrangement() {
       </ul>
       <div className="mt-2 flex items-center gap-2">
         <TextInput
-          aria-label="Name of the protocol"
+          aria-label={t('protocolName')}
           value={name}
           maxLength={60}
           onChange={({ target }) => setName(target.value)}
         />
         <Button look="primary" type="submit" disabled={name.trim() === ''}>
-          Save this arrangement
+          {t('saveArrangement')}
         </Button>
       </div>
       <p role="status" className="mt-1 min-h-5 text-sm text-muted">
-        {saved && error === undefined && `“${saved}” is saved.`}
+        {saved && error === undefined && t('isSaved', { name: saved })}
       </p>
       {error !== undefined && <Failure error={error} />}
     </form>

@@ -1,21 +1,23 @@
+import { useTranslations } from 'next-intl';
 import { useKeyOf } from './chosen';
 
 /** What else can come in a study, and how it is seen. */
 export function FilesHelp() {
+  const t = useTranslations('viewer');
   const keyOf = useKeyOf();
   const cine = keyOf('cine');
   const overlays = keyOf('overlays');
   const rows = [
-    ['Videos', `play as they came${cine ? `; ${cine} plays and pauses` : ''}`],
+    [t('files.videos'), cine ? t('files.playsKey', { key: cine }) : t('files.plays')],
     [
-      'Overlays of the file',
-      `lie over the picture${overlays ? `; ${overlays} takes them away` : ''}`,
+      t('overlaysOfFile'),
+      overlays ? t('files.overlayKey', { key: overlays }) : t('files.overlay'),
     ],
-    ['PDF documents', 'open from the list of series, beside this page'],
+    [t('files.documents'), t('files.opens')],
   ] as const;
   return (
-    <section aria-label="What comes in files" className="mb-4 break-inside-avoid">
-      <h3 className="mb-1 text-sm text-faint">What comes in files</h3>
+    <section aria-label={t('inFiles')} className="mb-4 break-inside-avoid">
+      <h3 className="mb-1 text-sm text-faint">{t('inFiles')}</h3>
       <dl>
         {rows.map(([what, does]) => (
           <div key={what} className="py-0.5">

@@ -1,6 +1,8 @@
+import { useTranslations } from 'next-intl';
 import { Plus, X } from 'lucide-react';
 import { Fragment, useEffect, useRef, useState } from 'react';
 import { Kbd } from '@/app/_ui/tip';
+import { useNamed } from '@/app/_words/named';
 import { AppError } from '@/lib/errors';
 import { choose, useChosenKeys } from './chosen';
 import type { Action } from './keys';
@@ -9,7 +11,7 @@ import { giveKey, withKeys } from './profile';
 
 /** An action and its keys. Changed are they one by one: taken away, or pressed anew. */
 export function KeyRow({
-  action: { id, does },
+  action: { id, does: name },
   editing,
   onEdit,
 }: {
@@ -17,6 +19,8 @@ export function KeyRow({
   editing: boolean;
   onEdit: (on: boolean) => void;
 }) {
+  const t = useTranslations('viewer');
+  const does = useNamed()(name);
   const keys = useChosenKeys();
   const [refused, setRefused] = useState<AppError>();
   const list = keys.of[id];
@@ -30,7 +34,7 @@ export function KeyRow({
         <span className="flex-1 py-0.5">{does}</span>
         <button
           type="button"
-          aria-label={`Keys of “${does}”: ${list.join(' ') || 'none'}. Change`}
+          aria-label={t('keysOf', { does, keys: list.join(' ') || t('none') })}
           onClick={() => onEdit(true)}
           className="-mr-1 flex min-h-6 min-w-6 items-center justify-end gap-1 rounded px-1 hover:bg-hover"
         >
@@ -40,7 +44,7 @@ export function KeyRow({
               <Kbd>{key}</Kbd>
             </Fragment>
           ))}
-          {list.length === 0 && <span className="text-sm text-faint">none</span>}
+          {list.length === 0 && <span className="text-sm text-faint">{t('none')}</span>}
         </button>
       </li>
     );
@@ -58,7 +62,7 @@ export function KeyRow({
           <button
             key={key}
             type="button"
-            aria-label={`Take ${key} away from “${does}”`}
+            aria-label={t('takeAway', { key, does })}
             onClick={() =>
               choose(
                 withKeys(
@@ -98,6 +102,7 @@ const MODIFIERS = ['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock', 'D
 
 /** Takes the next key that is pressed while it has the focus, which it takes as well. */
 function KeyCatcher({ does, onKey }: { does: string; onKey: (key: string) => void }) {
+  const t = useTranslations('viewer');
   const button = useRef<HTMLButtonElement>(null);
   const last = useRef(onKey);
   useEffect(() => {
@@ -121,10 +126,10 @@ function KeyCatcher({ does, onKey }: { does: string; onKey: (key: string) => voi
     <button
       ref={button}
       type="button"
-      aria-label={`Press a key for “${does}”; Tab leaves it as it is`}
+      aria-label={t('pressFor', { does })}
       className="flex h-6 items-center gap-1 rounded border border-dashed border-edge px-1.5 text-sm text-muted"
     >
-      <Plus size={12} aria-hidden /> press a key
+      <Plus size={12} aria-hidden /> {t('pressKey')}
     </button>
   );
 }

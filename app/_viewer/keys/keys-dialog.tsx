@@ -1,9 +1,11 @@
+import { useTranslations } from 'next-intl';
 import { Signpost } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { FilesHelp } from './files-help';
 import { KeyRow } from './key-row';
 import { SHORTCUTS, type Action } from './keys';
@@ -12,12 +14,13 @@ import { ProfileBar } from './profile-bar';
 
 /** Every key and what the mouse does, on one page, to read and to change. */
 export function KeysDialog() {
+  const t = useTranslations('viewer');
   const { store } = useRoom();
   const open = useRoomState(({ dialog }) => dialog === 'keys');
   return (
     <Dialog
-      title="Keys and mouse"
-      description="Click a key to change it. Single letters rest while you type in a field."
+      title={t('keysAndMouse')}
+      description={t('keysAbout')}
       open={open}
       onClose={() => store.set({ dialog: null })}
       className="w-[min(64rem,94vw)]"
@@ -28,6 +31,8 @@ export function KeysDialog() {
 }
 
 function Settings() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const { store } = useRoom();
   const [search, setSearch] = useState('');
   const [editing, setEditing] = useState<string>();
@@ -36,7 +41,9 @@ function Settings() {
       [
         group,
         actions.filter(({ does }: Action) =>
-          `${group} ${does}`.toLowerCase().includes(search.trim().toLowerCase()),
+          `${named(group)} ${named(does)}`
+            .toLowerCase()
+            .includes(search.trim().toLowerCase()),
         ),
       ] as const,
   ).filter(([, actions]) => actions.length > 0);
@@ -46,12 +53,12 @@ function Settings() {
         <ProfileBar />
         <span className="flex-1" />
         <Button look="quiet" onClick={() => store.set({ dialog: 'tour' })}>
-          <Signpost size={14} aria-hidden /> Take the tour
+          <Signpost size={14} aria-hidden /> {t('takeTour')}
         </Button>
         <TextInput
           type="search"
-          aria-label="Search actions"
-          placeholder="Search"
+          aria-label={t('searchActions')}
+          placeholder={t('search')}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           className="w-44"
@@ -59,8 +66,12 @@ function Settings() {
       </div>
       <div className="columns-1 gap-8 sm:columns-2 lg:columns-3">
         {groups.map(([group, actions]) => (
-          <section key={group} aria-label={group} className="mb-4 break-inside-avoid">
-            <h3 className="mb-1 text-sm text-faint">{group}</h3>
+          <section
+            key={group}
+            aria-label={named(group)}
+            className="mb-4 break-inside-avoid"
+          >
+            <h3 className="mb-1 text-sm text-faint">{named(group)}</h3>
             <ul>
               {actions.map((action: Action) => (
                 <KeyRow
@@ -75,7 +86,7 @@ function Settings() {
         ))}
         {search === '' && <MouseSettings />}
         {search === '' && <FilesHelp />}
-        {groups.length === 0 && <p className="text-muted">No action is called that.</p>}
+        {groups.length === 0 && <p className="text-muted">{t('noAction')}</p>}
       </div>
     </>
   );

@@ -1,5 +1,7 @@
+import { useTranslations } from 'next-intl';
 import { Select } from '@/app/_ui/field';
 import { useRoom } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { choose, useChosenKeys } from './chosen';
 import { DRAGS, WHEELS, withMouse, type Mouse } from './profile';
 
@@ -29,14 +31,16 @@ const FIXED = [
 
 /** What the buttons and the wheel of the mouse do. */
 export function MouseSettings() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const { store } = useRoom();
   const keys = useChosenKeys();
   return (
-    <section aria-label="Mouse" className="mb-4 break-inside-avoid">
-      <h3 className="mb-1 text-sm text-faint">Mouse</h3>
+    <section aria-label={t('mouse')} className="mb-4 break-inside-avoid">
+      <h3 className="mb-1 text-sm text-faint">{t('mouse')}</h3>
       {INPUTS.map(([input, label, choices]) => (
         <label key={input} className="flex items-center gap-2 py-0.5">
-          <span className="flex-1">{label}</span>
+          <span className="flex-1">{named(label)}</span>
           <Select
             value={keys.mouse[input]}
             onChange={(event) => {
@@ -48,7 +52,7 @@ export function MouseSettings() {
           >
             {choices.map((each) => (
               <option key={each} value={each}>
-                {DOES[each]}
+                {named(DOES[each])}
               </option>
             ))}
           </Select>
@@ -57,8 +61,8 @@ export function MouseSettings() {
       <dl className="mt-1">
         {FIXED.map(([input, does]) => (
           <div key={input} className="py-0.5">
-            <dt>{input}</dt>
-            <dd className="text-muted">{does}</dd>
+            <dt>{named(input)}</dt>
+            <dd className="text-muted">{named(does)}</dd>
           </div>
         ))}
       </dl>

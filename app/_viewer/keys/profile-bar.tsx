@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Download, RotateCcw, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
@@ -14,6 +15,7 @@ const BYTES_AT_MOST = 64 * 1024;
 
 /** A ready profile, one from a file, or back to the first. */
 export function ProfileBar() {
+  const t = useTranslations('viewer');
   const { store } = useRoom();
   const keys = useChosenKeys();
   const input = useRef<HTMLInputElement>(null);
@@ -41,7 +43,7 @@ export function ProfileBar() {
   return (
     <>
       <label className="flex items-center gap-2 text-muted">
-        Profile
+        {t('profile')}
         <Select
           value={keys.name}
           onChange={(event) => {
@@ -57,13 +59,13 @@ export function ProfileBar() {
         </Select>
       </label>
       <Button onClick={() => input.current?.click()}>
-        <Upload size={14} aria-hidden /> Import
+        <Upload size={14} aria-hidden /> {t('import')}
       </Button>
       <input
         ref={input}
         type="file"
         accept=".json,application/json"
-        aria-label="Profile of keys"
+        aria-label={t('profileOfKeys')}
         hidden
         onChange={(event) => {
           const [file] = event.target.files ?? [];
@@ -72,10 +74,10 @@ export function ProfileBar() {
         }}
       />
       <Button onClick={() => save(writeProfile(keys))}>
-        <Download size={14} aria-hidden /> Export
+        <Download size={14} aria-hidden /> {t('export')}
       </Button>
       <Button look="quiet" onClick={() => take(OVERREAD)}>
-        <RotateCcw size={14} aria-hidden /> Reset
+        <RotateCcw size={14} aria-hidden /> {t('reset')}
       </Button>
       {error !== undefined && (
         <div className="basis-full">

@@ -1,12 +1,13 @@
-import { dicomDate, dicomTime, personName } from '@/app/_ui/format';
+import { useTranslations } from 'next-intl';
+import { dicomTime } from '@/app/_ui/format';
 import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
 import type { EdgeLetters } from '@/lib/image/orient';
 import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { shownAs } from '@/app/_viewer/display/shown-as';
 import { PriorMark } from '@/app/_viewer/prior/prior-mark';
 import type { Overlay } from './overlays';
-import { placeName } from './place-name';
 import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
+import { useFormats } from '@/app/_words/use-formats';
 
 /**
  * The texts in the corners, as radiologists expect them: patient, study, image, series. The letters
@@ -21,6 +22,8 @@ export function Corners({
   shown: StackOfStudy;
   series: SeriesImages | undefined;
 }) {
+  const formats = useFormats();
+  const t = useTranslations('viewer');
   const { study } = shown;
   const all = overlay === 'all';
   return (
@@ -28,13 +31,13 @@ export function Corners({
       <Letters />
       <PriorMark shown={shown} />
       {all && (
-        <Corner className="top-2 left-2.5" label="Patient">
-          <b className="font-medium">{personName(study.patientName)}</b>
+        <Corner className="top-2 left-2.5" label={t('patient')}>
+          <b className="font-medium">{formats.person(study.patientName)}</b>
           <span>{study.patientId}</span>
           <span>
             {[
               study.patientSex,
-              study.patientBirthDate && dicomDate(study.patientBirthDate),
+              study.patientBirthDate && formats.date(study.patientBirthDate),
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -42,24 +45,26 @@ export function Corners({
         </Corner>
       )}
       {all && (
-        <Corner className="top-2 right-2.5 items-end text-right" label="Study">
+        <Corner className="top-2 right-2.5 items-end text-right" label={t('study')}>
           <span>{study.description}</span>
           <span>
-            {[dicomDate(study.studyDate), dicomTime(study.studyTime)]
+            {[formats.date(study.studyDate), dicomTime(study.studyTime)]
               .filter(Boolean)
               .join(' · ')}
           </span>
-          {study.accessionNumber && <span>Acc {study.accessionNumber}</span>}
-          {study.synthetic && <span>Synthetic data</span>}
+          {study.accessionNumber && (
+            <span>{t('accession', { number: study.accessionNumber })}</span>
+          )}
+          {study.synthetic && <span>{t('synthetic')}</span>}
         </Corner>
       )}
       {overlay !== 'none' && (
-        <Corner className="bottom-2 left-2.5" label="Image">
+        <Corner className="bottom-2 left-2.5" label={t('image')}>
           <ImageText shown={shown} full={all} />
         </Corner>
       )}
       {all && (
-        <Corner className="right-2.5 bottom-2 items-end text-right" label="Series">
+        <Corner className="right-2.5 bottom-2 items-end text-right" label={t('series')}>
           <SeriesText shown={shown} series={series} />
         </Corner>
       )}
@@ -77,10 +82,11 @@ export function Corner({
   label: string;
   children: React.ReactNode;
 }) {
+  const t = useTranslations('viewer');
   return (
     <div
       role="group"
-      aria-label={`${label} text`}
+      aria-label={t('cornerText', { label })}
       className={`absolute flex max-w-[43%] flex-col *:max-w-full *:truncate ${className}`}
     >
       {children}
@@ -89,6 +95,7 @@ export function Corner({
 }
 
 function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
+  const t = useTranslations('viewer');
   const { viewport } = useCell();
   const index = useCellState((state) => (state.shown < 0 ? state.asked : state.shown));
   useCellState((state) => state.view); // window and scale are read off the viewport
@@ -99,7 +106,10 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   return (
     <>
       <span data-testid="slice">
-        {placeName(orderedBy)} {index + 1} / {frames.length}
+        {t(orderedBy === 'position' ? 'sliceOf' : 'imageOf', {
+          number: String(index + 1),
+          count: String(frames.length),
+        })}
         {typeof position === 'number' && `  ·  ${position.toFixed(1)} mm`}
       </span>
       {shown.stack.dimensions
@@ -107,11 +117,13 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
         .map(({ name, value, index: at, count }) => (
           <span key={name}>
             {name} {value === String(at) ? '' : `${value} · `}
-            {at} of {count}
+            {t('place', { at, count })}
           </span>
         ))}
       {isShown && viewport && <span data-testid="window">{shownAs(viewport)}</span>}
-      {full && scale !== undefined && <span>Zoom {scale.toFixed(2)}×</span>}
+      {full && scale !== undefined && (
+        <span>{t('zoom', { factor: scale.toFixed(2) })}</span>
+      )}
     </>
   );
 }
@@ -162,9 +174,10 @@ function Letters() {
 
 /** Where right, front and head are, on the edges of a picture. */
 export function Edges({ letters }: { letters: EdgeLetters | null | undefined }) {
+  const t = useTranslations('viewer');
   if (!letters) return null;
   return (
-    <div role="group" aria-label="Orientation">
+    <div role="group" aria-label={t('orientation')}>
       {(['top', 'bottom', 'left', 'right'] as const).map((edge) => (
         <span
           key={edge}

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useCell, useCellState, useCurrentStack, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
 import type { PixelBox } from '@/lib/report/finding';
@@ -16,6 +17,7 @@ const INK = {
  * since every corner goes through the viewport's own mapping.
  */
 export function EvidenceOverlay() {
+  const t = useTranslations('viewer');
   const { viewport } = useCell();
   const shown = useCellState((state) => state.shown);
   const findingId = useRoomState((state) => state.findingId);
@@ -47,7 +49,7 @@ export function EvidenceOverlay() {
 
   return (
     <svg
-      aria-label="Evidence on this slice"
+      aria-label={t('evidenceHere')}
       role="group"
       className="pointer-events-none absolute inset-0 h-full w-full"
     >

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useCell, useCellState, useCurrentStack } from '@/app/_viewer/room';
 import {
   overlayFrame,
@@ -30,6 +31,7 @@ export function useOverlayPlanes(): readonly OverlayPlane[] {
  * zoom, flips and rotation by the viewport's own mapping.
  */
 export function OverlayPlanes() {
+  const t = useTranslations('viewer');
   const { viewport } = useCell();
   const current = useCurrentStack();
   const shown = useCellState((state) => state.shown);
@@ -42,14 +44,14 @@ export function OverlayPlanes() {
   return (
     <div
       role="group"
-      aria-label="Overlays of the file"
+      aria-label={t('overlaysOfFile')}
       className="pointer-events-none absolute inset-0 overflow-hidden [filter:drop-shadow(0_0_1px_#000)]"
     >
       {planes.map((plane) => (
         <img
           key={`${root}/${plane.group}`}
           src={`${root}/${plane.group}`}
-          alt={plane.label || `Overlay ${plane.group}`}
+          alt={plane.label || t('overlay', { group: plane.group })}
           data-group={plane.group}
           className={`absolute top-0 left-0 max-w-none origin-top-left [image-rendering:pixelated] ${
             plane.kind === 'roi' ? 'opacity-35' : 'opacity-90'

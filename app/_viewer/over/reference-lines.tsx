@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useCell, useCellState, useRoom, useRoomState } from '@/app/_viewer/room';
 import { useStore } from '@/app/_ui/store';
 import type { Cell } from '@/app/_viewer/cells/cell';
@@ -14,6 +15,7 @@ export function ReferenceLines() {
 }
 
 function Line({ from }: { from: Cell }) {
+  const t = useTranslations('viewer');
   const { viewport } = useCell();
   const shown = useCellState((state) => state.shown);
   useCellState((state) => state.view);
@@ -29,7 +31,7 @@ function Line({ from }: { from: Cell }) {
   return (
     <svg
       role="img"
-      aria-label={`Viewport ${from.number + 1} cuts here`}
+      aria-label={t('cutsHere', { number: from.number + 1 })}
       className="pointer-events-none absolute inset-0 h-full w-full"
     >
       <line

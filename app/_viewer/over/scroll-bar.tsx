@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
 import { useMarks } from './marks';
 import { useCell, useCellState, useRoomState } from '@/app/_viewer/room';
@@ -22,6 +23,7 @@ const INK = {
  * what the model saw and what it speaks of.
  */
 export function ScrollBar({ stack }: { stack: Stack }) {
+  const t = useTranslations('viewer');
   const cell = useCell();
   const canvas = useRef<HTMLCanvasElement>(null);
   const count = stack.frames.length;
@@ -106,14 +108,14 @@ export function ScrollBar({ stack }: { stack: Stack }) {
     <div
       role="slider"
       data-tour="slices"
-      aria-label="Slices"
+      aria-label={t('slices')}
       aria-orientation="vertical"
       aria-valuemin={1}
       aria-valuemax={count}
       aria-valuenow={asked + 1}
       aria-valuetext={spoken}
       tabIndex={0}
-      title="Left: drawn on (violet), spoken of and not reviewed (amber), reviewed (cyan), signed (green). Middle: loaded, viewed, failed (red). Right: sent to the model. Click to go there."
+      title={t('scrollBar')}
       className="flex w-5 shrink-0 cursor-ns-resize touch-none justify-center border-l border-line bg-panel select-none pointer-coarse:w-11"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);

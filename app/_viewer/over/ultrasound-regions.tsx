@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { usePreference } from '@/app/_data/preference';
 import { useCell, useCellState, useCurrentStack } from '@/app/_viewer/room';
 import {
@@ -26,6 +27,7 @@ export function useUltrasoundRegions(): readonly UltrasoundRegion[] {
 
 /** Where each scale of an ultrasound picture holds, and which it is: faint, and only when asked for. */
 export function UltrasoundRegions() {
+  const t = useTranslations('viewer');
   const [outlined] = usePreference('regions', REGIONS, 'off');
   const { viewport } = useCell();
   const regions = useUltrasoundRegions();
@@ -34,7 +36,7 @@ export function UltrasoundRegions() {
   return (
     <svg
       role="group"
-      aria-label="Regions of the ultrasound picture"
+      aria-label={t('regionsOfPicture')}
       className="pointer-events-none absolute inset-0 h-full w-full"
     >
       {regions.map((region) => {

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { LAYOUTS, layoutName } from '@/app/_viewer/cells/layout';
 import { choose, useKeyOf } from '@/app/_viewer/keys/chosen';
 import { SHORTCUTS, type Action } from '@/app/_viewer/keys/keys';
@@ -5,6 +6,7 @@ import { READY } from '@/app/_viewer/keys/ready-profiles';
 import { useKeyContext } from '@/app/_viewer/keys/use-keys';
 import { useCell, useRoom } from '@/app/_viewer/room';
 import { useWindowItems } from '@/app/_viewer/display/windowing';
+import { useNamed } from '@/app/_words/named';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 
 /** Something that can be done, by its name. */
@@ -18,6 +20,8 @@ export interface Command {
 
 /** All that can be done now: what keys do, and the windows, series and layouts there are. */
 export function useCommands(): Command[] {
+  const t = useTranslations('viewer.command');
+  const named = useNamed();
   const room = useRoom();
   const cell = useCell();
   const context = useKeyContext();
@@ -29,44 +33,44 @@ export function useCommands(): Command[] {
         // Windows come by the names that they have here; this list is open already.
         .filter(({ id }: Action) => !id.startsWith('window.') && id !== 'palette')
         .map((action: Action) => ({
-          group,
-          label: action.does,
+          group: named(group),
+          label: named(action.does),
           keys: keyOf(action.id),
           run: () => action.run(context),
         })),
     ),
     ...windows.map(({ name, key, detail, choice }) => ({
-      group: 'Windows',
-      label: `Window: ${name}`,
-      detail,
+      group: named('Windows'),
+      label: t('window', { name: named(name) }),
+      detail: detail && named(detail),
       keys: key && keyOf(`window.${key}`),
       run: () => room.picture()?.setWindow(choice),
     })),
     ...(cell.viewport?.isColor() === false ? COLOR_MAPS : []).map(({ id, name }) => ({
-      group: 'Picture',
-      label: `Colours: ${name}`,
+      group: named('Picture'),
+      label: t('colours', { name: named(name) }),
       run: () => cell.viewport?.setColors(id),
     })),
     ...room.stacks.map(({ stack, series }) => ({
-      group: 'Series',
+      group: named('Series'),
       label: [series.modality, series.number, series.description, stack.label]
         .filter((part) => part !== null && part !== '')
         .join(' '),
       run: () => room.open(stack.id),
     })),
     ...room.hangings().map(({ protocol, stage }, number) => ({
-      group: 'Layouts',
-      label: `Hanging: ${protocol.name}, ${stage}`,
+      group: named('Layouts'),
+      label: t('hanging', { name: named(protocol.name), stage: named(stage) }),
       run: () => room.hang(number),
     })),
     ...LAYOUTS.map((layout) => ({
-      group: 'Layouts',
-      label: `Layout ${layoutName(layout)}`,
+      group: named('Layouts'),
+      label: t('layout', { layout: layoutName(layout) }),
       run: () => room.setLayout(layout),
     })),
     ...READY.map((profile) => ({
-      group: 'Help',
-      label: `Keys and mouse of ${profile.name}`,
+      group: named('Help'),
+      label: t('keys', { profile: profile.name }),
       run: () => choose(profile),
     })),
   ];

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
@@ -7,11 +8,17 @@ import { matching, useCommands, type Command } from './commands';
 
 /** Every command, found by typing some of its name. */
 export function Palette() {
+  const t = useTranslations('viewer');
   const { store } = useRoom();
   const open = useRoomState(({ dialog }) => dialog === 'palette');
   const close = () => store.set({ dialog: null });
   return (
-    <Dialog title="Commands" open={open} onClose={close} className="w-[min(36rem,92vw)]">
+    <Dialog
+      title={t('commands')}
+      open={open}
+      onClose={close}
+      className="w-[min(36rem,92vw)]"
+    >
       <Search onDone={close} />
     </Dialog>
   );
@@ -19,6 +26,7 @@ export function Palette() {
 
 /** A combobox: the focus stays in the field, the arrows choose in the list. */
 function Search({ onDone }: { onDone: () => void }) {
+  const t = useTranslations('viewer');
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
   const list = useId();
@@ -46,12 +54,12 @@ function Search({ onDone }: { onDone: () => void }) {
     <>
       <TextInput
         role="combobox"
-        aria-label="Search commands"
+        aria-label={t('searchCommands')}
         aria-expanded
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={found.length > 0 ? `${list}-${at}` : undefined}
-        placeholder="window lung, layout 2 × 2, undo …"
+        placeholder={t('searchCommandsHint')}
         autoFocus
         value={search}
         onChange={(event) => {
@@ -63,7 +71,7 @@ function Search({ onDone }: { onDone: () => void }) {
       <ul
         id={list}
         role="listbox"
-        aria-label="Commands"
+        aria-label={t('commands')}
         className="mt-2 h-[50dvh] overflow-y-auto"
       >
         {found.map((command, index) => (
@@ -77,7 +85,7 @@ function Search({ onDone }: { onDone: () => void }) {
         ))}
       </ul>
       <p role="status" className="mt-1 text-sm text-muted">
-        {found.length === 0 ? 'No command has these words.' : `${found.length} commands`}
+        {found.length === 0 ? t('noCommand') : t('commandCount', { count: found.length })}
       </p>
     </>
   );

@@ -1,4 +1,4 @@
-import { plural } from '@/app/_ui/format';
+import { useTranslations } from 'next-intl';
 import type { Counts, SeriesDetail } from '@/lib/api/studies';
 
 type Hidden = SeriesDetail['notShown'];
@@ -9,10 +9,16 @@ export const reasonsOf = (hidden: Hidden): [reason: string, count: number][] =>
     .map(([reason, instances]): [string, number] => [reason, instances.length])
     .sort(([, a], [, b]) => b - a);
 
+type Say = ReturnType<typeof useTranslations<'viewer.account'>>;
+
 /** “226 instances: 220 shown, 6 not shown” */
-export function account({ instances, shown, notShown }: Counts): string {
-  const all = plural(instances, 'instance');
-  if (notShown === 0) return `${all}, ${instances === 1 ? '' : 'all '}shown`;
-  if (shown === 0) return `${all}, ${instances === 1 ? '' : 'all '}not shown`;
-  return `${all}: ${shown.toLocaleString()} shown, ${notShown.toLocaleString()} not shown`;
+export function account({ instances, shown, notShown }: Counts, t: Say): string {
+  if (notShown === 0) return t('allShown', { instances });
+  if (shown === 0) return t('noneShown', { instances });
+  return t('some', { instances, shown, notShown });
+}
+
+export function useAccount(): (counts: Counts) => string {
+  const t = useTranslations('viewer.account');
+  return (counts) => account(counts, t);
 }

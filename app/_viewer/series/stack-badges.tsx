@@ -1,12 +1,13 @@
+import { useTranslations } from 'next-intl';
 import { Eye, MessageSquareText, Pencil, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { plural } from '@/app/_ui/format';
 import { useMarks } from '@/app/_viewer/over/marks';
 import { useRoomState } from '@/app/_viewer/room';
 import type { Stack } from '@/lib/api/studies';
 
 /** What was done with a stack: how much of it was seen, what is drawn on it and said of it. */
 export function StackBadges({ stack }: { stack: Stack }) {
+  const t = useTranslations('viewer');
   const viewed = useRoomState((state) => state.viewed.get(stack.id)?.size ?? 0);
   const { annotated, keyImages, evidence, open } = useMarks(stack);
   const count = stack.frames.length;
@@ -14,26 +15,29 @@ export function StackBadges({ stack }: { stack: Stack }) {
   return (
     <span className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-muted empty:hidden">
       {viewed > 0 && (
-        <Badge says={all ? 'all viewed' : `${viewed} of ${count} viewed`}>
+        <Badge says={all ? t('allViewed') : t('viewedOf', { viewed, count })}>
           <Eye size={12} className={all ? 'text-accent' : ''} aria-hidden />
-          {all ? 'viewed' : `${viewed}/${count}`}
+          {all ? t('viewed') : `${viewed}/${count}`}
         </Badge>
       )}
       {annotated.size > 0 && (
-        <Badge says={`annotated on ${plural(annotated.size, 'slice')}`}>
+        <Badge says={t('annotatedOn', { count: annotated.size })}>
           <Pencil size={12} aria-hidden />
           {annotated.size}
         </Badge>
       )}
       {keyImages.size > 0 && (
-        <Badge says={plural(keyImages.size, 'key image')}>
+        <Badge says={t('keyImages', { count: keyImages.size })}>
           <Star size={12} aria-hidden />
           {keyImages.size}
         </Badge>
       )}
       {evidence.size > 0 && (
         <Badge
-          says={`the report speaks of ${plural(evidence.size, 'slice')}${open.size > 0 ? `, ${open.size} not reviewed` : ''}`}
+          says={t(open.size > 0 ? 'reportedOpen' : 'reported', {
+            count: evidence.size,
+            open: open.size,
+          })}
         >
           <MessageSquareText
             size={12}

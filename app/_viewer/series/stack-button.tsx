@@ -1,5 +1,5 @@
+import { useTranslations } from 'next-intl';
 import { Chip } from '@/app/_ui/chip';
-import { plural } from '@/app/_ui/format';
 import { dragOf } from '@/app/_viewer/cells/drag';
 import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { videoUrl } from '@/app/_viewer/video/video-file';
@@ -18,9 +18,9 @@ export function StackButton({
   /** The series stands above it. */
   ofMany?: boolean;
 }) {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const current = useCellState((state) => state.stackId === stack.id);
-  const unit = series.frameTimeMs ? 'frame' : 'image';
   return (
     <button
       type="button"
@@ -37,7 +37,9 @@ export function StackButton({
       <span className="min-w-0 flex-1 text-sm">
         {ofMany ? (
           <span className="flex items-start gap-1.5">
-            <span className="line-clamp-2 text-text">{stack.label || 'the others'}</span>
+            <span className="line-clamp-2 text-text">
+              {stack.label || t('theOthers')}
+            </span>
             <StackWarnings warnings={stack.warnings} />
           </span>
         ) : (
@@ -50,7 +52,9 @@ export function StackButton({
           <span className="block truncate text-muted">{stack.label}</span>
         )}
         <span className="block truncate text-faint">
-          {plural(stack.frames.length, unit)}
+          {t(series.frameTimeMs ? 'frameCount' : 'imageCount', {
+            count: stack.frames.length,
+          })}
           {stack.spacingMm !== null && ` · ${stack.spacingMm.toFixed(2)} mm`}
           {series.frameTimeMs !== null && ` · ${Math.round(1000 / series.frameTimeMs)}/s`}
         </span>
@@ -68,6 +72,7 @@ export function SeriesName({
   series: SeriesDetail;
   warnings: readonly string[];
 }) {
+  const t = useTranslations('viewer');
   return (
     <>
       <span className="flex items-center gap-1.5">
@@ -76,7 +81,7 @@ export function SeriesName({
         <StackWarnings warnings={warnings} />
       </span>
       <span className="mt-0.5 line-clamp-2 wrap-anywhere text-text">
-        {series.description || series.bodyPart || 'No description'}
+        {series.description || series.bodyPart || t('noDescription')}
       </span>
     </>
   );

@@ -1,4 +1,4 @@
-import { plural } from '@/app/_ui/format';
+import { useTranslations } from 'next-intl';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { dragOf } from '@/app/_viewer/cells/drag';
 import { useCellState, useRoom } from '@/app/_viewer/room';
@@ -8,10 +8,14 @@ import { StackWarnings } from './stack-warnings';
 
 /** Many stacks that differ in one dimension: one picture, and a number for each of them. */
 export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) {
+  const t = useTranslations('viewer');
   const current = useCellState((state) => state.stackId);
   const shown = run.stacks.find(({ id }) => id === current) ?? run.stacks[0];
   const total = run.stacks.reduce((sum, { frames }) => sum + frames.length, 0);
-  const values = countOf(run.stacks.length, run.dimension ?? 'stack');
+  const dimension = (run.dimension ?? 'stack') as 'stack';
+  const values = t.has(`dimensions.${dimension}`)
+    ? t(`dimensions.${dimension}`, { count: run.stacks.length })
+    : `${run.stacks.length} × ${dimension}`;
   const warned = run.stacks.flatMap(({ warnings }) => warnings);
   return (
     <div
@@ -29,7 +33,7 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
           </span>
           <span className="block truncate text-faint">
             {run.label && `${values}, `}
-            {plural(total, 'image')}
+            {t('imageCount', { count: total })}
           </span>
         </div>
       </div>
@@ -42,13 +46,8 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
   );
 }
 
-/** “12 directions” */
-const countOf = (count: number, name: string) =>
-  name === 'time'
-    ? plural(count, 'point in time', 'points in time')
-    : plural(count, name, name.endsWith('o') ? `${name}es` : `${name}s`);
-
 function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const current = useCellState((state) => state.stackId === stack.id);
   const value = stack.dimensions.at(-1)?.value ?? '';
@@ -56,8 +55,8 @@ function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) 
     <button
       type="button"
       aria-current={current}
-      aria-label={`${series.modality} ${series.description} ${stack.label}, ${plural(stack.frames.length, 'image')}`}
-      title={`${stack.label} (${value}): ${[plural(stack.frames.length, 'image'), ...stack.warnings].join('. ')}`}
+      aria-label={`${series.modality} ${series.description} ${stack.label}, ${t('imageCount', { count: stack.frames.length })}`}
+      title={`${stack.label} (${value}): ${[t('imageCount', { count: stack.frames.length }), ...stack.warnings].join('. ')}`}
       onClick={() => room.open(stack.id)}
       {...dragOf(stack)}
       className="h-5 min-w-6 rounded-[3px] border border-line px-1 text-xs text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-accent-dim aria-[current=true]:text-accent"

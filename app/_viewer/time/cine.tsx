@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Gauge, Pause, Play, Repeat, ArrowLeftRight } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '@/app/_ui/button';
@@ -49,6 +50,7 @@ export function usePlaying(shown: StackOfStudy): void {
 
 /** Under a clip: play, where it is, how fast, and what comes after the end. */
 export function CineBar() {
+  const t = useTranslations('viewer');
   const cell = useCell();
   const keyOf = useKeyOf();
   const current = useCurrentStack();
@@ -63,11 +65,11 @@ export function CineBar() {
     <div className="@container pointer-events-none absolute inset-x-0 bottom-1.5 flex justify-center">
       <div
         role="group"
-        aria-label="Clip"
+        aria-label={t('clip')}
         className="pointer-events-auto flex w-[46%] min-w-52 items-center gap-1 rounded bg-ground/75 px-1 @max-2xl:mb-14"
       >
         <IconButton
-          label={playing ? 'Pause' : 'Play'}
+          label={playing ? t('pause') : t('play')}
           keys={keyOf('cine')}
           pressed={playing}
           onClick={() => cell.store.set({ playing: !playing })}
@@ -76,8 +78,8 @@ export function CineBar() {
         </IconButton>
         <input
           type="range"
-          aria-label="Frame"
-          aria-valuetext={`${asked + 1} of ${count}`}
+          aria-label={t('frame')}
+          aria-valuetext={t('place', { at: asked + 1, count })}
           min={0}
           max={count - 1}
           value={asked}
@@ -95,9 +97,7 @@ export function CineBar() {
         <SpeedMenu pace={paceOf(current)} />
         {!current.video && (
           <IconButton
-            label={
-              ending === 'loop' ? 'From the start again at the end' : 'Back and forth'
-            }
+            label={ending === 'loop' ? t('loop') : t('backAndForth')}
             keys={keyOf('cine.ending')}
             onClick={() => cell.store.set({ ending: other })}
           >
@@ -111,25 +111,26 @@ export function CineBar() {
 
 /** Frames a second, and how much faster or slower than that they come. */
 function SpeedMenu({ pace: { durationsMs, source } }: { pace: Pace }) {
+  const t = useTranslations('viewer');
   const cell = useCell();
   const keyOf = useKeyOf();
   const speed = useCellState((state) => state.speed);
   const total = durationsMs.reduce((sum, each) => sum + each, 0);
   const rate = (1000 * durationsMs.length) / (total || 1);
-  const said = source === 'nothing' ? 'the file doesn’t say' : `by ${source}`;
+  const said = source === 'nothing' ? t('noPace') : t('paceBy', { source });
   return (
     <Menu
       trigger={
         <button
           type="button"
-          aria-label={`Speed: ${speed} ×, ${Math.round(rate * speed)} frames a second`}
+          aria-label={t('speed', { speed, rate: Math.round(rate * speed) })}
           className="flex h-7 shrink-0 items-center gap-1 rounded px-1.5 text-sm text-muted tabular-nums hover:bg-hover hover:text-text"
         >
           <Gauge size={14} aria-hidden /> {shortly(rate * speed)}/s
         </button>
       }
     >
-      <MenuLabel>{`${shortly(rate)} frames a second, ${said}`}</MenuLabel>
+      <MenuLabel>{t('pace', { rate: shortly(rate), said })}</MenuLabel>
       {SPEEDS.map((each) => (
         <MenuItem
           key={each}
@@ -138,7 +139,12 @@ function SpeedMenu({ pace: { durationsMs, source } }: { pace: Pace }) {
           onSelect={() => cell.store.set({ speed: each })}
         />
       ))}
-      <MenuLabel>{`Keys: ${keyOf('cine.slower') ?? '–'} slower, ${keyOf('cine.faster') ?? '–'} faster`}</MenuLabel>
+      <MenuLabel>
+        {t('speedKeys', {
+          slower: keyOf('cine.slower') ?? '–',
+          faster: keyOf('cine.faster') ?? '–',
+        })}
+      </MenuLabel>
     </Menu>
   );
 }

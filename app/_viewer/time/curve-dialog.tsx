@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { ChartSpline, Copy, Download } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
@@ -41,12 +42,13 @@ function framesOf({ stack, series }: StackOfStudy, index: number): FrameId[] {
 
 /** Absent unless a region with values is selected that lies on frames of several times. */
 export function CurveButton() {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const keyOf = useKeyOf();
   if (useCurve() === null) return null;
   return (
     <IconButton
-      label="Curve of the selected region"
+      label={t('curve')}
       keys={keyOf('curve')}
       onClick={() => room.store.set({ dialog: 'curve' })}
     >
@@ -57,17 +59,14 @@ export function CurveButton() {
 
 /** How the mean of a region goes on over times, phases or b-values: a plot, a table, a file. */
 export function CurveDialog() {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const open = useRoomState((state) => state.dialog === 'curve');
   const curve = useCurve();
   return (
     <Dialog
-      title="Curve of the selected region"
-      description={
-        curve
-          ? 'Mean of the region on every frame at its place, with its standard deviation.'
-          : 'Select a region that has a mean, in a series of several times or b-values, or in a clip.'
-      }
+      title={t('curve')}
+      description={curve ? t('curveAbout') : t('curveNone')}
       open={open}
       onClose={() => room.store.set({ dialog: null })}
       className="w-[min(46rem,94vw)]"
@@ -78,6 +77,7 @@ export function CurveDialog() {
 }
 
 function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const [measured, setMeasured] = useState<readonly (CurvePoint | null | undefined)[]>(
     [],
@@ -126,10 +126,10 @@ function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
       />
       <p role="status" className="mt-1 text-sm text-faint">
         {measured.length < frames.length
-          ? `Measured on ${measured.length} of ${frames.length} frames …`
+          ? t('measuredOn', { measured: measured.length, frames: frames.length })
           : missing > 0
-            ? `${missing} of ${frames.length} frames could not be measured.`
-            : `${frames.length} frames.`}
+            ? t('notMeasured', { missing, frames: frames.length })
+            : t('frames', { frames: frames.length })}
       </p>
       <div className="mt-2 max-h-56 overflow-y-auto rounded border border-line">
         <table className="w-full text-right text-sm tabular-nums">
@@ -140,9 +140,9 @@ function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
               </th>
               <th scope="col">{label}</th>
               <th scope="col">SD</th>
-              <th scope="col">Min</th>
-              <th scope="col">Max</th>
-              <th scope="col">Pixels</th>
+              <th scope="col">{t('min')}</th>
+              <th scope="col">{t('max')}</th>
+              <th scope="col">{t('pixels')}</th>
             </tr>
           </thead>
           <tbody>
@@ -164,14 +164,14 @@ function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
       </div>
       <DialogActions>
         <Button onClick={() => void navigator.clipboard.writeText(csv)}>
-          <Copy size={14} aria-hidden /> Copy all digits
+          <Copy size={14} aria-hidden /> {t('copyDigits')}
         </Button>
         <a
           href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}
           download="curve.csv"
           className="inline-flex h-7 items-center gap-1.5 rounded border border-line bg-raised px-2.5 text-text hover:bg-hover"
         >
-          <Download size={14} aria-hidden /> Save as CSV
+          <Download size={14} aria-hidden /> {t('saveCsv')}
         </a>
       </DialogActions>
     </div>

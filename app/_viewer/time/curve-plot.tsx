@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import type { Axis } from './curve-axis';
 import { ticksOf, type CurvePoint } from './curve-table';
 
@@ -20,6 +21,7 @@ export function CurvePlot({
   label: string;
   onChosen: (index: number) => void;
 }) {
+  const t = useTranslations('viewer');
   const drawn = axis.at.flatMap((at, index) => {
     const point = points[index];
     return point ? [{ at, index, ...point }] : [];
@@ -40,7 +42,7 @@ export function CurvePlot({
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={`${label} over ${axis.name}; the numbers are in the table`}
+      aria-label={t('plotOf', { label, axis: axis.name })}
       className="w-full text-xs"
     >
       {ticksOf(...ys).map((tick) => (

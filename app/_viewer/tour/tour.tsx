@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { usePreference } from '@/app/_data/preference';
@@ -25,9 +26,13 @@ const elementOf = (place: TourPlace) =>
   document.querySelector<HTMLElement>(`[data-tour=${place}]`);
 
 function Steps({ onEnd }: { onEnd: () => void }) {
+  const t = useTranslations('viewer');
   const keys = useChosenKeys();
+  const say = useTranslations('viewer.tour');
   // A video has no scroll bar: what isn't there isn't spoken of.
-  const [steps] = useState(() => tourSteps(keys).filter(({ place }) => elementOf(place)));
+  const [steps] = useState(() =>
+    tourSteps(keys, say).filter(({ place }) => elementOf(place)),
+  );
   const [at, setAt] = useState(0);
   const forward = useRef<HTMLButtonElement>(null);
   const words = useId();
@@ -77,16 +82,16 @@ function Steps({ onEnd }: { onEnd: () => void }) {
           </div>
           <div className="mt-3 flex items-center gap-2">
             <span className="flex-1 text-sm text-muted">
-              {at + 1} of {steps.length}
+              {t('place', { at: at + 1, count: steps.length })}
             </span>
             {!isLast && (
               <Button look="quiet" onClick={onEnd}>
-                Skip the tour
+                {t('skipTour')}
               </Button>
             )}
-            {at > 0 && <Button onClick={() => go(at - 1)}>Back</Button>}
+            {at > 0 && <Button onClick={() => go(at - 1)}>{t('back')}</Button>}
             <Button ref={forward} look="primary" onClick={() => go(at + 1)}>
-              {isLast ? 'Done' : 'Next'}
+              {isLast ? t('done') : t('next')}
             </Button>
           </div>
           {step.side !== 'within' && <Popover.Arrow className="fill-accent" />}

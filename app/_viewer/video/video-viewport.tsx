@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { usePreference } from '@/app/_data/preference';
@@ -14,6 +15,7 @@ import { fileNameOf, onUnplayable, videoUrl } from './video-file';
 
 /** A video on the screen. What this browser can't play can be downloaded. */
 export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Video }) {
+  const t = useTranslations('viewer');
   const cell = useCell();
   const element = useRef<HTMLVideoElement>(null);
   const [series, setSeries] = useState<SeriesImages>();
@@ -44,14 +46,17 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
       download={fileNameOf(video)}
       className="inline-flex h-7 items-center gap-1.5 rounded border border-line bg-raised px-2.5 text-text hover:bg-hover"
     >
-      <Download size={14} aria-hidden /> Download
+      <Download size={14} aria-hidden /> {t('download')}
     </a>
   );
   return (
     <div className="relative flex h-full min-w-0 bg-black">
       <div
         role="group"
-        aria-label={`Viewport: ${shown.series.description || shown.series.modality}, ${video.label}`}
+        aria-label={t('viewportOf', {
+          series: shown.series.description || shown.series.modality,
+          stack: video.label,
+        })}
         className="relative min-w-0 flex-1 overflow-hidden"
       >
         {/* Silent, and there is nothing spoken in it to write down. */}
@@ -69,9 +74,8 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
         {failed ? (
           <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
             <div className="max-w-md">
-              <Notice title="This browser can’t play this video." actions={download}>
-                It is kept as it came ({video.mediaType}). Download it to play it with
-                another program.
+              <Notice title={t('cantPlay')} actions={download}>
+                {t('keptVideo', { type: video.mediaType })}
               </Notice>
             </div>
           </div>
@@ -88,12 +92,15 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
 
 /** How far the video is, for the status line. */
 export function VideoStatus({ video }: { video: Video }) {
+  const t = useTranslations('viewer');
   const loaded = useCellState((state) => state.loaded.size);
   const share = Math.floor((100 * loaded) / Math.max(1, video.frames));
   return (
     <span>
-      Video, {video.frames.toLocaleString()} frames
-      {loaded > 0 && loaded < video.frames && `, ${share} % loaded`}
+      {t(loaded > 0 && loaded < video.frames ? 'videoLoading' : 'video', {
+        frames: video.frames,
+        share,
+      })}
     </span>
   );
 }

@@ -1,8 +1,10 @@
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { RotateCcw, TriangleAlert, X } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { useStore } from '@/app/_ui/store';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { PROJECTIONS, type Projection } from '@/lib/viewer/volume/planes';
 
 /** Which stack it is, what must be known of its pictures, and the way back. */
@@ -13,17 +15,18 @@ export function DeskBar({
   shown: StackOfStudy;
   children: ReactNode;
 }) {
+  const t = useTranslations('viewer');
   const { desk } = useRoom();
   const notes = useStore(desk.store, (state) => state.notes);
   return (
     <div
       role="toolbar"
-      aria-label="Volume"
+      aria-label={t('volume')}
       className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-panel px-2.5"
     >
       <span className="min-w-0 truncate text-muted">
         {series.modality} {series.number ?? ''} {series.description},{' '}
-        {stack.frames.length} slices
+        {t('sliceCount', { count: stack.frames.length })}
       </span>
       {notes.map((note) => (
         <span
@@ -39,10 +42,10 @@ export function DeskBar({
       <span className="flex-1" />
       {children}
       <Button look="quiet" onClick={() => (desk.view() ?? desk.rendering)?.reset()}>
-        <RotateCcw size={14} aria-hidden /> Reset
+        <RotateCcw size={14} aria-hidden /> {t('reset')}
       </Button>
       <Button onClick={() => desk.close()}>
-        <X size={14} aria-hidden /> Back to the slices
+        <X size={14} aria-hidden /> {t('backToSlices')}
       </Button>
     </div>
   );
@@ -58,6 +61,8 @@ const PROJECTION_LABELS: Readonly<Record<Projection, string>> = {
 
 /** How thick the planes are, and what of a slab is shown. */
 export function SlabControl() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
   const { desk } = useRoom();
   const isOpen = useStore(desk.store, (state) => state.isOpen);
   const slab = useStore(desk.store, (state) => state.slab);
@@ -65,7 +70,7 @@ export function SlabControl() {
   return (
     <span className="flex items-center gap-2">
       <label className="flex items-center gap-2 text-muted">
-        Slab
+        {t('slab')}
         <input
           type="range"
           min={0}
@@ -73,17 +78,19 @@ export function SlabControl() {
           step={1}
           value={thicknessMm}
           disabled={!isOpen}
-          aria-valuetext={thicknessMm === 0 ? 'none' : `${thicknessMm} mm`}
+          aria-valuetext={
+            thicknessMm === 0 ? t('none') : t('millimetres', { thickness: thicknessMm })
+          }
           className="w-28 accent-accent"
           onChange={({ target }) =>
             desk.setSlab({ ...slab, thicknessMm: Number(target.value) })
           }
         />
         <output className="w-12 text-text">
-          {thicknessMm === 0 ? 'none' : `${thicknessMm} mm`}
+          {thicknessMm === 0 ? t('none') : t('millimetres', { thickness: thicknessMm })}
         </output>
       </label>
-      <span role="radiogroup" aria-label="Projection of the slab" className="flex">
+      <span role="radiogroup" aria-label={t('projection')} className="flex">
         {PROJECTIONS.map((each) => (
           <button
             key={each}
@@ -97,7 +104,7 @@ export function SlabControl() {
               desk.setSlab({ projection: each, thicknessMm: thicknessMm || 10 })
             }
           >
-            {PROJECTION_LABELS[each]}
+            {named(PROJECTION_LABELS[each])}
           </button>
         ))}
       </span>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
@@ -53,6 +54,7 @@ export function useVoxels(
 
 /** Why there is no picture, and what to do instead. */
 export function Refusal({ error, tryAgain }: { error: unknown; tryAgain: () => void }) {
+  const t = useTranslations('viewer');
   const { desk } = useRoom();
   const isRetryable =
     error instanceof Error && 'retryable' in error && error.retryable === true;
@@ -64,9 +66,9 @@ export function Refusal({ error, tryAgain }: { error: unknown; tryAgain: () => v
           actions={
             <>
               <Button look="primary" onClick={() => desk.close()}>
-                Back to the slices
+                {t('backToSlices')}
               </Button>
-              {isRetryable && <Button onClick={tryAgain}>Try again</Button>}
+              {isRetryable && <Button onClick={tryAgain}>{t('tryAgain')}</Button>}
             </>
           }
         />
@@ -76,6 +78,7 @@ export function Refusal({ error, tryAgain }: { error: unknown; tryAgain: () => v
 }
 
 export function Progress({ count }: { count: number }) {
+  const t = useTranslations('viewer');
   const { desk } = useRoom();
   const loaded = useStore(desk.store, (state) => state.loaded);
   const isOpen = useStore(desk.store, (state) => state.isOpen);
@@ -85,12 +88,8 @@ export function Progress({ count }: { count: number }) {
       role="status"
       className="delayed absolute inset-0 z-20 m-auto flex h-fit w-64 flex-col gap-2 rounded bg-ground/85 px-4 py-3"
     >
-      <span>
-        {loaded < count
-          ? `Loading slices ${loaded} / ${count} …`
-          : 'All slices are there; drawing …'}
-      </span>
-      <Bar share={loaded / count} label="Slices loaded" />
+      <span>{loaded < count ? t('loadingVolume', { loaded, count }) : t('drawing')}</span>
+      <Bar share={loaded / count} label={t('slicesLoaded')} />
     </div>
   );
 }

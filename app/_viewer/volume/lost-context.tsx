@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
@@ -5,6 +6,7 @@ import { beginAnew, listenToLostContext } from '@/lib/viewer/engine';
 
 /** The viewports, or a sentence when the graphics card has let go of them. */
 export function KeptContext({ children }: { children: ReactNode }) {
+  const t = useTranslations('viewer');
   const [isLost, setIsLost] = useState(false);
   const [times, setTimes] = useState(0);
   useEffect(() => {
@@ -19,7 +21,7 @@ export function KeptContext({ children }: { children: ReactNode }) {
       <div className="max-w-md">
         <Notice
           tone="red"
-          title={`The graphics card has let go of the pictures${again ? ' again' : ''}.`}
+          title={t(again ? 'contextLostAgain' : 'contextLost')}
           actions={
             <Button
               look="primary"
@@ -29,12 +31,12 @@ export function KeptContext({ children }: { children: ReactNode }) {
                 setIsLost(false);
               }}
             >
-              {again ? 'Draw without it' : 'Draw again'}
+              {again ? t('drawWithout') : t('drawAgain')}
             </Button>
           }
         >
-          What was drawn and written is kept, and every series opens as it was.
-          {again && ' Planes and volumes need the card: they have to wait for a reload.'}
+          {t('contextKept')}
+          {again && ` ${t('cardNeeded')}`}
         </Notice>
       </div>
     </div>

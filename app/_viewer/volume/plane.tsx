@@ -1,12 +1,14 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { usePreference } from '@/app/_data/preference';
-import { personName } from '@/app/_ui/format';
 import { useStore } from '@/app/_ui/store';
 import { numbers } from '@/app/_viewer/display/windowing';
 import { Corner, Edges } from '@/app/_viewer/over/corners';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import { listenToWheel } from '@/app/_viewer/wheel';
+import { useNamed } from '@/app/_words/named';
+import { useFormats } from '@/app/_words/use-formats';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import { valueScaleOf } from '@/lib/viewer/measuring/measured';
@@ -37,6 +39,8 @@ export function Plane({
   shown: StackOfStudy;
   hold: (element: HTMLDivElement | null) => void;
 }) {
+  const t = useTranslations('viewer');
+  const named = useNamed();
   const room = useRoom();
   const { desk } = room;
   const surface = useRef<HTMLDivElement>(null);
@@ -60,7 +64,7 @@ export function Plane({
     <div
       ref={surface}
       role="group"
-      aria-label={`${LABELS[name]} plane`}
+      aria-label={t('planeNamed', { name: named(LABELS[name]) })}
       aria-current={active}
       tabIndex={0}
       // Alone, it lies over the others: they keep their size, and so their zoom.
@@ -85,7 +89,10 @@ export function Plane({
       <div
         ref={hold}
         role="img"
-        aria-label={`Plane: ${name}, ${shown.series.description || shown.series.modality}`}
+        aria-label={t('planeOf', {
+          name: named(name),
+          series: shown.series.description || shown.series.modality,
+        })}
         className="absolute inset-0 [&_canvas]:outline-none"
       />
       <Texts name={name} shown={shown} values={values} />
@@ -113,6 +120,9 @@ function Texts({
   shown: StackOfStudy;
   values: Values;
 }) {
+  const t = useTranslations('viewer');
+  const named = useNamed();
+  const formats = useFormats();
   const { desk, study, stacks } = useRoom();
   const fusion = useStore(desk.store, (state) => state.fusion);
   const [text] = usePreference('overlay', OVERLAYS, 'all');
@@ -130,31 +140,35 @@ function Texts({
   return (
     <div className="pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
       <Edges letters={view.letters()} />
-      <Corner className="top-2 left-2.5" label="Plane">
+      <Corner className="top-2 left-2.5" label={t('plane')}>
         <span className="font-medium" style={{ color: PLANE_COLORS[name] }}>
-          {isOblique ? `Oblique (${name} turned)` : LABELS[name]}
+          {isOblique ? t('oblique', { name: named(name) }) : named(LABELS[name])}
         </span>
         {text === 'all' && name === 'axial' && (
           <>
-            <b className="font-medium">{personName(study.patientName)}</b>
+            <b className="font-medium">{formats.person(study.patientName)}</b>
             <span>{study.patientId}</span>
           </>
         )}
       </Corner>
       {text !== 'none' && (
-        <Corner className="bottom-2 left-2.5" label="Image">
+        <Corner className="bottom-2 left-2.5" label={t('image')}>
           <span data-testid="slice">
-            {isOblique ? 'Step' : 'Slice'} {index + 1} / {count} · {mm.toFixed(1)} mm
+            {t(isOblique ? 'stepOf' : 'sliceOf', {
+              number: String(index + 1),
+              count: String(count),
+            })}{' '}
+            · {mm.toFixed(1)} mm
           </span>
           {slab.thicknessMm > 0 && (
             <span data-testid="slab">
-              Slab {slab.thicknessMm} mm · {slab.projection}
+              {t('slab')} {slab.thicknessMm} mm · {slab.projection}
             </span>
           )}
           {window && (
             <span data-testid="window">
               W {Math.round(window.width)} · L {Math.round(window.center)}
-              {view.isInverted() && ' · inverted'}
+              {view.isInverted() && ` · ${t('inverted')}`}
             </span>
           )}
           {fusion && over && <OverText fusion={fusion} over={over} />}
@@ -162,11 +176,13 @@ function Texts({
         </Corner>
       )}
       {below !== undefined && (
-        <Corner className="right-2.5 bottom-2 items-end text-right" label="Value">
+        <Corner className="right-2.5 bottom-2 items-end text-right" label={t('value')}>
           <span data-testid="value">{readValue(below, shown)}</span>
           {over && (
             <span data-testid="value-above">
-              Over: {above === undefined ? 'nothing here' : readValue(above, over)}
+              {above === undefined
+                ? t('nothingOver')
+                : t('valueOver', { value: readValue(above, over) })}
             </span>
           )}
         </Corner>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { useStore } from '@/app/_ui/store';
 import { chosenKeys } from '@/app/_viewer/keys/chosen';
@@ -80,6 +81,7 @@ function followTool(room: Room, planes: Planes, closing: AbortSignal) {
 
 /** Why the chosen tool does nothing here. */
 function Sentence() {
+  const t = useTranslations('viewer');
   const { desk } = useRoom();
   const tool = useRoomState((state) => state.tool);
   const crosshairs = useStore(desk.store, (state) => state.crosshairs);
@@ -89,7 +91,7 @@ function Sentence() {
       role="status"
       className="pointer-events-none absolute inset-x-0 bottom-6 z-20 mx-auto w-fit rounded bg-ground/85 px-3 py-1"
     >
-      Measuring works on the acquired slices. Esc goes back to them.
+      {t('measuringElsewhere')}
     </p>
   );
 }

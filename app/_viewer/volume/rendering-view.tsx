@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from '@/app/_ui/store';
 import { Corner, Edges } from '@/app/_viewer/over/corners';
@@ -9,12 +10,16 @@ import {
   type Preset,
   type Rendering,
 } from '@/lib/viewer/volume/rendering';
-import { personName } from '@/app/_ui/format';
+import { useNamed } from '@/app/_words/named';
+import { useFormats } from '@/app/_words/use-formats';
 import { DeskBar } from './desk-bar';
 import { Progress, Refusal, useVoxels } from './loading';
 
 /** A stack as a volume seen from outside, or why it can't be. */
 export function RenderingView({ shown }: { shown: StackOfStudy }) {
+  const t = useTranslations('viewer');
+  const named = useNamed();
+  const formats = useFormats();
   const { desk, study } = useRoom();
   const element = useRef<HTMLDivElement>(null);
   const presets = renderingsFor(shown.series.modality);
@@ -46,7 +51,7 @@ export function RenderingView({ shown }: { shown: StackOfStudy }) {
   return (
     <div className="flex h-full flex-col bg-black">
       <DeskBar shown={shown}>
-        <span role="radiogroup" aria-label="Preset" className="flex">
+        <span role="radiogroup" aria-label={t('preset')} className="flex">
           {presets.map((each) => (
             <button
               key={each.id}
@@ -60,37 +65,36 @@ export function RenderingView({ shown }: { shown: StackOfStudy }) {
                 rendering?.usePreset(each);
               }}
             >
-              {each.name}
+              {named(each.name)}
             </button>
           ))}
         </span>
       </DeskBar>
       <div
         role="group"
-        aria-label="Volume"
+        aria-label={t('volume')}
         className="relative min-h-0 flex-1 overflow-hidden select-none"
         onContextMenu={(event) => event.preventDefault()}
       >
         <div
           ref={element}
           role="img"
-          aria-label={`Volume: ${preset.name}, ${shown.series.description || shown.series.modality}`}
+          aria-label={t('volumeOf', {
+            preset: named(preset.name),
+            series: shown.series.description || shown.series.modality,
+          })}
           className="absolute inset-0 [&_canvas]:outline-none"
         />
         {rendering && (
           <div className="pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
             <Edges letters={rendering.letters()} />
-            <Corner className="top-2 left-2.5" label="Patient">
-              <b className="font-medium">{personName(study.patientName)}</b>
+            <Corner className="top-2 left-2.5" label={t('patient')}>
+              <b className="font-medium">{formats.person(study.patientName)}</b>
               <span>{study.patientId}</span>
             </Corner>
-            <Corner className="bottom-2 left-2.5" label="Volume">
-              <span>Left drag turns, wheel zooms, middle drag moves</span>
-              {rendering.isCoarse() && (
-                <span className="text-amber">
-                  Drawn coarsely: this machine takes long without a graphics card.
-                </span>
-              )}
+            <Corner className="bottom-2 left-2.5" label={t('volume')}>
+              <span>{t('renderingMouse')}</span>
+              {rendering.isCoarse() && <span className="text-amber">{t('coarse')}</span>}
             </Corner>
           </div>
         )}

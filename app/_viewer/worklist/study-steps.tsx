@@ -1,32 +1,44 @@
+import { useTranslations } from 'next-intl';
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { addressOf, listed } from '@/app/_data/listed';
 import { IconButton } from '@/app/_ui/button';
-import { dicomDate, personName } from '@/app/_ui/format';
 import { useStore } from '@/app/_ui/store';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom } from '@/app/_viewer/room';
+import { useFormats } from '@/app/_words/use-formats';
 import type { Neighbour } from './neighbours';
 import { useWorklist } from './use-worklist';
 
 /** The way back to the list, and to the studies before and after this one in it. */
 export function StudySteps() {
+  const formats = useFormats();
+  const t = useTranslations('viewer');
   const { study } = useRoom();
   const { before, next, place, total, isLeast, step } = useWorklist(study.studyUid);
   const address = useStore(listed, (state) => addressOf(state.filter));
   const keyOf = useKeyOf();
+  const named = (neighbour: Neighbour) =>
+    [
+      formats.person(neighbour.study.patientName),
+      neighbour.study.modalities.join(', '),
+      neighbour.study.description,
+      formats.date(neighbour.study.studyDate),
+    ]
+      .filter(Boolean)
+      .join(' · ');
   return (
-    <nav aria-label="Studies" className="flex items-center">
+    <nav aria-label={t('studies')} className="flex items-center">
       <Link
         href={address}
-        aria-label="Back to the studies"
+        aria-label={t('backToStudies')}
         className="flex h-7 items-center gap-1.5 rounded px-1.5 font-semibold tracking-tight text-muted hover:bg-hover hover:text-text"
       >
-        <ArrowLeft size={16} aria-hidden /> Studies
+        <ArrowLeft size={16} aria-hidden /> {t('studies')}
       </Link>
       <IconButton
-        label="Study before"
-        detail={before ? named(before) : 'There is none before it in the list.'}
+        label={t('studyBefore')}
+        detail={before ? named(before) : t('noneBefore')}
         keys={keyOf('study.before')}
         disabled={!before}
         onClick={() => step(-1)}
@@ -35,13 +47,12 @@ export function StudySteps() {
       </IconButton>
       {place !== null && total !== undefined && (
         <span className="text-sm text-faint">
-          {place.toLocaleString()} of {isLeast && 'more than '}
-          {total.toLocaleString()}
+          {t(isLeast ? 'placeOfMore' : 'placeOf', { place, total })}
         </span>
       )}
       <IconButton
-        label="Next study"
-        detail={next ? named(next) : 'There is none after it in the list.'}
+        label={t('nextStudy')}
+        detail={next ? named(next) : t('noneAfter')}
         keys={keyOf('study.next')}
         disabled={!next}
         onClick={() => step(1)}
@@ -51,13 +62,3 @@ export function StudySteps() {
     </nav>
   );
 }
-
-const named = ({ study }: Neighbour) =>
-  [
-    personName(study.patientName),
-    study.modalities.join(', '),
-    study.description,
-    dicomDate(study.studyDate),
-  ]
-    .filter(Boolean)
-    .join(' · ');

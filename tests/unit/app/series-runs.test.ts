@@ -1,3 +1,4 @@
+import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { account, reasonsOf } from '@/app/_viewer/series/account';
 import {
@@ -7,6 +8,7 @@ import {
   samePlace,
   shortName,
 } from '@/app/_viewer/series/runs';
+import { MESSAGES } from '@/app/_words/messages';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 
 type Dimension = Stack['dimensions'][number];
@@ -93,6 +95,11 @@ describe('stacks beside one another', () => {
 });
 
 describe('the account of a study', () => {
+  const t = createTranslator({
+    locale: 'en',
+    messages: MESSAGES.en,
+    namespace: 'viewer.account',
+  });
   it.each([
     [
       { instances: 226, shown: 220, notShown: 6 },
@@ -102,7 +109,7 @@ describe('the account of a study', () => {
     [{ instances: 1, shown: 1, notShown: 0 }, '1 instance, shown'],
     [{ instances: 1, shown: 0, notShown: 1 }, '1 instance, not shown'],
   ])('%j', (counts, words) => {
-    expect(account({ ...counts, frames: 0 })).toBe(words);
+    expect(account({ ...counts, frames: 0 }, t)).toBe(words);
   });
 
   it('counts each reason, the most frequent first', () => {
