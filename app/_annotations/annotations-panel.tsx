@@ -113,7 +113,6 @@ function Row({ entry }: { entry: Entry }) {
   const t = useTranslations('annotations');
   const keyOf = useKeyOf();
   const room = useRoom();
-  const formats = useFormats();
   const selected = useRoomState((state) => state.annotationId === entry.key);
   const { drawing } = entry;
   const [words, setWords] = useState<string | null>(null);
@@ -153,9 +152,7 @@ function Row({ entry }: { entry: Entry }) {
         >
           <span className="text-muted">
             {place
-              ? t(place.orderedBy === 'position' ? 'slice' : 'image', {
-                  number: place.index + 1,
-                })
+              ? t(placeName(place.orderedBy), { number: place.index + 1 })
               : t('notShown')}
           </span>{' '}
           {drawing.measurements.length === 0

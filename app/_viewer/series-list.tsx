@@ -35,11 +35,12 @@ export function SeriesList() {
           <>
             <li className="sticky top-0 flex items-center gap-1 border-b border-accent/40 bg-accent-dim px-2 py-1 text-sm text-accent">
               <span className="min-w-0 flex-1 truncate">
-                {standingOf(prior, study)} · {dicomDate(prior.studyDate)}
+                {t(`standing.${standingOf(prior, study)}`)} ·{' '}
+                {formats.date(prior.studyDate)}
                 {prior.description && ` · ${prior.description}`}
               </span>
               <IconButton
-                label="Put the other study away"
+                label={t('putAway')}
                 side="right"
                 className="size-6 text-accent"
                 onClick={() => compare(null)}

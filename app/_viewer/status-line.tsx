@@ -91,6 +91,7 @@ function Loading() {
 
 /** What draws the slices here, once both ways were measured: when nothing is left to do. */
 function Drawer() {
+  const t = useTranslations('viewer');
   const [rates, setRates] = useState<Rates>();
   const loaded = useCellState((state) => state.loaded.size);
   const count = useCurrentStack()?.stack.frames.length ?? 0;
@@ -104,11 +105,16 @@ function Drawer() {
   }, [isIdle, rates]);
   if (!rates) return null;
   const { processor, card } = rates;
-  const told = `Slices of 512 × 512 in pictures a second: processor ${Math.round(processor)}, ${
-    card === null ? 'no graphics card' : `graphics card ${Math.round(card)}`
-  }. Chosen for the next page: the ${chosenDrawer() === 'card' ? 'card' : 'processor'}.`;
+  const told = [
+    card === null
+      ? t('drawer.rate', { processor: Math.round(processor) })
+      : t('drawer.rates', { processor: Math.round(processor), card: Math.round(card) }),
+    t(chosenDrawer() === 'card' ? 'drawer.nextCard' : 'drawer.nextProcessor'),
+  ];
   return (
-    <span title={told}>Drawn by the {drawsByCard() ? 'graphics card' : 'processor'}</span>
+    <span title={told.join(' ')}>
+      {t(drawsByCard() ? 'drawer.byCard' : 'drawer.byProcessor')}
+    </span>
   );
 }
 

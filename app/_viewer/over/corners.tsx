@@ -7,6 +7,7 @@ import { shownAs } from '@/app/_viewer/display/shown-as';
 import { PriorMark } from '@/app/_viewer/prior/prior-mark';
 import type { Overlay } from './overlays';
 import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
+import { placeName } from './place-name';
 import { useFormats } from '@/app/_words/use-formats';
 
 /**
@@ -106,7 +107,7 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   return (
     <>
       <span data-testid="slice">
-        {t(orderedBy === 'position' ? 'sliceOf' : 'imageOf', {
+        {t(`${placeName(orderedBy)}Of`, {
           number: String(index + 1),
           count: String(frames.length),
         })}

@@ -1,6 +1,7 @@
-import { dicomDate } from '@/app/_ui/format';
+import { useTranslations } from 'next-intl';
 import { useCell, useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import { asLinked } from '@/app/_viewer/cells/linked';
+import { useFormats } from '@/app/_words/use-formats';
 import { standingOf } from './standing';
 
 /**
@@ -8,6 +9,8 @@ import { standingOf } from './standing';
  * far scrolling them together can be trusted.
  */
 export function PriorMark({ shown }: { shown: StackOfStudy }) {
+  const t = useTranslations('viewer');
+  const formats = useFormats();
   const room = useRoom();
   const cell = useCell();
   const prior = useRoomState((state) => state.prior);
@@ -25,13 +28,12 @@ export function PriorMark({ shown }: { shown: StackOfStudy }) {
         data-testid="study-mark"
         className={`rounded-[3px] border px-1.5 ${isOwn ? 'border-line bg-ground/80 text-muted' : 'border-accent/60 bg-accent-dim/90 font-medium text-accent'}`}
       >
-        {isOwn ? 'This study' : standingOf(shown.study, room.study)} ·{' '}
-        {dicomDate(shown.study.studyDate)}
+        {t(isOwn ? 'standing.own' : `standing.${standingOf(shown.study, room.study)}`)} ·{' '}
+        {formats.date(shown.study.studyDate)}
       </span>
       {way === 'share' && (
         <span className="mt-0.5 max-w-72 text-center text-muted">
-          Scrolls along by its share of the slices: the files don’t say how the two series
-          lie to each other.
+          {t('scrollsByShare')}
         </span>
       )}
     </div>

@@ -1,14 +1,17 @@
+import { useTranslations } from 'next-intl';
 import { History } from 'lucide-react';
 import { IconButton } from '@/app/_ui/button';
-import { dicomDate, plural } from '@/app/_ui/format';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom } from '@/app/_viewer/room';
+import { useFormats } from '@/app/_words/use-formats';
 import type { PatientStudy } from '@/lib/api/studies';
 import { usePrior } from './use-prior';
 
 /** The other studies of the patient, to be laid beside this one. */
 export function PriorMenu() {
+  const t = useTranslations('viewer');
+  const formats = useFormats();
   const room = useRoom();
   const keyOf = useKeyOf();
   const { others, prior, nearest, opening, compare } = usePrior();
@@ -17,11 +20,9 @@ export function PriorMenu() {
     <Menu
       trigger={
         <IconButton
-          label={prior ? 'Beside another study' : 'Compare with prior'}
+          label={t(prior ? 'beside' : 'compare')}
           detail={
-            opening
-              ? 'Opening …'
-              : `${plural(others.length, 'other study', 'other studies')} of this patient`
+            opening ? t('openingOther') : t('otherStudies', { count: others.length })
           }
           keys={keyOf('prior')}
           pressed={prior !== null}
@@ -30,17 +31,17 @@ export function PriorMenu() {
         </IconButton>
       }
     >
-      <MenuLabel>Beside this study</MenuLabel>
+      <MenuLabel>{t('besideThis')}</MenuLabel>
       {others.map((each) => (
         <MenuItem
           key={each.studyUid}
-          label={[dicomDate(each.studyDate), each.description]
+          label={[formats.date(each.studyDate), each.description]
             .filter(Boolean)
             .join(' · ')}
           detail={[
             each.modalities.join(', '),
-            whenIs(each),
-            each.isAlike ? '' : 'of another kind',
+            isLater(each) && t('later'),
+            !each.isAlike && t('anotherKind'),
           ]
             .filter(Boolean)
             .join(', ')}
@@ -51,7 +52,7 @@ export function PriorMenu() {
       ))}
       {prior && (
         <MenuItem
-          label="This study alone"
+          label={t('thisStudyAlone')}
           checked={false}
           keys={keyOf('prior')}
           onSelect={() => room.compare(null)}
@@ -61,4 +62,4 @@ export function PriorMenu() {
   );
 }
 
-const whenIs = ({ when }: PatientStudy) => (when === 'after' ? 'later' : '');
+const isLater = ({ when }: PatientStudy) => when === 'after';

@@ -3,15 +3,9 @@ import { whenOf } from '@/lib/hanging/prior';
 
 type Dated = Pick<StudyDetail, 'studyDate' | 'studyTime'>;
 
-const NAMES = {
-  before: 'Prior',
-  after: 'Later study',
-  undated: 'Other study',
-} as const;
-
 /** What a study is to the one that is read: never called a prior when it is not one. */
 export const standingOf = (other: Dated, own: Dated) =>
-  NAMES[whenOf(momentOf(other), momentOf(own))];
+  whenOf(momentOf(other), momentOf(own));
 
 const momentOf = ({ studyDate, studyTime }: Dated) => ({
   date: studyDate,

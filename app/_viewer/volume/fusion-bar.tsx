@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { ChevronDown, Eye, EyeOff, Layers2, X } from 'lucide-react';
 import { IconButton } from '@/app/_ui/button';
@@ -6,6 +7,8 @@ import { useStore } from '@/app/_ui/store';
 import { numbers, windowItems } from '@/app/_viewer/display/windowing';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
+import { useProblem } from '@/app/_words/problem';
 import { AppError } from '@/lib/errors';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { headerOf } from '@/lib/viewer/frames/headers';
@@ -16,19 +19,27 @@ import { partnersOf, type Fusion } from './fusion';
 
 /** Lays a second series over the planes, in colours. Absent where the study has no other one. */
 export function FusionBar({ shown }: { shown: StackOfStudy }) {
+  const t = useTranslations('viewer');
   const room = useRoom();
   const { desk } = room;
   const fusion = useStore(desk.store, (state) => state.fusion);
   const isOpen = useStore(desk.store, (state) => state.isOpen);
   const others = partnersOf(room, shown.stack.id);
   const above = others.find(({ stack }) => stack.id === fusion?.stackId);
-  const { problem, loaded, isLaid } = useLaidOver(shown, above);
+  const { reason, loaded, isLaid } = useLaidOver(shown, above);
+  const told = useProblem();
+  const problem =
+    reason === undefined
+      ? ''
+      : reason instanceof AppError
+        ? told(reason).title
+        : t('notLaidOver');
   const keyOf = useKeyOf();
   if (others.length === 0) return null;
   return (
     <div
       role="toolbar"
-      aria-label="Second series"
+      aria-label={t('secondSeries')}
       className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-panel px-2.5"
     >
       <Menu
@@ -40,13 +51,13 @@ export function FusionBar({ shown }: { shown: StackOfStudy }) {
           >
             <Layers2 size={14} className="shrink-0" aria-hidden />
             <span className="truncate">
-              {above ? `Over: ${nameOf(above)}` : 'Lay a series over …'}
+              {above ? t('over', { series: nameOf(above) }) : t('layOver')}
             </span>
             <ChevronDown size={13} className="shrink-0" aria-hidden />
           </button>
         }
       >
-        <MenuLabel>Over the planes, in colours</MenuLabel>
+        <MenuLabel>{t('overPlanes')}</MenuLabel>
         {others.map((each) => (
           <MenuItem
             key={each.stack.id}
@@ -64,14 +75,17 @@ export function FusionBar({ shown }: { shown: StackOfStudy }) {
       )}
       {above && !isLaid && !problem && (
         <span role="status" className="text-muted">
-          Loading slices {loaded} / {above.stack.frames.length} …
+          {t('loadingVolume', {
+            loaded: String(loaded),
+            count: String(above.stack.frames.length),
+          })}
         </span>
       )}
       {isLaid && fusion && above && <Look fusion={fusion} above={above} />}
       <span className="flex-1" />
       {isLaid && fusion && (
         <IconButton
-          label="Second series over the planes"
+          label={t('secondOverPlanes')}
           keys={keyOf('fusion')}
           pressed={fusion.isShown}
           onClick={() => desk.fuse({ isShown: !fusion.isShown })}
@@ -80,7 +94,7 @@ export function FusionBar({ shown }: { shown: StackOfStudy }) {
         </IconButton>
       )}
       {fusion && (
-        <IconButton label="Take the second series away" onClick={() => desk.fuse(null)}>
+        <IconButton label={t('takeSecondAway')} onClick={() => desk.fuse(null)}>
           <X size={14} />
         </IconButton>
       )}
@@ -95,6 +109,8 @@ const nameOf = ({ series }: StackOfStudy) =>
 
 /** Colours, window and opacity of what lies over the planes. */
 function Look({ fusion, above }: { fusion: Fusion; above: StackOfStudy }) {
+  const t = useTranslations('viewer');
+  const named = useNamed();
   const { desk } = useRoom();
   const keyOf = useKeyOf();
   const overlay = desk.planes?.overlay();
@@ -111,26 +127,26 @@ function Look({ fusion, above }: { fusion: Fusion; above: StackOfStudy }) {
             type="button"
             className="flex h-7 shrink-0 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
           >
-            {COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name}
+            {named(COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name ?? '')}
             {window && `, ${numbers(window, ' · ')}`}
             <ChevronDown size={13} aria-hidden />
           </button>
         }
       >
-        <MenuLabel>Colours</MenuLabel>
+        <MenuLabel>{t('colours')}</MenuLabel>
         {COLOR_MAPS.map(({ id, name }) => (
           <MenuItem
             key={id}
-            label={name}
+            label={named(name)}
             checked={id === fusion.colors}
             onSelect={() => desk.fuse({ colors: id })}
           />
         ))}
-        <MenuLabel>Window of the second series</MenuLabel>
+        <MenuLabel>{t('secondWindow')}</MenuLabel>
         {items.map(({ name, detail, choice }, index) => (
           <MenuItem
             key={index}
-            label={name}
+            label={named(name)}
             detail={detail}
             onSelect={() => {
               const wanted = overlay?.windowFor(choice);
@@ -140,7 +156,7 @@ function Look({ fusion, above }: { fusion: Fusion; above: StackOfStudy }) {
         ))}
       </Menu>
       <label className="flex shrink-0 items-center gap-2 text-muted">
-        Opacity
+        {t('opacity')}
         <input
           type="range"
           min={0}
@@ -166,7 +182,7 @@ function useLaidOver(below: StackOfStudy, above: StackOfStudy | undefined) {
   const isOpen = useStore(desk.store, (state) => state.isOpen);
   const fusion = useStore(desk.store, (state) => state.fusion);
   const [laid, setLaid] = useState<StackOfStudy>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const [loaded, setLoaded] = useState(0);
   useEffect(() => {
     if (!above || !isOpen) return;
@@ -190,11 +206,7 @@ function useLaidOver(below: StackOfStudy, above: StackOfStudy | undefined) {
       if (!signal.aborted) setLaid(above);
     })().catch((reason: unknown) => {
       if (signal.aborted) return;
-      setProblem(
-        reason instanceof AppError
-          ? reason.message
-          : 'This series could not be laid over the planes.',
-      );
+      setProblem(reason);
     });
     return () => {
       closing.abort();
@@ -206,5 +218,5 @@ function useLaidOver(below: StackOfStudy, above: StackOfStudy | undefined) {
   useEffect(() => {
     if (laid && fusion) desk.planes?.overlay()?.setLook(fusion);
   }, [laid, fusion, desk]);
-  return { problem, loaded, isLaid: laid !== undefined && laid === above };
+  return { reason: problem, loaded, isLaid: laid !== undefined && laid === above };
 }

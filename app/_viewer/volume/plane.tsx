@@ -193,16 +193,18 @@ function Texts({
 
 /** What lies over the plane, and how it is shown. */
 function OverText({ fusion, over }: { fusion: Fusion; over: StackOfStudy }) {
+  const t = useTranslations('viewer');
+  const named = useNamed();
   const { desk } = useRoom();
   const window = fusion.window ?? desk.planes?.overlay()?.windowFor('file');
-  const colors = COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name;
+  const colors = named(COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name ?? '');
   const parts = [
     `${colors} ${Math.round(fusion.opacity * 100)} %`,
     window && numbers(window, ' · '),
   ];
   return (
     <span data-testid="over">
-      Over: {over.series.description || over.series.modality} ·{' '}
+      {t('over', { series: over.series.description || over.series.modality })} ·{' '}
       {parts.filter(Boolean).join(' · ')}
     </span>
   );
