@@ -5,7 +5,7 @@ import noLiteralWords from './no-literal-words.js';
 /** Folders whose words are in app/_words; the others follow. */
 const WORDED = [
   'app/*.tsx',
-  'app/{_annotations,_data,_info,_model,_models,_segments,_pacs,_report,_segments,_studies,_ui,_uploads,_viewer,_words}/**/*.tsx',
+  'app/{_annotations,_models,_pacs,_report,_studies,_ui,_uploads,_viewer,_words}/**/*.tsx',
 ];
 
 export default tseslint.config(

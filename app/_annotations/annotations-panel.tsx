@@ -21,7 +21,7 @@ import { goTo, hideOrShowAll } from './actions';
 import { asTable } from './as-table';
 import { COLORS } from './colors';
 import type { Entry } from './entry';
-import { KEY_IMAGE, kindOf, MEASURING } from './tool-list';
+import { kindOf, MEASURING } from './tool-list';
 
 /** Everything drawn on the study: jump to it, name it, colour it, hide it, delete it. */
 export function AnnotationsPanel() {
