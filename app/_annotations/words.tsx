@@ -3,15 +3,9 @@ import { useEffect, useRef } from 'react';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
-import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
 import { calibrate, readTrueLength, trueLengthOf } from './calibration';
 import { beingDrawn } from './entry';
-
-const PLACEHOLDERS: Partial<Record<AnnotationTool, string>> = {
-  Label: 'Text',
-  Calibration: 'True length in mm',
-};
 
 /** A field on the picture for the words of an arrow or a text, or for the true length of a line. */
 export function Words() {
@@ -62,7 +56,11 @@ export function Words() {
       key={naming}
       ref={field}
       aria-label={isLine ? t('trueLength') : t('words')}
-      placeholder={PLACEHOLDERS[drawing.tool] ?? t('wordsHint')}
+      placeholder={
+        isLine
+          ? t('trueLength')
+          : t(drawing.tool === 'Label' ? 'kinds.Label' : 'wordsHint')
+      }
       maxLength={200}
       defaultValue={isLine ? trueLengthOf(drawing) : drawing.label}
       inputMode={isLine ? 'decimal' : 'text'}

@@ -1,7 +1,8 @@
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Copyable } from '@/app/_ui/copyable';
-import { dicomDate, dicomTime, personName, plural } from '@/app/_ui/format';
+import { dicomTime } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
 import { Tip } from '@/app/_ui/tip';
 import type { Stack } from '@/lib/api/studies';
@@ -9,83 +10,101 @@ import { DocumentLink } from '@/app/_viewer/document-link';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { reasonsOf, useAccount } from '@/app/_viewer/series/account';
+import { useNamed } from '@/app/_words/named';
+import { useFormats } from '@/app/_words/use-formats';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
 export function InfoPanel() {
+  const t = useTranslations('info');
+  const named = useNamed();
+  const format = useFormats();
+  const thickness = useThickness();
   const account = useAccount();
   const { study: read, store } = useRoom();
   const current = useCurrentStack();
   const study = current?.study ?? read;
   const keyOf = useKeyOf();
   return (
-    <section aria-label="Info" className="space-y-4 p-3">
+    <section aria-label={t('title')} className="space-y-4 p-3">
       <Facts
-        title="Study"
+        title={t('study')}
         facts={[
-          ['Patient', personName(study.patientName)],
-          ['Patient ID', study.patientId],
-          ['Born', study.patientBirthDate && dicomDate(study.patientBirthDate)],
-          ['Sex', study.patientSex],
-          ['Date', `${dicomDate(study.studyDate)} ${dicomTime(study.studyTime)}`],
-          ['Description', study.description],
-          ['Accession', study.accessionNumber],
-          ['Data', study.synthetic ? 'synthetic: made by a program' : ''],
-          ['Holds', account(study.counts)],
-          ['Study UID', <Copyable key="" value={study.studyUid} name="study UID" />],
+          [t('patient'), format.person(study.patientName)],
+          [t('patientId'), study.patientId],
+          [t('born'), study.patientBirthDate && format.date(study.patientBirthDate)],
+          [t('sex'), study.patientSex],
+          [t('date'), `${format.date(study.studyDate)} ${dicomTime(study.studyTime)}`],
+          [t('description'), study.description],
+          [t('accession'), study.accessionNumber],
+          [t('data'), study.synthetic ? t('synthetic') : ''],
+          [t('holds'), account(study.counts)],
+          [
+            t('studyUid'),
+            <Copyable key="" value={study.studyUid} name={t('studyUid')} />,
+          ],
         ]}
       />
       {current && (
         <>
           <Facts
-            title="Series"
+            title={t('series')}
             facts={[
-              ['Modality', current.series.modality],
-              ['Number', current.series.number?.toString() ?? ''],
-              ['Description', current.series.description],
-              ['Body part', current.series.bodyPart],
-              ['Holds', account(current.series.counts)],
+              [t('modality'), current.series.modality],
+              [t('number'), current.series.number?.toString() ?? ''],
+              [t('description'), current.series.description],
+              [t('bodyPart'), current.series.bodyPart],
+              [t('holds'), account(current.series.counts)],
               [
-                'Stacks',
+                t('stacks'),
                 current.series.stacks.length > 1
-                  ? `${current.series.stacks.length}, with ${plural(current.series.counts.frames, 'frame')}`
+                  ? t('stacksWith', {
+                      stacks: current.series.stacks.length,
+                      frames: current.series.counts.frames,
+                    })
                   : '',
               ],
               [
-                'Frame time',
+                t('frameTime'),
                 current.series.frameTimeMs === null
                   ? ''
                   : `${current.series.frameTimeMs.toFixed(1)} ms`,
               ],
               [
-                'Series UID',
-                <Copyable key="" value={current.series.seriesUid} name="series UID" />,
+                t('seriesUid'),
+                <Copyable
+                  key=""
+                  value={current.series.seriesUid}
+                  name={t('seriesUid')}
+                />,
               ],
             ]}
           />
           <Warnings warnings={current.series.warnings} />
           <Facts
-            title="Stack"
+            title={t('stack')}
             facts={[
-              ['Label', current.stack.label],
+              [t('label'), current.stack.label],
               ...current.stack.dimensions.map(
                 ({ name, value, index, count }) =>
-                  [capital(name), `${value} (${index} of ${count})`] as const,
+                  [capital(named(name)), t('valueAt', { value, index, count })] as const,
               ),
-              ['Images', plural(current.stack.frames.length, 'frame')],
-              ['Ordered by', ORDER[current.stack.orderedBy]],
+              [t('images'), t('frames', { count: current.stack.frames.length })],
+              [t('orderedBy'), t(`orders.${current.stack.orderedBy}`)],
               [
-                'Spacing',
+                t('spacing'),
                 current.stack.spacingMm === null
                   ? ''
                   : `${current.stack.spacingMm.toFixed(3)} mm`,
               ],
-              ['Thickness', thickness(current.stack)],
-              ['Shown', <ShownUid key="" />],
+              [t('thickness'), thickness(current.stack)],
+              [t('shown'), <ShownUid key="" />],
             ]}
           />
           <Warnings warnings={current.stack.warnings} />
-          <Tip label="Every attribute of the file" keys={keyOf('panel.tags')}>
-            <Button onClick={() => store.set({ panel: 'tags' })}>DICOM tags</Button>
+          <Tip label={t('everyAttribute')} keys={keyOf('panel.tags')}>
+            <Button onClick={() => store.set({ panel: 'tags' })}>
+              {t('tagsButton')}
+            </Button>
           </Tip>
         </>
       )}
@@ -94,27 +113,20 @@ export function InfoPanel() {
   );
 }
 
-const ORDER: Record<Stack['orderedBy'], string> = {
-  position: 'position along the normal',
-  time: 'time (all at one position)',
-  'in-stack-position': 'place in the stack, as the file counts',
-  'slice-location': 'slice location',
-  'instance-number': 'instance number',
-};
-
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** How thick slices are, and whether they touch. */
-function thickness({ thicknessMm, spacingMm }: Stack): string {
-  if (thicknessMm === null) return '';
-  const apart = spacingMm === null ? 0 : spacingMm - thicknessMm;
-  const between =
-    Math.abs(apart) < 0.05
-      ? ''
-      : apart > 0
-        ? `, ${apart.toFixed(2)} mm between slices`
-        : `, overlapping by ${(-apart).toFixed(2)} mm`;
-  return `${thicknessMm.toFixed(2)} mm${spacingMm === null ? '' : between}`;
+function useThickness(): (stack: Stack) => string {
+  const t = useTranslations('info');
+  return ({ thicknessMm, spacingMm }) => {
+    if (thicknessMm === null) return '';
+    const thickness = thicknessMm.toFixed(2);
+    const apart = spacingMm === null ? 0 : spacingMm - thicknessMm;
+    if (Math.abs(apart) < 0.05) return `${thickness} mm`;
+    return apart > 0
+      ? t('apart', { thickness, gap: apart.toFixed(2) })
+      : t('overlapping', { thickness, overlap: (-apart).toFixed(2) });
+  };
 }
 
 const Warnings = ({ warnings }: { warnings: readonly string[] }) =>
@@ -145,30 +157,33 @@ function Facts({
 }
 
 function ShownUid() {
+  const t = useTranslations('info');
   const shown = useCellState((state) => state.shown);
   const frame = useCurrentStack()?.stack.frames[shown];
   if (!frame) return '–';
-  return <Copyable value={frame.sopInstanceUid} name="instance UID" />;
+  return <Copyable value={frame.sopInstanceUid} name={t('instanceUid')} />;
 }
 
 /** Every instance that is in no stack, by reason; the counts add up to the study's. */
 function NotShown() {
+  const t = useTranslations('info');
+  const named = useNamed();
   const { study } = useRoom();
   const hidden = study.series.flatMap((series) =>
     series.notShown.map((each) => ({ ...each, series })),
   );
   if (hidden.length === 0) return null;
   return (
-    <section aria-label="Not shown">
+    <section aria-label={t('notShown')}>
       <h3 className="mb-1 text-sm font-medium text-faint">
-        Not shown: {plural(hidden.length, 'instance')}
+        {t('notShownCount', { count: hidden.length })}
       </h3>
       <ul className="space-y-1.5">
         {reasonsOf(hidden).map(([reason, count]) => (
           <li key={reason}>
             <details open={count <= 3}>
               <summary>
-                {count} × {reason}
+                {count} × {named(reason)}
               </summary>
               <ul className="pl-4">
                 {hidden
@@ -183,7 +198,7 @@ function NotShown() {
                           series={series}
                           instance={{ sopInstanceUid, document }}
                         />
-                        <Copyable value={sopInstanceUid} name="instance UID" />
+                        <Copyable value={sopInstanceUid} name={t('instanceUid')} />
                       </span>
                     </li>
                   ))}

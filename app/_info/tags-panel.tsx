@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Waiting } from '@/app/_ui/waiting';
@@ -5,8 +6,13 @@ import { useRoomState } from '@/app/_viewer/room';
 
 // With the data dictionary, which nobody else in the browser needs.
 const Tags = dynamic(() => import('./tags').then((module) => module.Tags), {
-  loading: () => <Waiting>Opening the data dictionary …</Waiting>,
+  loading: Opening,
 });
+
+function Opening() {
+  const t = useTranslations('info.tags');
+  return <Waiting>{t('opening')}</Waiting>;
+}
 
 /** The DICOM tags, once somebody asks for them. */
 export function TagsPanel() {

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import {
   CircleCheck,
@@ -9,24 +10,15 @@ import {
 import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
-import { moment } from '@/app/_ui/format';
 import { Failure } from '@/app/_ui/notice';
-import { modelCheckSchema, type ModelCheck } from '@/lib/api/models/check';
+import { useFormats } from '@/app/_words/use-formats';
+import { modelCheckSchema } from '@/lib/api/models/check';
 import type { ModelRow } from '@/lib/api/runs';
 
-const NAMES: Record<ModelCheck['results'][number]['id'], string> = {
-  reachable: 'there',
-  vision: 'sees',
-  structured: 'JSON',
-  boxes: 'boxes',
-  images: 'all images',
-  resizing: 'not resized',
-};
-
 const LOOKS = {
-  passed: { icon: CircleCheck, ink: 'text-accent', word: 'passed' },
-  failed: { icon: CircleX, ink: 'text-red', word: 'failed' },
-  unknown: { icon: CircleHelp, ink: 'text-amber', word: 'could not be told' },
+  passed: { icon: CircleCheck, ink: 'text-accent' },
+  failed: { icon: CircleX, ink: 'text-red' },
+  unknown: { icon: CircleHelp, ink: 'text-amber' },
 } as const;
 
 /** These answer no questions about pictures: they are asked whether they are there. */
@@ -34,6 +26,8 @@ const WITHOUT_CARDS = ['sidecar', 'segmentation', 'monai-label', 'risk'];
 
 /** What test cards told of a model, each with what it saw; and trying it again. */
 export function CheckLine({ model }: { model: ModelRow }) {
+  const t = useTranslations('check');
+  const { moment } = useFormats();
   const { mutate } = useSWRConfig();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -58,11 +52,11 @@ export function CheckLine({ model }: { model: ModelRow }) {
         <span className="min-w-0 flex-1">
           {cards
             ? check
-              ? `Tried with test cards, ${moment(check.at)}`
-              : 'Never tried with test cards: does it see, and where are its boxes?'
+              ? t('tried', { when: moment(check.at) })
+              : t('neverTried')
             : check
-              ? `Asked whether it is there, ${moment(check.at)}`
-              : 'It takes no test cards; it can be asked whether it is there'}
+              ? t('asked', { when: moment(check.at) })
+              : t('neverAsked')}
         </span>
         <Button
           look="quiet"
@@ -70,8 +64,8 @@ export function CheckLine({ model }: { model: ModelRow }) {
           disabled={busy}
           title={
             cards
-              ? `Send ${model.title} a few test cards: nothing of any patient is on them`
-              : `Ask ${model.title} whether it is there: no image is sent`
+              ? t('sendCards', { model: model.title })
+              : t('askModel', { model: model.title })
           }
           onClick={() => void run()}
         >
@@ -80,17 +74,18 @@ export function CheckLine({ model }: { model: ModelRow }) {
           ) : (
             <FlaskConical size={13} aria-hidden />
           )}
-          {busy ? 'Trying …' : cards ? 'Try it' : 'Ask'}
+          {busy ? t('trying') : cards ? t('try') : t('ask')}
         </Button>
       </div>
       {check && (
         <details>
           <summary className="flex cursor-pointer flex-wrap gap-x-3 gap-y-0.5">
             {check.results.map(({ id: name, outcome }) => {
-              const { icon: Icon, ink, word } = LOOKS[outcome];
+              const { icon: Icon, ink } = LOOKS[outcome];
               return (
                 <span key={name} className="flex items-center gap-1">
-                  <Icon size={13} className={ink} aria-label={word} /> {NAMES[name]}
+                  <Icon size={13} className={ink} aria-label={t(`outcomes.${outcome}`)} />{' '}
+                  {t(`cards.${name}`)}
                 </span>
               );
             })}
@@ -98,7 +93,10 @@ export function CheckLine({ model }: { model: ModelRow }) {
           <ul className="mt-1 list-disc space-y-0.5 pl-4">
             {check.results.map(({ id: name, saw }) => (
               <li key={name}>
-                <span className="text-faint">{NAMES[name]}:</span> {saw}
+                <span className="text-faint">
+                  {t('saw', { card: t(`cards.${name}`) })}
+                </span>{' '}
+                {saw}
               </li>
             ))}
           </ul>

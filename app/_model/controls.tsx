@@ -1,15 +1,11 @@
 import { FlaskConical } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
 import { previewSchema, runSchema, type Run } from '@/lib/api/runs';
 import { controlImages, type ControlImages } from '@/lib/report/checks/null-control';
-
-export const CONTROLS: Record<ControlImages, string> = {
-  blank: 'black images',
-  shuffled: 'shuffled images',
-};
 
 /**
  * Does the draft depend on the images? The same question is asked again of black ones, and of the
@@ -24,12 +20,12 @@ export function Controls({
   busy: boolean;
   onStarted: (runId: string) => void;
 }) {
+  const t = useTranslations('model.controls');
   const [error, setError] = useState<unknown>(null);
   if (run.request.control) {
     return (
       <p className="text-sm text-muted">
-        A control: the model was given {CONTROLS[run.request.control]}. Its draft is held
-        against the one it is the control of, and goes into no report.
+        {t('isControl', { images: t(`images.${run.request.control}`) })}
       </p>
     );
   }
@@ -55,13 +51,13 @@ export function Controls({
       (reason: unknown) => setError(reason),
     );
   return (
-    <section aria-label="Controls" className="space-y-1.5">
-      <h3 className="text-sm font-medium text-faint">Does it depend on the images?</h3>
+    <section aria-label={t('title')} className="space-y-1.5">
+      <h3 className="text-sm font-medium text-faint">{t('question')}</h3>
       {run.controls.map(({ runId, images, again, of }) => (
         <p key={images} className={`text-sm ${again > 0 ? 'text-amber' : 'text-muted'}`}>
-          {again} of {of} findings came again with {CONTROLS[images]}.{' '}
+          {t('again', { again, of, images: t(`images.${images}`) })}{' '}
           <button type="button" className="underline" onClick={() => onStarted(runId)}>
-            Open
+            {t('open')}
           </button>
         </p>
       ))}
@@ -72,7 +68,8 @@ export function Controls({
             disabled={busy || (images === 'shuffled' && run.images.length < 2)}
             onClick={() => void ask(images)}
           >
-            <FlaskConical size={14} aria-hidden /> Ask again with {CONTROLS[images]}
+            <FlaskConical size={14} aria-hidden />{' '}
+            {t('ask', { images: t(`images.${images}`) })}
           </Button>
         ))}
       </div>

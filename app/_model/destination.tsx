@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import type { ModelRow } from '@/lib/api/runs';
 
 /** Where the slices go: ▪ stays, ▲ leaves. Said in words, too. */
@@ -6,23 +7,19 @@ export function DestinationText({
 }: {
   destination: ModelRow['destination'];
 }) {
-  if (egress === 'here') return <span>▪ stays in this program</span>;
-  if (egress === 'local') {
-    return <span>▪ stays on this machine{address && `: ${address}`}</span>;
-  }
+  const t = useTranslations('check');
+  const destination = t(`destinations.${egress}`);
+  const words =
+    address && egress !== 'here' ? t('at', { destination, address }) : destination;
   if (egress === 'organisation') {
+    return <span title={t('organisationAbout')}>{words}</span>;
+  }
+  if (egress === 'remote') {
     return (
-      <span title="A server of the house, by the models file: what you preview is sent there without a further question">
-        ▪ stays in the organisation{address && `: ${address}`}
+      <span className="text-amber" title={t('remoteAbout')}>
+        {words}
       </span>
     );
   }
-  return (
-    <span
-      className="text-amber"
-      title="Nothing goes there before you have confirmed the very bytes of this study"
-    >
-      ▲ leaves the organisation{address && `: ${address}`}
-    </span>
-  );
+  return <span>{words}</span>;
 }

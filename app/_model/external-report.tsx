@@ -1,4 +1,5 @@
 import { FileText } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
@@ -20,6 +21,8 @@ export function ExternalReportButton({
   shown: string;
   onTaken: (runId: string) => void;
 }) {
+  const t = useTranslations('model.external');
+  const ui = useTranslations('ui');
   const { study } = useRoom();
   const [open, setOpen] = useState(false);
   const [stackId, setStackId] = useState(shown);
@@ -61,14 +64,12 @@ export function ExternalReportButton({
           setOpen(true);
         }}
       >
-        <FileText size={14} aria-hidden /> Report from elsewhere …
+        <FileText size={14} aria-hidden /> {t('open')}
       </Button>
-      <p className="text-sm text-faint">
-        Of another reader or program: its sentences are reviewed like those of a model.
-      </p>
+      <p className="text-sm text-faint">{t('about')}</p>
       <Dialog
-        title="A report written elsewhere"
-        description="Its sentences become a draft: tie each to the images, and decide on it. Nothing is sent."
+        title={t('title')}
+        description={t('description')}
         open={open}
         onClose={() => setOpen(false)}
         className="w-[min(40rem,92vw)]"
@@ -80,7 +81,7 @@ export function ExternalReportButton({
             if (ready && !busy) void take();
           }}
         >
-          <Field label="Report" hint="Headings such as FINDINGS and IMPRESSION are read.">
+          <Field label={t('report')} hint={t('reportHint')}>
             <TextArea
               autoFocus
               rows={10}
@@ -88,7 +89,7 @@ export function ExternalReportButton({
               onChange={({ target }) => change({ text: target.value })}
             />
           </Field>
-          <Field label="… or a text file">
+          <Field label={t('file')}>
             <input
               type="file"
               accept=".txt,.md,text/plain"
@@ -99,28 +100,28 @@ export function ExternalReportButton({
             />
           </Field>
           <div className="grid grid-cols-2 gap-3">
-            <Field label="Written by">
+            <Field label={t('author')}>
               <TextInput
-                placeholder="a person, or a model and its version"
+                placeholder={t('authorHint')}
                 value={form.author}
                 onChange={({ target }) => change({ author: target.value })}
               />
             </Field>
-            <Field label="In which system">
+            <Field label={t('system')}>
               <TextInput
-                placeholder="RIS, another viewer, a web page …"
+                placeholder={t('systemHint')}
                 value={form.system}
                 onChange={({ target }) => change({ system: target.value })}
               />
             </Field>
-            <Field label="On (if known)">
+            <Field label={t('date')}>
               <TextInput
                 type="date"
                 value={form.writtenOn}
                 onChange={({ target }) => change({ writtenOn: target.value })}
               />
             </Field>
-            <Field label="About these images">
+            <Field label={t('images')}>
               <Select value={stackId} onChange={({ target }) => setStackId(target.value)}>
                 {stacks.map(({ stack, series }) => (
                   <option key={stack.id} value={stack.id}>
@@ -131,15 +132,11 @@ export function ExternalReportButton({
             </Field>
           </div>
           {error !== null && <Failure error={error} />}
-          {!ready && (
-            <p className="text-right text-sm text-faint">
-              Needs the report, who wrote it, and in which system.
-            </p>
-          )}
+          {!ready && <p className="text-right text-sm text-faint">{t('needs')}</p>}
           <DialogActions>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button onClick={() => setOpen(false)}>{ui('cancel')}</Button>
             <Button type="submit" look="primary" disabled={!ready || busy}>
-              Take it in
+              {t('take')}
             </Button>
           </DialogActions>
         </form>

@@ -11,7 +11,8 @@ export interface Progress {
   statements: readonly Statement[];
   /** Characters of the answer so far. */
   received: number;
-  retry: string | null;
+  /** It failed, and is asked again. */
+  retry: { reason: string; seconds: number; attempt: number } | null;
   warning: string | null;
 }
 
@@ -53,7 +54,11 @@ export function advance(progress: Progress, event: RunEvent): Progress {
     case 'retry':
       return {
         ...progress,
-        retry: `${event.reason} Trying again in ${Math.ceil(event.inMs / 1000)} s (${event.attempt}).`,
+        retry: {
+          reason: event.reason,
+          seconds: Math.ceil(event.inMs / 1000),
+          attempt: event.attempt,
+        },
       };
     case 'done':
     case 'refused':

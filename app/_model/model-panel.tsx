@@ -1,4 +1,5 @@
 import { ScanEye, Send } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
@@ -6,9 +7,9 @@ import { runsKey, useModels } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Failure } from '@/app/_ui/notice';
-import { plural } from '@/app/_ui/format';
 import { Waiting } from '@/app/_ui/waiting';
 import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import {
   previewSchema,
   runSchema,
@@ -29,6 +30,7 @@ import { RunView } from './run-view';
 
 /** Choose a model and what it is to see, look at that, send it, and watch the draft come in. */
 export function ModelPanel() {
+  const t = useTranslations('model');
   const room = useRoom();
   const { data } = useModels();
   const shownStack = useCellState((state) => state.stackId);
@@ -46,7 +48,7 @@ export function ModelPanel() {
   const models = data?.models ?? [];
   const model = models.find(({ id }) => id === modelId) ?? preferred(models);
 
-  if (!stack) return <p className="p-3 text-muted">There are no pictures to send.</p>;
+  if (!stack) return <p className="p-3 text-muted">{t('noPictures')}</p>;
   if (runId) {
     return (
       <div className="p-3">
@@ -65,7 +67,7 @@ export function ModelPanel() {
     );
   }
   return (
-    <section aria-label="Model" className="space-y-3 p-3">
+    <section aria-label={t('title')} className="space-y-3 p-3">
       <ModelPicker
         chosen={model}
         modality={stack.series.modality}
@@ -109,6 +111,9 @@ function Ask({
   onChange: (change: Partial<ReturnType<typeof emptyForm>>) => void;
   onSent: (runId: string) => void;
 }) {
+  const t = useTranslations('model');
+  const ui = useTranslations('ui');
+  const named = useNamed();
   const room = useRoom();
   const { mutate } = useSWRConfig();
   const [asked, setAsked] = useState<Asked>({ state: 'nothing' });
@@ -127,6 +132,11 @@ function Ask({
   }, [room, seen, form.stackId]);
 
   const remote = model.destination.egress === 'remote';
+  const whyNot = model.reachable
+    ? seen === null
+      ? t('needsPreview')
+      : undefined
+    : t('unreachable');
 
   const preview = async () => {
     setAsked({ state: 'waiting', key });
@@ -163,32 +173,30 @@ function Ask({
           disabled={!valid || asked.state === 'waiting'}
           onClick={() => void preview()}
         >
-          <ScanEye size={14} aria-hidden /> Preview
+          <ScanEye size={14} aria-hidden /> {t('preview')}
         </Button>
         <Button
           look={seen ? 'primary' : 'plain'}
           disabled={!seen || !model.reachable}
-          title={whyNot(seen !== null, model)}
+          title={whyNot}
           onClick={() => (remote ? setConfirming(true) : void send())}
         >
-          <Send size={14} aria-hidden /> Send
+          <Send size={14} aria-hidden /> {t('send')}
         </Button>
-        <span className="self-center text-sm text-faint">
-          {whyNot(seen !== null, model)}
-        </span>
+        <span className="self-center text-sm text-faint">{whyNot}</span>
       </div>
-      {asked.state === 'waiting' && (
-        <Waiting>Preparing exactly what would be sent …</Waiting>
-      )}
+      {asked.state === 'waiting' && <Waiting>{t('preparing')}</Waiting>}
       {asked.state === 'failed' && asked.key === key && <Failure error={asked.error} />}
       {sendError !== null && <Failure error={sendError} />}
       {seen && <PreviewView preview={seen} />}
       <Dialog
-        title="Send outside the organisation?"
+        title={t('outside.title')}
         description={
           <>
-            {plural(seen?.images.length ?? 0, 'image')} of this study go to {model.title},
-            exactly as previewed below: these bytes and no others.{' '}
+            {t('outside.about', {
+              count: seen?.images.length ?? 0,
+              model: model.title,
+            })}{' '}
             <DestinationText destination={model.destination} />
           </>
         }
@@ -198,24 +206,19 @@ function Ask({
         <ul className="list-inside list-disc text-muted">
           {seen?.deidentification.map(({ level, message }) => (
             <li key={message} className={level === 'warning' ? 'text-amber' : ''}>
-              {message}
+              {named(message)}
             </li>
           ))}
         </ul>
         <DialogActions>
-          <Button onClick={() => setConfirming(false)}>Cancel</Button>
+          <Button onClick={() => setConfirming(false)}>{ui('cancel')}</Button>
           <Button look="danger" onClick={() => void send()}>
-            Send outside
+            {t('outside.send')}
           </Button>
         </DialogActions>
       </Dialog>
     </>
   );
-}
-
-function whyNot(seen: boolean, model: ModelRow): string | undefined {
-  if (!model.reachable) return 'The model is not reachable.';
-  return seen ? undefined : 'Sending needs a preview of this very recipe.';
 }
 
 const startRun = async (body: RunRequest) =>

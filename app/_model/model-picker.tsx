@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { Button } from '@/app/_ui/button';
 import { Chip, State } from '@/app/_ui/chip';
 import { Failure, Notice } from '@/app/_ui/notice';
@@ -16,19 +17,20 @@ export function ModelPicker({
   modality: string;
   onChoose: (id: string) => void;
 }) {
+  const t = useTranslations();
   const { data, error, mutate } = useModels();
   if (error && !data) {
     return (
       <Failure
         error={error}
-        actions={<Button onClick={() => void mutate()}>Try again</Button>}
+        actions={<Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>}
       />
     );
   }
-  if (!data) return <Waiting>Asking which models are there …</Waiting>;
+  if (!data) return <Waiting>{t('model.picker.asking')}</Waiting>;
   return (
     <fieldset>
-      <legend className="mb-1 text-sm text-muted">Model</legend>
+      <legend className="mb-1 text-sm text-muted">{t('model.title')}</legend>
       <div className="space-y-1">
         {data.models.map((model) => {
           const fits =
@@ -55,7 +57,7 @@ export function ModelPicker({
                   <span className="min-w-0 flex-1 truncate">{model.title}</span>
                   <span className="text-sm text-muted">
                     <State tone={model.reachable ? 'accent' : 'red'}>
-                      {model.reachable ? 'ready' : 'not reachable'}
+                      {t(model.reachable ? 'check.ready' : 'check.away')}
                     </State>
                   </span>
                 </span>
@@ -66,7 +68,9 @@ export function ModelPicker({
                 {model.reason && (
                   <span className="block text-sm text-red">{model.reason}</span>
                 )}
-                {!fits && <Chip tone="amber">not meant for {modality}</Chip>}
+                {!fits && (
+                  <Chip tone="amber">{t('model.picker.notMeant', { modality })}</Chip>
+                )}
               </span>
             </label>
           );
@@ -74,7 +78,7 @@ export function ModelPicker({
       </div>
       {data.problems.map((problem) => (
         <div key={problem} className="mt-1">
-          <Notice tone="amber" title="The models file has a fault.">
+          <Notice tone="amber" title={t('model.picker.fault')}>
             {problem}
           </Notice>
         </div>

@@ -1,34 +1,39 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Chip } from '@/app/_ui/chip';
 import { Copyable } from '@/app/_ui/copyable';
 import { Dialog } from '@/app/_ui/dialog';
-import { bytes, plural } from '@/app/_ui/format';
+import { bytes } from '@/app/_ui/format';
 import { useCellState, useRoom } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import type { Lettering, Preview, PreviewImage } from '@/lib/api/runs';
 import { DestinationText } from './destination';
 import { FilesSent } from './outcome/files-sent';
 
 /** Exactly what a model would receive: every image, every word, and where it goes. */
 export function PreviewView({ preview }: { preview: Preview }) {
+  const t = useTranslations('model.sees');
+  const named = useNamed();
   const { coverage, tokens, cost, images, destination } = preview;
   const size = images.reduce((sum, image) => sum + image.bytes, 0);
   const reach =
     coverage.fromMm !== null &&
     coverage.toMm !== null &&
-    `${Math.abs(coverage.toMm - coverage.fromMm).toFixed(0)} mm`;
+    Math.abs(coverage.toMm - coverage.fromMm).toFixed(0);
+  const { sent, total } = coverage;
   const facts = [
-    ['Destination', <DestinationText key="" destination={destination} />],
-    ['Images', `${plural(images.length, 'image')}, ${bytes(size)}`],
+    [t('destination'), <DestinationText key="" destination={destination} />],
+    [t('images'), t('imagesOf', { count: images.length, size: bytes(size) })],
     [
-      'Coverage',
-      `${coverage.sent} of ${coverage.total} slices${reach ? `, ${reach}` : ''}`,
+      t('coverage'),
+      reach ? t('coversReach', { sent, total, reach }) : t('covers', { sent, total }),
     ],
-    ['Tokens', `about ${tokens.toLocaleString()}`],
-    ['Cost', cost === null ? 'no price known' : `about $${cost.toFixed(4)}`],
+    [t('tokens'), t('aboutTokens', { count: tokens })],
+    [t('cost'), cost === null ? t('noPrice') : t('aboutCost', { cost: cost.toFixed(4) })],
   ] as const;
   return (
-    <section aria-label="What the model sees" className="space-y-3">
+    <section aria-label={t('title')} className="space-y-3">
       <dl className="grid grid-cols-[6rem_1fr] gap-x-2">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
@@ -37,45 +42,46 @@ export function PreviewView({ preview }: { preview: Preview }) {
           </div>
         ))}
       </dl>
-      <ul aria-label="De-identification" className="space-y-1">
+      <ul aria-label={t('deidentification')} className="space-y-1">
         {preview.deidentification.map(({ level, message }) => (
           <li key={message} className="flex gap-1.5 text-sm">
             {level === 'done' ? (
               <CircleCheck
                 size={14}
                 className="mt-px shrink-0 text-accent"
-                aria-label="Done"
+                aria-label={t('done')}
               />
             ) : (
               <TriangleAlert
                 size={14}
                 className="mt-px shrink-0 text-amber"
-                aria-label="Watch"
+                aria-label={t('watch')}
               />
             )}
             <span className={level === 'done' ? 'text-muted' : 'text-amber'}>
-              {message}
+              {named(message)}
             </span>
           </li>
         ))}
       </ul>
       <FilesSent files={preview.files} />
       <Images images={images} />
-      <Words title="Instructions" text={preview.instructions} />
-      <Words title="Context" text={preview.context} />
-      <Words title="Question" text={preview.question} />
+      <Words title={t('instructions')} text={preview.instructions} />
+      <Words title={t('context')} text={preview.context} />
+      <Words title={t('question')} text={preview.question} />
     </section>
   );
 }
 
 function Images({ images }: { images: readonly PreviewImage[] }) {
+  const t = useTranslations('model.sees');
   const room = useRoom();
   const [large, setLarge] = useState<PreviewImage | null>(null);
   const here = useCellState((state) => `${state.stackId} ${state.shown}`);
   return (
     <>
       <ol
-        aria-label="Images as sent"
+        aria-label={t('imagesAsSent')}
         className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-1.5"
       >
         {images.map((image) => {
@@ -85,7 +91,7 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
             <li key={image.number}>
               <button
                 type="button"
-                aria-label={`Image ${image.number}: ${image.caption}`}
+                aria-label={t('image', { number: image.number, caption: image.caption })}
                 onClick={() => {
                   room.jump(image);
                   setLarge(image);
@@ -111,7 +117,7 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
         })}
       </ol>
       <Dialog
-        title={large ? `Image ${large.number} of ${images.length}` : ''}
+        title={large ? t('imageOf', { number: large.number, count: images.length }) : ''}
         description={large?.caption}
         open={large !== null}
         onClose={() => setLarge(null)}
@@ -125,11 +131,11 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
               className="mx-auto max-h-[60dvh] bg-black object-contain"
             />
             <div className="mt-2 flex flex-wrap items-center gap-2 text-sm">
-              <Chip>slice {large.stackIndex}</Chip>
+              <Chip>{t('slice', { number: large.stackIndex })}</Chip>
               <Chip>
                 {large.width} × {large.height}
               </Chip>
-              <Chip>window {large.window}</Chip>
+              <Chip>{t('window', { window: large.window })}</Chip>
               <Chip>{bytes(large.bytes)}</Chip>
               <Letters of={large.lettering} />
             </div>
@@ -145,13 +151,11 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
 
 /** What looks like text in an image, and what became of it. */
 function Letters({ of }: { of: readonly Lettering[] }) {
+  const t = useTranslations('model.sees');
   const says = of.map(({ kind, hidden, masked }) => {
-    const what = {
-      text: 'text',
-      instruction: 'an order to the model',
-      unread: 'perhaps text',
-    }[kind];
-    return `${hidden ? 'hidden ' : ''}${what}${masked ? ', blacked out' : ''}`;
+    const letters = t(`letters.${kind}`);
+    const what = hidden ? t('hidden', { what: letters }) : letters;
+    return masked ? t('masked', { what }) : what;
   });
   return [...new Set(says)].map((each) => (
     <span key={each} className="block text-amber">

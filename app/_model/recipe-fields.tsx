@@ -1,35 +1,20 @@
+import { useTranslations } from 'next-intl';
 import type { ModelRow } from '@/lib/api/runs';
 import { Check, Field, Select, TextArea, TextInput } from '@/app/_ui/field';
-import { plural } from '@/app/_ui/format';
 import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { presetsFor } from '@/lib/image/presets';
-import type { Faults, RecipeForm } from './recipe';
+import type { Fault, Faults, RecipeForm } from './recipe';
 
-/** How slices may be chosen, and what is usual where nobody says how many. */
-const SLICES: Record<
-  RecipeForm['slices'],
-  { name: string; hint?: string; usual: string }
-> = {
-  spread: { name: 'Spread evenly', usual: 'model’s own' },
-  all: { name: 'Every slice of the range', usual: '' },
-  around: {
-    name: 'Around the slice shown',
-    hint: 'Chosen again, it takes the slice that is shown then.',
-    usual: '5',
-  },
-  'key-images': {
-    name: 'Key images',
-    hint: 'Those that are marked in the viewer.',
-    usual: '',
-  },
-  change: {
-    name: 'Largest change',
-    hint: 'First, middle and last, and those that differ most from the one before: for clips.',
-    usual: '8',
-  },
+/** How slices may be chosen. */
+const SLICES = ['spread', 'all', 'around', 'key-images', 'change'] as const;
+
+/** How many are usual where nobody says it; null where the model decides. Others have no number. */
+const USUAL: Partial<Record<RecipeForm['slices'], string | null>> = {
+  spread: null,
+  around: '5',
+  change: '8',
 };
-
-const hasCount = (slices: RecipeForm['slices']) => SLICES[slices].usual !== '';
 
 /** Which slices a model is to see, and how. */
 export function RecipeFields({
@@ -45,6 +30,8 @@ export function RecipeFields({
   model: ModelRow;
   onChange: (change: Partial<RecipeForm>) => void;
 }) {
+  const t = useTranslations('model.recipe');
+  const named = useNamed();
   // A video is nothing that a model is given.
   const room = useRoom();
   const stacks = room.stacks.filter(({ video, study }) => !video && study === room.study);
@@ -52,11 +39,15 @@ export function RecipeFields({
   const here = useCellState(({ stackId, shown }) =>
     stackId === form.stackId && typeof shown === 'number' ? shown + 1 : null,
   );
+  const usual = USUAL[form.slices];
+  const told = (fault: Fault | undefined) =>
+    fault && (
+      <span className="text-red">
+        {t(`faults.${fault.says}`, { most: 0, from: 0, ...fault })}
+      </span>
+    );
   const number = (field: 'from' | 'to' | 'count', label: string, empty: string) => (
-    <Field
-      label={label}
-      hint={faults[field] && <span className="text-red">{faults[field]}</span>}
-    >
+    <Field label={label} hint={told(faults[field])}>
       <TextInput
         inputMode="numeric"
         placeholder={empty}
@@ -68,7 +59,7 @@ export function RecipeFields({
   );
   return (
     <div className="space-y-2.5">
-      <Field label="Stack">
+      <Field label={t('stack')}>
         <Select
           value={form.stackId}
           onChange={({ target }) =>
@@ -83,7 +74,12 @@ export function RecipeFields({
           ))}
         </Select>
       </Field>
-      <Field label="Slices" hint={SLICES[form.slices].hint}>
+      <Field
+        label={t('slices')}
+        hint={
+          form.slices !== 'spread' && form.slices !== 'all' && t(`hints.${form.slices}`)
+        }
+      >
         <Select
           value={form.slices}
           onChange={({ target }) => {
@@ -91,50 +87,51 @@ export function RecipeFields({
             onChange({ slices: chosen, at: chosen === 'around' ? here : null });
           }}
         >
-          {Object.entries(SLICES).map(([id, { name }]) => (
+          {SLICES.map((id) => (
             <option key={id} value={id}>
-              {name}
-              {id === 'around' && form.at !== null && ` (${form.at})`}
+              {id === 'around' && form.at !== null
+                ? t('aroundAt', { choice: t(`choices.${id}`), slice: form.at })
+                : t(`choices.${id}`)}
             </option>
           ))}
         </Select>
       </Field>
       <div className="grid grid-cols-3 gap-2">
-        {number('from', 'From slice', '1')}
-        {number('to', 'To slice', String(slices))}
-        {hasCount(form.slices) && number('count', 'How many', SLICES[form.slices].usual)}
+        {number('from', t('from'), '1')}
+        {number('to', t('to'), String(slices))}
+        {usual !== undefined && number('count', t('count'), usual ?? t('ownCount'))}
       </div>
       <div className="flex gap-2 [&>:first-child]:flex-1">
-        <Field label="Window">
+        <Field label={t('window')}>
           <Select
             value={form.window}
             onChange={({ target }) =>
               onChange({ window: target.value as RecipeForm['window'] })
             }
           >
-            <option value="default">The model’s own</option>
-            <option value="file">As in the file</option>
-            <option value="auto">Whole stack, 1–99 %</option>
-            <option value="percentile">Whole stack, 0.5–99.5 %</option>
-            <option value="minmax">Whole stack, darkest to brightest</option>
+            <option value="default">{t('windows.default')}</option>
+            <option value="file">{t('windows.file')}</option>
+            <option value="auto">{t('windows.auto')}</option>
+            <option value="percentile">{t('windows.percentile')}</option>
+            <option value="minmax">{t('windows.minmax')}</option>
             {stack.series.modality === 'CT' && (
-              <option value="rgb3">Three windows as colours</option>
+              <option value="rgb3">{t('windows.rgb3')}</option>
             )}
             {presetsFor(stack.series.modality).map(({ id, name, center, width }) => (
               <option key={id} value={`ct-${id}`}>
-                {name}, {center}/{width}
+                {t('preset', {
+                  name: named(name),
+                  center: String(center),
+                  width: String(width),
+                })}
               </option>
             ))}
-            <option value="custom">Width and centre …</option>
+            <option value="custom">{t('windows.custom')}</option>
           </Select>
         </Field>
         {form.window === 'custom' &&
           (['width', 'center'] as const).map((field) => (
-            <Field
-              key={field}
-              label={field === 'width' ? 'Width' : 'Centre'}
-              hint={faults[field] && <span className="text-red">{faults[field]}</span>}
-            >
+            <Field key={field} label={t(field)} hint={told(faults[field])}>
               <TextInput
                 className="w-20"
                 inputMode="numeric"
@@ -147,32 +144,29 @@ export function RecipeFields({
       </div>
       {stack.series.modality === 'US' && (
         <Check
-          label="Black out everything outside the ultrasound regions"
-          hint="Names and dates are often burned in there."
+          label={t('maskRegions')}
+          hint={t('maskRegionsHint')}
           checked={form.maskOutsideRegions}
           onChange={({ target }) => onChange({ maskOutsideRegions: target.checked })}
         />
       )}
       <Check
-        label="Black out text that is found in the pixels"
-        hint="Left out of it: side letters, units. What can’t be read is shown to you."
+        label={t('maskText')}
+        hint={t('maskTextHint')}
         checked={form.maskText}
         onChange={({ target }) => onChange({ maskText: target.checked })}
       />
-      <Field
-        label="Clinical question"
-        hint="Goes to the model as it is written. Never a name."
-      >
+      <Field label={t('question')} hint={t('questionHint')}>
         <TextArea
           rows={2}
           maxLength={2000}
-          placeholder="e.g. cough for three weeks; nodule?"
+          placeholder={t('questionExample')}
           value={form.question}
           onChange={({ target }) => onChange({ question: target.value })}
         />
       </Field>
       <p className="text-sm text-faint">
-        {model.title} takes up to {plural(model.maxImages, 'image')}.
+        {t('takes', { model: model.title, count: model.maxImages })}
       </p>
     </div>
   );

@@ -35,8 +35,14 @@ export const emptyForm = (stackId: string): RecipeForm => ({
   question: '',
 });
 
+/** What a field should hold, and doesn't. */
+export type Fault =
+  | { says: 'between'; most: number }
+  | { says: 'after'; from: number }
+  | { says: 'number' | 'positive' };
+
 /** What is wrong with the form, by field; empty when it can be sent. */
-export type Faults = Partial<Record<keyof RecipeForm, string>>;
+export type Faults = Partial<Record<keyof RecipeForm, Fault>>;
 
 /** The request that a form means. */
 export function readRecipe(
@@ -54,19 +60,21 @@ export function readRecipe(
     if (text === '') return undefined;
     const value = Number(text);
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    faults[field] = `1 to ${most}`;
+    faults[field] = { says: 'between', most };
     return undefined;
   };
   const from = whole('from', slices);
   const to = whole('to', slices);
   const count = whole('count', Math.min(slices, model.maxImages));
-  if (from !== undefined && to !== undefined && from > to) faults.to = `from ${from} on`;
+  if (from !== undefined && to !== undefined && from > to) {
+    faults.to = { says: 'after', from };
+  }
   const custom = { center: Number(form.center), width: Number(form.width) };
   if (form.window === 'custom') {
     if (form.center.trim() === '' || !Number.isFinite(custom.center)) {
-      faults.center = 'a number';
+      faults.center = { says: 'number' };
     }
-    if (!(custom.width >= 1)) faults.width = '1 or more';
+    if (!(custom.width >= 1)) faults.width = { says: 'positive' };
   }
   return {
     faults,

@@ -1,4 +1,5 @@
 import { ArrowLeft, Check, LoaderCircle } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
@@ -7,11 +8,13 @@ import { runsKey } from '@/app/_data/queries';
 import { useReview } from '@/app/_report/review';
 import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
-import { moment, plural } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Facts, Warnings } from '@/app/_report/finding-card';
 import { useRoom } from '@/app/_viewer/room';
+import { toastProblem, useProblem } from '@/app/_words/problem';
+import { useFormats } from '@/app/_words/use-formats';
 import type { ModelRow, Run } from '@/lib/api/runs';
+import { AppError, type ErrorCode } from '@/lib/errors';
 import type { Statement } from '@/lib/report/finding';
 import { Controls } from './controls';
 import { useLiveRun, type Progress } from './live-run';
@@ -31,6 +34,7 @@ export function RunView({
   onAgain: (run: Run) => void;
   onOpen: (runId: string) => void;
 }) {
+  const t = useTranslations('model.run');
   const room = useRoom();
   const { mutate } = useSWRConfig();
   const ended = useCallback(
@@ -42,7 +46,7 @@ export function RunView({
   const [cancelling, setCancelling] = useState(false);
   const statements = run?.draft?.statements ?? progress.statements;
   const isOver = run !== null && run.status !== 'running';
-  const name = run?.model ?? model?.title ?? run?.modelId ?? 'the model';
+  const name = run?.model ?? model?.title ?? run?.modelId ?? t('theModel');
 
   // Its boxes are drawn, and J jumps to them, as long as this is looked at.
   useEffect(() => {
@@ -53,23 +57,23 @@ export function RunView({
   const cancel = async () => {
     setCancelling(true);
     await request('DELETE', `/api/runs/${runId}`).catch((reason: unknown) =>
-      toast.error(
-        reason instanceof ProblemError ? reason.message : 'It could not be cancelled.',
-      ),
+      reason instanceof ProblemError
+        ? toastProblem(reason)
+        : toast.error(t('notCancelled')),
     );
     setCancelling(false);
   };
 
   return (
-    <section aria-label="Model run" className="space-y-3">
+    <section aria-label={t('title')} className="space-y-3">
       <div className="flex items-center gap-2">
         <Button look="quiet" onClick={onBack} className="-ml-2">
-          <ArrowLeft size={14} aria-hidden /> Models
+          <ArrowLeft size={14} aria-hidden /> {t('back')}
         </Button>
         <span className="flex-1" />
         {!isOver && (
           <Button disabled={cancelling} onClick={() => void cancel()}>
-            Cancel run
+            {t('cancel')}
           </Button>
         )}
       </div>
@@ -87,17 +91,17 @@ export function RunView({
             onBack();
           }}
         >
-          Review draft
+          {t('review')}
         </Button>
       )}
       {run?.status === 'succeeded' && <RunResults run={run} />}
       {(!isOver || statements.length > 0 || run.status === 'succeeded') && (
         <ol
-          aria-label="Draft findings"
+          aria-label={t('findings')}
           className="rounded border border-dashed border-amber/40 bg-amber-dim/40"
         >
           <li className="flex items-center gap-2 px-2.5 py-1.5 text-sm text-amber">
-            <Chip tone="amber">draft</Chip> by {name}, not reviewed
+            <Chip tone="amber">{t('draft')}</Chip> {t('byNotReviewed', { name })}
           </li>
           {statements.map((statement, index) => (
             <Said
@@ -109,7 +113,7 @@ export function RunView({
           ))}
           {statements.length === 0 && (
             <li className="px-2.5 pb-2 text-muted">
-              {isOver ? 'No finding came back.' : 'Findings appear here as they arrive.'}
+              {isOver ? t('noFinding') : t('arriving')}
             </li>
           )}
         </ol>
@@ -126,7 +130,7 @@ export function RunView({
       {run && run.rawAnswer !== '' && (
         <details className="rounded border border-line">
           <summary className="px-2.5 py-1 text-muted hover:text-text">
-            Raw answer, {run.rawAnswer.length.toLocaleString()} characters
+            {t('rawAnswer', { count: run.rawAnswer.length })}
           </summary>
           <pre className="max-h-80 overflow-auto border-t border-line p-2 font-mono text-xs whitespace-pre-wrap text-muted">
             {run.rawAnswer}
@@ -137,92 +141,93 @@ export function RunView({
   );
 }
 
-const STAGES = [
-  ['preparing', 'Preparing the slices'],
-  ['prepared', 'Prepared'],
-  ['sent', 'Sent, waiting for the answer'],
-  ['streaming', 'Answer is coming in'],
-  ['ended', 'Ended'],
-] as const;
+const STAGES = ['preparing', 'prepared', 'sent', 'streaming'] as const;
 
 function Stages({ progress }: { progress: Progress }) {
-  const at = STAGES.findIndex(([stage]) => stage === progress.stage);
+  const t = useTranslations('model.run');
+  const at = progress.stage === 'ended' ? STAGES.length : STAGES.indexOf(progress.stage);
   const details: Partial<Record<Progress['stage'], string>> = {
     prepared:
       progress.images === null
         ? ''
-        : `${plural(progress.images, 'image')}, about ${progress.tokens?.toLocaleString()} tokens`,
+        : t('prepared', { images: progress.images, tokens: progress.tokens ?? 0 }),
     streaming: progress.received
-      ? `${progress.received.toLocaleString()} characters, ${plural(progress.statements.length, 'finding')}`
+      ? t('received', {
+          characters: progress.received,
+          findings: progress.statements.length,
+        })
       : '',
   };
   return (
-    <ol aria-label="Stages" className="space-y-0.5">
-      {STAGES.slice(0, 4).map(([stage, words], index) => (
+    <ol aria-label={t('stagesLabel')} className="space-y-0.5">
+      {STAGES.map((stage, index) => (
         <li
           key={stage}
           aria-current={index === at ? 'step' : undefined}
           className={`flex items-center gap-2 ${index > at ? 'text-faint' : ''}`}
         >
           {index < at ? (
-            <Check size={14} className="text-accent" aria-label="Done" />
+            <Check size={14} className="text-accent" aria-label={t('done')} />
           ) : index === at ? (
             <LoaderCircle size={14} className="animate-spin text-accent" aria-hidden />
           ) : (
             <span className="size-3.5" aria-hidden />
           )}
-          {words}
+          {t(`stages.${stage}`)}
           <span className="text-sm text-muted">{details[stage]}</span>
         </li>
       ))}
       {progress.retry && (
-        <li className="pl-[22px] text-sm text-amber">{progress.retry}</li>
+        <li className="pl-[22px] text-sm text-amber">{t('retry', progress.retry)}</li>
       )}
     </ol>
   );
 }
 
 function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
+  const t = useTranslations('model.run');
+  const ui = useTranslations('ui');
+  const told = useProblem();
+  const { moment, number } = useFormats();
   const { provenance } = run.request;
   if (provenance) {
     const { author, system, writtenOn } = provenance;
     return (
       <p className="text-muted">
-        Written by {author} in {system}, {writtenOn ?? 'on an unknown date'}. No model was
-        asked; sentences are tied to the images as the draft is reviewed.
+        {t('written', { author, system, date: writtenOn ?? t('unknownDate') })}
       </p>
     );
   }
   if (run.status === 'succeeded') {
-    const tokens =
-      run.inputTokens !== null &&
-      `${run.inputTokens.toLocaleString()} tokens in, ${run.outputTokens?.toLocaleString() ?? '–'} out`;
-    return (
-      <p className="text-muted">
-        Draft ready, {run.finishedAt && moment(run.finishedAt)}
-        {tokens && ` · ${tokens}`}
-        {run.latencyMs !== null && ` · ${(run.latencyMs / 1000).toFixed(1)} s`}
-        {run.costUsd !== null && ` · $${run.costUsd.toFixed(4)}`}
-      </p>
-    );
+    const { finishedAt, inputTokens, outputTokens, latencyMs, costUsd } = run;
+    const facts = [
+      finishedAt ? t('draftReadyAt', { when: moment(finishedAt) }) : t('draftReady'),
+      inputTokens !== null &&
+        t('tokens', {
+          tokensIn: number(inputTokens),
+          tokensOut: outputTokens === null ? '–' : number(outputTokens),
+        }),
+      latencyMs !== null && `${(latencyMs / 1000).toFixed(1)} s`,
+      costUsd !== null && `$${costUsd.toFixed(4)}`,
+    ];
+    return <p className="text-muted">{facts.filter(Boolean).join(' · ')}</p>;
   }
   const cancelled = run.status === 'cancelled';
+  const problem = run.error && told(errorOf(run.error));
   return (
     <Notice
       tone={cancelled ? 'plain' : 'red'}
-      title={
-        cancelled
-          ? 'This run was cancelled.'
-          : (run.error?.message ?? 'The model declined to answer.')
-      }
-      detail={run.error?.code}
-      actions={<Button onClick={onAgain}>Try again</Button>}
+      title={cancelled ? t('cancelled') : (problem?.title ?? t('declined'))}
+      detail={problem?.detail}
+      actions={<Button onClick={onAgain}>{ui('tryAgain')}</Button>}
     >
-      {run.error?.hint}{' '}
-      {!cancelled && 'The run is kept with its raw answer; the study is as it was.'}
+      {problem?.hint} {!cancelled && t('kept')}
     </Notice>
   );
 }
+
+const errorOf = ({ code, message, hint }: NonNullable<Run['error']>) =>
+  new AppError(code as ErrorCode, message, hint === null ? {} : { hint });
 
 function Said({
   number,
@@ -233,6 +238,7 @@ function Said({
   statement: Statement;
   warnings: readonly string[];
 }) {
+  const t = useTranslations('report');
   const room = useRoom();
   return (
     <li className="border-t border-dashed border-amber/30 px-2.5 py-1.5">
@@ -252,8 +258,8 @@ function Said({
               onClick={() => room.jump(evidence)}
             >
               <Chip className="hover:border-accent hover:text-accent">
-                {place ? `slice ${place.index + 1}` : 'not shown'}
-                {evidence.box && <span aria-hidden>▸ box</span>}
+                {place ? t('slice', { number: place.index + 1 }) : t('notShown')}
+                {evidence.box && <span aria-hidden>▸ {t('box')}</span>}
               </Chip>
             </button>
           );

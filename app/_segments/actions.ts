@@ -1,6 +1,8 @@
 import { toast } from 'sonner';
 import { tool, type Shortcut } from '@/app/_viewer/keys/act';
 import type { Room } from '@/app/_viewer/room';
+import { said } from '@/app/_words/passing';
+import { toastProblem } from '@/app/_words/problem';
 import { AppError } from '@/lib/errors';
 import { interpolate } from '@/lib/image/segmentation/interpolate';
 import type { Mask } from '@/lib/image/segmentation/mask';
@@ -51,7 +53,7 @@ export function beginHere(room: Room): void {
   const frame = current?.stack.frames[room.cell().store.get().shown];
   const imageId = frame && imageIdOfFrame(frame);
   if (!current || current.video || !imageId) {
-    toast('Open a series first: a segment is drawn on its slices.');
+    toast(said('openSeries'));
     return;
   }
   if (!canBeDrawnOn(room, current.series.seriesUid)) return;
@@ -79,13 +81,12 @@ export function removeSegment(room: Room, id: string): void {
 }
 
 /** What is done to a whole segment at once: one step to be undone. */
-export interface WholeEdit<Id extends string = string> {
-  readonly id: Id;
+export interface WholeEdit {
+  /** Its words are `whole`, `wholeTells` and `nothingDone`: what is said when it changed nothing. */
+  readonly id: `segment.${'interpolate' | 'smooth' | 'holes'}`;
   readonly label: string;
   readonly keys: string;
   readonly tells: string;
-  /** Said when it changed nothing. */
-  readonly nothing: string;
   readonly edit: (mask: Mask, slices: readonly SourceSlice[]) => Mask;
 }
 
@@ -95,7 +96,6 @@ export const WHOLE_EDITS = [
     label: 'Interpolate',
     keys: 'Alt+J',
     tells: 'Draw the slices between those that are drawn on',
-    nothing: 'There is no empty slice between two that are drawn on.',
     edit: interpolate,
   },
   {
@@ -103,7 +103,6 @@ export const WHOLE_EDITS = [
     label: 'Smooth',
     keys: 'Alt+M',
     tells: 'Smooth the outlines on every slice',
-    nothing: 'It is smooth already.',
     edit: (mask: Mask) => smoothInPlane(mask, { method: 'median' }),
   },
   {
@@ -111,34 +110,33 @@ export const WHOLE_EDITS = [
     label: 'Fill holes',
     keys: 'Alt+Shift+F',
     tells: 'Fill what it encloses on every slice',
-    nothing: 'It encloses nothing.',
     edit: (mask: Mask) => fillHoles(mask),
   },
 ] as const satisfies readonly WholeEdit[];
 
-export function editWhole(room: Room, { edit, nothing }: WholeEdit): void {
+export function editWhole(room: Room, { id, edit }: WholeEdit): void {
   const segment = activeSegment(room);
   if (!segment) {
-    toast('Choose a segment first.');
+    toast(said('chooseSegment'));
     return;
   }
   if (room.segmenting.looks.get().locked.has(segment.id)) {
-    toast(`“${segment.label}” is locked.`);
+    toast(said('locked', { name: segment.label }));
     return;
   }
   const stack = stackUnder(room.stacks, segment);
   const slices = stack && slicesOf(stack);
   if (!slices) {
-    toast('Its series is not loaded: jump to it first.');
+    toast(said('notLoaded'));
     return;
   }
   try {
     const mask = edit(segment.mask, slices);
-    if (sameDrawing(mask, segment.mask)) toast(nothing);
+    if (sameDrawing(mask, segment.mask)) toast(said(`nothingDone.${id}`));
     else room.segments.put([{ ...segment, mask }]);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    toast.error(error.message);
+    toastProblem(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
@@ -9,6 +10,7 @@ import { SEGMENTING } from './tool-list';
 
 /** The segmenting tool that was used last, and all of them in a menu beside it. */
 export function SegmentMenu() {
+  const t = useTranslations('segments');
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
   const [last, setLast] = useState<SegmentingTool>('brush');
@@ -24,7 +26,7 @@ export function SegmentMenu() {
   return (
     <span className="flex">
       <IconButton
-        label={`Segment: ${shown.label}`}
+        label={t('menuTool', { tool: t(`tools.${shown.name}`) })}
         keys={keyOf(last)}
         pressed={tool === last}
         className="rounded-r-none"
@@ -36,20 +38,20 @@ export function SegmentMenu() {
         trigger={
           <button
             type="button"
-            aria-label="Segmenting tools"
+            aria-label={t('toolsLabel')}
             className="flex h-7 w-6 items-center justify-center rounded-r text-muted hover:bg-hover hover:text-text"
           >
             <ChevronDown size={13} aria-hidden />
           </button>
         }
       >
-        <MenuLabel>Segment</MenuLabel>
+        <MenuLabel>{t('menu')}</MenuLabel>
         {SEGMENTING.map((each) => (
           <MenuItem
             key={each.name}
-            label={each.label}
+            label={t(`tools.${each.name}`)}
             Icon={each.Icon}
-            detail={each.how}
+            detail={t(`how.${each.name}`)}
             keys={keyOf(each.name)}
             onSelect={() => use(each.name)}
           />

@@ -69,7 +69,7 @@ export function createSegmentBook(
 }
 
 /** Told apart on grey and from each other; not red, which means danger. */
-export const SEGMENT_COLORS: readonly (readonly [name: string, color: string])[] = [
+export const SEGMENT_COLORS = [
   ['Orange', '#ff9f43'],
   ['Cyan', '#46c7d2'],
   ['Magenta', '#ff7ad9'],
@@ -78,7 +78,7 @@ export const SEGMENT_COLORS: readonly (readonly [name: string, color: string])[]
   ['Yellow', '#ffd84d'],
   ['Blue', '#5b9bff'],
   ['White', '#ffffff'],
-];
+] as const satisfies readonly (readonly [name: string, color: string])[];
 
 /** An empty segment with the first colour that is free, after those that there are. */
 export function newSegment(

@@ -48,20 +48,20 @@ export function stepDiameter(step: 1 | -1): void {
   if (next !== undefined) setSegmenting({ diameter: next });
 }
 
-/** A range of values with a name. */
+/** A range of values; its name is among the words of segments. */
 export interface ThresholdPreset {
-  readonly name: string;
+  readonly tissue: 'bone' | 'contrast' | 'soft-tissue' | 'water' | 'fat' | 'lung' | 'air';
   readonly low: number;
   readonly high: number;
 }
 
 /** Hounsfield units, usual ranges; every one can be changed by hand. */
 export const CT_THRESHOLDS: readonly ThresholdPreset[] = [
-  { name: 'Bone', low: 200, high: 3000 },
-  { name: 'Contrast', low: 130, high: 600 },
-  { name: 'Soft tissue', low: 0, high: 100 },
-  { name: 'Water', low: -20, high: 20 },
-  { name: 'Fat', low: -150, high: -30 },
-  { name: 'Lung', low: -950, high: -500 },
-  { name: 'Air', low: -2000, high: -900 },
+  { tissue: 'bone', low: 200, high: 3000 },
+  { tissue: 'contrast', low: 130, high: 600 },
+  { tissue: 'soft-tissue', low: 0, high: 100 },
+  { tissue: 'water', low: -20, high: 20 },
+  { tissue: 'fat', low: -150, high: -30 },
+  { tissue: 'lung', low: -950, high: -500 },
+  { tissue: 'air', low: -2000, high: -900 },
 ];

@@ -47,8 +47,8 @@ export function slicesOf({
 export interface SizeInWords {
   /** undefined where it isn't known. */
   readonly volume: string | undefined;
-  readonly voxels: string;
-  /** Why there are no millilitres. */
+  readonly voxels: number;
+  /** Why there are no millilitres: a name, in the sense of `useNamed`. */
   readonly reason: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export function sizeInWords(mask: Mask, slices: readonly SourceSlice[]): SizeInW
   const digits = (volume.value ?? 0) < 10 ? 2 : 1;
   return {
     volume: volume.value === null ? undefined : `${volume.value.toFixed(digits)} ml`,
-    voxels: `${voxels.toLocaleString('en')} ${voxels === 1 ? 'voxel' : 'voxels'}`,
+    voxels,
     reason: volume.reason,
   };
 }

@@ -14,11 +14,11 @@ import type { SegmentingTool } from '@/lib/viewer/segmentation/tools';
 /** A tool that draws on segments. */
 export interface SegmentingItem {
   readonly name: SegmentingTool;
+  /** Of its action; on buttons it is called by the words of segments. */
   readonly label: string;
   /** Of the profile Overread, as the keyboard table writes them. */
   readonly keys: string;
   readonly Icon: LucideIcon;
-  readonly how: string;
 }
 
 const tool = (
@@ -26,16 +26,15 @@ const tool = (
   label: string,
   keys: string,
   Icon: LucideIcon,
-  how: string,
-): SegmentingItem => ({ name, label, keys, Icon, how });
+): SegmentingItem => ({ name, label, keys, Icon });
 
 export const SEGMENTING: readonly SegmentingItem[] = [
-  tool('brush', 'Brush', 'P', Brush, 'Ctrl takes away'),
-  tool('eraser', 'Eraser', 'Shift+P', Eraser, 'of the active segment'),
-  tool('threshold-brush', 'Threshold brush', 'Q', Contrast, 'values of a range only'),
-  tool('scissors-circle', 'Circle', 'M', Circle, 'from its middle; Ctrl cuts out'),
-  tool('scissors-rectangle', 'Rectangle', 'Shift+M', Square, 'Ctrl cuts out'),
-  tool('scissors-freehand', 'Freehand', 'U', LassoSelect, 'Ctrl cuts out'),
-  tool('scissors-ball', 'Ball', 'Shift+U', Globe, 'over all slices it reaches'),
-  tool('fill', 'Fill', 'Shift+F', PaintBucket, 'what is enclosed; Ctrl: a piece away'),
+  tool('brush', 'Brush', 'P', Brush),
+  tool('eraser', 'Eraser', 'Shift+P', Eraser),
+  tool('threshold-brush', 'Threshold brush', 'Q', Contrast),
+  tool('scissors-circle', 'Circle', 'M', Circle),
+  tool('scissors-rectangle', 'Rectangle', 'Shift+M', Square),
+  tool('scissors-freehand', 'Freehand', 'U', LassoSelect),
+  tool('scissors-ball', 'Ball', 'Shift+U', Globe),
+  tool('fill', 'Fill', 'Shift+F', PaintBucket),
 ];

@@ -40,6 +40,3 @@ export function bytes(count: number): string {
   const value = count / 1000 ** power;
   return `${value.toFixed(value < 10 ? 1 : 0)} ${units[power - 1]}`;
 }
-
-export const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString()} ${count === 1 ? one : many}`;

@@ -193,6 +193,7 @@ function SidePanels() {
 
 function NoImages() {
   const t = useTranslations('viewer');
+  const named = useNamed();
   const { study } = useRoom();
   const reasons = study.series.flatMap(({ notShown }) => notShown);
   const documents = study.series.flatMap((series) =>
@@ -205,7 +206,7 @@ function NoImages() {
           {reasons.length > 0 ? (
             <ul className="mt-1 list-inside list-disc">
               {[...new Set(reasons.map(({ reason }) => reason))].map((reason) => (
-                <li key={reason}>{reason}</li>
+                <li key={reason}>{named(reason)}</li>
               ))}
             </ul>
           ) : (

@@ -6,6 +6,7 @@ import type { SeriesDetail } from '@/lib/api/studies';
 import { DocumentLink } from './document-link';
 import { standingOf } from './prior/standing';
 import { useRoom, useRoomState } from './room';
+import { useNamed } from '@/app/_words/named';
 import { reasonsOf, useAccount } from './series/account';
 import { runsOf, type Run } from './series/runs';
 import { SeriesName, StackButton } from './series/stack-button';
@@ -110,6 +111,7 @@ function SeriesHead({ series }: { series: SeriesDetail }) {
 
 function NotShown({ series }: { series: SeriesDetail }) {
   const t = useTranslations('viewer');
+  const named = useNamed();
   if (series.notShown.length === 0) return null;
   return (
     <details className="px-2 py-1.5 text-sm">
@@ -121,7 +123,7 @@ function NotShown({ series }: { series: SeriesDetail }) {
         {reasonsOf(series.notShown).map(([reason, count]) => (
           <li key={reason}>
             {count > 1 && `${count} × `}
-            {reason}
+            {named(reason)}
             {series.notShown
               .filter((each) => each.reason === reason)
               .map((each) => (

@@ -12,6 +12,7 @@ import { useCellState, useCurrentStack, useRoom } from './room';
 /** What is loading, where data goes, and whether everything is saved. */
 export function StatusLine() {
   const t = useTranslations('viewer');
+  const ui = useTranslations('ui');
   const { book, segments } = useRoom();
   const drawings = useStore(book.store, (state) => state.entries);
   const masks = useStore(segments.store, (state) => state.entries);
@@ -53,7 +54,7 @@ export function StatusLine() {
           </>
         )}
       </span>
-      <span>{t('disclaimer')}</span>
+      <span>{ui('disclaimer')}</span>
     </footer>
   );
 }

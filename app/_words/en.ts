@@ -1,22 +1,32 @@
-import annotations from './en/annotations.json';
+import annotations from './en/room/annotations.json';
+import check from './en/check.json';
 import errors from './en/errors.json';
+import info from './en/room/info.json';
+import model from './en/room/model.json';
 import models from './en/models.json';
-import names from './en/names.json';
+import names from './en/room/names.json';
 import pacs from './en/pacs.json';
-import report from './en/report.json';
+import passing from './en/passing.json';
+import report from './en/room/report.json';
+import segments from './en/room/segments.json';
 import studies from './en/studies.json';
 import ui from './en/ui.json';
 import uploads from './en/uploads.json';
-import viewer from './en/viewer.json';
+import viewer from './en/room/viewer.json';
 
 /** English, by area: an area is what a page, or a part of one, has to say. */
 export const en = {
   annotations,
+  check,
   errors,
+  info,
+  model,
   models,
   names,
   pacs,
+  passing,
   report,
+  segments,
   studies,
   ui,
   uploads,

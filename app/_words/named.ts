@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl';
 
 /**
- * A name that stands in data (a tool, a window, a layout, an action) in the reader's language. Names
- * that people and files gave have no translation, and stay.
+ * A name that stands in data (a tool, a window, a layout, an action), or a fixed sentence that a
+ * server says, in the reader's language. Names that people and files gave have no translation, and
+ * stay; so do sentences with numbers in them.
  */
 export function useNamed(): (name: string) => string {
   const t = useTranslations('names');

@@ -1,23 +1,33 @@
 import type { en } from './en';
-import annotations from './zh/annotations.json';
+import annotations from './zh/room/annotations.json';
+import check from './zh/check.json';
 import errors from './zh/errors.json';
+import info from './zh/room/info.json';
+import model from './zh/room/model.json';
 import models from './zh/models.json';
-import names from './zh/names.json';
+import names from './zh/room/names.json';
 import pacs from './zh/pacs.json';
-import report from './zh/report.json';
+import passing from './zh/passing.json';
+import report from './zh/room/report.json';
+import segments from './zh/room/segments.json';
 import studies from './zh/studies.json';
 import ui from './zh/ui.json';
 import uploads from './zh/uploads.json';
-import viewer from './zh/viewer.json';
+import viewer from './zh/room/viewer.json';
 
 /** Chinese, in the words of mainland China's radiology departments. */
 export const zh: typeof en = {
   annotations,
+  check,
   errors,
+  info,
+  model,
   models,
   names,
   pacs,
+  passing,
   report,
+  segments,
   studies,
   ui,
   uploads,

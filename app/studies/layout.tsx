@@ -1,7 +1,19 @@
 import type { ReactNode } from 'react';
+import type { Area } from '@/app/_words/messages';
 import { Words } from '@/app/_words/words';
+
+const AREAS: readonly Area[] = [
+  'annotations',
+  'check',
+  'info',
+  'model',
+  'names',
+  'report',
+  'segments',
+  'viewer',
+];
 
 /** The words of the reading room stay while studies follow each other. */
 export default function Layout({ children }: { children: ReactNode }) {
-  return <Words areas={['annotations', 'names', 'report', 'viewer']}>{children}</Words>;
+  return <Words areas={AREAS}>{children}</Words>;
 }

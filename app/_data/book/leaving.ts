@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import { said } from '@/app/_words/passing';
 import type { Book } from './book';
 
 /**
@@ -19,12 +20,12 @@ export function warnWhileUnsaved<Thing, Stored>(book: Book<Thing, Stored>): () =
       );
       const [first] = stuck;
       if (first) {
-        toast.error('Something drawn on the study before is not saved.', {
+        toast.error(said('leftUnsaved'), {
           id: 'left unsaved', // one, however often it is told
           description: first.failure?.message,
           duration: Infinity,
           action: {
-            label: 'Save again',
+            label: said('saveAgain'),
             onClick: () => {
               for (const { key } of stuck) book.settle(key, 'mine');
               for (const { key } of stuck) book.retry(key);

@@ -1,11 +1,12 @@
+import { useTranslations } from 'next-intl';
 import { Shapes } from 'lucide-react';
 import { toast } from 'sonner';
 import { useProposals } from '@/app/_data/queries';
 import { showProposals } from '@/app/_segments/proposals';
 import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
-import { plural } from '@/app/_ui/format';
 import { useRoom } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import type { Run } from '@/lib/api/runs';
 import { percent, type RiskTable } from '@/lib/report/risk';
 
@@ -20,41 +21,42 @@ export function RunResults({ run }: { run: Run }) {
 }
 
 function ProposedSegments({ runId }: { runId: string }) {
+  const t = useTranslations('model.results');
   const room = useRoom();
   const { data } = useProposals(room.study.studyUid);
   const proposals = data?.proposals.filter((each) => each.runId === runId) ?? [];
   if (proposals.length === 0) return null;
   const show = () => {
     room.store.set({ panel: 'segments' });
-    showProposals(room, proposals).catch(() =>
-      toast.error('The outlines could not be read. Try “Show” in the panel Segments.'),
-    );
+    showProposals(room, proposals).catch(() => toast.error(t('notRead')));
   };
   return (
     <Button className="w-full" onClick={show}>
-      <Shapes size={14} aria-hidden /> Review{' '}
-      {plural(proposals.length, 'proposed segment')}
+      <Shapes size={14} aria-hidden /> {t('review', { count: proposals.length })}
     </Button>
   );
 }
 
 function Risk({ risk }: { risk: RiskTable }) {
+  const t = useTranslations('model.results');
+  const named = useNamed();
+  const of = named(risk.of);
   return (
     <section
-      aria-label={`Risk of ${risk.of}`}
+      aria-label={t('risk', { of })}
       className="rounded border border-dashed border-amber/40 bg-amber-dim/40 p-2.5"
     >
       <p className="flex items-center gap-2">
-        <Chip tone="amber">research only</Chip> Predicted risk of {risk.of}
+        <Chip tone="amber">{t('researchOnly')}</Chip> {t('predicted', { of })}
       </p>
       <table className="mt-1.5 w-full tabular-nums">
         <thead className="text-sm text-faint">
           <tr>
             <th scope="col" className="text-left font-normal">
-              Within
+              {t('within')}
             </th>
             <th scope="col" className="text-right font-normal">
-              Probability
+              {t('probability')}
             </th>
           </tr>
         </thead>
@@ -62,7 +64,7 @@ function Risk({ risk }: { risk: RiskTable }) {
           {risk.years.map(({ year, probability }) => (
             <tr key={year} className="border-t border-line">
               <th scope="row" className="text-left font-normal">
-                {plural(year, 'year')}
+                {t('years', { count: year })}
               </th>
               <td className="text-right">{percent(probability)}</td>
             </tr>
@@ -70,7 +72,7 @@ function Risk({ risk }: { risk: RiskTable }) {
         </tbody>
       </table>
       <p className="mt-1.5 text-sm text-muted">
-        {risk.model}. {risk.calibration} It points to no place in the images.
+        {risk.model}. {named(risk.calibration)} {t('noPlace')}
       </p>
     </section>
   );

@@ -1,9 +1,9 @@
 import { Copy, Eye, EyeOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { useSegmentations } from '@/app/_data/queries';
 import { Button, IconButton } from '@/app/_ui/button';
-import { plural } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Waiting } from '@/app/_ui/waiting';
@@ -21,20 +21,21 @@ import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
 
 /** The DICOM SEG objects of the study: to be looked at; to change one, a copy is made. */
 export function FilesPart() {
+  const t = useTranslations();
   const { study } = useRoom();
   const { data, error, mutate } = useSegmentations(study.studyUid);
   if (error !== undefined) {
     return (
       <Failure
         error={error}
-        actions={<Button onClick={() => void mutate()}>Try again</Button>}
+        actions={<Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>}
       />
     );
   }
   if (!data || data.segmentations.length === 0) return null;
   return (
-    <section aria-label="Segmentations of files">
-      <h3 className="mb-1 text-sm text-muted">Segmentations of files, to be read</h3>
+    <section aria-label={t('segments.files.title')}>
+      <h3 className="mb-1 text-sm text-muted">{t('segments.files.heading')}</h3>
       <ul className="space-y-1">
         {data.segmentations.map((each) => (
           <FileRow key={each.sopInstanceUid} file={each} />
@@ -71,12 +72,14 @@ async function showFile(room: Room, sopInstanceUid: string): Promise<void> {
 }
 
 function FileRow({ file }: { file: SegmentationSummary }) {
+  const t = useTranslations('segments');
+  const ui = useTranslations('ui');
   const room = useRoom();
   const { sopInstanceUid } = file;
   const { looks } = room.segmenting;
   const shown = useStore(looks, ({ files }) => files.get(sopInstanceUid));
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
-  const name = file.label || file.description || 'Segmentation';
+  const name = file.label || file.description || t('files.unnamed');
   const show = () => {
     setState({ busy: true });
     showFile(room, sopInstanceUid).then(
@@ -100,8 +103,9 @@ function FileRow({ file }: { file: SegmentationSummary }) {
           {name}
           <span className="text-sm text-muted">
             {' '}
-            · {plural(file.segments.length, 'segment')}
-            {file.seriesNumber !== null && ` · series ${file.seriesNumber}`}
+            · {t('files.segments', { count: file.segments.length })}
+            {file.seriesNumber !== null &&
+              ` · ${t('files.series', { number: String(file.seriesNumber) })}`}
           </span>
         </span>
         <Button
@@ -110,14 +114,14 @@ function FileRow({ file }: { file: SegmentationSummary }) {
           aria-pressed={shown !== undefined}
           onClick={shown ? hide : show}
         >
-          {shown ? 'Hide' : 'Show'}
+          {shown ? t('hide') : t('show')}
         </Button>
       </div>
-      {state.busy && <Waiting>Reading the segmentation …</Waiting>}
+      {state.busy && <Waiting>{t('files.reading')}</Waiting>}
       {state.error !== undefined && (
         <Failure
           error={state.error}
-          actions={<Button onClick={show}>Try again</Button>}
+          actions={<Button onClick={show}>{ui('tryAgain')}</Button>}
         />
       )}
       {file.problem && <Notice tone="amber" title={file.problem} />}
@@ -136,6 +140,7 @@ function FileRow({ file }: { file: SegmentationSummary }) {
 }
 
 function FileSegmentRow({ segment }: { segment: FileSegment }) {
+  const t = useTranslations('segments');
   const room = useRoom();
   const { id, label, color, mask } = segment;
   const hidden = useStore(room.segmenting.looks, (state) => state.hidden.has(id));
@@ -158,21 +163,23 @@ function FileSegmentRow({ segment }: { segment: FileSegment }) {
       />
       <button
         type="button"
-        title="Go to its largest slice"
+        title={t('largest')}
         onClick={() => goToFile(room, segment)}
         className="min-w-0 flex-1 truncate text-left"
       >
         {label}{' '}
         <span className="text-sm text-muted">
           {size?.volume && `${size.volume} · `}
-          {size?.voxels ?? plural(voxelsInside(mask), 'voxel')}
+          {t('voxels', { count: size?.voxels ?? voxelsInside(mask) })}
         </span>
       </button>
       <Button look="quiet" className="h-6" onClick={copy}>
-        <Copy size={13} aria-hidden /> Edit a copy
+        <Copy size={13} aria-hidden /> {t('files.copy')}
       </Button>
       <IconButton
-        label={`${hidden ? 'Show' : 'Hide'} ${label} of the file`}
+        label={
+          hidden ? t('files.show', { name: label }) : t('files.hide', { name: label })
+        }
         side="left"
         className="size-6"
         onClick={() => hideOrShowSegment(room, id)}

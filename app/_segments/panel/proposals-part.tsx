@@ -1,15 +1,17 @@
 import { Check, Eye, EyeOff, RotateCcw, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { ProblemError, request } from '@/app/_data/client';
 import { useProposals } from '@/app/_data/queries';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
-import { moment, plural } from '@/app/_ui/format';
 import { Failure } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Waiting } from '@/app/_ui/waiting';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { toastProblem } from '@/app/_words/problem';
+import { useFormats } from '@/app/_words/use-formats';
 import type { Proposal } from '@/lib/api/segments/proposals';
 import { hideOrShowSegment } from '@/app/_segments/actions';
 import type { FileSegment } from '@/app/_segments/looks';
@@ -19,21 +21,22 @@ import { goToFile, takeOver } from '@/app/_segments/take-over';
 
 /** What models marked on the study: each is taken as a segment, or rejected. */
 export function ProposalsPart() {
+  const t = useTranslations();
   const { study } = useRoom();
   const { data, error, mutate } = useProposals(study.studyUid);
   if (error !== undefined) {
     return (
       <Failure
         error={error}
-        actions={<Button onClick={() => void mutate()}>Try again</Button>}
+        actions={<Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>}
       />
     );
   }
   if (!data || data.proposals.length === 0) return null;
   const runs = [...Map.groupBy(data.proposals, ({ runId }) => runId)];
   return (
-    <section aria-label="Proposed segments">
-      <h3 className="mb-1 text-sm text-muted">Proposed by models</h3>
+    <section aria-label={t('segments.proposals.title')}>
+      <h3 className="mb-1 text-sm text-muted">{t('segments.proposals.heading')}</h3>
       <ul className="space-y-1.5">
         {runs.map(([runId, proposals]) => (
           <RunRow key={runId} proposals={proposals} onDecided={() => void mutate()} />
@@ -50,6 +53,9 @@ function RunRow({
   proposals: readonly Proposal[];
   onDecided: () => void;
 }) {
+  const t = useTranslations('segments');
+  const ui = useTranslations('ui');
+  const { moment } = useFormats();
   const room = useRoom();
   const runId = proposals[0]?.runId ?? '';
   const shown = useStore(room.segmenting.looks, ({ files }) => files.get(runId));
@@ -68,12 +74,14 @@ function RunRow({
   const [first] = proposals;
   return (
     <li
-      aria-label={`Proposed by ${first?.model}`}
+      aria-label={t('proposals.by', { model: first?.model ?? '' })}
       className="rounded border border-dashed border-amber/40 bg-amber-dim/40 px-2 py-1.5"
     >
       <div className="flex items-center gap-2">
         <Chip tone={undecided.length > 0 ? 'amber' : 'plain'}>
-          {undecided.length > 0 ? `${undecided.length} to review` : 'reviewed'}
+          {undecided.length > 0
+            ? t('proposals.toReview', { count: undecided.length })
+            : t('proposals.reviewed')}
         </Chip>
         <span className="min-w-0 flex-1 truncate" title={first?.model}>
           {first?.model}
@@ -84,18 +92,17 @@ function RunRow({
           aria-pressed={shown !== undefined}
           onClick={shown ? () => hideProposals(room, runId) : show}
         >
-          {shown ? 'Hide' : 'Show'}
+          {shown ? t('hide') : t('show')}
         </Button>
       </div>
       <p className="text-xs text-faint">
-        {first && moment(first.askedAt)} · a machine’s outlines, not reviewed until you
-        take them
+        {first && t('proposals.about', { when: moment(first.askedAt) })}
       </p>
-      {state.busy && <Waiting>Reading the outlines …</Waiting>}
+      {state.busy && <Waiting>{t('proposals.reading')}</Waiting>}
       {state.error !== undefined && (
         <Failure
           error={state.error}
-          actions={<Button onClick={show}>Try again</Button>}
+          actions={<Button onClick={show}>{ui('tryAgain')}</Button>}
         />
       )}
       {shown && (
@@ -151,6 +158,7 @@ function ProposalRow({
   taken: boolean;
   onDecided: () => void;
 }) {
+  const t = useTranslations('segments');
   const room = useRoom();
   const { id, label, color, mask } = segment;
   const hidden = useStore(room.segmenting.looks, (state) => state.hidden.has(id));
@@ -167,9 +175,8 @@ function ProposalRow({
       if (hidden !== (decision === 'rejected')) hideOrShowSegment(room, id);
       onDecided();
     } catch (error) {
-      toast.error(
-        error instanceof ProblemError ? error.message : 'The decision was not saved.',
-      );
+      if (error instanceof ProblemError) toastProblem(error);
+      else toast.error(t('proposals.notSaved'));
     }
   };
   return (
@@ -181,22 +188,22 @@ function ProposalRow({
       />
       <button
         type="button"
-        title="Go to its largest slice"
+        title={t('largest')}
         onClick={() => goToFile(room, segment)}
         className={`min-w-0 flex-1 truncate text-left ${rejected ? 'text-faint line-through' : ''}`}
       >
         {label}{' '}
         <span className="text-sm text-muted">
-          {size?.volume ?? plural(proposal.voxels, 'voxel')}
+          {size?.volume ?? t('voxels', { count: proposal.voxels })}
         </span>
       </button>
       {taken ? (
-        <Chip tone="accent">accepted</Chip>
+        <Chip tone="accent">{t('proposals.accepted')}</Chip>
       ) : rejected ? (
         <>
-          <Chip tone="red">rejected</Chip>
+          <Chip tone="red">{t('proposals.rejected')}</Chip>
           <IconButton
-            label={`Take back the rejection of ${label}`}
+            label={t('proposals.takeBack', { name: label })}
             side="left"
             className="size-6"
             onClick={() => void decide('undecided')}
@@ -207,7 +214,7 @@ function ProposalRow({
       ) : (
         <>
           <IconButton
-            label={`Accept ${label}`}
+            label={t('proposals.accept', { name: label })}
             side="left"
             className="size-6 text-accent"
             onClick={() => accept(room, segment)}
@@ -215,7 +222,7 @@ function ProposalRow({
             <Check size={14} />
           </IconButton>
           <IconButton
-            label={`Reject ${label}`}
+            label={t('proposals.reject', { name: label })}
             side="left"
             className="size-6 text-red"
             onClick={() => void decide('rejected')}
@@ -226,7 +233,11 @@ function ProposalRow({
       )}
       {!taken && (
         <IconButton
-          label={`${hidden ? 'Show' : 'Hide'} ${label} of the proposal`}
+          label={
+            hidden
+              ? t('proposals.show', { name: label })
+              : t('proposals.hide', { name: label })
+          }
           side="left"
           className="size-6"
           onClick={() => hideOrShowSegment(room, id)}

@@ -1,13 +1,15 @@
 import { Eye, EyeOff, Lock, LockOpen, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { SaveMark, Trouble } from '@/app/_data/book/save-state';
 import { IconButton } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
-import { moment, plural } from '@/app/_ui/format';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
+import { useFormats } from '@/app/_words/use-formats';
 import { voxelsInside } from '@/lib/image/segmentation/mask';
 import { goToSegment, hideOrShowSegment, removeSegment } from '@/app/_segments/actions';
 import { toggled } from '@/app/_segments/looks';
@@ -16,6 +18,7 @@ import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
 
 /** One segment of the list: jump to it, name it, colour it, hide it, lock it, delete it. */
 export function SegmentRow({ entry }: { entry: SegmentEntry }) {
+  const t = useTranslations('segments');
   const room = useRoom();
   const { drawing: segment, key: id } = entry;
   const active = useRoomState((state) => state.segmentId === id);
@@ -36,7 +39,7 @@ export function SegmentRow({ entry }: { entry: SegmentEntry }) {
       <div className="flex items-center gap-1">
         <Colours entry={entry} />
         <TextInput
-          aria-label={`Label of ${segment.label}`}
+          aria-label={t('labelOf', { name: segment.label })}
           maxLength={64}
           value={label ?? segment.label}
           onFocus={() => room.store.set({ segmentId: id })}
@@ -56,7 +59,7 @@ export function SegmentRow({ entry }: { entry: SegmentEntry }) {
         entry={entry}
         book={room.segments}
         what="segment"
-        theirs={(stored) => plural(voxelsInside(stored.mask), 'voxel')}
+        theirs={(stored) => t('voxels', { count: voxelsInside(stored.mask) })}
       />
     </li>
   );
@@ -64,6 +67,9 @@ export function SegmentRow({ entry }: { entry: SegmentEntry }) {
 
 /** How large it is; the way to its slice. */
 function Size({ entry, active }: { entry: SegmentEntry; active: boolean }) {
+  const t = useTranslations('segments');
+  const named = useNamed();
+  const { moment } = useFormats();
   const room = useRoom();
   const { drawing: segment } = entry;
   const { mask, seriesUid } = segment;
@@ -80,24 +86,26 @@ function Size({ entry, active }: { entry: SegmentEntry; active: boolean }) {
     <button
       type="button"
       aria-current={active}
-      aria-label={`Draw on ${segment.label}`}
-      title={
-        isEmpty ? 'Draw on this one' : 'Draw on this one, and go to its largest slice'
-      }
+      aria-label={t('drawOn', { name: segment.label })}
+      title={isEmpty ? t('drawOnThis') : t('drawAndGo')}
       onClick={() => goToSegment(room, segment)}
       onKeyDown={({ key }) => key === 'Delete' && removeSegment(room, entry.key)}
       className="block w-full pl-8 text-left text-sm text-muted"
     >
       {isEmpty ? (
-        <span className="text-faint">Nothing drawn yet: take the brush</span>
+        <span className="text-faint">{t('empty')}</span>
       ) : (
         <>
           <span data-testid="segment-size">
             {size?.volume && <span className="text-text">{size.volume} · </span>}
-            {size?.voxels ?? plural(voxelsInside(mask), 'voxel')}
+            {t('voxels', { count: size?.voxels ?? voxelsInside(mask) })}
           </span>{' '}
-          · {plural(mask.frames.length, 'slice')}
-          {size?.reason && <span className="block text-amber">No ml: {size.reason}</span>}
+          · {t('slices', { count: mask.frames.length })}
+          {size?.reason && (
+            <span className="block text-amber">
+              {t('noVolume', { reason: named(size.reason) })}
+            </span>
+          )}
         </>
       )}
       {entry.author && (
@@ -111,13 +119,15 @@ function Size({ entry, active }: { entry: SegmentEntry; active: boolean }) {
 }
 
 function Colours({ entry: { drawing: segment } }: { entry: SegmentEntry }) {
+  const t = useTranslations('segments');
+  const colours = useTranslations('annotations.colours');
   const { segments } = useRoom();
   return (
     <Menu
       trigger={
         <button
           type="button"
-          aria-label={`Colour of ${segment.label}`}
+          aria-label={t('colourOf', { name: segment.label })}
           className="inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-hover"
         >
           <span
@@ -131,7 +141,7 @@ function Colours({ entry: { drawing: segment } }: { entry: SegmentEntry }) {
       {SEGMENT_COLORS.map(([word, color]) => (
         <MenuItem
           key={word}
-          label={word}
+          label={colours(word)}
           swatch={color}
           checked={segment.color === color}
           onSelect={() => segments.put([{ ...segment, color }])}
@@ -142,6 +152,7 @@ function Colours({ entry: { drawing: segment } }: { entry: SegmentEntry }) {
 }
 
 function Looks({ id, name, hidden }: { id: string; name: string; hidden: boolean }) {
+  const t = useTranslations('segments');
   const room = useRoom();
   const keyOf = useKeyOf();
   const { looks } = room.segmenting;
@@ -149,7 +160,7 @@ function Looks({ id, name, hidden }: { id: string; name: string; hidden: boolean
   return (
     <>
       <IconButton
-        label={`${hidden ? 'Show' : 'Hide'} ${name}`}
+        label={hidden ? t('showNamed', { name }) : t('hideNamed', { name })}
         keys={keyOf('segment.hide')}
         side="left"
         className="size-6"
@@ -158,7 +169,7 @@ function Looks({ id, name, hidden }: { id: string; name: string; hidden: boolean
         {hidden ? <EyeOff size={14} /> : <Eye size={14} />}
       </IconButton>
       <IconButton
-        label={`${isLocked ? 'Unlock' : 'Lock'} ${name}`}
+        label={isLocked ? t('unlock', { name }) : t('lock', { name })}
         keys={keyOf('segment.lock')}
         side="left"
         pressed={isLocked}
@@ -168,7 +179,7 @@ function Looks({ id, name, hidden }: { id: string; name: string; hidden: boolean
         {isLocked ? <Lock size={14} /> : <LockOpen size={14} />}
       </IconButton>
       <IconButton
-        label={`Delete ${name}`}
+        label={t('delete', { name })}
         keys={keyOf('segment.delete')}
         side="left"
         className="size-6"

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { useStoredSegments } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
@@ -6,6 +7,7 @@ import { useStore } from '@/app/_ui/store';
 import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useProblem } from '@/app/_words/problem';
 import { isSegmenting } from '@/lib/viewer/segmentation/tools';
 import { beginHere, editWhole, WHOLE_EDITS } from '@/app/_segments/actions';
 import { FilesPart } from './files-part';
@@ -16,6 +18,8 @@ import { ToolsPart } from './tools-part';
 
 /** Draw regions pixel by pixel, give them names, know how large they are. */
 export function SegmentsPanel() {
+  const t = useTranslations();
+  const problem = useProblem();
   const room = useRoom();
   const keyOf = useKeyOf();
   const { segments, study } = room;
@@ -26,16 +30,20 @@ export function SegmentsPanel() {
     (a, b) => a.drawing.position - b.drawing.position,
   );
   return (
-    <section aria-label="Segments" className="space-y-3 p-3">
+    <section aria-label={t('segments.title')} className="space-y-3 p-3">
       {error !== undefined && (
         <Failure
           error={error}
-          actions={<Button onClick={() => void mutate()}>Try again</Button>}
+          actions={<Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>}
         />
       )}
       {deleteFailed && (
-        <Notice tone="red" title="A segment was not deleted, and is back.">
-          {deleteFailed.message} {deleteFailed.hint}
+        <Notice
+          tone="red"
+          title={t('segments.notDeleted')}
+          detail={problem(deleteFailed).detail}
+        >
+          {problem(deleteFailed).title} {problem(deleteFailed).hint}
         </Notice>
       )}
       <ToolsPart />
@@ -44,7 +52,7 @@ export function SegmentsPanel() {
           look={inList.length === 0 ? 'primary' : 'plain'}
           onClick={() => beginHere(room)}
         >
-          <Plus size={14} aria-hidden /> New segment
+          <Plus size={14} aria-hidden /> {t('segments.new')}
         </Button>
         {keyOf('segment.new') && <Kbd>{keyOf('segment.new')}</Kbd>}
       </div>
@@ -68,49 +76,40 @@ export function SegmentsPanel() {
 }
 
 function Empty() {
+  const t = useTranslations('segments');
   const drawing = useRoomState(({ tool }) => isSegmenting(tool));
-  const keyOf = useKeyOf();
+  const brush = useKeyOf()('brush');
   return (
     <div className="text-muted">
-      {drawing ? (
-        <p>Draw on a slice: the first stroke begins a segment.</p>
-      ) : (
-        <p>
-          Nothing is segmented on this study. Take the brush
-          {keyOf('brush') && (
-            <>
-              {' '}
-              (<Kbd>{keyOf('brush')}</Kbd>)
-            </>
-          )}{' '}
-          and draw on a slice: the first stroke begins a segment.
-        </p>
-      )}
-      <p className="mt-2 text-faint">
-        Draw every few slices and let the slices between be interpolated. Segments are
-        saved by themselves and may overlap; they are shown on slices, not in planes and
-        volume rendering.
+      <p>
+        {drawing
+          ? t('firstStroke')
+          : brush
+            ? t.rich('noneKey', { brush, key: (name) => <Kbd>{name}</Kbd> })
+            : t('none')}
       </p>
+      <p className="mt-2 text-faint">{t('about')}</p>
     </div>
   );
 }
 
 /** What is done to the active segment as a whole. */
 function WholeEdits() {
+  const t = useTranslations('segments');
   const room = useRoom();
   const keyOf = useKeyOf();
   const segmentId = useRoomState((state) => state.segmentId);
   return (
-    <div role="group" aria-label="Active segment" className="flex flex-wrap gap-1">
+    <div role="group" aria-label={t('active')} className="flex flex-wrap gap-1">
       {WHOLE_EDITS.map((each) => (
         <Button
           key={each.id}
           disabled={segmentId === null}
-          title={[each.tells, keyOf(each.id)].filter(Boolean).join(' · ')}
+          title={[t(`wholeTells.${each.id}`), keyOf(each.id)].filter(Boolean).join(' · ')}
           aria-keyshortcuts={keyOf(each.id)}
           onClick={() => editWhole(room, each)}
         >
-          {each.label}
+          {t(`whole.${each.id}`)}
         </Button>
       ))}
     </div>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useChoice } from '@/app/_data/preference';
 import { Button, IconButton } from '@/app/_ui/button';
@@ -22,18 +23,19 @@ import { SEGMENTING } from '@/app/_segments/tool-list';
 
 /** The tools that draw on segments, and what the chosen one can be set to. */
 export function ToolsPart() {
+  const t = useTranslations('segments');
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
   const keyOf = useKeyOf();
   const chosen = SEGMENTING.find(({ name }) => name === tool);
   return (
     <div className="space-y-2">
-      <div role="group" aria-label="Segmenting tools" className="flex gap-0.5">
-        {SEGMENTING.map(({ name, label, Icon, how }) => (
+      <div role="group" aria-label={t('toolsLabel')} className="flex gap-0.5">
+        {SEGMENTING.map(({ name, Icon }) => (
           <IconButton
             key={name}
-            label={label}
-            detail={how}
+            label={t(`tools.${name}`)}
+            detail={t(`how.${name}`)}
             keys={keyOf(name)}
             pressed={tool === name}
             onClick={() => room.use(name)}
@@ -43,7 +45,10 @@ export function ToolsPart() {
         ))}
         {chosen && (
           <span className="ml-2 self-center truncate text-sm text-muted">
-            {chosen.label}: {chosen.how}
+            {t('toolHow', {
+              tool: t(`tools.${chosen.name}`),
+              how: t(`how.${chosen.name}`),
+            })}
           </span>
         )}
       </div>
@@ -54,6 +59,7 @@ export function ToolsPart() {
 }
 
 function Diameter() {
+  const t = useTranslations('segments');
   const { diameter } = useChoice(segmenting);
   const keyOf = useKeyOf();
   const current = useCurrentStack();
@@ -64,13 +70,13 @@ function Diameter() {
   return (
     <div className="flex items-center gap-2 text-sm text-muted">
       <label className="flex items-center gap-2">
-        Diameter
+        {t('diameter')}
         <input
           type="range"
           min={0}
           max={DIAMETERS.length - 1}
           value={at}
-          aria-valuetext={`${diameter} pixels`}
+          aria-valuetext={t('pixels', { count: diameter })}
           onChange={({ target }) =>
             setSegmenting({ diameter: DIAMETERS[Number(target.value)] ?? diameter })
           }
@@ -85,7 +91,7 @@ function Diameter() {
           <button
             key={id}
             type="button"
-            aria-label={id === 'brush.larger' ? 'Larger brush' : 'Smaller brush'}
+            aria-label={id === 'brush.larger' ? t('larger') : t('smaller')}
             onClick={() => stepDiameter(id === 'brush.larger' ? 1 : -1)}
           >
             <Kbd>{keyOf(id) ?? (id === 'brush.larger' ? '+' : '−')}</Kbd>
@@ -98,6 +104,7 @@ function Diameter() {
 
 /** The values that the threshold brush draws on. */
 function Range() {
+  const t = useTranslations('segments');
   const room = useRoom();
   const { low, high } = useChoice(segmenting);
   const current = useCurrentStack();
@@ -105,7 +112,7 @@ function Range() {
   const frame = current?.stack.frames[shown];
   const isColor = isColorFrame((frame && imageIdOfFrame(frame)) ?? '');
   const isCt = current?.series.modality === 'CT';
-  const unit = isColor ? 'brightness, 0 to 255' : isCt ? 'HU' : 'as stored and rescaled';
+  const unit = isColor ? t('brightness') : isCt ? 'HU' : t('rescaled');
   const fromWindow = () => {
     const window = room.cell().viewport?.window();
     if (!window) return;
@@ -115,42 +122,38 @@ function Range() {
   return (
     <div
       role="group"
-      aria-label="Threshold"
+      aria-label={t('threshold')}
       className="flex flex-wrap items-center gap-2"
     >
       <NumberField
-        label="From"
+        label={t('from')}
         value={low}
         onValue={(value) => setSegmenting({ low: value })}
       />
       <NumberField
-        label="to"
+        label={t('to')}
         value={high}
         onValue={(value) => setSegmenting({ high: value })}
       />
       <span className="text-sm text-faint">{unit}</span>
-      <Menu trigger={<Button>Ranges</Button>}>
+      <Menu trigger={<Button>{t('ranges')}</Button>}>
         {!isColor && (
           <MenuItem
-            label="As the window"
-            detail="what is neither black nor white"
+            label={t('asWindow')}
+            detail={t('asWindowHow')}
             onSelect={fromWindow}
           />
         )}
-        {(isCt ? CT_THRESHOLDS : []).map((each) => (
+        {(isCt ? CT_THRESHOLDS : []).map(({ tissue, ...range }) => (
           <MenuItem
-            key={each.name}
-            label={each.name}
-            detail={`${each.low} to ${each.high} HU`}
-            onSelect={() => setSegmenting({ low: each.low, high: each.high })}
+            key={tissue}
+            label={t(`tissues.${tissue}`)}
+            detail={t('range', { low: String(range.low), high: String(range.high) })}
+            onSelect={() => setSegmenting(range)}
           />
         ))}
       </Menu>
-      {low > high && (
-        <span className="w-full text-sm text-amber">
-          From is above to: nothing will be drawn.
-        </span>
-      )}
+      {low > high && <span className="w-full text-sm text-amber">{t('fromAbove')}</span>}
     </div>
   );
 }

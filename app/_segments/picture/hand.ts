@@ -3,6 +3,7 @@ import { segmenting } from '@/app/_segments/settings';
 import type { KeptSegment } from '@/app/_segments/segment';
 import type { Cell } from '@/app/_viewer/cells/cell';
 import type { Room, StackOfStudy } from '@/app/_viewer/room';
+import { said } from '@/app/_words/passing';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
 import type { Roi } from '@/lib/image/measuring/measure';
 import { enclosedAt, pieceAt } from '@/lib/image/segmentation/edit/regions';
@@ -75,7 +76,7 @@ export function createHand(
       const radius = Math.hypot(rim[0] - center[0], (rim[1] - center[1]) * aspect);
       const ball = withBall(mask, stack.frames, frame, center, radius, value);
       if (!ball) {
-        toast('These pictures have no places in the patient: there is no ball in them.');
+        toast(said('noBall'));
         return;
       }
       mask = ball;
@@ -181,7 +182,7 @@ function fill({ matrix, bitmap, places: [place], value }: Gesture) {
   if (at === undefined) return;
   const region =
     value === 1 ? enclosedAt(bitmap, matrix, at) : pieceAt(bitmap, matrix, at);
-  if (!region) toast('Nothing encloses this place: close the line around it first.');
+  if (!region) toast(said('notEnclosed'));
   for (const each of region ?? []) bitmap[each] = value;
 }
 

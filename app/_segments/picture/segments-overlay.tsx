@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, type RefObject } from 'react';
 import { useChoice } from '@/app/_data/preference';
 import { inOrder } from '@/app/_segments/segment';
@@ -31,6 +32,7 @@ export function SegmentsOverlay({
   shown: StackOfStudy;
   surface: RefObject<HTMLElement | null>;
 }) {
+  const t = useTranslations('segments');
   const room = useRoom();
   const cell = useCell();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -125,7 +127,7 @@ export function SegmentsOverlay({
     <canvas
       ref={canvas}
       role="img"
-      aria-label="Segments on this slice"
+      aria-label={t('onSlice')}
       aria-hidden={entries.size === 0 && looks.files.size === 0}
       className="pointer-events-none absolute inset-0 h-full w-full"
     />

@@ -1,6 +1,7 @@
 import { toast } from 'sonner';
 import { newSegment, type KeptSegment } from '@/app/_segments/segment';
 import type { Room } from '@/app/_viewer/room';
+import { said } from '@/app/_words/passing';
 import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
 
 export const segmentsOf = ({ segments }: Room): KeptSegment[] =>
@@ -17,7 +18,7 @@ export const activeSegment = (room: Room): KeptSegment | undefined => {
 /** Segments belong to the study that is read; the person is told where that is another one. */
 export function canBeDrawnOn({ study }: Room, seriesUid: string): boolean {
   if (study.series.some((each) => each.seriesUid === seriesUid)) return true;
-  toast('Open this study by itself to draw segments on it: it lies beside another one.');
+  toast(said('besideAnother'));
   return false;
 }
 
@@ -45,27 +46,27 @@ export function targetOn(
   const active = activeSegment(room);
   if (!active) {
     if (!erasing) return newSegment(seriesUid, matrix, segmentsOf(room));
-    toast('No segment is chosen that something could be taken away from.');
+    toast(said('noneToErase'));
     return undefined;
   }
   const anew = {
-    label: 'New segment',
+    label: said('newSegment'),
     onClick: () => void beginSegment(room, seriesUid, matrix),
   };
   if (active.seriesUid !== seriesUid) {
-    toast(`“${active.label}” is drawn on another series.`, { action: anew });
+    toast(said('otherSeries', { name: active.label }), { action: anew });
     return undefined;
   }
   if (active.mask.rows !== matrix.rows || active.mask.columns !== matrix.columns) {
-    toast(`“${active.label}” is drawn on pictures of another size.`, { action: anew });
+    toast(said('otherSize', { name: active.label }), { action: anew });
     return undefined;
   }
   const { looks } = room.segmenting;
   const { locked, hidden } = looks.get();
   if (locked.has(active.id)) {
-    toast(`“${active.label}” is locked.`, {
+    toast(said('locked', { name: active.label }), {
       action: {
-        label: 'Unlock',
+        label: said('unlock'),
         onClick: () =>
           looks.set(({ locked: now }) => ({
             locked: new Set([...now].filter((id) => id !== active.id)),

@@ -2,6 +2,7 @@ import { toast } from 'sonner';
 import { displaySetOf } from '@/app/_viewer/cells/display-set';
 import { SIDE_AT_MOST, type Layout } from '@/app/_viewer/cells/layout';
 import type { Room, StackOfStudy } from '@/app/_viewer/room';
+import { said } from '@/app/_words/passing';
 import type { StudyDetail } from '@/lib/api/studies';
 import { attributesOf } from '@/lib/hanging/attributes';
 import { likest } from '@/lib/hanging/prior';
@@ -17,13 +18,11 @@ export function hangBeside(room: Room, prior: StudyDetail): void {
   const [own] = shown;
   const [first] = others;
   if (!own || !first) {
-    toast('That study has no pictures to show.');
+    toast(said('noPictures'));
     return;
   }
   if (pairs.length === 0) {
-    toast(
-      'None of its series is like the one that is shown: its first one hangs beside.',
-    );
+    toast(said('noneAlike'));
   }
   const hung: readonly Pair[] = pairs.length > 0 ? pairs : [[own, first]];
   const window = room.cell().viewport?.window();

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
-import { requestJson } from '@/app/_data/client';
+import { ProblemError, requestJson } from '@/app/_data/client';
 import { studyKey, useOtherStudies } from '@/app/_data/queries';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { said } from '@/app/_words/passing';
+import { toastProblem } from '@/app/_words/problem';
 import { studyDetailSchema, type PatientStudy } from '@/lib/api/studies';
 
 const NONE: readonly PatientStudy[] = [];
@@ -28,9 +30,8 @@ export function usePrior() {
       await mutate(key, study, { revalidate: false });
       room.compare(study);
     } catch (error) {
-      toast.error(
-        `The other study did not open: ${error instanceof Error ? error.message : 'no answer'}`,
-      );
+      if (error instanceof ProblemError) toastProblem(error);
+      else toast.error(said('notOpened'));
     } finally {
       setOpening(null);
     }
@@ -45,7 +46,7 @@ export function usePrior() {
     toggle() {
       if (prior) room.compare(null);
       else if (nearest) void compare(nearest.studyUid);
-      else toast('The archive holds no other study of this patient.');
+      else toast(said('noOther'));
     },
   };
 }

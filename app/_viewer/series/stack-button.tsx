@@ -72,7 +72,7 @@ export function SeriesName({
   series: SeriesDetail;
   warnings: readonly string[];
 }) {
-  const t = useTranslations('viewer');
+  const ui = useTranslations('ui');
   return (
     <>
       <span className="flex items-center gap-1.5">
@@ -81,7 +81,7 @@ export function SeriesName({
         <StackWarnings warnings={warnings} />
       </span>
       <span className="mt-0.5 line-clamp-2 wrap-anywhere text-text">
-        {series.description || series.bodyPart || t('noDescription')}
+        {series.description || series.bodyPart || ui('noDescription')}
       </span>
     </>
   );

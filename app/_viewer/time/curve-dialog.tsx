@@ -7,6 +7,7 @@ import { useStore } from '@/app/_ui/store';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import { neighboursOf, samePlace } from '@/app/_viewer/series/runs';
+import { useNamed } from '@/app/_words/named';
 import { headerOf, type FrameId } from '@/lib/viewer/frames/headers';
 import { measureOnFrames, type MeasuredOn } from '@/lib/viewer/time/curve';
 import { axisOf, type Axis } from './curve-axis';
@@ -78,6 +79,7 @@ export function CurveDialog() {
 
 function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
   const t = useTranslations('viewer');
+  const named = useNamed();
   const room = useRoom();
   const [measured, setMeasured] = useState<readonly (CurvePoint | null | undefined)[]>(
     [],
@@ -112,11 +114,13 @@ function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
   const points = frames.map((_, index) => measured[index] ?? null);
   const missing = measured.filter((each) => each === null).length;
   const csv = csvOf(axis, points, unit);
-  const label = unit === '1' ? 'Mean' : `Mean (${unit})`;
+  const mean = named('axis mean');
+  const label = unit === '1' ? mean : `${mean} (${unit})`;
+  const axisName = named(`axis ${axis.name}`);
   return (
     <div>
       <CurvePlot
-        axis={axis}
+        axis={{ ...axis, name: axisName }}
         points={points}
         label={label}
         onChosen={(index) => {
@@ -136,7 +140,7 @@ function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
           <thead className="sticky top-0 bg-raised text-faint">
             <tr className="*:px-2 *:py-1 *:font-normal">
               <th scope="col">
-                {axis.name} {axis.unit && `(${axis.unit})`}
+                {axisName} {axis.unit && `(${axis.unit})`}
               </th>
               <th scope="col">{label}</th>
               <th scope="col">SD</th>

@@ -3,6 +3,7 @@ import type { Voi } from '@/lib/image/voi';
 import type { ColorMapId } from '@/lib/viewer/display/color-maps';
 import type { KeyContext, Shortcut } from '@/app/_viewer/keys/act';
 import type { Room, StackOfStudy } from '@/app/_viewer/room';
+import { said } from '@/app/_words/passing';
 
 /** A second series over the planes, in colours. */
 export interface Fusion {
@@ -42,13 +43,13 @@ function toggle({ room }: KeyContext) {
   const { desk } = room;
   const { fusion, kind, stackId } = desk.store.get();
   if (!desk.isInUse() || kind !== 'planes') {
-    toast('A second series is laid over the planes: open them first.');
+    toast(said('planesFirst'));
     return;
   }
   if (fusion) return desk.fuse({ isShown: !fusion.isShown });
   const partner = likeliest(partnersOf(room, stackId));
   if (partner) desk.fuse({ stackId: partner.stack.id });
-  else toast('This study has no other series to lay over the planes.');
+  else toast(said('noOtherSeries'));
 }
 
 export const FUSION_KEYS = [

@@ -108,6 +108,11 @@ describe('a recipe', () => {
   ] as const)('%j is faulted at %s', (change, field) => {
     expect(Object.keys(read(change).faults)).toEqual([field]);
   });
+
+  it('says what a field should hold', () => {
+    expect(read({ to: '41' }).faults.to).toEqual({ says: 'between', most: 40 });
+    expect(read({ from: '9', to: '3' }).faults.to).toEqual({ says: 'after', from: 9 });
+  });
 });
 
 describe('a run that goes on', () => {
