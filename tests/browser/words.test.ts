@@ -41,7 +41,7 @@ it('speaks Chinese once it is asked to, by the keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('columnheader', { name: '患者' }).waitFor();
   expect(await language()).toBe('zh-Hans');
-  expect(await page.title()).toBe('检查列表');
+  await expect.poll(() => page.title()).toBe('检查列表');
   expect(await said()).not.toMatch(
     /\b(Studies|Search|Import|Models|Patient|Modality|Images|State|report|Language|use only)\b/,
   );
