@@ -1,4 +1,5 @@
 import type { DecodedFrame, DecodeRequest } from '@/lib/codecs/decode-frame';
+import type { DrawnFrame, DrawRequest } from '@/lib/codecs/draw-frame';
 import { openThreads, type ThreadsOptions } from '@/lib/codecs/threads/threads';
 
 export interface Decoders {
@@ -10,6 +11,12 @@ export interface Decoders {
    *   `unsupported`, `too_large` when too many frames are waiting.
    */
   decode(request: DecodeRequest, signal?: AbortSignal): Promise<DecodedFrame>;
+  /**
+   * Decode a frame and draw it, in a thread.
+   *
+   * @throws AppError as `decode`, and as `renderFrame` does.
+   */
+  draw(request: DrawRequest, signal?: AbortSignal): Promise<DrawnFrame>;
   /** End the threads. Frames still waiting fail. */
   close(): Promise<void>;
 }
@@ -26,19 +33,22 @@ export const decodingLimitMs = ({ image }: DecodeRequest) =>
 
 /** Threads that decode frames. A frame that crashes or hangs its thread fails alone. */
 export function openDecoders(options: DecodersOptions): Decoders {
-  const threads = openThreads<DecodeRequest, DecodedFrame>({
+  const threads = openThreads<DecodeRequest, DecodedFrame | DrawnFrame>({
     timeLimitMs: decodingLimitMs,
     ...options,
     script: 'lib/codecs/worker.ts',
     work: 'Decoding',
     failure: 'decode_failed',
   });
+  function ask(request: DecodeRequest, signal: AbortSignal | undefined) {
+    // The bytes are copied: they may be a view of a whole file, which must not be taken away.
+    const bytes = Uint8Array.from(request.bytes);
+    return threads.ask({ ...request, bytes }, [bytes.buffer], signal);
+  }
+  // What a thread answers depends on what it is asked; see `worker.ts`.
   return {
-    decode(request, signal) {
-      // The bytes are copied: they may be a view of a whole file, which must not be taken away.
-      const bytes = Uint8Array.from(request.bytes);
-      return threads.ask({ ...request, bytes }, [bytes.buffer], signal);
-    },
+    decode: (request, signal) => ask(request, signal) as Promise<DecodedFrame>,
+    draw: (request, signal) => ask(request, signal) as Promise<DrawnFrame>,
     close: () => threads.close(),
   };
 }

@@ -35,8 +35,8 @@ const INVISIBLE = 16;
  */
 export function findTextLines(picture: GreyPicture): TextLine[] {
   const ink = inkOf(picture);
-  const lines = INKS.flatMap(({ bit, hidden }) =>
-    linesOf(lettersOf(ink, bit)).map((letters) => drawn(letters, ink, bit, hidden)),
+  const lines = runsOf(ink).flatMap(({ bit, hidden, runs }) =>
+    linesOf(lettersOf(runs)).map((letters) => drawn(letters, ink, bit, hidden)),
   );
   // What stands between bright letters looks like dark ones, a little taller.
   return lines
@@ -63,59 +63,51 @@ const INKS = [
   { bit: 8, hidden: true },
 ] as const;
 
-/** The inks of each pixel, by bits, in a frame one pixel wide where there is none. */
+/** The inks of each pixel, by bits. */
 interface Ink {
+  readonly width: number;
+  readonly height: number;
   readonly bits: Uint8Array;
-  /** Columns of the picture and its frame. */
-  readonly stride: number;
 }
 
-function inkOf(picture: GreyPicture): Ink {
-  const { width, height, data } = picture;
-  const around = boxMeans(picture, 10);
-  const stride = width + 2;
-  const bits = new Uint8Array(stride * (height + 2));
-  for (let y = 0, at = 0; y < height; y++) {
-    let to = (y + 1) * stride + 1;
-    for (let x = 0; x < width; x++, at++, to++) {
+/** Around a pixel lies the square of `2 · REACH + 1`, as far as it is on the picture. */
+const REACH = 10;
+
+function inkOf({ width, height, data }: GreyPicture): Ink {
+  const bits = new Uint8Array(width * height);
+  // Of each column, over the rows around the present one: a square's sum is that of a run of these.
+  const sums = new Int32Array(width);
+  const columns = new Int32Array(width); // how many of them the square around each column has
+  for (let x = 0; x < width; x++) {
+    columns[x] = Math.min(width, x + REACH + 1) - Math.max(0, x - REACH);
+  }
+  for (let y = -REACH; y < height; y++) {
+    for (let x = 0, at = (y + REACH) * width; y + REACH < height && x < width; x++) {
+      sums[x] = (sums[x] ?? 0) + (data[at + x] ?? 0);
+    }
+    for (let x = 0, at = (y - REACH - 1) * width; y > REACH && x < width; x++) {
+      sums[x] = (sums[x] ?? 0) - (data[at + x] ?? 0);
+    }
+    if (y < 0) continue;
+    const rows = Math.min(height, y + REACH + 1) - Math.max(0, y - REACH);
+    let sum = 0;
+    for (let x = 0; x < REACH && x < width; x++) sum += sums[x] ?? 0;
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      if (x + REACH < width) sum += sums[x + REACH] ?? 0;
+      if (x > REACH) sum -= sums[x - REACH - 1] ?? 0;
+      // In whole numbers: the value as often as there are pixels, beside their sum.
+      const pixels = rows * (columns[x] ?? 0);
       const value = data[at] ?? 0;
-      const mean = around[at] ?? 0;
+      const above = value * pixels - sum;
       let bit = 0;
-      if (value - mean > CONTRAST) bit |= 1;
-      if (mean - value > CONTRAST) bit |= 2;
-      if (value > 0 && value <= INVISIBLE && mean < 4) bit |= 4;
-      if (value < 255 && value >= 255 - INVISIBLE && mean > 251) bit |= 8;
-      bits[to] = bit;
+      if (above > CONTRAST * pixels) bit = 1;
+      else if (above < -CONTRAST * pixels) bit = 2;
+      if (value <= INVISIBLE && value > 0 && sum < 4 * pixels) bit |= 4;
+      if (value >= 255 - INVISIBLE && value < 255 && sum > 251 * pixels) bit |= 8;
+      bits[at] = bit;
     }
   }
-  return { bits, stride };
-}
-
-/** The mean of the square of `2 · reach + 1` around each pixel, by a summed table. */
-function boxMeans({ width, height, data }: GreyPicture, reach: number): Float32Array {
-  const sums = new Uint32Array((width + 1) * (height + 1));
-  for (let y = 0; y < height; y++) {
-    let row = 0;
-    for (let x = 0; x < width; x++) {
-      row += data[y * width + x] ?? 0;
-      sums[(y + 1) * (width + 1) + x + 1] = row + (sums[y * (width + 1) + x + 1] ?? 0);
-    }
-  }
-  const means = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const [top, bottom] = [Math.max(0, y - reach), Math.min(height, y + reach + 1)];
-    const [above, below] = [top * (width + 1), bottom * (width + 1)];
-    for (let x = 0; x < width; x++) {
-      const [left, right] = [Math.max(0, x - reach), Math.min(width, x + reach + 1)];
-      const sum =
-        (sums[below + right] ?? 0) -
-        (sums[above + right] ?? 0) -
-        (sums[below + left] ?? 0) +
-        (sums[above + left] ?? 0);
-      means[y * width + x] = sum / ((right - left) * (bottom - top));
-    }
-  }
-  return means;
+  return { width, height, bits };
 }
 
 interface Letter {
@@ -127,43 +119,106 @@ interface Letter {
   readonly area: number;
 }
 
-/** Connected ink (8 neighbours) that has a letter's size and is made of strokes. */
-function lettersOf({ bits, stride }: Ink, bit: number): Letter[] {
-  const seen = new Uint8Array(bits.length);
-  const sides = [-stride, -1, 1, stride];
-  const corners = [-stride - 1, -stride + 1, stride - 1, stride + 1];
-  const letters: Letter[] = [];
-  const stack: number[] = [];
-  const visit = (next: number) => {
-    if (seen[next] === 1) return;
-    seen[next] = 1;
-    stack.push(next);
-  };
-  const isInk = (at: number) => ((bits[at] ?? 0) & bit) !== 0;
-  for (let start = 0; start < bits.length; start++) {
-    if (!isInk(start) || seen[start] === 1) continue;
-    let [left, top, right, bottom] = [stride, Infinity, 0, 0];
-    let area = 0;
-    let edge = 0;
-    visit(start);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const x = (at % stride) - 1;
-      const y = (at - x - 1) / stride - 1;
-      if (x < left) left = x;
-      if (x >= right) right = x + 1;
-      if (y < top) top = y;
-      if (y >= bottom) bottom = y + 1;
-      area += 1;
-      for (const side of sides) {
-        if (isInk(at + side)) visit(at + side);
-        else edge += 1;
-      }
-      for (const corner of corners) if (isInk(at + corner)) visit(at + corner);
-    }
-    const box = { left, top, right, bottom };
-    if (isLetter(box, area, edge)) letters.push({ ...box, area });
+/**
+ * Ink in a row without a gap, from one column to before another; a list for each fact, since noise
+ * makes runs by the ten thousand.
+ */
+interface Runs {
+  readonly row: number[];
+  readonly from: number[];
+  readonly to: number[];
+  /** Sides of its pixels where no ink lies. */
+  readonly edge: number[];
+  /** An earlier run that it hangs together with; itself where there is none. */
+  readonly of: number[];
+}
+
+/** The first run of the piece of ink that a run belongs to. */
+function pieceOf(of: number[], run: number): number {
+  let at = run;
+  for (let next = of[at] ?? at; next !== at; next = of[at] ?? at) {
+    of[at] = of[next] ?? next;
+    at = next;
   }
-  return letters;
+  return at;
+}
+
+/** The runs of each ink from the top, those that touch (8 neighbours) joined. */
+function runsOf({ width, height, bits }: Ink) {
+  const inks = INKS.map((ink) => {
+    const runs: Runs = { row: [], from: [], to: [], edge: [], of: [] };
+    return { ...ink, runs, start: 0, above: 0, here: 0 };
+  });
+  for (let row = 0; row < height; row++) {
+    let before = 0;
+    for (let x = 0, at = row * width; x <= width; x++, at++) {
+      const now = x < width ? (bits[at] ?? 0) : 0;
+      if (now === before) continue;
+      for (const ink of inks) {
+        if (((now ^ before) & ink.bit) === 0) continue;
+        if ((now & ink.bit) !== 0) ink.start = x;
+        else add(ink.runs, row, ink.start, x);
+      }
+      before = now;
+    }
+    for (const ink of inks) {
+      join(ink.runs, ink.above, ink.here);
+      ink.above = ink.here;
+      ink.here = ink.runs.of.length;
+    }
+  }
+  return inks;
+}
+
+function add({ row, from, to, edge, of }: Runs, at: number, start: number, end: number) {
+  of.push(of.length);
+  row.push(at);
+  from.push(start);
+  to.push(end);
+  edge.push(2 + 2 * (end - start));
+}
+
+/** Join the runs of a row, from `here` on, to those of the row before, from `above` on. */
+function join({ from, to, edge, of }: Runs, above: number, here: number) {
+  // Both from the left: whichever run ends first has met all that it can meet.
+  for (let a = above, b = here; a < here && b < of.length;) {
+    const left = Math.max(from[a] ?? 0, from[b] ?? 0);
+    const right = Math.min(to[a] ?? 0, to[b] ?? 0);
+    if (left <= right) {
+      // Below the one and above the other.
+      edge[b] = (edge[b] ?? 0) - 2 * (right - left);
+      const first = pieceOf(of, a);
+      const second = pieceOf(of, b);
+      of[Math.max(first, second)] = Math.min(first, second);
+    }
+    if ((to[a] ?? 0) < (to[b] ?? 0)) a++;
+    else b++;
+  }
+}
+
+/** Pieces of one ink that have a letter's size and are made of strokes. */
+function lettersOf({ row, from, to, edge, of }: Runs): Letter[] {
+  const pieces = new Map<
+    number,
+    { -readonly [Fact in keyof Letter]: number } & { edge: number }
+  >();
+  for (let run = 0; run < of.length; run++) {
+    const left = from[run] ?? 0;
+    const top = row[run] ?? 0;
+    const right = to[run] ?? 0;
+    const piece = pieces.get(pieceOf(of, run));
+    if (piece) {
+      piece.left = Math.min(piece.left, left);
+      piece.right = Math.max(piece.right, right);
+      piece.bottom = top + 1;
+      piece.area += right - left;
+      piece.edge += edge[run] ?? 0;
+    } else {
+      const box = { left, top, right, bottom: top + 1 };
+      pieces.set(run, { ...box, area: right - left, edge: edge[run] ?? 0 });
+    }
+  }
+  return [...pieces.values()].filter((piece) => isLetter(piece, piece.area, piece.edge));
 }
 
 /** A stroke's width is twice its area over its edge; in letters it is a small part of the height. */
@@ -216,7 +271,7 @@ const alike = (a: Letter, b: Letter) => {
 
 function drawn(
   letters: readonly Letter[],
-  { bits, stride }: Ink,
+  { width: stride, bits }: Ink,
   bit: number,
   hidden: boolean,
 ): TextLine {
@@ -228,7 +283,7 @@ function drawn(
   for (const each of letters) {
     for (let y = each.top; y < each.bottom; y++) {
       for (let x = each.left; x < each.right; x++) {
-        const inked = ((bits[(y + 1) * stride + x + 1] ?? 0) & bit) !== 0;
+        const inked = ((bits[y * stride + x] ?? 0) & bit) !== 0;
         if (inked) ink[(y - top) * (right - left) + x - left] = 1;
       }
     }

@@ -5,8 +5,6 @@ import { bannerRows } from '@/lib/dicom/attributes/device-banners';
 import { planeOf } from '@/lib/image/geometry';
 import { isGrey } from '@/lib/image/photometric';
 import { commonSpacing } from '@/lib/image/ultrasound/calibration';
-import { renderFrame } from '@/lib/image/render';
-import { withoutTop } from '@/lib/image/text/banner';
 import { planTransform, type ImageTransform } from '@/lib/image/transform';
 import { estimateTokens } from '@/lib/models/policies';
 import type { ConfiguredModel } from '@/lib/models/models-file';
@@ -125,7 +123,7 @@ export async function prepare(
   const letters =
     destinationOf(model).egress === 'here' ? undefined : letteringFinder(recipe.maskText);
   const masksBanner = letters !== undefined && recipe.maskText && !masked;
-  const images = await inBatches(picked, AT_ONCE, async (frame, index) => {
+  const images = await atMost(AT_ONCE, picked, async (frame, index) => {
     signal?.throwIfAborted();
     return prepareImage(source, frame, {
       number: index + 1,
@@ -192,24 +190,21 @@ async function prepareImage(
   const { series, model, windowOf } = how;
   const described = await source.describe(picked.sopInstanceUid, picked.frame);
   const { image, frame, palette, regions } = described;
-  const decoded = await source.decode(picked.sopInstanceUid, picked.frame, how.signal);
   const window = windowOf(frame);
-  // A banner is text, and leaves only with the person's word: regions say more where there are any.
-  const banner = how.masksBanner ? bannerRows(described.header, image) : 0;
-  const drawn = renderFrame({
-    decoded,
-    image,
-    frame,
-    window,
-    palette,
-    regions,
-    maskOutsideRegions: how.masked,
-    orientation: frame.orientation,
-  });
-  const rendered = withoutTop(drawn, banner);
+  const { picture: drawn, lines } = await source.draw(
+    picked,
+    {
+      ...{ frame, window, palette, regions, orientation: frame.orientation },
+      maskOutsideRegions: how.masked,
+      // A banner is text, and leaves only with the person's word: regions say more where there are any.
+      banner: how.masksBanner ? bannerRows(described.header, image) : 0,
+      search: how.letters !== undefined,
+    },
+    how.signal,
+  );
   const { picture, lettering } = how.letters
-    ? await how.letters.look(rendered, Array.isArray(window))
-    : { picture: rendered, lettering: [] };
+    ? await how.letters.look(drawn, lines)
+    : { picture: drawn, lettering: [] };
   const transform = planTransform({
     width: image.columns,
     height: image.rows,
@@ -264,15 +259,17 @@ function findStack(
   });
 }
 
-async function inBatches<T, R>(
-  items: readonly T[],
+/** The results in the order of the items, so many of which are worked at. */
+async function atMost<T, R>(
   size: number,
+  items: readonly T[],
   work: (item: T, index: number) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  for (let from = 0; from < items.length; from += size) {
-    const batch = items.slice(from, from + size);
-    results.push(...(await Promise.all(batch.map((item, i) => work(item, from + i)))));
-  }
+  const waiting = items.entries();
+  const line = async () => {
+    for (const [index, item] of waiting) results[index] = await work(item, index);
+  };
+  await Promise.all(Array.from({ length: size }, line));
   return results;
 }

@@ -1,4 +1,5 @@
 import type { DecodedFrame, DecodeRequest } from '@/lib/codecs/decode-frame';
+import type { DrawnFrame, DrawRequest } from '@/lib/codecs/draw-frame';
 import {
   readFrameAttributes,
   readImageAttributes,
@@ -82,6 +83,13 @@ export function frameSource(world: Pick<World, 'db' | 'objects' | 'decoders'>) {
       signal?: AbortSignal,
     ): Promise<DecodedFrame> =>
       world.decoders.decode(await stored(sopInstanceUid, frame), signal),
+    /** Decoded and drawn; throws as `Decoders.draw`. */
+    draw: async (
+      { sopInstanceUid, frame }: { sopInstanceUid: string; frame: number },
+      drawing: DrawRequest['drawing'],
+      signal?: AbortSignal,
+    ): Promise<DrawnFrame> =>
+      world.decoders.draw({ ...(await stored(sopInstanceUid, frame)), drawing }, signal),
   };
 }
 export type FrameSource = ReturnType<typeof frameSource>;

@@ -1,22 +1,22 @@
 import type { Lettering } from '@/lib/api/runs';
 import type { Picture } from '@/lib/image/render';
-import { findTextLines, type GreyPicture, type TextLine } from '@/lib/image/text/strokes';
+import type { FoundLine } from '@/lib/image/text/on-picture';
+import type { TextLine } from '@/lib/image/text/strokes';
 import { readLine } from '@/lib/ocr/line-reader';
 import { ordersReadIn } from '@/lib/report/injection';
 
-/** A picture whose lettering was looked for, and blacked out where that was asked for. */
+/** A picture whose lettering was judged, and blacked out where that was asked for. */
 export interface Looked {
   readonly picture: Picture;
   readonly lettering: Lettering[];
 }
 
-/** Noise can look like lines by the hundred; the longest are read. */
-const MOST_LINES = 8;
+/** Noise can look like lines by the hundred. */
 const MOST_LINES_A_REQUEST = 60;
 /** Below this the reader guesses. */
 const SURE = 55;
 
-/** Looks for text in the pictures of one request. @param mask - Is what is found blacked out? */
+/** Reads what looks like text in the pictures of one request. @param mask - Is what is found blacked out? */
 export function letteringFinder(mask: boolean) {
   let left = MOST_LINES_A_REQUEST;
 
@@ -31,16 +31,14 @@ export function letteringFinder(mask: boolean) {
   }
 
   return {
-    /** @param ofWindows - Its three channels are windows of one grey picture, the widest first. */
-    async look(picture: Picture, ofWindows: boolean): Promise<Looked> {
-      const lines = linesOn(inOneChannel(picture, 'brightest'));
-      const plain = ofWindows ? linesOn(inOneChannel(picture, 'first')) : lines;
+    /** @param lines - What was found on the picture. */
+    async look(picture: Picture, lines: readonly FoundLine[]): Promise<Looked> {
       const lettering: Lettering[] = [];
       let { data } = picture;
-      for (const line of [...new Set([...plain, ...lines])]) {
+      for (const line of lines) {
         const kind = await judge(line);
         // Narrow windows make rows of strokes of vessels and bones: there, only what is read counts.
-        if (kind === 'harmless' || (kind === 'unread' && !plain.includes(line))) continue;
+        if (kind === 'harmless' || (kind === 'unread' && !line.plain)) continue;
         // What can't be read may be anatomy; what can is never.
         const masked = mask && (kind !== 'unread' || line.hidden);
         if (masked) data = blackedOut(data, picture, line);
@@ -55,30 +53,6 @@ export type LetteringFinder = ReturnType<typeof letteringFinder>;
 /** What scanners print on pictures that tells of nobody. */
 const HARMLESS =
   /^(left|right|anterior|posterior|superior|inferior|supine|prone|axial|sagittal|coronal|[lrapshf]{1,3}|mm|cm|hz|khz|mhz|db|\d{1,3}(mm|cm|hz|db)?)$/i;
-
-/** The longest lines of a picture. */
-const linesOn = (picture: GreyPicture): TextLine[] =>
-  findTextLines(picture)
-    .sort((a, b) => b.right - b.left - (a.right - a.left))
-    .slice(0, MOST_LINES);
-
-/** Text stands in every channel, or in one of them: the brightest of a pixel shows both. */
-function inOneChannel(
-  { width, height, channels, data }: Picture,
-  which: 'first' | 'brightest',
-): GreyPicture {
-  if (channels === 1) return { width, height, data };
-  const grey = new Uint8Array(width * height);
-  for (let i = 0; i < grey.length; i++) {
-    const [red = 0, green = 0, blue = 0] = [
-      data[3 * i],
-      data[3 * i + 1],
-      data[3 * i + 2],
-    ];
-    grey[i] = which === 'first' ? red : Math.max(red, green, blue);
-  }
-  return { width, height, data: grey };
-}
 
 /** Letters reach a little beyond their ink, and words of a line beyond what was found of it. */
 const MARGIN = 0.6;
