@@ -35,7 +35,8 @@ function inOneChannel(
   const grey = new Uint8Array(width * height);
   for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
     const red = data[at] ?? 0;
-    grey[i] = which === 'first' ? red : Math.max(red, data[at + 1] ?? 0, data[at + 2] ?? 0);
+    grey[i] =
+      which === 'first' ? red : Math.max(red, data[at + 1] ?? 0, data[at + 2] ?? 0);
   }
   return { width, height, data: grey };
 }

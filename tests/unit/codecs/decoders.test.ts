@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDecoders, type DecodersOptions } from '@/lib/codecs/decoders';
 import type { ImageAttributes } from '@/lib/dicom/image-attributes';
+import { drawText } from '@/lib/samples/ultrasound/letters';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -53,6 +54,38 @@ describe('threads that decode', () => {
     const whole = Uint8Array.from([9, 9, 7, 0, 0xff, 0xff]);
     await open().decode({ ...request(0), bytes: whole.subarray(2) });
     expect([...whole]).toEqual([9, 9, 7, 0, 255, 255]);
+  });
+
+  it('draw a frame and find what is written on it, under the banner as well as not', async () => {
+    const [rows, columns] = [64, 128];
+    const bytes = new Uint8Array(2 * rows * columns);
+    const samples = new DataView(bytes.buffer);
+    // 100 of a window from 0 to 200 is the middle of the greys; the letters are white.
+    for (let at = 0; at < rows * columns; at++) samples.setInt16(2 * at, 100, true);
+    drawText('DOE MARIA', 10, 20, 1, (column, row) =>
+      samples.setInt16(2 * (row * columns + column), 300, true),
+    );
+    const asked = (banner: number, search: boolean) =>
+      open().draw({
+        ...request(0),
+        bytes,
+        image: { ...image, rows, columns },
+        drawing: {
+          frame: {},
+          window: { center: 100, width: 200, fn: 'LINEAR_EXACT' },
+          ...{ banner, search },
+        },
+      });
+    const { picture, lines } = await asked(0, true);
+    expect(picture).toMatchObject({ width: columns, height: rows, channels: 1 });
+    expect([picture.data[0], picture.data[20 * columns + 10]]).toEqual([128, 255]);
+    expect(lines).toMatchObject([{ left: 10, top: 20, bottom: 27, plain: true }]);
+    expect((await asked(0, false)).lines).toEqual([]);
+    const under = await asked(40, true);
+    expect(under.lines).toEqual([]);
+    expect([under.picture.data[39 * columns], under.picture.data[40 * columns]]).toEqual([
+      0, 128,
+    ]);
   });
 
   it('hand errors back with code and message', async () => {
