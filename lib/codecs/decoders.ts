@@ -1,5 +1,5 @@
 import type { DecodedFrame, DecodeRequest } from '@/lib/codecs/decode-frame';
-import type { DrawnFrame, DrawRequest } from '@/lib/codecs/draw-frame';
+import type { DrawnFrame, DrawRequest } from '@/lib/codecs/threads/draw-frame';
 import { openThreads, type ThreadsOptions } from '@/lib/codecs/threads/threads';
 
 export interface Decoders {

@@ -3,7 +3,11 @@ import {
   type DecodedFrame,
   type DecodeRequest,
 } from '@/lib/codecs/decode-frame';
-import { drawFrame, type DrawnFrame, type DrawRequest } from '@/lib/codecs/draw-frame';
+import {
+  drawFrame,
+  type DrawnFrame,
+  type DrawRequest,
+} from '@/lib/codecs/threads/draw-frame';
 import { serveThread } from '@/lib/codecs/threads/thread';
 
 const memoryOf = ({ buffer }: { buffer: ArrayBufferLike }) =>
