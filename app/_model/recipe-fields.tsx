@@ -16,6 +16,14 @@ const USUAL: Partial<Record<RecipeForm['slices'], string | null>> = {
   change: '8',
 };
 
+/** What these are told by a person, or nothing at all; every other one is asked a question. */
+const ASKS: Readonly<Record<string, 'structures' | 'nothing'>> = {
+  segmentation: 'structures',
+  'monai-label': 'structures',
+  risk: 'nothing',
+  baseline: 'nothing',
+};
+
 /** Which slices a model is to see, and how. */
 export function RecipeFields({
   form,
@@ -40,6 +48,7 @@ export function RecipeFields({
     stackId === form.stackId && typeof shown === 'number' ? shown + 1 : null,
   );
   const usual = USUAL[form.slices];
+  const asks = ASKS[model.adapter] ?? 'question';
   const told = (fault: Fault | undefined) =>
     fault && (
       <span className="text-red">
@@ -156,15 +165,17 @@ export function RecipeFields({
         checked={form.maskText}
         onChange={({ target }) => onChange({ maskText: target.checked })}
       />
-      <Field label={t('question')} hint={t('questionHint')}>
-        <TextArea
-          rows={2}
-          maxLength={2000}
-          placeholder={t('questionExample')}
-          value={form.question}
-          onChange={({ target }) => onChange({ question: target.value })}
-        />
-      </Field>
+      {asks !== 'nothing' && (
+        <Field label={t(`asks.${asks}.label`)} hint={t(`asks.${asks}.hint`)}>
+          <TextArea
+            rows={2}
+            maxLength={2000}
+            placeholder={t(`asks.${asks}.example`)}
+            value={form.question}
+            onChange={({ target }) => onChange({ question: target.value })}
+          />
+        </Field>
+      )}
       <p className="text-sm text-faint">
         {t('takes', { model: model.title, count: model.maxImages })}
       </p>

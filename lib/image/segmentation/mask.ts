@@ -107,6 +107,19 @@ export function bitmapOf(runs: readonly number[], pixels: number): Uint8Array {
 export const pixelsInside = (runs: readonly number[]): number =>
   runs.reduce((sum, run, index) => (index % 2 === 1 ? sum + run : sum), 0);
 
+/** Do two masks mark the same pixels? In whatever order their frames are, empty ones or not. */
+export function markTheSame(a: Mask, b: Mask): boolean {
+  const marked = ({ rows, columns, frames }: Mask) => [
+    `${rows} ${columns}`,
+    ...frames
+      .filter(({ runs }) => pixelsInside(runs) > 0)
+      .map((frame) => `${frameKey(frame)} ${frame.runs.join(' ')}`)
+      .sort(),
+  ];
+  const [first, second] = [marked(a), marked(b)];
+  return first.length === second.length && first.every((line, at) => line === second[at]);
+}
+
 /** How many pixels of all frames are inside. */
 export const voxelsInside = ({ frames }: Mask): number =>
   frames.reduce((sum, { runs }) => sum + pixelsInside(runs), 0);

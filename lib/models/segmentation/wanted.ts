@@ -5,8 +5,8 @@ import type { Vocabulary } from '@/lib/models/segmentation/contract';
 const SHOWN = 12;
 
 /**
- * The structures that a reader named, as the engine calls them: parted by commas, semicolons or line
- * breaks, capitals and underscores aside.
+ * The structures that a reader named, as the engine calls them: parted by commas, semicolons (Chinese
+ * ones, too) or line breaks, capitals and underscores aside.
  *
  * @returns Empty for no question: what the engine marks if nobody asks.
  * @throws AppError `model_rejected` when it doesn't know one, before anything is sent.
@@ -17,7 +17,7 @@ export function wantedLabels(
   engine: string,
 ): string[] {
   const asked = question
-    .split(/[,;\n]/)
+    .split(/[,;\n，；、]/)
     .map(plain)
     .filter(Boolean);
   const byName = new Map(

@@ -8,7 +8,7 @@ import {
   type SegmentWithMask,
 } from '@/lib/api/segments/protocol';
 import { AppError } from '@/lib/errors';
-import { pixelsInside, type Mask } from '@/lib/image/segmentation/mask';
+import { markTheSame, pixelsInside, type Mask } from '@/lib/image/segmentation/mask';
 import { getProposal } from '@/lib/store/segments/proposals';
 import { summariesOfSeries } from '@/lib/store/archive/studies';
 import {
@@ -52,7 +52,7 @@ export async function keepSegment(
   await assertOnSeries(db, { studyUid, seriesUid }, content.mask);
   if (origin.kind === 'run') await assertProposed(db, origin, { studyUid, seriesUid });
   const body = {
-    ...toContent(content),
+    ...toContent(await truthful(db, content, origin)),
     studyUid,
     seriesUid,
     ...toOrigin(origin),
@@ -67,9 +67,33 @@ export async function redrawSegment(
   basedOn: number,
   content: PutSegment,
 ): Promise<Segment> {
-  await assertOnSeries(db, await getSegment(db, id), content.mask);
-  const change = { action: 'changed', author: user, body: toContent(content) } as const;
+  const stored = await getSegment(db, id);
+  await assertOnSeries(db, stored, content.mask);
+  const told = await truthful(db, content, fromOrigin(stored), stored);
+  const change = { action: 'changed', author: user, body: toContent(told) } as const;
   return toSegment(await changeSegment(db, id, basedOn, change));
+}
+
+/**
+ * What a person changed of an algorithm's outlines is the work of both (PS3.3 C.8.20.2, Segment
+ * Algorithm Type), whatever the client says; drawn back to what was proposed, it is the algorithm's.
+ */
+async function truthful<Content extends PutSegment>(
+  db: World['db'],
+  content: Content,
+  origin: CreateSegment['origin'],
+  stored?: Awaited<ReturnType<typeof getSegment>>,
+): Promise<Content> {
+  if (content.algorithmType !== 'AUTOMATIC') return content;
+  const before =
+    origin.kind === 'run'
+      ? unpackMask(await getProposal(db, origin.runId, origin.number))
+      : stored && unpackMask(stored);
+  const isChanged =
+    (before !== undefined && !markTheSame(before, content.mask)) ||
+    // Of a copy from a file, what the file had is not kept.
+    (origin.kind !== 'run' && stored?.algorithmType === 'SEMIAUTOMATIC');
+  return isChanged ? { ...content, algorithmType: 'SEMIAUTOMATIC' } : content;
 }
 
 /** @throws AppError `not_found` or `version_stale` */

@@ -5,7 +5,10 @@ import {
 } from '@/app/api/runs/[id]/segments/[number]/route';
 import { POST as preview } from '@/app/api/previews/route';
 import { POST as postSegment } from '@/app/api/segments/route';
-import { DELETE as deleteSegment } from '@/app/api/segments/[id]/route';
+import {
+  DELETE as deleteSegment,
+  PUT as putSegment,
+} from '@/app/api/segments/[id]/route';
 import { GET as getProposals } from '@/app/api/studies/[studyUid]/proposals/route';
 import { previewSchema } from '@/lib/api/runs';
 import { proposalListSchema, proposalMaskSchema } from '@/lib/api/segments/proposals';
@@ -84,11 +87,38 @@ describe('a segmentation run', () => {
     };
     const kept = segmentSchema.parse(await json(call(postSegment, { json: body }), 201));
     expect(kept).toMatchObject({ origin, algorithmType: 'AUTOMATIC' });
+    // One pixel of the first frame taken away makes it the work of both, and drawn again, the engine's.
+    const [frame, ...others] = mask.frames;
+    const [outside = 0, inside = 0, ...rest] = frame?.runs ?? [];
+    const less = { ...frame, runs: [outside + 1, inside - 1, ...rest] };
+    const { id: _, studyUid: _study, seriesUid: _series, origin: _from, ...said } = body;
+    const redraw = async (frames: unknown, version: number) => {
+      const put = { ...said, mask: { ...mask, frames }, position: 0 };
+      const answer = call(putSegment, {
+        params: { id: body.id },
+        headers: { 'if-match': `"${version}"` },
+        json: { ...put, category: null, type: null },
+        method: 'PUT',
+      });
+      return segmentSchema.parse(await json(answer)).algorithmType;
+    };
+    expect(await redraw([less, ...others], 1)).toBe('SEMIAUTOMATIC');
+    expect(await redraw([...mask.frames].reverse(), 2)).toBe('AUTOMATIC');
+    const changed = { ...body, id: crypto.randomUUID() };
+    const early = { ...changed, mask: { ...mask, frames: [less, ...others] } };
+    expect(await json(call(postSegment, { json: early }), 201)).toMatchObject({
+      algorithmType: 'SEMIAUTOMATIC',
+    });
+    await call(deleteSegment, {
+      params: { id: changed.id },
+      headers: { 'if-match': '"1"' },
+      method: 'DELETE',
+    });
     const decision = async () =>
       (await proposals()).find(({ runId, number }) => runId === id && number === 1)
         ?.decision;
     expect(await decision()).toBe('accepted');
-    const headers = { 'if-match': '"1"' };
+    const headers = { 'if-match': '"3"' };
     await call(deleteSegment, { params: { id: body.id }, headers, method: 'DELETE' });
     expect(await decision()).toBe('undecided');
     // What was not proposed can't have been.
