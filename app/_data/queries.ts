@@ -1,6 +1,7 @@
 import useSWR from 'swr';
 import type { z } from 'zod';
 import { annotationListSchema } from '@/lib/api/annotations';
+import { savedRecipeListSchema } from '@/lib/api/models/recipes';
 import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
 import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
@@ -16,6 +17,7 @@ import {
 } from '@/lib/api/studies';
 import { proposalListSchema } from '@/lib/api/segments/proposals';
 import { requestJson } from './client';
+import { RECIPES_KEY } from './recipes';
 
 const useJson = <T>(url: string | null, schema: z.ZodType<T>, refreshInterval = 0) =>
   useSWR(url, (key: string) => requestJson('GET', key, schema), {
@@ -114,6 +116,8 @@ export const useProposals = (studyUid: string) =>
   useJson(`/api/studies/${studyUid}/proposals`, proposalListSchema);
 
 export const useModels = () => useJson('/api/models', modelListSchema, 30_000);
+
+export const useRecipes = () => useJson(RECIPES_KEY, savedRecipeListSchema);
 
 export const runsKey = (studyUid: string) => `/api/runs?studyUid=${studyUid}`;
 export const useRuns = (studyUid: string) => useJson(runsKey(studyUid), runListSchema);

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
-import { runsKey, useModels } from '@/app/_data/queries';
+import { runsKey, useModels, useRecipes } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Failure } from '@/app/_ui/notice';
@@ -23,7 +23,8 @@ import { DestinationText } from './destination';
 import { ExternalReportButton } from './external-report';
 import { ModelPicker } from './model-picker';
 import { PreviewView } from './preview-view';
-import { emptyForm, readRecipe } from './recipe';
+import { emptyForm, formOf, readRecipe } from './recipe';
+import { SavedRecipes } from './recipes/saved-recipes';
 import { RecipeFields } from './recipe-fields';
 import { RunList } from './run-list';
 import { RunView } from './run-view';
@@ -120,8 +121,20 @@ function Ask({
   const [confirming, setConfirming] = useState(false);
   const [sendError, setSendError] = useState<unknown>(null);
   const { studyUid } = room.study;
-  const { request, faults } = readRecipe(form, { studyUid, model, stack });
-  const key = JSON.stringify(request);
+  const here = useCellState(({ stackId, shown }) =>
+    stackId === form.stackId && typeof shown === 'number' ? shown + 1 : null,
+  );
+  const recipes = useRecipes().data?.recipes ?? [];
+  const saved = recipes.find(({ id }) => id === form.savedId);
+  const { request, faults, preparation } = readRecipe(form, {
+    studyUid,
+    model,
+    stack,
+    saved,
+  });
+  // Under which name it is kept changes nothing of what is sent.
+  const { saved: _saved, ...sent } = request.recipe;
+  const key = JSON.stringify({ ...request, recipe: sent });
   const valid = Object.keys(faults).length === 0;
   // A preview holds for the recipe it was made of; one changed field and it is void.
   const seen = asked.state === 'seen' && asked.key === key ? asked.preview : null;
@@ -160,11 +173,24 @@ function Ask({
   };
   return (
     <>
+      <SavedRecipes
+        recipes={recipes}
+        chosen={saved}
+        shown={faults.count || faults.center || faults.width ? null : preparation}
+        onChoose={(recipe) =>
+          onChange(
+            recipe
+              ? { ...formOf(recipe.content, here), savedId: recipe.id }
+              : { savedId: null },
+          )
+        }
+      />
       <RecipeFields
         form={form}
         faults={faults}
         stack={stack}
         model={model}
+        here={here}
         onChange={onChange}
       />
       <div className="flex gap-2">

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ModelRow } from '@/lib/api/runs';
 import { Check, Field, Select, TextArea, TextInput } from '@/app/_ui/field';
-import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import { presetsFor } from '@/lib/image/presets';
 import type { Fault, Faults, RecipeForm } from './recipe';
@@ -30,12 +30,15 @@ export function RecipeFields({
   faults,
   stack,
   model,
+  here,
   onChange,
 }: {
   form: RecipeForm;
   faults: Faults;
   stack: StackOfStudy;
   model: ModelRow;
+  /** The slice of this stack that is shown, from 1. */
+  here: number | null;
   onChange: (change: Partial<RecipeForm>) => void;
 }) {
   const t = useTranslations('model.recipe');
@@ -44,9 +47,6 @@ export function RecipeFields({
   const room = useRoom();
   const stacks = room.stacks.filter(({ video, study }) => !video && study === room.study);
   const slices = stack.stack.frames.length;
-  const here = useCellState(({ stackId, shown }) =>
-    stackId === form.stackId && typeof shown === 'number' ? shown + 1 : null,
-  );
   const usual = USUAL[form.slices];
   const asks = ASKS[model.adapter] ?? 'question';
   const told = (fault: Fault | undefined) =>

@@ -1,4 +1,10 @@
-import type { ModelRow, Recipe, RunRequest } from '@/lib/api/runs';
+import {
+  isSamePreparation,
+  type Preparation,
+  type Recipe,
+  type SavedRecipe,
+} from '@/lib/api/models/recipes';
+import type { ModelRow, RunRequest } from '@/lib/api/runs';
 import { CT_PRESETS } from '@/lib/image/presets';
 import type { StackOfStudy } from '@/app/_viewer/room';
 
@@ -18,6 +24,8 @@ export interface RecipeForm {
   maskOutsideRegions: boolean;
   maskText: boolean;
   question: string;
+  /** Of the saved recipe that was chosen. */
+  savedId: string | null;
 }
 
 export const emptyForm = (stackId: string): RecipeForm => ({
@@ -33,6 +41,7 @@ export const emptyForm = (stackId: string): RecipeForm => ({
   maskOutsideRegions: true,
   maskText: true,
   question: '',
+  savedId: null,
 });
 
 /** What a field should hold, and doesn't. */
@@ -51,8 +60,15 @@ export function readRecipe(
     studyUid,
     model,
     stack,
-  }: { studyUid: string; model: ModelRow; stack: Pick<StackOfStudy, 'stack' | 'series'> },
-): { request: RunRequest; faults: Faults } {
+    saved,
+  }: {
+    studyUid: string;
+    model: ModelRow;
+    stack: Pick<StackOfStudy, 'stack' | 'series'>;
+    /** The saved recipe that is chosen; named in the request where the form says the same. */
+    saved?: SavedRecipe | undefined;
+  },
+): { request: RunRequest; preparation: Preparation; faults: Faults } {
   const slices = stack.stack.frames.length;
   const faults: Faults = {};
   const whole = (field: 'from' | 'to' | 'count', most: number) => {
@@ -76,8 +92,17 @@ export function readRecipe(
     }
     if (!(custom.width >= 1)) faults.width = { says: 'positive' };
   }
+  const preparation: Preparation = {
+    slices: form.slices,
+    ...(count === undefined ? {} : { count }),
+    window: windowOf(form.window, custom),
+    maskOutsideRegions: form.maskOutsideRegions,
+    maskText: form.maskText,
+  };
+  const isSaved = saved && isSamePreparation(preparation, saved.content);
   return {
     faults,
+    preparation,
     request: {
       modelId: model.id,
       studyUid,
@@ -85,15 +110,44 @@ export function readRecipe(
         stackId: form.stackId,
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
-        slices: form.slices,
+        ...preparation,
         ...(form.slices === 'around' && form.at !== null && { at: form.at }),
-        ...(count === undefined ? {} : { count }),
-        window: windowOf(form.window, custom),
-        maskOutsideRegions: form.maskOutsideRegions,
-        maskText: form.maskText,
         question: form.question.trim(),
+        ...(isSaved && {
+          saved: { id: saved.id, name: saved.name, version: saved.version },
+        }),
       },
     },
+  };
+}
+
+/**
+ * What a saved recipe sets in the form; what belongs to the study stays as it is.
+ *
+ * @param here - The slice that is shown, from 1.
+ */
+export function formOf(
+  { count, window, ...rest }: Preparation,
+  here: number | null,
+): Partial<RecipeForm> {
+  return {
+    ...rest,
+    at: rest.slices === 'around' ? here : null,
+    count: count === undefined ? '' : String(count),
+    ...windowField(window),
+  };
+}
+
+function windowField(window: Preparation['window']): Partial<RecipeForm> {
+  if (typeof window === 'string') return { window };
+  const { center, width } = window;
+  const preset = CT_PRESETS.find(
+    (each) => each.center === center && each.width === width,
+  );
+  return {
+    window: preset ? `ct-${preset.id}` : 'custom',
+    center: String(center),
+    width: String(width),
   };
 }
 

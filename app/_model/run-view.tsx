@@ -35,6 +35,7 @@ export function RunView({
   onOpen: (runId: string) => void;
 }) {
   const t = useTranslations('model.run');
+  const saved = useTranslations('model.saved');
   const room = useRoom();
   const { mutate } = useSWRConfig();
   const ended = useCallback(
@@ -78,6 +79,11 @@ export function RunView({
         )}
       </div>
       {isOver ? <Outcome run={run} onAgain={() => onAgain(run)} /> : null}
+      {run?.request.recipe.saved && (
+        <p className="text-sm text-faint">
+          {saved('followed', run.request.recipe.saved)}
+        </p>
+      )}
       {!isOver && <Stages progress={progress} />}
       {error !== null && <Failure error={error} />}
       {run?.status === 'succeeded' && !run.request.control && (

@@ -8,6 +8,7 @@ import {
 import { exportRequestSchema, exportSchema } from '@/lib/api/exports';
 import { problemSchema } from '@/lib/api/handle';
 import { modelCheckSchema } from '@/lib/api/models/check';
+import { RECIPE_OPERATIONS, RECIPE_SCHEMAS } from '@/lib/api/models/recipes';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
 import { PACS_OPERATIONS } from '@/lib/api/pacs/operations';
 import {
@@ -30,12 +31,12 @@ import {
   signSchema,
 } from '@/lib/api/reports';
 import {
+  askedRunSchema,
   externalReportSchema,
   modelListSchema,
   previewSchema,
   runEventSchema,
   runListSchema,
-  runRequestSchema,
   runSchema,
 } from '@/lib/api/runs';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
@@ -90,8 +91,9 @@ export const SCHEMAS = {
   Preview: previewSchema,
   RunEvent: runEventSchema,
   RunList: runListSchema,
-  RunRequest: runRequestSchema,
+  RunRequest: askedRunSchema,
   Run: runSchema,
+  ...RECIPE_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...PROPOSAL_SCHEMAS,
   StudyDetail: studyDetailSchema,
@@ -170,6 +172,7 @@ export const OPERATIONS: Operations = {
       answers: { 200: 'ModelCheck' },
     },
   },
+  ...RECIPE_OPERATIONS,
   '/api/previews': {
     post: {
       does: 'Exactly what a model would receive. Nothing is sent.',

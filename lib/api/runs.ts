@@ -1,47 +1,11 @@
 import { z } from 'zod';
 import { modelCheckSchema } from '@/lib/api/models/check';
+import { askedRecipeSchema, recipeSchema } from '@/lib/api/models/recipes';
 import { controlImages } from '@/lib/report/checks/null-control';
 import { statementSchema } from '@/lib/report/finding';
 import { riskTableSchema } from '@/lib/report/risk';
 
-const voiSchema = z.object({ center: z.number(), width: z.number().min(1) });
-
-/** Which images a model is to see, and how. */
-export const recipeSchema = z.object({
-  /** `id` of a stack of the study. */
-  stackId: z.string(),
-  /** 1-based, inclusive, in display order; the whole stack if absent. */
-  from: z.int().min(1).optional(),
-  to: z.int().min(1).optional(),
-  /**
-   * Which slices of the range. `spread`: evenly over it. `all`: every one. `around`: those nearest to
-   * `at`. `key-images`: those that a person marked. `change`: the first, the middle and the last, and
-   * those that differ most from the one before, as a cine is told in a few frames.
-   */
-  slices: z.enum(['spread', 'all', 'around', 'key-images', 'change']).default('spread'),
-  /** 1-based: the slice that `around` means; the middle of the range if absent. */
-  at: z.int().min(1).optional(),
-  /** How many slices, if not all of them; the model's own number, or a usual one, if absent. */
-  count: z.int().min(1).max(2000).optional(),
-  /**
-   * `default` = the model's policy for this modality; `file` = the file's own first window. From black
-   * to white over the whole stack, sent or not: `auto` 1–99 %, `percentile` 0.5–99.5 %, `minmax` all.
-   */
-  window: z
-    .union([
-      z.enum(['default', 'file', 'auto', 'percentile', 'minmax', 'rgb3']),
-      voiSchema,
-    ])
-    .default('default'),
-  /** Black out what lies outside the ultrasound regions. */
-  maskOutsideRegions: z.boolean().default(true),
-  /** Black out text that is found in the pixels. */
-  maskText: z.boolean().default(true),
-  /** Added to the question, e.g. the clinical question. Never a name. */
-  question: z.string().max(2000).default(''),
-});
-export type Recipe = z.infer<typeof recipeSchema>;
-
+/** What a run was asked, written out in full. */
 export const runRequestSchema = z.object({
   modelId: z.string(),
   studyUid: z.string(),
@@ -58,6 +22,10 @@ export const runRequestSchema = z.object({
   confirmed: z.string().optional(),
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
+
+/** `POST /api/runs` and `/api/previews`: its recipe may be named instead of written out. */
+export const askedRunSchema = runRequestSchema.extend({ recipe: askedRecipeSchema });
+export type AskedRun = z.infer<typeof askedRunSchema>;
 
 /** Where a report comes from that was written elsewhere. */
 const provenanceSchema = z.object({

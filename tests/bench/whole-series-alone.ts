@@ -1,6 +1,6 @@
 // One process that does nothing but prepare: whole-series.ts starts it and reads the line it prints.
 import path from 'node:path';
-import { recipeSchema } from '@/lib/api/runs';
+import { recipeSchema } from '@/lib/api/models/recipes';
 import { readEnv } from '@/lib/env';
 import { prepare } from '@/lib/workflow/prepare/prepare';
 import { closeWorld, openWorld } from '@/lib/workflow/world';

@@ -1,18 +1,19 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { recipeSchema } from '@/lib/api/runs';
+import { askedRecipeSchema, type AskedRecipe } from '@/lib/api/models/recipes';
 import type { RunVerb } from '@/lib/cli/verb';
 import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { startDraft } from '@/lib/workflow/draft/draft';
 import { followRun, readRun } from '@/lib/workflow/draft/read-runs';
 import { preview } from '@/lib/workflow/prepare/preview';
+import { resolveRequest } from '@/lib/workflow/recipes/resolve';
 import { studyDetail } from '@/lib/workflow/study-detail';
 
 interface Options {
   model: string;
   series?: string[];
-  recipe?: z.infer<typeof partialRecipeSchema>;
+  recipe?: AskedRecipe;
   confirm?: string;
   json?: boolean;
 }
@@ -24,8 +25,8 @@ export const draftCommand = (run: RunVerb) =>
     .requiredOption('--model <id>', 'a model of the models file, or baseline, or replay')
     .option('--series <uid...>', 'only these series; the first one otherwise')
     .option(
-      '--recipe <json>',
-      'slices, window and question, as the API takes them',
+      '--recipe <name or json>',
+      'a saved recipe by its name, or slices, window and question as the API takes them',
       parseRecipe,
     )
     .option(
@@ -44,12 +45,12 @@ export const draftCommand = (run: RunVerb) =>
           if (!stack) {
             throw new AppError('not_found', `Series ${seriesUid} has no images here.`);
           }
-          const request = {
+          const request = await resolveRequest(world, {
             modelId: options.model,
             studyUid,
-            recipe: recipeSchema.parse({ stackId: stack.id, ...options.recipe }),
+            recipe: { stackId: stack.id, ...options.recipe },
             ...(options.confirm && { confirmed: options.confirm }),
-          };
+          });
           const { destination, digest, images } = await preview(world, request);
           if (destination.egress === 'remote' && digest !== options.confirm) {
             console.error(
@@ -79,12 +80,11 @@ export const draftCommand = (run: RunVerb) =>
       }),
     );
 
-/** A recipe as it is written on the command line: the stack may be left out. */
-const partialRecipeSchema = recipeSchema.partial({ stackId: true });
-
-function parseRecipe(text: string) {
+/** What doesn't begin as JSON does is a name. */
+function parseRecipe(text: string): AskedRecipe {
+  if (!text.trimStart().startsWith('{')) return { name: text.trim() };
   try {
-    const recipe = partialRecipeSchema.safeParse(JSON.parse(text));
+    const recipe = askedRecipeSchema.safeParse(JSON.parse(text));
     if (recipe.success) return recipe.data;
     throw new InvalidArgumentError(`\n${z.prettifyError(recipe.error)}`);
   } catch (error) {

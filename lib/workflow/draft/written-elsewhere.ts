@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { recipeSchema, type ExternalReport } from '@/lib/api/runs';
+import { recipeSchema } from '@/lib/api/models/recipes';
+import type { ExternalReport } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import { checkStatements } from '@/lib/report/checks/statements';
 import { parseDraft } from '@/lib/report/draft';

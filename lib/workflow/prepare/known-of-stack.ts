@@ -1,4 +1,4 @@
-import type { Recipe } from '@/lib/api/runs';
+import type { Recipe } from '@/lib/api/models/recipes';
 import type { Stack } from '@/lib/api/studies';
 import { getAnnotations } from '@/lib/store/annotations';
 import type { KnownOfStack } from '@/lib/workflow/prepare/pick-slices';

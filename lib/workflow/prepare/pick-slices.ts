@@ -1,4 +1,4 @@
-import type { Recipe } from '@/lib/api/runs';
+import type { Recipe } from '@/lib/api/models/recipes';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { AppError } from '@/lib/errors';
 import type { ImagePolicy } from '@/lib/models/policies';

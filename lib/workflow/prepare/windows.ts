@@ -1,4 +1,4 @@
-import type { Recipe } from '@/lib/api/runs';
+import type { Recipe } from '@/lib/api/models/recipes';
 import type { Stack } from '@/lib/api/studies';
 import type { FrameAttributes } from '@/lib/dicom/image-attributes';
 import { toModalityValues } from '@/lib/image/modality';

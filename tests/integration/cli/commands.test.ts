@@ -118,11 +118,15 @@ describe('overread draft', () => {
       await overread(
         ...['draft', file.studyUid, '--model', 'baseline', '--recipe', '{"from": 99}'],
       ),
+      await overread(
+        ...['draft', file.studyUid, '--model', 'baseline', '--recipe', 'Chest'],
+      ),
     ];
     expect(ends.map(({ code, errors }) => [code, errors.join(' ').trim()])).toEqual([
       [1, 'No model is called “nobody”.'],
       [1, 'Study 1.2.3 is not in the archive.'],
       [1, 'Slices 99 to 2 are not in this stack of 2.'],
+      [1, expect.stringMatching(/^No recipe is called “Chest”\./)],
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { POST as preview } from '@/app/api/previews/route';
-import { previewSchema, type Recipe } from '@/lib/api/runs';
+import type { Recipe } from '@/lib/api/models/recipes';
+import { previewSchema } from '@/lib/api/runs';
 import { letteredCt, type Lettering } from '@/tests/phantoms/lettered';
 import type { PhantomFile } from '@/tests/phantoms/series';
 import { openModelWorld, requestOf, type ModelWorld } from '../model-world';

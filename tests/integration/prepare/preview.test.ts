@@ -3,7 +3,8 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GET as getImage } from '@/app/api/previews/images/[sha256]/route';
 import { POST } from '@/app/api/previews/route';
-import { previewSchema, type Recipe } from '@/lib/api/runs';
+import type { Recipe } from '@/lib/api/models/recipes';
+import { previewSchema } from '@/lib/api/runs';
 import { answers } from '@/tests/contract/answers';
 import {
   axial,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { advance, type Progress } from '@/app/_model/live-run';
-import { emptyForm, readRecipe } from '@/app/_model/recipe';
+import { emptyForm, formOf, readRecipe } from '@/app/_model/recipe';
 import { dicomDate, personName } from '@/app/_ui/format';
+import { preparationSchema } from '@/lib/api/models/recipes';
 import { runRequestSchema, type ModelRow } from '@/lib/api/runs';
 
 const model: ModelRow = {
@@ -107,6 +108,30 @@ describe('a recipe', () => {
     [{ window: 'custom', center: '' }, 'center'],
   ] as const)('%j is faulted at %s', (change, field) => {
     expect(Object.keys(read(change).faults)).toEqual([field]);
+  });
+
+  it('sets what a saved recipe says, and is named by it until something is changed', () => {
+    const content = preparationSchema.parse({
+      slices: 'around',
+      count: 3,
+      window: { center: -600, width: 1500 },
+      maskText: false,
+    });
+    const saved = {
+      ...{ id: 'r', name: 'Lung', version: 4, author: 'a', content },
+      ...{ createdAt: '', updatedAt: '' },
+    };
+    const form = { ...emptyForm('1.2/1'), from: '5', ...formOf(content, 9) };
+    expect(form).toMatchObject({ window: 'ct-lung', count: '3', at: 9, from: '5' });
+    const named = (change: Partial<typeof form>) =>
+      readRecipe({ ...form, ...change }, { studyUid: '1', model, stack, saved }).request
+        .recipe.saved;
+    expect(named({})).toEqual({ id: 'r', name: 'Lung', version: 4 });
+    expect(named({ from: '6', question: 'cough' })).toBeDefined();
+    expect(named({ window: 'default' })).toBeUndefined();
+    expect(named({ count: '' })).toBeUndefined();
+    const own = formOf({ ...content, window: { center: 1, width: 2 } }, null);
+    expect(own).toMatchObject({ window: 'custom', center: '1', width: '2', at: null });
   });
 
   it('says what a field should hold', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recipeSchema } from '@/lib/api/runs';
+import { recipeSchema } from '@/lib/api/models/recipes';
 import type { Stack } from '@/lib/api/studies';
 import { policyFor } from '@/lib/models/policies';
 import { meanDifference } from '@/lib/workflow/prepare/known-of-stack';

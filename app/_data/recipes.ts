@@ -1,0 +1,45 @@
+import { mutate } from 'swr';
+import { request, requestJson } from '@/app/_data/client';
+import {
+  savedRecipeSchema,
+  type PutRecipe,
+  type SavedRecipe,
+} from '@/lib/api/models/recipes';
+
+export const RECIPES_KEY = '/api/recipes';
+const addressOf = ({ id }: Pick<SavedRecipe, 'id'>) => `${RECIPES_KEY}/${id}`;
+
+/** What is offered is read again, whatever came of the act. */
+const thenReread = <T>(act: Promise<T>): Promise<T> =>
+  act.finally(() => void mutate(RECIPES_KEY));
+
+/** Save a recipe under a name of its own. @throws ProblemError */
+export const createRecipe = (body: PutRecipe): Promise<SavedRecipe> =>
+  thenReread(
+    requestJson('POST', RECIPES_KEY, savedRecipeSchema, {
+      body: { ...body, id: crypto.randomUUID() },
+    }),
+  );
+
+/**
+ * Save it anew, rename it, or bring a deleted one back.
+ *
+ * @param version - The one that this begins from.
+ * @throws ProblemError
+ */
+export const putRecipe = (
+  recipe: Pick<SavedRecipe, 'id'>,
+  version: number,
+  { name, content }: PutRecipe,
+): Promise<SavedRecipe> =>
+  thenReread(
+    requestJson('PUT', addressOf(recipe), savedRecipeSchema, {
+      body: { name, content },
+      ifMatch: version,
+    }),
+  );
+
+/** @throws ProblemError */
+export const deleteRecipe = async (recipe: SavedRecipe): Promise<void> => {
+  await thenReread(request('DELETE', addressOf(recipe), { ifMatch: recipe.version }));
+};
