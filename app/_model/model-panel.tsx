@@ -139,10 +139,20 @@ function Ask({
   // A preview holds for the recipe it was made of; one changed field and it is void.
   const seen = asked.state === 'seen' && asked.key === key ? asked.preview : null;
 
+  const shownStack = useCellState((state) => state.stackId);
   useEffect(() => {
-    const indices = seen && new Set(seen.images.map(({ stackIndex }) => stackIndex - 1));
-    room.store.set({ coverage: indices && { stackId: form.stackId, indices } });
-  }, [room, seen, form.stackId]);
+    const ids = seen?.series.map(({ stackId }) => stackId) ?? [];
+    const stackId = ids.find((id) => id === shownStack) ?? ids[0];
+    const places = seen?.images.flatMap(({ slices }) =>
+      slices.flatMap((slice) => room.placeOf(slice) ?? []),
+    );
+    const indices = places
+      ?.filter((place) => place.stackId === stackId)
+      .map(({ index }) => index);
+    room.store.set({
+      coverage: stackId && indices ? { stackId, indices: new Set(indices) } : null,
+    });
+  }, [room, seen, shownStack]);
 
   const remote = model.destination.egress === 'remote';
   const whyNot = model.reachable

@@ -9,13 +9,14 @@ import { useCellState, useRoom } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import type { Lettering, Preview, PreviewImage } from '@/lib/api/runs';
 import { DestinationText } from './destination';
+import { ChosenSeries } from './recipes/chosen-series';
 import { FilesSent } from './outcome/files-sent';
 
 /** Exactly what a model would receive: every image, every word, and where it goes. */
 export function PreviewView({ preview }: { preview: Preview }) {
   const t = useTranslations('model.sees');
   const named = useNamed();
-  const { coverage, tokens, cost, images, destination } = preview;
+  const { coverage, tokens, cost, images, destination, tiles } = preview;
   const size = images.reduce((sum, image) => sum + image.bytes, 0);
   const reach =
     coverage.fromMm !== null &&
@@ -24,11 +25,25 @@ export function PreviewView({ preview }: { preview: Preview }) {
   const { sent, total } = coverage;
   const facts = [
     [t('destination'), <DestinationText key="" destination={destination} />],
-    [t('images'), t('imagesOf', { count: images.length, size: bytes(size) })],
+    [
+      t('images'),
+      <span key="">
+        {t('imagesOf', { count: images.length, size: bytes(size) })}
+        {tiles > 1 && (
+          <span className="block text-amber">
+            {t('tiled', { tiles, model: preview.modelTitle })}
+          </span>
+        )}
+      </span>,
+    ],
     [
       t('coverage'),
       reach ? t('coversReach', { sent, total, reach }) : t('covers', { sent, total }),
     ],
+    ...(preview.series.length > 1 || preview.series.some(({ chosenBy }) => chosenBy)
+      ? [[t('series'), <ChosenSeries key="" series={preview.series} />] as const]
+      : []),
+    [t('captions'), t(`captionsAt.${preview.captions}`)],
     [t('tokens'), t('aboutTokens', { count: tokens })],
     [t('cost'), cost === null ? t('noPrice') : t('aboutCost', { cost: cost.toFixed(4) })],
   ] as const;
@@ -85,15 +100,18 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
         className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-1.5"
       >
         {images.map((image) => {
-          const place = room.placeOf(image);
-          const isHere = place && here === `${place.stackId} ${place.index}`;
+          const isHere = image.slices.some((slice) => {
+            const place = room.placeOf(slice);
+            return place && here === `${place.stackId} ${place.index}`;
+          });
           return (
             <li key={image.number}>
               <button
                 type="button"
                 aria-label={t('image', { number: image.number, caption: image.caption })}
                 onClick={() => {
-                  room.jump(image);
+                  const [slice] = image.slices;
+                  if (slice) room.jump(slice);
                   setLarge(image);
                 }}
                 className={`block w-full overflow-hidden rounded border text-left ${isHere ? 'border-accent' : 'border-line hover:border-edge'}`}
@@ -131,7 +149,7 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
               className="mx-auto max-h-[60dvh] bg-black object-contain"
             />
             <div className="mt-2 flex flex-wrap items-center gap-2 text-sm">
-              <Chip>{t('slice', { number: large.stackIndex })}</Chip>
+              <Chip>{t('slice', { number: rangeOf(large) })}</Chip>
               <Chip>
                 {large.width} × {large.height}
               </Chip>
@@ -147,6 +165,12 @@ function Images({ images }: { images: readonly PreviewImage[] }) {
       </Dialog>
     </>
   );
+}
+
+/** `5` or `5–8`: places in the stack. */
+function rangeOf({ slices }: PreviewImage): string {
+  const ends = [slices[0], slices.at(-1)].map((slice) => slice?.stackIndex);
+  return [...new Set(ends)].join('–');
 }
 
 /** What looks like text in an image, and what became of it. */

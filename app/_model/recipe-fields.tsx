@@ -3,8 +3,15 @@ import type { ModelRow } from '@/lib/api/runs';
 import { Check, Field, Select, TextArea, TextInput } from '@/app/_ui/field';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
+import { MOST_TILES } from '@/lib/image/display/montage';
 import { presetsFor } from '@/lib/image/presets';
+import { SeriesRules } from './recipes/series-rules';
+import { SeveralWindows } from './recipes/several-windows';
+import { WordsFields } from './recipes/words-fields';
 import type { Fault, Faults, RecipeForm } from './recipe';
+
+/** In place of the id of a stack. */
+const BY_RULE = 'by rule';
 
 /** How slices may be chosen. */
 const SLICES = ['spread', 'all', 'around', 'key-images', 'change'] as const;
@@ -52,7 +59,7 @@ export function RecipeFields({
   const told = (fault: Fault | undefined) =>
     fault && (
       <span className="text-red">
-        {t(`faults.${fault.says}`, { most: 0, from: 0, ...fault })}
+        {t(`faults.${fault.says}`, { most: 0, from: 0, fewest: 0, ...fault })}
       </span>
     );
   const number = (field: 'from' | 'to' | 'count', label: string, empty: string) => (
@@ -70,11 +77,19 @@ export function RecipeFields({
     <div className="space-y-2.5">
       <Field label={t('stack')}>
         <Select
-          value={form.stackId}
-          onChange={({ target }) =>
-            onChange({ stackId: target.value, from: '', to: '', count: '', at: null })
+          value={form.byRule ? BY_RULE : form.stackId}
+          onChange={({ target: { value } }) =>
+            onChange(
+              value === BY_RULE
+                ? { byRule: true, from: '', to: '', at: null }
+                : {
+                    ...{ byRule: false, stackId: value },
+                    ...{ from: '', to: '', count: '', at: null },
+                  },
+            )
           }
         >
+          <option value={BY_RULE}>{t('byRule')}</option>
           {stacks.map(({ stack: each, series }) => (
             <option key={each.id} value={each.id}>
               {series.modality} {series.number ?? ''} {series.description} {each.label} (
@@ -83,6 +98,13 @@ export function RecipeFields({
           ))}
         </Select>
       </Field>
+      {form.byRule && (
+        <SeriesRules
+          rules={form.rules}
+          modality={stack.series.modality}
+          onChange={(rules) => onChange({ rules })}
+        />
+      )}
       <Field
         label={t('slices')}
         hint={
@@ -93,7 +115,10 @@ export function RecipeFields({
           value={form.slices}
           onChange={({ target }) => {
             const chosen = target.value as RecipeForm['slices'];
-            onChange({ slices: chosen, at: chosen === 'around' ? here : null });
+            onChange({
+              slices: chosen,
+              at: chosen === 'around' && !form.byRule ? here : null,
+            });
           }}
         >
           {SLICES.map((id) => (
@@ -106,9 +131,14 @@ export function RecipeFields({
         </Select>
       </Field>
       <div className="grid grid-cols-3 gap-2">
-        {number('from', t('from'), '1')}
-        {number('to', t('to'), String(slices))}
-        {usual !== undefined && number('count', t('count'), usual ?? t('ownCount'))}
+        {!form.byRule && number('from', t('from'), '1')}
+        {!form.byRule && number('to', t('to'), String(slices))}
+        {usual !== undefined &&
+          number(
+            'count',
+            form.byRule ? t('countEach') : t('count'),
+            usual ?? t('ownCount'),
+          )}
       </div>
       <div className="flex gap-2 [&>:first-child]:flex-1">
         <Field label={t('window')}>
@@ -136,6 +166,9 @@ export function RecipeFields({
               </option>
             ))}
             <option value="custom">{t('windows.custom')}</option>
+            {stack.series.modality === 'CT' && (
+              <option value="several">{t('windows.several')}</option>
+            )}
           </Select>
         </Field>
         {form.window === 'custom' &&
@@ -151,6 +184,21 @@ export function RecipeFields({
             </Field>
           ))}
       </div>
+      {form.window === 'several' && stack.series.modality === 'CT' && (
+        <SeveralWindows
+          windows={form.windows}
+          hint={told(faults.windows) ?? t('severalHint')}
+          onChange={(windows) => onChange({ windows })}
+        />
+      )}
+      {(form.montage || slices > model.maxImages) && (
+        <Check
+          label={t('montage')}
+          hint={t('montageHint', { most: MOST_TILES, count: model.maxImages })}
+          checked={form.montage}
+          onChange={({ target }) => onChange({ montage: target.checked })}
+        />
+      )}
       {stack.series.modality === 'US' && (
         <Check
           label={t('maskRegions')}
@@ -165,6 +213,7 @@ export function RecipeFields({
         checked={form.maskText}
         onChange={({ target }) => onChange({ maskText: target.checked })}
       />
+      {asks === 'question' && <WordsFields form={form} onChange={onChange} />}
       {asks !== 'nothing' && (
         <Field label={t(`asks.${asks}.label`)} hint={t(`asks.${asks}.hint`)}>
           <TextArea

@@ -5,8 +5,20 @@ import {
   type SavedRecipe,
 } from '@/lib/api/models/recipes';
 import type { ModelRow, RunRequest } from '@/lib/api/runs';
+import { MOST_TILES } from '@/lib/image/display/montage';
+import { seriesRuleSchema, type SeriesRule } from '@/lib/hanging/series-rules';
 import { CT_PRESETS } from '@/lib/image/presets';
+import type { Fact } from '@/lib/report/instructions';
 import type { StackOfStudy } from '@/app/_viewer/room';
+
+interface Window {
+  readonly center: number;
+  readonly width: number;
+}
+
+/** Windows in which one slice can be shown, an image each. */
+export const FEWEST_WINDOWS = 2;
+export const MOST_WINDOWS = 4;
 
 /** The recipe as it stands in the form: numbers as typed, empty for the model's own choice. */
 export interface RecipeForm {
@@ -15,18 +27,31 @@ export interface RecipeForm {
   to: string;
   count: string;
   slices: Recipe['slices'];
+  /** Series by rules instead of the stack. */
+  byRule: boolean;
+  rules: readonly SeriesRule[];
   /** 1-based: the slice that is shown while `around` is chosen. */
   at: number | null;
-  /** By a name, `ct-` and a preset, or by its numbers. */
-  window: Extract<Recipe['window'], string> | `ct-${string}` | 'custom';
+  /** By a name, `ct-` and a preset, by its numbers, or several of them. */
+  window: Extract<Recipe['window'], string> | `ct-${string}` | 'custom' | 'several';
   center: string;
   width: string;
+  /** While `several` is chosen. */
+  windows: readonly Window[];
+  montage: boolean;
   maskOutsideRegions: boolean;
   maskText: boolean;
+  /** Empty: the model's own. */
+  captions: '' | 'before' | 'after';
+  /** What is told of the images; null: all that may be. */
+  facts: readonly Fact[] | null;
   question: string;
   /** Of the saved recipe that was chosen. */
   savedId: string | null;
 }
+
+/** A rule that asks for nothing, one series of what there is. */
+export const ANY_SERIES: SeriesRule = seriesRuleSchema.parse({});
 
 export const emptyForm = (stackId: string): RecipeForm => ({
   stackId,
@@ -34,12 +59,18 @@ export const emptyForm = (stackId: string): RecipeForm => ({
   to: '',
   count: '',
   slices: 'spread',
+  byRule: false,
+  rules: [ANY_SERIES],
   at: null,
   window: 'default',
   center: '40',
   width: '400',
+  windows: windowsOf('lung', 'mediastinum', 'bone'),
+  montage: false,
   maskOutsideRegions: true,
   maskText: true,
+  captions: '',
+  facts: null,
   question: '',
   savedId: null,
 });
@@ -48,10 +79,17 @@ export const emptyForm = (stackId: string): RecipeForm => ({
 export type Fault =
   | { says: 'between'; most: number }
   | { says: 'after'; from: number }
+  | { says: 'several'; fewest: number; most: number }
   | { says: 'number' | 'positive' };
 
 /** What is wrong with the form, by field; empty when it can be sent. */
 export type Faults = Partial<Record<keyof RecipeForm, Fault>>;
+
+const windowsOf = (...ids: string[]): Window[] =>
+  CT_PRESETS.filter(({ id }) => ids.includes(id)).map(({ center, width }) => ({
+    center,
+    width,
+  }));
 
 /** The request that a form means. */
 export function readRecipe(
@@ -79,9 +117,18 @@ export function readRecipe(
     faults[field] = { says: 'between', most };
     return undefined;
   };
-  const from = whole('from', slices);
-  const to = whole('to', slices);
-  const count = whole('count', Math.min(slices, model.maxImages));
+  // A range is of one stack.
+  const from = form.byRule ? undefined : whole('from', slices);
+  const to = form.byRule ? undefined : whole('to', slices);
+  const several = form.window === 'several' && stack.series.modality === 'CT';
+  const { length } = form.windows;
+  if (several && (length < FEWEST_WINDOWS || length > MOST_WINDOWS)) {
+    faults.windows = { says: 'several', fewest: FEWEST_WINDOWS, most: MOST_WINDOWS };
+  }
+  const room =
+    Math.floor(model.maxImages / (several ? length : 1)) *
+    (form.montage ? MOST_TILES : 1);
+  const count = whole('count', Math.max(1, form.byRule ? room : Math.min(slices, room)));
   if (from !== undefined && to !== undefined && from > to) {
     faults.to = { says: 'after', from };
   }
@@ -93,11 +140,15 @@ export function readRecipe(
     if (!(custom.width >= 1)) faults.width = { says: 'positive' };
   }
   const preparation: Preparation = {
+    ...(form.byRule && { series: [...form.rules] }),
     slices: form.slices,
     ...(count === undefined ? {} : { count }),
-    window: windowOf(form.window, custom),
+    window: several ? [...form.windows] : windowOf(form.window, custom),
+    montage: form.montage,
     maskOutsideRegions: form.maskOutsideRegions,
     maskText: form.maskText,
+    ...(form.captions && { captions: form.captions }),
+    ...(form.facts && { facts: [...form.facts] }),
   };
   const isSaved = saved && isSamePreparation(preparation, saved.content);
   return {
@@ -111,7 +162,9 @@ export function readRecipe(
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
         ...preparation,
-        ...(form.slices === 'around' && form.at !== null && { at: form.at }),
+        ...(form.slices === 'around' &&
+          !form.byRule &&
+          form.at !== null && { at: form.at }),
         question: form.question.trim(),
         ...(isSaved && {
           saved: { id: saved.id, name: saved.name, version: saved.version },
@@ -127,11 +180,15 @@ export function readRecipe(
  * @param here - The slice that is shown, from 1.
  */
 export function formOf(
-  { count, window, ...rest }: Preparation,
+  { count, window, series, captions, facts, ...rest }: Preparation,
   here: number | null,
 ): Partial<RecipeForm> {
   return {
     ...rest,
+    byRule: series !== undefined,
+    rules: series ?? [ANY_SERIES],
+    captions: captions ?? '',
+    facts: facts ?? null,
     at: rest.slices === 'around' ? here : null,
     count: count === undefined ? '' : String(count),
     ...windowField(window),
@@ -140,6 +197,7 @@ export function formOf(
 
 function windowField(window: Preparation['window']): Partial<RecipeForm> {
   if (typeof window === 'string') return { window };
+  if (Array.isArray(window)) return { window: 'several', windows: window };
   const { center, width } = window;
   const preset = CT_PRESETS.find(
     (each) => each.center === center && each.width === width,
@@ -157,6 +215,7 @@ function windowOf(
   custom: { center: number; width: number },
 ): Recipe['window'] {
   if (chosen === 'custom') return custom;
+  if (chosen === 'several') return 'default'; // of another modality
   const preset = CT_PRESETS.find(({ id }) => `ct-${id}` === chosen);
   if (preset) return { center: preset.center, width: preset.width };
   return chosen.startsWith('ct-')

@@ -13,7 +13,7 @@ import {
   type CellState,
   type Left,
 } from '@/app/_viewer/cells/cell';
-import { displaySetOf, isClip } from '@/app/_viewer/cells/display-set';
+import { displaySetOf, isClip } from '@/lib/hanging/display-set';
 import { CELLS_AT_MOST, cellsOf, type Layout } from '@/app/_viewer/cells/layout';
 import { hangAlone, hangBeside } from '@/app/_viewer/prior/beside';
 import {

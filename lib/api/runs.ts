@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelCheckSchema } from '@/lib/api/models/check';
 import { askedRecipeSchema, recipeSchema } from '@/lib/api/models/recipes';
+import { seriesRuleSchema } from '@/lib/hanging/series-rules';
 import { controlImages } from '@/lib/report/checks/null-control';
 import { statementSchema } from '@/lib/report/finding';
 import { riskTableSchema } from '@/lib/report/risk';
@@ -65,6 +66,17 @@ export const letteringSchema = z.object({
 });
 export type Lettering = z.infer<typeof letteringSchema>;
 
+/** A slice that a model sees, on one image or several. */
+export const previewSliceSchema = z.object({
+  /** By which the model cites it; 1-based, over all series that are sent. */
+  number: z.int(),
+  seriesUid: z.string(),
+  sopInstanceUid: z.string(),
+  frame: z.int(),
+  /** 1-based position in the stack. */
+  stackIndex: z.int(),
+});
+
 /** An image exactly as the model receives it. */
 export const previewImageSchema = z.object({
   /** 1-based, in the order sent. */
@@ -75,11 +87,8 @@ export const previewImageSchema = z.object({
   width: z.int(),
   height: z.int(),
   caption: z.string(),
-  seriesUid: z.string(),
-  sopInstanceUid: z.string(),
-  frame: z.int(),
-  /** 1-based position in the stack. */
-  stackIndex: z.int(),
+  /** The slices that it shows: one, save on a montage. */
+  slices: z.array(previewSliceSchema).min(1),
   window: z.string(),
   /** What looks like text in it. */
   lettering: z.array(letteringSchema),
@@ -119,7 +128,24 @@ export const previewSchema = z.object({
   deidentification: z.array(
     z.object({ level: z.enum(['done', 'warning']), message: z.string() }),
   ),
-  /** Share of the stack that is sent, in slices and millimetres. */
+  /** How many slices share an image, since the model takes no more images; 1: none do. */
+  tiles: z.int(),
+  /** The stacks that are sent, in order, and what chose each. */
+  series: z.array(
+    z.object({
+      stackId: z.string(),
+      seriesUid: z.string(),
+      /** Of the slices of this one, of so many. */
+      sent: z.int(),
+      total: z.int(),
+      thicknessMm: z.number().nullable(),
+      /** The rule that chose it, among how many; null: the request names it. */
+      chosenBy: z.object({ rule: seriesRuleSchema, of: z.int() }).nullable(),
+    }),
+  ),
+  /** Do captions stand before or after their images? */
+  captions: z.enum(['before', 'after']),
+  /** Share of what was chosen that is sent, in slices; of one series in millimetres, too. */
   coverage: z.object({
     sent: z.int(),
     total: z.int(),

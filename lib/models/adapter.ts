@@ -11,6 +11,8 @@ export interface SliceImage {
   png: Uint8Array;
   /** Numbered from 1 in the order sent, e.g. “Slice 3 of 20, axial CT, window 40/400”. */
   caption: string;
+  /** Numbers of the slices that it shows; its own place in the order if absent. */
+  shows?: readonly number[];
 }
 
 /** A volume as it is sent. */
@@ -120,6 +122,8 @@ interface About {
   readonly runs: 'here' | 'network';
   /** Whether it answers whatever it is asked in words, as a chat does. */
   readonly answersQuestions?: boolean;
+  /** Whether it puts an image and its caption into one message, whose order is the service's. */
+  readonly captionsStay?: boolean;
   /** Where the service is when the models file does not say; the vendor's own address. */
   readonly defaultBaseUrl?: string;
   /** The policy of a model that no policy knows by its name; `generic` if absent. */

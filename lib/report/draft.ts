@@ -1,16 +1,23 @@
 import { AppError } from '@/lib/errors';
+import { boxOnTile, isOnTile, type Tile } from '@/lib/image/display/montage';
 import { type Box, boxToSource, type ImageTransform } from '@/lib/image/transform';
 import type { AnswerFinding, DraftAnswer } from '@/lib/report/answer-form';
 import type { Evidence, Statement } from '@/lib/report/finding';
 import { readAnswer } from '@/lib/report/read-answer';
 
-/** One image as it was sent, and the way back from it. Slice n of an answer is number n − 1. */
+/**
+ * One slice as it was sent, in one image or several, and the way back from them. Slice n of an answer
+ * is number n − 1.
+ */
 export interface SentSlice {
   readonly seriesUid: string;
   readonly sopInstanceUid: string;
   /** 1-based. */
   readonly frame: number;
+  /** Of the stored frame to the image, or to its tile of it. */
   readonly transform: ImageTransform;
+  /** Where it stands on an image that shows several slices. */
+  readonly tile?: Tile | undefined;
 }
 
 /**
@@ -34,7 +41,7 @@ export interface Draft {
  * Read a model's answer as a draft.
  *
  * @param answer - Raw text of the model; at most a megabyte is read.
- * @param sent - The images in the order sent.
+ * @param sent - The slices in the order of their numbers.
  * @throws AppError `answer_not_json`, `answer_not_a_draft`, `answer_empty`,
  *   `answer_cites_unsent_slice` or `answer_box_outside_image`. The text itself stays with the run.
  */
@@ -77,11 +84,18 @@ export function placeFinding(
     ...rest
   } = finding;
   const notes: string[] = [];
-  const all = boxSlice === null ? cited : [...cited, boxSlice];
+  const box =
+    numbers && boxSlice !== null ? boxOf(numbers, boxSlice, sent, decodeBox) : null;
+  if (box && box.slice !== boxSlice) {
+    notes.push(
+      `A box that is said to be on slice ${boxSlice} lies on slice ${box.slice} of the same image: it was put there.`,
+    );
+  }
+  const all = boxSlice === null ? cited : [...cited, box?.slice ?? boxSlice];
   const evidence = [...new Set(all)].map((number): Evidence => {
-    const { transform, ...place } = sliceOf(number, sent);
-    if (!numbers || number !== boxSlice) return { ...place, box: null };
-    const found = boxToSource(transform, decodeBox(numbers, transform.resize));
+    const { transform, tile: _tile, ...place } = sliceOf(number, sent);
+    if (number !== box?.slice) return { ...place, box: null };
+    const found = boxToSource(transform, box.box);
     if (found.where === 'outside') throw onPadding(number);
     if (found.where === 'clipped') {
       notes.push(`A box on slice ${number} reached beyond the image and was cut.`);
@@ -90,6 +104,29 @@ export function placeFinding(
   });
   return { statement: { ...rest, sizeMm: size_mm, evidence }, notes };
 }
+
+/**
+ * A box on the slice that it lies on, in pixels of what the model saw of it. On an image of several
+ * slices that is the one which holds its middle, whatever the model says.
+ */
+function boxOf(
+  numbers: readonly number[],
+  said: number,
+  sent: readonly SentSlice[],
+  decodeBox: DecodeBox,
+): { slice: number; box: Box } {
+  const { transform, tile } = sliceOf(said, sent);
+  const box = decodeBox(numbers, (tile?.whole ?? transform).resize);
+  if (!tile) return { slice: said, box };
+  const at = sent.findIndex(
+    (each) => each.tile && isSamePicture(each.tile, tile) && isOnTile(each.tile, box),
+  );
+  const on = sent[at]?.tile;
+  if (!on) throw onPadding(said);
+  return { slice: at + 1, box: boxOnTile(on, box) };
+}
+
+const isSamePicture = (a: Tile, b: Tile) => a.picture === b.picture;
 
 const toImpression = (
   { statement, slices: cited }: DraftAnswer['impression'][number],
@@ -108,12 +145,12 @@ const toImpression = (
   }),
 });
 
-/** Only the four fields that are ours: what the caller keeps beside them stays there. */
+/** Only the fields that are ours: what the caller keeps beside them stays there. */
 function sliceOf(number: number, sent: readonly SentSlice[]): SentSlice {
   const slice = sent[number - 1];
   if (slice) {
-    const { seriesUid, sopInstanceUid, frame, transform } = slice;
-    return { seriesUid, sopInstanceUid, frame, transform };
+    const { seriesUid, sopInstanceUid, frame, transform, tile } = slice;
+    return { seriesUid, sopInstanceUid, frame, transform, tile };
   }
   throw new AppError(
     'answer_cites_unsent_slice',

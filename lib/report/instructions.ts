@@ -1,5 +1,5 @@
 /** Raised whenever a word below changes; stored with every run. */
-export const INSTRUCTIONS_VERSION = 1;
+export const INSTRUCTIONS_VERSION = 2;
 
 /** How a model gives boxes; `undefined` where it is not to be asked. */
 export interface BoxForm {
@@ -42,15 +42,35 @@ const FORM = `Answer with one JSON object and nothing else, no code fence, no co
 }
 Every key is required; use null or [] where there is nothing to say.`;
 
+/** How slices stand in the images, where it isn't one slice an image. */
+export interface SliceForm {
+  /** Of a slice, each in an image of its own. */
+  readonly windows: number;
+  /** Do images show several slices? */
+  readonly tiled: boolean;
+}
+
 /**
  * Who the model is to be and the form of its answer: the `instructions` of a request.
  *
  * @param box - Of the model's policy.
  */
-export const draftInstructions = (box: BoxForm | undefined): string =>
-  [ROLE, RULES, FORM.replace('%BOX%', boxForm(box))].join('\n\n');
+export const draftInstructions = (
+  box: BoxForm | undefined,
+  shown: SliceForm = { windows: 1, tiled: false },
+): string =>
+  [
+    ROLE,
+    ...(shown.windows > 1 ? [WINDOWS] : []),
+    ...(shown.tiled ? [TILES] : []),
+    RULES,
+    FORM.replace('%BOX%', boxForm(box, shown.tiled)),
+  ].join('\n\n');
 
-function boxForm(box: BoxForm | undefined): string {
+const WINDOWS = `A slice is shown in several windows, an image each, under one number.`;
+const TILES = `An image shows several slices side by side, each under its number in white. Cite slices by these numbers.`;
+
+function boxForm(box: BoxForm | undefined, tiled: boolean): string {
   if (!box) return 'null';
   const corners =
     box.order === 'xyxy' ? '[left, top, right, bottom]' : '[top, left, bottom, right]';
@@ -59,7 +79,8 @@ function boxForm(box: BoxForm | undefined): string {
     'norm-1': 'as fractions of its width and height, from 0 to 1',
     'norm-1000': 'scaled so that its width and its height are 1000 each',
   }[box.space];
-  return `${corners} around a focal finding on that slice, ${scale}; otherwise null`;
+  const of = tiled ? ', counted over the whole image with all its slices' : '';
+  return `${corners} around a focal finding on that slice, ${scale}${of}; otherwise null`;
 }
 
 /** The question, after the images. @param count - How many slices were sent. */
@@ -68,7 +89,29 @@ export const draftQuestion = (count: number): string =>
   `(${count === 1 ? 'number 1' : `numbers 1 to ${count}`}). ` +
   'Cite no other number. Answer with the JSON object only.';
 
-/** What may be told of the images; all of it from lists of words, or numbers. */
+/** What may be told of the images: the only facts that ever leave. */
+export const FACTS = [
+  'modality',
+  'body part',
+  'plane',
+  'orientation',
+  'images',
+  'matrix (rows × columns)',
+  'pixel spacing mm (rows × columns)',
+  'slice spacing mm',
+  'slice thickness mm',
+  'kVp',
+  'contrast agent',
+  'repetition time ms',
+  'echo time ms',
+  'inversion time ms',
+  'flip angle °',
+  'b-value s/mm²',
+  'frame time ms',
+] as const;
+export type Fact = (typeof FACTS)[number];
+
+/** All of it from lists of words, or numbers. */
 export type ImageFacts = Readonly<Record<string, string | number | null>>;
 
 const LONGEST_FACT = 64;
@@ -78,15 +121,22 @@ const LONGEST_FACT = 64;
  *
  * Choosing the facts is the caller's job (allow-listed words and numbers only). Here they are made
  * harmless as text: one line each, short, without the characters that could end the block.
+ *
+ * @param facts - Of one series, or of each.
  */
-export function contextBlock(facts: ImageFacts): string {
-  const plain = Object.fromEntries(
+export function contextBlock(facts: ImageFacts | readonly ImageFacts[]): string {
+  const plain = Array.isArray(facts)
+    ? facts.map(plainFacts)
+    : plainFacts(facts as ImageFacts);
+  return `<data>\n${JSON.stringify(plain, null, 1)}\n</data>`;
+}
+
+const plainFacts = (facts: ImageFacts) =>
+  Object.fromEntries(
     Object.entries(facts)
       .filter(([, value]) => value !== null && value !== '')
       .map(([key, value]) => [key, typeof value === 'string' ? harmless(value) : value]),
   );
-  return `<data>\n${JSON.stringify(plain, null, 1)}\n</data>`;
-}
 
 const harmless = (text: string) =>
   text

@@ -53,6 +53,24 @@ export const destinationOf = (model: ConfiguredModel): Preview['destination'] =>
   address: model.destination,
 });
 
+/**
+ * Where captions stand, before or after their images.
+ *
+ * @param asked - By a recipe; the model's own order if absent.
+ * @throws AppError `unsupported` where a service doesn't let that be chosen.
+ */
+export function captionsOf(
+  { adapter, title, settings, policy }: ConfiguredModel,
+  asked: 'before' | 'after' | undefined,
+): 'before' | 'after' {
+  if (asked && getAdapter(adapter).captionsStay) {
+    throw new AppError('unsupported', `${title} orders captions and images by itself.`, {
+      hint: 'Leave the order of captions to the model.',
+    });
+  }
+  return asked ?? (settings['caption'] === 'after' ? 'after' : policy.caption);
+}
+
 const PROBE_MS = 3000;
 
 /** Every configured model, asked whether it is there; none is sent an image. */

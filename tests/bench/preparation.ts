@@ -11,7 +11,7 @@ import { isGrey } from '@/lib/image/photometric';
 import { renderFrame } from '@/lib/image/render';
 import { planTransform } from '@/lib/image/transform';
 import { policyFor } from '@/lib/models/policies';
-import { toPng } from '@/lib/workflow/prepare/png';
+import { toPng } from '@/lib/workflow/prepare/pictures/png';
 import { readOracle } from '@/tests/test-data';
 import type { Figure } from './figures';
 

@@ -4,7 +4,7 @@ import { Button } from '@/app/_ui/button';
 import { TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { numbers } from '@/app/_viewer/display/windowing';
-import { displaySetOf, isClip } from '@/app/_viewer/cells/display-set';
+import { displaySetOf, isClip } from '@/lib/hanging/display-set';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import { attributesOf, type Attributes } from '@/lib/hanging/attributes';

@@ -1,5 +1,5 @@
 import { toast } from 'sonner';
-import { displaySetOf } from '@/app/_viewer/cells/display-set';
+import { displaySetOf } from '@/lib/hanging/display-set';
 import { SIDE_AT_MOST, type Layout } from '@/app/_viewer/cells/layout';
 import type { Room, StackOfStudy } from '@/app/_viewer/room';
 import { said } from '@/app/_words/passing';

@@ -3,7 +3,7 @@ import { Gauge, Pause, Play, Repeat, ArrowLeftRight } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
-import { isClip } from '@/app/_viewer/cells/display-set';
+import { isClip } from '@/lib/hanging/display-set';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import {
   useCell,

@@ -1,35 +1,50 @@
 import { z } from 'zod';
 import type { Operations } from '@/lib/api/operations';
+import { seriesRuleSchema } from '@/lib/hanging/series-rules';
+import { FACTS } from '@/lib/report/instructions';
 
 const voiSchema = z.object({ center: z.number(), width: z.number().min(1) });
 
 /** How images are prepared, whichever study they are of: what is kept under a name. */
 const preparation = {
+  /** Series by rules instead of the stack: all that they find are sent, one after the other. */
+  series: z.array(seriesRuleSchema).min(1).max(6),
   /**
    * Which slices of the range. `spread`: evenly over it. `all`: every one. `around`: those nearest to
    * `at`. `key-images`: those that a person marked. `change`: the first, the middle and the last, and
    * those that differ most from the one before, as a cine is told in a few frames.
    */
   slices: z.enum(['spread', 'all', 'around', 'key-images', 'change']),
-  /** How many slices, if not all of them; the model's own number, or a usual one, if absent. */
+  /** How many slices of each series, if not all of them; the model's own number, or a usual one, if absent. */
   count: z.int().min(1).max(2000),
   /**
    * `default` = the model's policy for this modality; `file` = the file's own first window. From black
    * to white over the whole stack, sent or not: `auto` 1–99 %, `percentile` 0.5–99.5 %, `minmax` all.
+   * Several windows: each slice is shown in each of them, an image each, under one number.
    */
   window: z.union([
     z.enum(['default', 'file', 'auto', 'percentile', 'minmax', 'rgb3']),
     voiSchema,
+    z.array(voiSchema).min(2).max(4),
   ]),
+  /**
+   * Where the model takes fewer images than there would be: several slices in one image, each under
+   * its number, instead of fewer slices.
+   */
+  montage: z.boolean(),
   /** Black out what lies outside the ultrasound regions. */
   maskOutsideRegions: z.boolean(),
   /** Black out text that is found in the pixels. */
   maskText: z.boolean(),
+  /** Captions before or after their images; as the model's policy has it if absent. */
+  captions: z.enum(['before', 'after']),
+  /** What is told of the images in the block of data, `[]` for no block; all that may be if absent. */
+  facts: z.array(z.enum(FACTS)),
 };
 
 /** What belongs to one study and its patient: never kept with a recipe. */
 const occasion = {
-  /** `id` of a stack of the study. */
+  /** `id` of a stack of the study; with `series` it is that of the first one chosen. */
   stackId: z.string(),
   /** 1-based, inclusive, in display order; the whole stack if absent. */
   from: z.int().min(1),
@@ -41,11 +56,15 @@ const occasion = {
 };
 
 export const preparationSchema = z.strictObject({
+  series: preparation.series.optional(),
   slices: preparation.slices.default('spread'),
   count: preparation.count.optional(),
   window: preparation.window.default('default'),
+  montage: preparation.montage.default(false),
   maskOutsideRegions: preparation.maskOutsideRegions.default(true),
   maskText: preparation.maskText.default(true),
+  captions: preparation.captions.optional(),
+  facts: preparation.facts.optional(),
 });
 export type Preparation = z.infer<typeof preparationSchema>;
 

@@ -37,18 +37,18 @@ export const draftCommand = (run: RunVerb) =>
     .action((studyUid: string, options: Options) =>
       run(async (world) => {
         const { series } = await studyDetail(world, studyUid);
-        const wanted = options.series ?? series.slice(0, 1).map((each) => each.seriesUid);
-        if (wanted.length === 0) throw new AppError('not_found', 'This study is empty.');
+        // Without a series the recipe chooses, or it is the first one.
+        const wanted = options.series ?? [undefined];
         let allWell = true;
         for (const seriesUid of wanted) {
           const stack = series.find((each) => each.seriesUid === seriesUid)?.stacks[0];
-          if (!stack) {
+          if (seriesUid && !stack) {
             throw new AppError('not_found', `Series ${seriesUid} has no images here.`);
           }
           const request = await resolveRequest(world, {
             modelId: options.model,
             studyUid,
-            recipe: { stackId: stack.id, ...options.recipe },
+            recipe: { ...(stack && { stackId: stack.id }), ...options.recipe },
             ...(options.confirm && { confirmed: options.confirm }),
           });
           const { destination, digest, images } = await preview(world, request);

@@ -47,6 +47,7 @@ const chat: Dialect = {
 export const ollama = defineService({
   id: 'ollama',
   title: 'Ollama',
+  captionsStay: true,
   defaultBaseUrl: 'http://127.0.0.1:11434',
   dialect: chat,
 });

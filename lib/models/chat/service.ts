@@ -31,6 +31,7 @@ export function defineService({
   readonly title: string;
   readonly defaultBaseUrl?: string;
   readonly needsKey?: boolean;
+  readonly captionsStay?: boolean;
   readonly dialect: Dialect;
 }): ModelAdapter {
   return defineAdapter<ServiceSettings>({

@@ -1,20 +1,6 @@
 import type { Picture } from '@/lib/image/render';
+import { drawNumber, numberSize } from '@/lib/image/text/digits';
 import type { Box } from '@/lib/image/transform';
-
-/** Digits of five by seven dots, a row a number: enough to be read, and no font to be fetched. */
-const DIGITS: readonly (readonly number[])[] = [
-  [14, 17, 19, 21, 25, 17, 14],
-  [4, 12, 4, 4, 4, 4, 14],
-  [14, 17, 1, 2, 4, 8, 31],
-  [31, 2, 4, 2, 1, 17, 14],
-  [2, 6, 10, 18, 31, 2, 2],
-  [31, 16, 30, 1, 1, 17, 14],
-  [6, 8, 16, 30, 17, 17, 14],
-  [31, 1, 2, 4, 8, 8, 8],
-  [14, 17, 17, 14, 17, 17, 14],
-  [14, 17, 17, 15, 1, 2, 12],
-];
-const DOTS = { width: 5, height: 7, gap: 1 } as const;
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -54,21 +40,11 @@ function fill(picture: Picture, [left, top, right, bottom]: Box, colour: Colour)
  */
 export function numberCard(number: number, size: Size, digitHeight: number): Picture {
   const picture = blank(size);
-  const dot = Math.max(1, Math.floor(digitHeight / DOTS.height));
-  const digits = Array.from(String(number), Number);
-  const step = (DOTS.width + DOTS.gap) * dot;
-  const left = Math.round((size.width - digits.length * step) / 2);
-  const top = Math.round((size.height - DOTS.height * dot) / 2);
-  digits.forEach((digit, place) =>
-    DIGITS[digit]?.forEach((bits, row) => {
-      for (let column = 0; column < DOTS.width; column += 1) {
-        if (!(bits & (1 << (DOTS.width - 1 - column)))) continue;
-        const x = left + place * step + column * dot;
-        const y = top + row * dot;
-        fill(picture, [x, y, x + dot, y + dot], [255, 255, 255]);
-      }
-    }),
-  );
+  const dot = Math.max(1, Math.floor(digitHeight / numberSize(0, 1).height));
+  const { width, height } = numberSize(number, dot);
+  const left = Math.round((size.width - width) / 2);
+  const top = Math.round((size.height - height) / 2);
+  drawNumber(picture, number, { left, top }, dot);
   return picture;
 }
 

@@ -10,7 +10,12 @@ import type { DraftAnswer } from '@/lib/report/answer-form';
  */
 export function answerOf({ answer }: Recording, { slices }: DraftRequest): string {
   if ('text' in answer) return answer.text;
-  const heights = slices.map(({ caption }) => heightOf(caption));
+  const heights: (number | undefined)[] = [];
+  slices.forEach(({ caption, shows }, index) => {
+    // Of a montage no single height is known.
+    const height = (shows?.length ?? 1) > 1 ? undefined : heightOf(caption);
+    for (const number of shows ?? [index + 1]) heights[number - 1] = height;
+  });
   const placed = answer.findings.map(({ places, box, sizeMm, ...finding }) => {
     const seen = places
       .map((place) => sliceOf(place, heights))

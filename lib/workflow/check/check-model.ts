@@ -13,7 +13,7 @@ import { getAdapter } from '@/lib/models/registry';
 import { putSetting } from '@/lib/store/settings';
 import { subjectOf } from '@/lib/workflow/check/last-check';
 import { connect, findModel, reach } from '@/lib/workflow/models';
-import { toPng } from '@/lib/workflow/prepare/png';
+import { toPng } from '@/lib/workflow/prepare/pictures/png';
 import type { World } from '@/lib/workflow/world';
 
 const INSTRUCTIONS =

@@ -1,17 +1,32 @@
 import type { CheckContext } from '@/lib/report/checks/checked';
+import type { Part } from '@/lib/workflow/prepare/slices/parts';
 import type { Prepared } from '@/lib/workflow/prepare/prepare';
 
 /** What was sent, as far as checking a draft against it needs. */
-export function checkContext({ images, stack, series }: Prepared): CheckContext {
-  const sent = positions(images);
-  const gaps = sent.slice(1).map((at, index) => at - (sent[index] ?? at));
+export function checkContext({ slices, parts, series }: Prepared): CheckContext {
+  // What one series covers is covered, whatever the others leave out.
+  const [best] = parts
+    .map(reachOf)
+    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || (a.gap ?? 0) - (b.gap ?? 0));
   return {
-    frames: images.map(({ checked }) => checked),
-    sentSpanMm: span(sent),
-    seriesSpanMm: span(positions(stack.frames)),
-    widestGapMm: gaps.length > 0 ? Math.max(...gaps) : undefined,
+    frames: slices.map(({ checked }) => checked),
+    sentSpanMm: best?.sent,
+    seriesSpanMm: best?.whole,
+    widestGapMm: best?.gap,
     bodyPart: series.bodyPart || undefined,
-    modalities: [series.modality],
+    modalities: [...new Set(parts.map((part) => part.series.modality))],
+  };
+}
+
+function reachOf({ picked, stack }: Part) {
+  const at = positions(picked);
+  const gaps = at.slice(1).map((each, index) => each - (at[index] ?? each));
+  const [sent, whole] = [span(at), span(positions(stack.frames))];
+  return {
+    sent,
+    whole,
+    share: sent !== undefined && whole ? sent / whole : undefined,
+    gap: gaps.length > 0 ? Math.max(...gaps) : undefined,
   };
 }
 

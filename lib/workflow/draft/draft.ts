@@ -25,7 +25,7 @@ import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { connect, findModel } from '@/lib/workflow/models';
 import { propose } from '@/lib/workflow/segmentation/proposals';
-import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
+import { prepare, withoutPixels, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asControl } from '@/lib/workflow/prepare/control';
 import { measure } from '@/lib/workflow/prepare/measure';
 import type { World } from '@/lib/workflow/world';
@@ -101,7 +101,11 @@ async function draft(
         instructions: prepared.instructions,
         context: prepared.context,
         question: prepared.question,
-        slices: prepared.images.map(({ png, caption }) => ({ png, caption })),
+        slices: prepared.images.map(({ png, caption, slices }) => ({
+          png,
+          caption,
+          shows: slices.map(({ number }) => number),
+        })),
         answerSchema: draftAnswerJsonSchema,
         inputTokens: prepared.tokens,
         modality: prepared.series.modality,
@@ -128,7 +132,7 @@ async function draft(
     log.add(usage);
     const { statements, notes } = parseDraft(
       draftText(answer),
-      prepared.images,
+      prepared.slices,
       boxDecoder(prepared),
     );
     const found: StoredDraft = {
@@ -179,7 +183,9 @@ async function draft(
 const connectFor = (prepared: Prepared, { studyUid }: RunRequest) =>
   connect(
     prepared.model,
-    prepared.model.adapter === 'replay' ? replaySettings(prepared, studyUid) : {},
+    prepared.model.adapter === 'replay'
+      ? replaySettings(prepared, studyUid)
+      : { caption: prepared.captions },
   );
 
 /** What the draft is read from; the answer itself is kept as it came. */
@@ -201,9 +207,7 @@ async function keepInputs({ db, objects }: World, id: string, prepared: Prepared
   const words = [instructions, context, question].join('\n\n');
   await recordInputs(db, id, {
     promptSha256: createHash('sha256').update(words).digest('hex'),
-    images: JSON.stringify(
-      images.map(({ png: _png, checked: _checked, ...image }) => image),
-    ),
+    images: JSON.stringify(images.map(withoutPixels)),
   });
 }
 
@@ -220,7 +224,7 @@ function streamReader(prepared: Prepared, log: RunLog) {
   return (text: string) => {
     for (const finding of reader.push(text)) {
       try {
-        const { statement } = placeFinding(finding, prepared.images, decode);
+        const { statement } = placeFinding(finding, prepared.slices, decode);
         log.add({ type: 'finding', index, statement });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

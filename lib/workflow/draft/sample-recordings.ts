@@ -1,11 +1,13 @@
 import { patientPoint, patientToPixel, pixelPoint } from '@/lib/image/geometry';
 import type { PixelPoint } from '@/lib/image/geometry';
+import { boxOnWhole } from '@/lib/image/display/montage';
 import { boxToModel } from '@/lib/image/transform';
 import { exampleRecordings } from '@/lib/models/recordings/examples';
 import { sampleRecordings, type LesionPlace } from '@/lib/models/recordings/samples';
 import type { LesionTruth, Sample } from '@/lib/samples/sample';
 import { samples } from '@/lib/samples/samples';
-import type { Prepared, PreparedImage } from '@/lib/workflow/prepare/prepare';
+import type { Prepared } from '@/lib/workflow/prepare/prepare';
+import type { PreparedSlice } from '@/lib/workflow/prepare/slices/parts';
 
 /** Higher than any patient: a place that no slice shows. */
 const NOWHERE = 1e6;
@@ -20,7 +22,7 @@ export function replaySettings(prepared: Prepared, studyUid: string) {
   const sample = samples().find((each) => each.studyUid === studyUid);
   const place = (name: Sample['id'], index: number) =>
     sample?.id === name
-      ? lesionPlace(sample.truth.lesions[index], prepared.images)
+      ? lesionPlace(sample.truth.lesions[index], prepared.slices)
       : HIDDEN;
   const lesion = sample?.truth.lesions[0];
   const named = { side: lesion?.side ?? 'left', sizeMm: lesion?.diameterMm ?? 1 };
@@ -42,23 +44,25 @@ const HIDDEN: LesionPlace = { at: 0, zMm: NOWHERE, box: [0, 0, 1, 1] };
 
 function lesionPlace(
   lesion: LesionTruth | undefined,
-  images: readonly PreparedImage[],
+  slices: readonly PreparedSlice[],
 ): LesionPlace {
-  const seen = images
-    .map((image, index) => ({ image, index, ...(lesion && seenOn(image, lesion)) }))
+  const seen = slices
+    .map((slice, index) => ({ slice, index, ...(lesion && seenOn(slice, lesion)) }))
     .filter((each) => each.offMm !== undefined && each.centre !== undefined)
     .sort((a, b) => (a.offMm ?? 0) - (b.offMm ?? 0));
   const [nearest] = seen;
   if (!lesion || !nearest?.centre) return HIDDEN;
-  const { width, height } = nearest.image.transform.resize;
-  const [left, top, right, bottom] = boxToModel(
-    nearest.image.transform,
-    around(nearest.centre, lesion.diameterMm, nearest.image),
+  const { transform, tile } = nearest.slice;
+  const { width, height } = (tile?.whole ?? transform).resize;
+  const box = boxToModel(
+    transform,
+    around(nearest.centre, lesion.diameterMm, nearest.slice),
   );
+  const [left, top, right, bottom] = tile ? boxOnWhole(tile, box) : box;
   const thousandths = (value: number, side: number) =>
     Math.min(1000, Math.max(0, Math.round((value / side) * 1000)));
   return {
-    at: images.length > 1 ? nearest.index / (images.length - 1) : 0,
+    at: slices.length > 1 ? nearest.index / (slices.length - 1) : 0,
     box: [
       thousandths(left, width),
       thousandths(top, height),
@@ -70,7 +74,7 @@ function lesionPlace(
 
 /** Where a lesion is on an image, and how far from its plane; undefined where it can't be seen. */
 function seenOn(
-  { checked, seriesUid, frame }: PreparedImage,
+  { checked, seriesUid, frame }: PreparedSlice,
   { place, diameterMm, seriesUids }: LesionTruth,
 ): { centre: PixelPoint; offMm: number } | undefined {
   if (!seriesUids.includes(seriesUid)) return undefined;
@@ -89,7 +93,7 @@ function seenOn(
 function around(
   [column, row]: PixelPoint,
   diameterMm: number,
-  { checked: { plane, pixelSpacing } }: PreparedImage,
+  { checked: { plane, pixelSpacing } }: PreparedSlice,
 ): [number, number, number, number] {
   const [rowSpacing, columnSpacing] = plane
     ? [plane.rowSpacingMm, plane.columnSpacingMm]

@@ -12,13 +12,17 @@ export function inputDigest(
     context,
     question,
     images,
-  }: Pick<Prepared, 'model' | 'instructions' | 'context' | 'question' | 'images'>,
+    captions,
+  }: Pick<
+    Prepared,
+    'model' | 'instructions' | 'context' | 'question' | 'images' | 'captions'
+  >,
   /** The volume or the files that leave as well. */
   attached: readonly { readonly name: string; readonly sha256: string }[],
 ): string {
   const hash = createHash('sha256');
   const parts = [
-    ...[model.id, model.destination ?? '', instructions, context, question],
+    ...[model.id, model.destination ?? '', instructions, context, question, captions],
     ...images.flatMap(({ caption, sha256 }) => [caption, sha256]),
     ...attached.flatMap(({ name, sha256 }) => [name, sha256]),
   ];

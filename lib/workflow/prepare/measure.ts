@@ -10,14 +10,12 @@ import type { Prepared } from '@/lib/workflow/prepare/prepare';
  * @throws AppError `cancelled` by way of the signal; `decode_failed`, `unsupported`.
  */
 export async function measure(
-  { source, series, stack, images, picked }: Prepared,
+  { source, series, stack, slices: sent, picked }: Prepared,
   signal: AbortSignal,
 ): Promise<SeriesMeasurements> {
   const [first] = picked;
   if (!first) throw new RangeError('There is nothing to measure.');
-  const numberOf = new Map(
-    images.map(({ stackIndex }, index) => [stackIndex, index + 1]),
-  );
+  const numberOf = new Map(sent.map(({ stackIndex, number }) => [stackIndex, number]));
   const described = await source.describe(first.sopInstanceUid, first.frame);
 
   async function* slices(): AsyncGenerator<MeasuredSlice> {

@@ -2,38 +2,31 @@ import type { Lettering, Preview, RunRequest } from '@/lib/api/runs';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { AppError } from '@/lib/errors';
 import { bannerRows } from '@/lib/dicom/attributes/device-banners';
-import { planeOf } from '@/lib/image/geometry';
-import { isGrey } from '@/lib/image/photometric';
-import { commonSpacing } from '@/lib/image/ultrasound/calibration';
-import { planTransform, type ImageTransform } from '@/lib/image/transform';
+import { tilesNeeded } from '@/lib/image/display/montage';
+import type { ImageTransform } from '@/lib/image/transform';
 import { estimateTokens } from '@/lib/models/policies';
 import type { ConfiguredModel } from '@/lib/models/models-file';
-import type { CheckedFrame } from '@/lib/report/checks/checked';
-import {
-  contextBlock,
-  draftInstructions,
-  draftQuestion,
-} from '@/lib/report/instructions';
-import { destinationOf, findModel } from '@/lib/workflow/models';
-import { allowedFacts, captionOf } from '@/lib/workflow/prepare/facts';
+import { draftInstructions, draftQuestion } from '@/lib/report/instructions';
+import { captionsOf, destinationOf, findModel } from '@/lib/workflow/models';
 import { identityNotes } from '@/lib/workflow/prepare/identity/notes';
 import {
   letteringFinder,
   type LetteringFinder,
 } from '@/lib/workflow/prepare/identity/lettering';
-import { knownOfStack } from '@/lib/workflow/prepare/known-of-stack';
+import { captionOf, dataBlock } from '@/lib/workflow/prepare/pictures/facts';
+import { planPictures, type PlannedPicture } from '@/lib/workflow/prepare/pictures/plan';
+import { toPng } from '@/lib/workflow/prepare/pictures/png';
+import { tiled, type DrawnSlice } from '@/lib/workflow/prepare/pictures/tiled';
+import { nameWindow } from '@/lib/workflow/prepare/pictures/windows';
 import {
-  mammogramsOf,
-  pickSlices,
-  type PickedFrame,
-} from '@/lib/workflow/prepare/pick-slices';
-import { toPng } from '@/lib/workflow/prepare/png';
-import {
-  frameSource,
-  type FrameSource,
-  type SourceFrame,
-} from '@/lib/workflow/prepare/source-frames';
-import { chooseWindow, nameWindow, type WindowOf } from '@/lib/workflow/prepare/windows';
+  numbered,
+  partsOf,
+  type Part,
+  type PreparedSlice,
+} from '@/lib/workflow/prepare/slices/parts';
+import type { PickedFrame } from '@/lib/workflow/prepare/slices/pick-slices';
+import { chooseStacks } from '@/lib/workflow/prepare/slices/choose-series';
+import { frameSource, type FrameSource } from '@/lib/workflow/prepare/source-frames';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
 
@@ -42,29 +35,40 @@ export interface PreparedImage {
   png: Buffer;
   sha256: string;
   caption: string;
-  seriesUid: string;
-  sopInstanceUid: string;
-  frame: number;
-  stackIndex: number;
-  positionMm: number | null;
+  /** The slices that it shows; one, save on a montage. */
+  slices: readonly PreparedSlice[];
   window: string;
   lettering: Lettering[];
+  /** Of its slice, or of the montage, to the image. */
   transform: ImageTransform;
-  /** For checking what comes back against the patient's geometry. */
-  checked: CheckedFrame;
+}
+
+/** An image as it is kept with a run: of each slice on it, where it comes from and the way back. */
+export function withoutPixels({ png: _png, slices, ...image }: PreparedImage) {
+  const shown = slices.map(({ checked: _checked, ...slice }) => slice);
+  const [{ transform: _transform, ...first }] = shown as [PreparedSlice];
+  return { ...first, ...image, slices: shown };
 }
 
 /** Exactly what a model would receive. */
 export interface Prepared {
   model: ConfiguredModel;
+  /** The series and the stack of the first part. */
   series: SeriesDetail;
   stack: Stack;
+  parts: readonly Part[];
   picked: readonly PickedFrame[];
   source: FrameSource;
+  /** In the order of their numbers. */
+  slices: readonly PreparedSlice[];
   images: readonly PreparedImage[];
+  /** How many slices share an image. */
+  tiles: number;
   instructions: string;
   context: string;
   question: string;
+  /** Where captions stand: before or after their images. */
+  captions: 'before' | 'after';
   tokens: number;
   deidentification: Preview['deidentification'];
 }
@@ -87,83 +91,58 @@ export async function prepare(
   const model = await findModel(world, modelId);
   const { policy } = model;
   const study = await studyDetail(world, studyUid);
-  const { series, stack } = findStack(study, recipe.stackId);
-  if (!policy.modalities.some((modality) => modality === series.modality)) {
-    throw new AppError(
-      'unsupported',
-      `${model.title} reads ${policy.modalities.join(', ')}, not ${series.modality}.` +
-        (policy.needs ? ` It needs ${policy.needs}.` : ''),
-    );
-  }
   const source = frameSource(world);
-  const picked =
-    policy.takes === 'files' && series.modality === 'MG'
-      ? mammogramsOf(study)
-      : pickSlices(
-          stack,
-          recipe,
-          policy,
-          await knownOfStack(world, source, { studyUid, stack, recipe }, signal),
-        );
-  const [first] = picked;
-  if (!first) throw new AppError('invalid_request', 'This stack has no images.');
-
-  const described = await source.describe(first.sopInstanceUid, first.frame);
-  const masked = recipe.maskOutsideRegions && described.regions.length > 0;
-  const windowOf = await chooseWindow(
-    source,
-    stack.frames,
-    {
-      ...{ recipe, policy, modality: series.modality },
-      grey: isGrey(described.image.photometricInterpretation) && series.modality !== 'US',
-    },
-    signal,
-  );
+  const chosen = chooseStacks(study, recipe, policy);
+  const parts = await partsOf(world, source, { model, study, chosen, recipe }, signal);
+  const [{ series, stack }] = parts as [Part];
+  const tiles = tilesOf(parts, model, recipe.montage);
+  const planned = await numbered(source, parts, model, tiles > 1);
   // What stays in this process is read by nobody who could be told a name or an order.
   const letters =
     destinationOf(model).egress === 'here' ? undefined : letteringFinder(recipe.maskText);
-  const masksBanner = letters !== undefined && recipe.maskText && !masked;
-  const images = await atMost(AT_ONCE, picked, async (frame, index) => {
+  const masksText = letters !== undefined && recipe.maskText;
+  const pictures = planPictures(parts, planned, tiles);
+  const images = await atMost(AT_ONCE, pictures, async (picture, index) => {
     signal?.throwIfAborted();
-    return prepareImage(source, frame, {
+    return prepareImage(source, picture, {
       number: index + 1,
-      count: picked.length,
-      series,
+      count: planned.length,
+      series: parts.length,
+      tiles,
       model,
-      masked,
-      masksBanner,
-      windowOf,
+      masksText,
       letters,
       signal,
     });
   });
-  const instructions = draftInstructions(policy.box);
-  const context = contextBlock(allowedFacts(series, stack, described, picked.length));
-  const question = [recipe.question.trim(), draftQuestion(picked.length)]
+  const windows = Math.max(...parts.map((part) => part.windows.length));
+  const shown = { windows, tiled: tiles > 1 };
+  const instructions = draftInstructions(policy.box, shown);
+  const context = dataBlock(parts, recipe.facts);
+  const question = [recipe.question.trim(), draftQuestion(planned.length)]
     .filter(Boolean)
     .join('\n\n');
   const words = instructions.length + context.length + question.length;
   return {
-    model,
-    series,
-    stack,
-    picked,
-    source,
-    images,
+    ...{ model, series, stack, parts, source, images, tiles },
+    picked: parts.flatMap(({ picked }) => picked),
+    // On a montage each slice has its tile now, the same one in every window.
+    slices: [
+      ...new Map(
+        images.flatMap((each) => each.slices).map((s) => [s.number, s]),
+      ).values(),
+    ],
     instructions,
     context,
     question,
+    captions: captionsOf(model, recipe.captions),
     // Four characters a token is the usual rule of thumb for English.
     tokens:
       estimateTokens(
         policy,
         images.map(({ transform }) => transform.resize),
       ) + (policy.wire === 'none' ? 0 : Math.ceil(words / 4)),
-    deidentification: identityNotes({
-      modality: series.modality,
-      source: described,
-      masked,
-      bannerRows: masksBanner ? bannerRows(described.header, described.image) : 0,
+    deidentification: notesOn(parts, planned, masksText, {
       images,
       lookedFor: letters !== undefined,
       takes: policy.takes,
@@ -172,32 +151,103 @@ export async function prepare(
   };
 }
 
+/** What is to be told of each series; the same sentence once. */
+function notesOn(
+  parts: readonly Part[],
+  slices: readonly PreparedSlice[],
+  masksText: boolean,
+  rest: Pick<
+    Parameters<typeof identityNotes>[0],
+    'images' | 'lookedFor' | 'takes' | 'question'
+  >,
+): Preview['deidentification'] {
+  const notes = parts.flatMap(({ series, described, masked }) =>
+    identityNotes({
+      ...rest,
+      modality: series.modality,
+      source: described,
+      masked,
+      bannerRows:
+        masksText && !masked ? bannerRows(described.header, described.image) : 0,
+      slices: slices.filter(({ seriesUid }) => seriesUid === series.seriesUid),
+    }),
+  );
+  return [...new Map(notes.map((note) => [note.message, note])).values()];
+}
+
+/** @throws AppError `invalid_request` where even the most slices an image don't fit. */
+function tilesOf(
+  parts: readonly Part[],
+  { policy: { maxImages } }: ConfiguredModel,
+  montage: boolean,
+): number {
+  if (!montage) return 1;
+  const windows = Math.max(...parts.map((part) => part.windows.length));
+  const groups = parts.map(({ picked }) => picked.length);
+  const tiles = tilesNeeded(groups, Math.floor(maxImages / windows));
+  if (tiles !== undefined) return tiles;
+  throw new AppError(
+    'invalid_request',
+    `These slices do not fit into the ${maxImages} images of this model.`,
+    { hint: 'Choose fewer slices, fewer windows, or fewer series.' },
+  );
+}
+
+interface How {
+  /** Of the image, from 1. */
+  number: number;
+  /** Of the slices. */
+  count: number;
+  series: number;
+  tiles: number;
+  model: ConfiguredModel;
+  masksText: boolean;
+  letters: LetteringFinder | undefined;
+  signal: AbortSignal | undefined;
+}
+
 async function prepareImage(
   source: FrameSource,
-  picked: PickedFrame,
-  how: {
-    number: number;
-    count: number;
-    series: SeriesDetail;
-    model: ConfiguredModel;
-    masked: boolean;
-    masksBanner: boolean;
-    windowOf: WindowOf;
-    letters: LetteringFinder | undefined;
-    signal: AbortSignal | undefined;
-  },
+  planned: PlannedPicture,
+  how: How,
 ): Promise<PreparedImage> {
-  const { series, model, windowOf } = how;
-  const described = await source.describe(picked.sopInstanceUid, picked.frame);
+  const drawn: DrawnSlice[] = [];
+  for (const slice of planned.slices) {
+    drawn.push(await drawSlice(source, slice, planned, how));
+  }
+  const [first] = drawn as [DrawnSlice];
+  const { picture, transform, slices } =
+    how.tiles > 1
+      ? tiled(drawn as [DrawnSlice], how.number, how.model.policy)
+      : { ...first, transform: first.slice.transform, slices: [first.slice] };
+  const { bytes, sha256 } = await toPng(picture, transform.resize);
+  return {
+    png: bytes,
+    sha256,
+    caption: captionOf(drawn, planned.part, how),
+    slices,
+    window: first.window,
+    lettering: drawn.flatMap(({ lettering }) => lettering),
+    transform,
+  };
+}
+
+async function drawSlice(
+  source: FrameSource,
+  slice: PreparedSlice,
+  { part, windowOf }: PlannedPicture,
+  how: How,
+): Promise<DrawnSlice> {
+  const described = await source.describe(slice.sopInstanceUid, slice.frame);
   const { image, frame, palette, regions } = described;
   const window = windowOf(frame);
   const { picture: drawn, lines } = await source.draw(
-    picked,
+    slice,
     {
       ...{ frame, window, palette, regions, orientation: frame.orientation },
-      maskOutsideRegions: how.masked,
+      maskOutsideRegions: part.masked,
       // A banner is text, and leaves only with the person's word: regions say more where there are any.
-      banner: how.masksBanner ? bannerRows(described.header, image) : 0,
+      banner: how.masksText && !part.masked ? bannerRows(described.header, image) : 0,
       search: how.letters !== undefined,
     },
     how.signal,
@@ -205,58 +255,13 @@ async function prepareImage(
   const { picture, lettering } = how.letters
     ? await how.letters.look(drawn, lines)
     : { picture: drawn, lettering: [] };
-  const transform = planTransform({
-    width: image.columns,
-    height: image.rows,
-    orientation: frame.orientation,
-    pixelSpacing: frame.pixelSpacing,
-    resize: model.policy.resize,
-  });
-  const { bytes, sha256 } = await toPng(picture, transform.resize);
-  const windowName = nameWindow(window);
   return {
-    png: bytes,
-    sha256,
-    caption: captionOf(
-      how.number,
-      how.count,
-      series.modality,
-      picked,
-      described,
-      windowName,
-    ),
-    seriesUid: series.seriesUid,
-    ...picked,
-    window: windowName,
+    slice,
+    picture,
     lettering,
-    transform,
-    checked: checkedFrame(picked, described),
+    window: nameWindow(window, part.windows.length > 1),
+    described,
   };
-}
-
-const checkedFrame = (
-  { sopInstanceUid, frame }: PickedFrame,
-  described: SourceFrame,
-): CheckedFrame => ({
-  sopInstanceUid,
-  frame,
-  rows: described.image.rows,
-  columns: described.image.columns,
-  plane: planeOf(described.frame),
-  pixelSpacing: described.frame.pixelSpacing ?? commonSpacing(described.regions),
-});
-
-function findStack(
-  study: { series: readonly SeriesDetail[] },
-  stackId: string,
-): { series: SeriesDetail; stack: Stack } {
-  for (const series of study.series) {
-    const stack = series.stacks.find(({ id }) => id === stackId);
-    if (stack) return { series, stack };
-  }
-  throw new AppError('not_found', 'This study has no such stack.', {
-    hint: 'Series are parted anew when images are added: open the study and choose the stack again.',
-  });
 }
 
 /** The results in the order of the items, so many of which are worked at. */

@@ -22,7 +22,7 @@ export async function preview(
     await prepare(world, request, signal),
     request.control,
   );
-  const { model, stack } = prepared;
+  const { model, parts } = prepared;
   for (const { sha256, png } of prepared.images) images.put(sha256, png);
   const attached = attachedTo(
     prepared,
@@ -35,17 +35,18 @@ export async function preview(
     modelTitle: model.title,
     policyId: model.policy.id,
     destination: destinationOf(model),
-    images: prepared.images.map(
-      ({ png, transform, checked: _checked, ...image }, index) => ({
-        ...image,
-        number: index + 1,
-        url: `/api/previews/images/${image.sha256}`,
-        bytes: png.length,
-        width: transform.resize.width,
-        height: transform.resize.height,
-        transform,
-      }),
-    ),
+    images: prepared.images.map(({ png, transform, slices, ...image }, index) => ({
+      ...image,
+      slices: slices.map(({ number, seriesUid, sopInstanceUid, frame, stackIndex }) => ({
+        ...{ number, seriesUid, sopInstanceUid, frame, stackIndex },
+      })),
+      number: index + 1,
+      url: `/api/previews/images/${image.sha256}`,
+      bytes: png.length,
+      width: transform.resize.width,
+      height: transform.resize.height,
+      transform,
+    })),
     instructions: prepared.instructions,
     context: prepared.context,
     question: prepared.question,
@@ -53,15 +54,27 @@ export async function preview(
     files: [...files],
     digest: inputDigest(prepared, files),
     cost: costOf(model.price, { input: prepared.tokens, output: 0 }),
+    tiles: prepared.tiles,
+    series: parts.map(({ series, stack, picked, why }) => ({
+      stackId: stack.id,
+      seriesUid: series.seriesUid,
+      sent: picked.length,
+      total: stack.frames.length,
+      thicknessMm: stack.thicknessMm,
+      chosenBy: why ?? null,
+    })),
+    captions: prepared.captions,
     deidentification: prepared.deidentification,
     coverage: {
-      sent: prepared.images.length,
-      total: stack.frames.length,
-      fromMm: prepared.images[0]?.positionMm ?? null,
-      toMm: prepared.images.at(-1)?.positionMm ?? null,
+      sent: prepared.slices.length,
+      total: parts.reduce((sum, { stack }) => sum + stack.frames.length, 0),
+      fromMm: onlyOne(parts)?.picked[0]?.positionMm ?? null,
+      toMm: onlyOne(parts)?.picked.at(-1)?.positionMm ?? null,
     },
   };
 }
+
+const onlyOne = <T>(items: readonly T[]) => (items.length === 1 ? items[0] : undefined);
 
 /** An image of a preview lately made, or of a run. @throws AppError `not_found` */
 export async function previewImage({ objects }: World, sha256: string): Promise<Buffer> {

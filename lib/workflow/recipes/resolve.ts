@@ -8,6 +8,8 @@ import {
 import type { AskedRun, RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import { findRecipe, findRecipeVersion } from '@/lib/store/recipes';
+import { findModel } from '@/lib/workflow/models';
+import { chooseStacks } from '@/lib/workflow/prepare/slices/choose-series';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import type { World } from '@/lib/workflow/world';
 
@@ -23,8 +25,12 @@ export async function resolveRequest(
 ): Promise<RunRequest> {
   const { name: _name, ...own } = asked;
   const content = await savedContent(world, asked);
-  const stackId = asked.stackId ?? (await firstStack(world, request.studyUid));
-  const recipe = recipeSchema.parse({ ...own, ...content, stackId });
+  const written = { ...own, ...content };
+  const stackId =
+    written.series || asked.stackId === undefined
+      ? await firstStack(world, request, written)
+      : asked.stackId;
+  const recipe = recipeSchema.parse({ ...written, stackId });
   if (recipe.saved) await assertSaved(world, recipe, recipe.saved);
   return { ...request, recipe };
 }
@@ -70,9 +76,18 @@ async function assertSaved(
   );
 }
 
-async function firstStack(world: World, studyUid: string): Promise<string> {
-  const { series } = await studyDetail(world, studyUid);
-  const stack = series.flatMap(({ stacks }) => stacks).at(0);
+/** The first stack that the rules choose, or of the study. */
+async function firstStack(
+  world: World,
+  { studyUid, modelId }: Pick<RunRequest, 'studyUid' | 'modelId'>,
+  recipe: Pick<Recipe, 'series' | 'from' | 'to' | 'at'>,
+): Promise<string> {
+  const study = await studyDetail(world, studyUid);
+  if (recipe.series) {
+    const { policy } = await findModel(world, modelId);
+    return chooseStacks(study, recipe, policy)[0].stack.id;
+  }
+  const stack = study.series.flatMap(({ stacks }) => stacks).at(0);
   if (stack) return stack.id;
   throw new AppError('not_found', 'This study has no images here.');
 }

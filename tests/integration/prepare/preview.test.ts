@@ -59,6 +59,8 @@ beforeAll(async () => {
   models.configure(
     { id: 'medgemma', policy: 'medgemma-1.5' },
     { id: 'qwen', policy: 'qwen3-vl' },
+    { id: 'mistral', policy: 'mistral' },
+    { id: 'one', policy: 'llama-3.2-vision' },
   );
 });
 
@@ -168,7 +170,7 @@ describe('pictures for a model', () => {
 
   it('are ordered as they are displayed and say where they are', async () => {
     const { images, coverage } = await previewOf(first(stack));
-    expect(images.map(({ sopInstanceUid }) => sopInstanceUid)).toEqual(
+    expect(images.map(({ slices: [slice] }) => slice?.sopInstanceUid)).toEqual(
       stack.map(({ sopInstanceUid }) => sopInstanceUid).reverse(),
     );
     expect(images.map(({ caption }) => caption)).toEqual([
@@ -182,7 +184,9 @@ describe('pictures for a model', () => {
 
   it('are those that the recipe names', async () => {
     const indices = async (recipe: Partial<Recipe>) =>
-      (await previewOf(first(stack), recipe)).images.map(({ stackIndex }) => stackIndex);
+      (await previewOf(first(stack), recipe)).images.flatMap(({ slices }) =>
+        slices.map(({ stackIndex }) => stackIndex),
+      );
     expect(await indices({ from: 2, to: 3 })).toEqual([2, 3]);
     // Two equal parts, 1–2 and 3–4; the middle of each.
     expect(await indices({ count: 2 })).toEqual([2, 4]);
@@ -202,7 +206,9 @@ describe('pictures for a model', () => {
       },
     });
     const { images } = await previewOf(first(stack), recipe);
-    expect(images.map((each) => each.sopInstanceUid)).toEqual([sopInstanceUid]);
+    expect(images.map(({ slices: [slice] }) => slice?.sopInstanceUid)).toEqual([
+      sopInstanceUid,
+    ]);
   });
 
   it('are as bright whichever slices go along: a span is that of the whole stack', async () => {
@@ -272,6 +278,99 @@ describe('pictures for a model', () => {
       (await previewOf(cine, recipe)).deidentification.map(({ level }) => level);
     expect(await notes({})).toEqual(['done', 'done']);
     expect(await notes({ maskOutsideRegions: false })).toContain('warning');
+  });
+});
+
+describe('several windows', () => {
+  const soft = { center: 40, width: 400 };
+  const lungAndSoft = [{ center: -600, width: 1500 }, soft];
+
+  it('make an image each of a slice, under one number, and are counted', async () => {
+    const { images, tokens, coverage, instructions, question } = await previewOf(
+      first(stack),
+      { window: lungAndSoft, from: 2, to: 3 },
+    );
+    expect(images.map(({ caption }) => caption)).toEqual([
+      'Slice 1 of 2, axial CT, z 10.0 mm, window lung -600/1500',
+      'Slice 1 of 2, axial CT, z 10.0 mm, window soft tissue 40/400',
+      'Slice 2 of 2, axial CT, z 5.0 mm, window lung -600/1500',
+      'Slice 2 of 2, axial CT, z 5.0 mm, window soft tissue 40/400',
+    ]);
+    expect(images.map(({ slices }) => slices.map(({ number }) => number))).toEqual([
+      [1],
+      [1],
+      [2],
+      [2],
+    ]);
+    expect(coverage.sent).toBe(2);
+    expect(question).toContain('the 2 slices above (numbers 1 to 2)');
+    expect(instructions).toContain('several windows');
+    const one = await previewOf(first(stack), {
+      window: soft,
+      from: 2,
+      to: 3,
+    });
+    expect(one.images.map(({ sha256 }) => sha256)).toEqual(
+      images.filter((_, index) => index % 2 === 1).map(({ sha256 }) => sha256),
+    );
+    // `generic`: 64² are 2 × 2 patches of 32; two images more, and the words about windows.
+    const words = instructions.length - one.instructions.length;
+    expect(tokens - one.tokens).toBeCloseTo(2 * 4 + words / 4, -1);
+  });
+
+  it('count against the limit of the model', async () => {
+    // Mistral takes 8 images.
+    const window = [...lungAndSoft, { center: 480, width: 2500 }];
+    const recipe: Partial<Recipe> = { window, slices: 'all' };
+    const request = await requestOf(models.world, first(stack), recipe, 'mistral');
+    const { title } = await problem(call(POST, { json: request }), 400);
+    expect(title).toBe(
+      'This model takes at most 8 images, 2 slices in 3 windows, not 4.',
+    );
+    const spread = await previewOf(first(stack), { window }, 'mistral');
+    expect(spread.images).toHaveLength(6);
+  });
+
+  it('leave what has no window as it is', async () => {
+    expect((await previewOf(cine, { window: lungAndSoft })).images).toHaveLength(3);
+  });
+});
+
+describe('a montage', () => {
+  it('is made where the model takes too few images, and only there', async () => {
+    const recipe: Partial<Recipe> = { montage: true, slices: 'all' };
+    const one = await previewOf(first(stack), recipe, 'one');
+    expect(one.tiles).toBe(4);
+    expect(one.coverage.sent).toBe(4);
+    expect(one.images.map(({ caption }) => caption)).toEqual([
+      'Slices 1 to 4 of 4 side by side, each under its number, axial CT, z 15.0 to 0.0 mm, window 40/400',
+    ]);
+    expect(one.images[0]?.slices.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+    expect(one.instructions).toContain('side by side');
+    const eight = await previewOf(first(stack), recipe, 'mistral');
+    expect(eight.tiles).toBe(1);
+    expect(eight.images).toHaveLength(4);
+    const without = await requestOf(models.world, first(stack), { slices: 'all' }, 'one');
+    await problem(call(POST, { json: without }), 400);
+  });
+
+  it('stands in the run with each slice’s own way back', async () => {
+    models.service.reply({ kind: 'answer', text: answers.good });
+    const request = await requestOf(
+      models.world,
+      first(stack),
+      { montage: true, slices: 'all' },
+      'one',
+    );
+    const { id } = await runToEnd(request);
+    const row = await models.world.db.run.findUniqueOrThrow({ where: { id } });
+    const [image] = JSON.parse(row.images) as { slices: { tile: object }[] }[];
+    expect(image?.slices.map(({ tile }) => tile)).toMatchObject([
+      { picture: 1, left: 0 },
+      { picture: 1 },
+      { picture: 1, left: 0 },
+      { picture: 1 },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isClip } from '@/app/_viewer/cells/display-set';
+import { isClip } from '@/lib/hanging/display-set';
 
 const shown = (
   frames: readonly (readonly [sop: string, frame: number, at: number | null])[],

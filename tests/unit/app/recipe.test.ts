@@ -62,6 +62,7 @@ describe('a recipe', () => {
       stackId: '1.2/1',
       slices: 'spread',
       window: 'default',
+      montage: false,
       maskOutsideRegions: true,
       maskText: true,
       question: '',
@@ -132,6 +133,28 @@ describe('a recipe', () => {
     expect(named({ count: '' })).toBeUndefined();
     const own = formOf({ ...content, window: { center: 1, width: 2 } }, null);
     expect(own).toMatchObject({ window: 'custom', center: '1', width: '2', at: null });
+  });
+
+  it('shows slices in several windows, which leave room for fewer of them', () => {
+    const several = { window: 'several' } as const;
+    expect(read(several).request.recipe.window).toEqual([
+      { center: -600, width: 1500 },
+      { center: 50, width: 350 },
+      { center: 480, width: 2500 },
+    ]);
+    // 20 images in 3 windows: 6 slices; on a montage up to 16 times as many.
+    expect(read({ ...several, count: '7' }).faults.count).toEqual({
+      says: 'between',
+      most: 6,
+    });
+    expect(read({ ...several, count: '7', montage: true }).faults).toEqual({});
+    expect(read({ ...several, windows: [] }).faults.windows).toMatchObject({ most: 4 });
+    const windows = [
+      { center: 40, width: 400 },
+      { center: 1, width: 2 },
+    ];
+    const content = preparationSchema.parse({ window: windows });
+    expect(formOf(content, null)).toMatchObject({ window: 'several', windows });
   });
 
   it('says what a field should hold', () => {

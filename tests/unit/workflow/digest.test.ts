@@ -4,7 +4,10 @@ import { inputDigest } from '@/lib/workflow/prepare/digest';
 
 const [model] = parseModelsFile(undefined);
 if (!model) throw new Error('There is no built-in model.');
-const words = { model, instructions: 'I', context: 'C', question: 'Q', images: [] };
+const words = {
+  ...{ model, instructions: 'I', context: 'C', question: 'Q', images: [] },
+  captions: 'before' as const,
+};
 
 it('what a person confirms is the volume and the files too, by name, content and order', () => {
   const [one, two] = [
@@ -21,4 +24,5 @@ it('what a person confirms is the volume and the files too, by name, content and
   ].map((attached) => inputDigest(words, attached));
   expect(new Set(digests).size).toBe(digests.length);
   expect(inputDigest(words, [one, two])).toBe(digests[4]);
+  expect(inputDigest({ ...words, captions: 'after' }, [one, two])).not.toBe(digests[4]);
 });

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { recipeSchema } from '@/lib/api/models/recipes';
 import type { Stack } from '@/lib/api/studies';
 import { policyFor } from '@/lib/models/policies';
-import { meanDifference } from '@/lib/workflow/prepare/known-of-stack';
-import { pickSlices, type KnownOfStack } from '@/lib/workflow/prepare/pick-slices';
+import { meanDifference } from '@/lib/workflow/prepare/slices/known-of-stack';
+import {
+  pickSlices,
+  roomOf,
+  type KnownOfStack,
+} from '@/lib/workflow/prepare/slices/pick-slices';
 
 const frames = Array.from({ length: 20 }, (_, index) => ({
   sopInstanceUid: `1.2.${index}`,
@@ -21,7 +25,7 @@ const picked = (recipe: object, known?: KnownOfStack) =>
   pickSlices(
     stack,
     recipeSchema.parse({ stackId: stack.id, ...recipe }),
-    policy,
+    roomOf(policy, { montage: false }, 1, 1),
     known,
   ).map(({ stackIndex }) => stackIndex);
 

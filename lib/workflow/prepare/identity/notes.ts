@@ -9,6 +9,9 @@ type Notes = Preview['deidentification'];
 /** One image of a request, as far as it may tell who the patient is. */
 interface SentImage {
   readonly lettering: readonly Lettering[];
+}
+
+interface SentSlice {
   readonly positionMm: number | null;
 }
 
@@ -22,6 +25,7 @@ export function identityNotes({
   masked,
   bannerRows,
   images,
+  slices,
   lookedFor,
   takes,
   question,
@@ -33,6 +37,7 @@ export function identityNotes({
   /** Rows from the top that are black, as this device writes its text there; 0: none. */
   bannerRows: number;
   images: readonly SentImage[];
+  slices: readonly SentSlice[];
   /** Was text looked for in the pixels? */
   lookedFor: boolean;
   /** What leaves in place of the pictures. */
@@ -63,7 +68,7 @@ export function identityNotes({
       ? [warning('Its software may write elsewhere, too. Look for names in the images.')]
       : []),
     ...letteringNotes(images, takes),
-    ...faceNotes(source, images),
+    ...faceNotes(source, slices),
     ...(ordersIn(question).length > 0
       ? [warning('The question holds words that order the model about.')]
       : []),
@@ -157,10 +162,10 @@ const numbersOf = (numbers: readonly number[]) =>
 const THIN_MM = 3;
 const MANY = 20;
 
-function faceNotes({ header }: SourceFrame, images: readonly SentImage[]): Notes {
+function faceNotes({ header }: SourceFrame, slices: readonly SentSlice[]): Notes {
   const bodyPart = stringOf(header, TAG.BodyPartExamined) ?? '';
   if (!/HEAD|BRAIN|FACE|SKULL|NECK|ORBIT|SINUS|IAC|EAR/i.test(bodyPart)) return [];
-  const positions = images.flatMap(({ positionMm }) => positionMm ?? []);
+  const positions = slices.flatMap(({ positionMm }) => positionMm ?? []);
   const reach = Math.max(...positions) - Math.min(...positions);
   const apart = reach / (positions.length - 1);
   return positions.length >= MANY && apart <= THIN_MM
@@ -171,7 +176,7 @@ function faceNotes({ header }: SourceFrame, images: readonly SentImage[]): Notes
       ]
     : [
         done(
-          `Slices of the head are few or far apart (${images.length}): a face can hardly be rebuilt.`,
+          `Slices of the head are few or far apart (${slices.length}): a face can hardly be rebuilt.`,
         ),
       ];
 }

@@ -1,7 +1,27 @@
-import type { StackOfStudy } from '@/app/_viewer/room';
+import type { DisplaySet, StackFacts } from '@/lib/hanging/attributes';
+
+/** Of a stack, its series and its study, what hanging protocols and rules go by. */
+export interface ListedStack {
+  readonly stack: {
+    readonly frames: readonly {
+      readonly sopInstanceUid: string;
+      readonly positionMm: number | null;
+    }[];
+    readonly thicknessMm: number | null;
+    readonly facts: StackFacts | null;
+  };
+  readonly series: {
+    readonly modality: string;
+    readonly number: number | null;
+    readonly description: string;
+    readonly bodyPart: string;
+    readonly frameTimeMs: number | null;
+  };
+  readonly study: { readonly description: string };
+}
 
 /** A stack as hanging protocols see it. */
-export const displaySetOf = (shown: StackOfStudy) => ({
+export const displaySetOf = (shown: ListedStack): DisplaySet => ({
   modality: shown.series.modality,
   seriesNumber: shown.series.number,
   seriesDescription: shown.series.description,
@@ -20,7 +40,7 @@ export const displaySetOf = (shown: StackOfStudy) => ({
 export const isClip = ({
   stack: { frames },
   series,
-}: Pick<StackOfStudy, 'stack' | 'series'>): boolean =>
+}: Pick<ListedStack, 'stack' | 'series'>): boolean =>
   frames.length > 1 &&
   (series.frameTimeMs !== null ||
     (frames.every(({ positionMm }) => positionMm === null) &&

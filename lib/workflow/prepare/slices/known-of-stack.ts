@@ -1,7 +1,7 @@
 import type { Recipe } from '@/lib/api/models/recipes';
 import type { Stack } from '@/lib/api/studies';
 import { getAnnotations } from '@/lib/store/annotations';
-import type { KnownOfStack } from '@/lib/workflow/prepare/pick-slices';
+import type { KnownOfStack } from '@/lib/workflow/prepare/slices/pick-slices';
 import type { FrameSource } from '@/lib/workflow/prepare/source-frames';
 import type { World } from '@/lib/workflow/world';
 

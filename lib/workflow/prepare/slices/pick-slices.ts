@@ -1,6 +1,7 @@
 import type { Recipe } from '@/lib/api/models/recipes';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { AppError } from '@/lib/errors';
+import { MOST_TILES } from '@/lib/image/display/montage';
 import type { ImagePolicy } from '@/lib/models/policies';
 
 /** One frame that a model is to see. */
@@ -21,6 +22,8 @@ export interface KnownOfStack {
   readonly changes?: readonly number[];
 }
 
+/** What a general model is usefully shown of a volume, where its limit of images is lower. */
+const USUAL_SPREAD = 20;
 /** A slice and two neighbours on either side. */
 const USUAL_AROUND = 5;
 /** A cine in a few frames: no study says how many are best, so it is what most models take. */
@@ -31,13 +34,14 @@ const USUAL_CHANGES = 8;
  * where it doesn't, the range is cut into `count` equal parts and the middle of each is taken, so that
  * both ends are covered alike and no slice is taken twice.
  *
+ * @param room - What the model takes.
  * @throws AppError `invalid_request` for a range that isn't in the stack, nothing to choose from, or
  *   more images than the model takes.
  */
 export function pickSlices(
   stack: Stack,
   recipe: Recipe,
-  policy: ImagePolicy,
+  room: Room,
   known: KnownOfStack = {},
 ): PickedFrame[] {
   const from = recipe.from ?? 1;
@@ -48,9 +52,9 @@ export function pickSlices(
       `Slices ${from} to ${to} are not in this stack of ${stack.frames.length}.`,
     );
   }
-  if (recipe.count !== undefined) assertTaken(policy, recipe.count);
-  const indices = chosenIndices(recipe, policy, known, { from, to });
-  assertTaken(policy, indices.length);
+  if (recipe.count !== undefined) assertTaken(room, recipe.count);
+  const indices = chosenIndices(recipe, room, known, { from, to });
+  assertTaken(room, indices.length);
   return indices.map((stackIndex) => {
     const frame = stack.frames[stackIndex - 1];
     if (!frame) throw new RangeError(`Slice ${stackIndex} is not in the stack.`);
@@ -58,29 +62,59 @@ export function pickSlices(
   });
 }
 
-function assertTaken({ maxImages }: ImagePolicy, count: number) {
-  if (count <= maxImages) return;
-  throw new AppError(
-    'invalid_request',
-    `This model takes at most ${maxImages} images, not ${count}.`,
-    { hint: 'Narrow the range, or let the slices be spread over it.' },
-  );
+/** How many slices a model can be shown, and how many it is shown where nobody says. */
+export interface Room {
+  readonly slices: number;
+  readonly usual: number;
+  /** What is too much where there are more. */
+  readonly says: string;
+}
+
+/**
+ * @param windows - In which each slice is shown: as many images.
+ * @param stacks - That are sent together; the usual number is shared among them.
+ */
+export function roomOf(
+  { maxImages, volume }: Pick<ImagePolicy, 'maxImages' | 'volume'>,
+  { montage }: Pick<Recipe, 'montage'>,
+  windows: number,
+  stacks: number,
+): Room {
+  const pictures = Math.floor(maxImages / windows);
+  const slices = pictures * (montage ? MOST_TILES : 1);
+  const usual =
+    volume?.maxSlices ?? (montage ? Math.max(maxImages, USUAL_SPREAD) : maxImages);
+  return {
+    slices,
+    usual: Math.max(1, Math.floor(Math.min(usual, slices) / stacks)),
+    says:
+      `This model takes at most ${maxImages} images` +
+      (windows > 1 ? `, ${pictures} slices in ${windows} windows` : '') +
+      (montage ? `, ${MOST_TILES} slices each` : ''),
+  };
+}
+
+function assertTaken({ slices, says }: Room, count: number) {
+  if (count <= slices) return;
+  throw new AppError('invalid_request', `${says}, not ${count}.`, {
+    hint: 'Narrow the range, let the slices be spread over it, or let several share an image.',
+  });
 }
 
 function chosenIndices(
   recipe: Recipe,
-  { maxImages, volume }: ImagePolicy,
+  room: Room,
   { keyImages = [], changes = [] }: KnownOfStack,
   { from, to }: { from: number; to: number },
 ): number[] {
   const available = to - from + 1;
-  const most = (usual: number) => Math.min(recipe.count ?? usual, maxImages, available);
+  const most = (usual: number) => Math.min(recipe.count ?? usual, room.slices, available);
   const inRange = Array.from({ length: available }, (_, index) => from + index);
   switch (recipe.slices) {
     case 'all':
       return inRange;
     case 'spread': {
-      const count = most(volume?.maxSlices ?? maxImages);
+      const count = most(room.usual);
       return Array.from(
         { length: count },
         (_, part) => from + Math.floor(((part + 0.5) * available) / count),

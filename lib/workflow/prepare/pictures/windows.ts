@@ -22,22 +22,41 @@ const SOFT_TISSUE = CT_PRESETS.find(({ id }) => id === 'soft-tissue') ?? {
 };
 
 /**
- * Choose the window for a whole set of slices: one for all of them, so that grey means the same on
- * each.
+ * Choose the windows for a whole set of slices, the same for all of them, so that grey means the same
+ * on each: one, unless the recipe names several.
  *
  * @param frames - Of the whole stack: the span of an acquisition doesn't depend on what of it is sent.
  */
-export async function chooseWindow(
+export async function chooseWindows(
   source: FrameSource,
   frames: Stack['frames'],
-  choice: { recipe: Recipe; policy: ImagePolicy; modality: string; grey: boolean },
+  choice: Choice,
+  signal?: AbortSignal,
+): Promise<readonly WindowOf[]> {
+  const { window } = choice.recipe;
+  return choice.grey && Array.isArray(window)
+    ? window.map((each) => () => each)
+    : [await chooseWindow(source, frames, choice, signal)];
+}
+
+interface Choice {
+  recipe: Recipe;
+  policy: ImagePolicy;
+  modality: string;
+  grey: boolean;
+}
+
+async function chooseWindow(
+  source: FrameSource,
+  frames: Stack['frames'],
+  choice: Choice,
   signal?: AbortSignal,
 ): Promise<WindowOf> {
   const { recipe, policy, modality, grey } = choice;
   const asFiled: WindowOf = ({ windows }) => windows?.[0];
   if (!grey) return () => undefined;
   if (typeof recipe.window === 'object') {
-    const window = recipe.window;
+    const [window] = [recipe.window].flat();
     return () => window;
   }
   const fixed =
@@ -94,9 +113,24 @@ async function spanOf(
   return windowBetween(histogram.percentile(low), histogram.percentile(high));
 }
 
-/** As captions and people write it: centre/width. */
-export const nameWindow = (window: ChosenWindow | undefined): string => {
+/**
+ * As captions and people write it: centre/width.
+ *
+ * @param ofSeveral - Shown beside others: the organ that it is usual for goes before it.
+ */
+export const nameWindow = (
+  window: ChosenWindow | undefined,
+  ofSeveral = false,
+): string => {
   if (window === undefined) return 'as displayed';
+  if (ofSeveral && 'center' in window) {
+    const { center, width } = window;
+    const organ = CT_PRESETS.find(
+      (each) => each.center === center && each.width === width,
+    );
+    const name = organ && organ.name.toLowerCase();
+    return [name, nameWindow(window)].filter(Boolean).join(' ');
+  }
   const one = ({ center, width }: Voi) => `${round(center)}/${round(width)}`;
   return 'center' in window ? one(window) : window.map(one).join(' + ');
 };

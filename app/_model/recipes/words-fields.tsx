@@ -1,0 +1,74 @@
+import { useTranslations } from 'next-intl';
+import { Check, Field, Select } from '@/app/_ui/field';
+import { useNamed } from '@/app/_words/named';
+import type { RecipeForm } from '@/app/_model/recipe';
+import { FACTS } from '@/lib/report/instructions';
+
+/** Where captions stand, and what is told of the images beside them. */
+export function WordsFields({
+  form,
+  onChange,
+}: {
+  form: RecipeForm;
+  onChange: (change: Partial<RecipeForm>) => void;
+}) {
+  const t = useTranslations('model.recipe');
+  const named = useNamed();
+  const chosen = form.facts ?? FACTS;
+  return (
+    <details className="rounded border border-line">
+      <summary className="px-2.5 py-1 text-muted hover:text-text">
+        {t('words', { count: chosen.length, of: FACTS.length })}
+      </summary>
+      <div className="space-y-2 border-t border-line px-2.5 py-2">
+        <Field label={t('captions')}>
+          <Select
+            value={form.captions}
+            onChange={({ target }) =>
+              onChange({ captions: target.value as RecipeForm['captions'] })
+            }
+          >
+            <option value="">{t('captionsAt.policy')}</option>
+            <option value="before">{t('captionsAt.before')}</option>
+            <option value="after">{t('captionsAt.after')}</option>
+          </Select>
+        </Field>
+        <fieldset>
+          <legend className="mb-1 flex w-full items-center gap-3 text-sm text-muted">
+            <span className="flex-1">{t('facts')}</span>
+            {(
+              [
+                ['factsAll', null],
+                ['factsNone', []],
+              ] as const
+            ).map(([key, facts]) => (
+              <button
+                key={key}
+                type="button"
+                className="underline hover:text-text"
+                onClick={() => onChange({ facts })}
+              >
+                {t(key)}
+              </button>
+            ))}
+          </legend>
+          <div className="grid grid-cols-2 gap-x-2">
+            {FACTS.map((fact) => (
+              <Check
+                key={fact}
+                label={named(`fact ${fact}`)}
+                checked={chosen.includes(fact)}
+                onChange={({ target }) => {
+                  const facts = FACTS.filter((each) =>
+                    each === fact ? target.checked : chosen.includes(each),
+                  );
+                  onChange({ facts: facts.length === FACTS.length ? null : facts });
+                }}
+              />
+            ))}
+          </div>
+        </fieldset>
+      </div>
+    </details>
+  );
+}
