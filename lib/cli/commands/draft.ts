@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { askedRecipeSchema, type AskedRecipe } from '@/lib/api/models/recipes';
+import type { Preview } from '@/lib/api/runs';
 import type { RunVerb } from '@/lib/cli/verb';
 import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
@@ -51,7 +52,15 @@ export const draftCommand = (run: RunVerb) =>
             recipe: { ...(stack && { stackId: stack.id }), ...options.recipe },
             ...(options.confirm && { confirmed: options.confirm }),
           });
-          const { destination, digest, images } = await preview(world, request);
+          const {
+            destination,
+            digest,
+            images,
+            series: sent,
+          } = await preview(world, request);
+          for (const { seriesUid: chosen, chosenBy } of sent) {
+            if (chosenBy) console.error(whyChosen(chosen, chosenBy));
+          }
           if (destination.egress === 'remote' && digest !== options.confirm) {
             console.error(
               `Nothing was sent: ${images.length} ${images.length === 1 ? 'image' : 'images'} would go to ${destination.address}. ` +
@@ -79,6 +88,21 @@ export const draftCommand = (run: RunVerb) =>
         return allWell;
       }),
     );
+
+/** “Series 1.2.3: the thinnest of 2 that fit.” */
+function whyChosen(
+  seriesUid: string,
+  { rule, of }: NonNullable<Preview['series'][number]['chosenBy']>,
+): string {
+  const which = {
+    first: 'the first',
+    thinnest: 'the thinnest',
+    thickest: 'the thickest',
+    largest: 'the one with most images',
+  }[rule.prefer];
+  const one = rule.take === 'all' ? 'one' : which;
+  return `Series ${seriesUid}: ${of === 1 ? 'the only one that fits' : `${one} of ${of} that fit`}.`;
+}
 
 /** What doesn't begin as JSON does is a name. */
 function parseRecipe(text: string): AskedRecipe {

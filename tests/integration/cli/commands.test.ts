@@ -111,6 +111,17 @@ describe('overread draft', () => {
     });
   });
 
+  it('says which series a rule chose, and why', async () => {
+    const { code, errors } = await overread(
+      ...['draft', file.studyUid, '--model', 'replay'],
+      ...['--recipe', '{"series": [{"plane": "axial", "prefer": "thinnest"}]}'],
+    );
+    expect([code, errors]).toEqual([
+      0,
+      [`Series ${file.seriesUid}: the only one that fits.`],
+    ]);
+  });
+
   it('ends with 1 and a reason when there is no draft', async () => {
     const ends = [
       await overread('draft', file.studyUid, '--model', 'nobody'),
