@@ -157,6 +157,29 @@ describe('a recipe', () => {
     expect(formOf(content, null)).toMatchObject({ window: 'several', windows });
   });
 
+  it('names series by rule instead of a stack and its range', () => {
+    const rules = [{ plane: 'axial', prefer: 'thinnest', take: 'one' }] as const;
+    const { request, preparation } = read({
+      ...{ byRule: true, rules, from: '3', slices: 'around', at: 7 },
+      ...{ captions: 'after', facts: ['plane'] },
+    });
+    expect(request.recipe).toMatchObject({
+      ...{ series: rules, captions: 'after', facts: ['plane'] },
+    });
+    expect([request.recipe.from, request.recipe.at]).toEqual([undefined, undefined]);
+    expect(formOf(preparation, 7)).toMatchObject({
+      ...{ byRule: true, rules, captions: 'after', facts: ['plane'] },
+    });
+    expect(formOf(preparationSchema.parse({}), 7)).toMatchObject({
+      ...{ byRule: false, captions: '', facts: null },
+    });
+    // Of every series as many as the model takes, however many this stack has.
+    expect(read({ byRule: true, count: '21' }).faults.count).toEqual({
+      says: 'between',
+      most: 20,
+    });
+  });
+
   it('says what a field should hold', () => {
     expect(read({ to: '41' }).faults.to).toEqual({ says: 'between', most: 40 });
     expect(read({ from: '9', to: '3' }).faults.to).toEqual({ says: 'after', from: 9 });

@@ -105,8 +105,8 @@ export async function partsOf(
       { studyUid: study.studyUid, stack, recipe },
       signal,
     );
-    const isGreyStack = await isWindowed(source, stack, modality);
-    const shown = isGreyStack && Array.isArray(recipe.window) ? recipe.window.length : 1;
+    const grey = await isWindowed(source, stack, modality);
+    const shown = grey && Array.isArray(recipe.window) ? recipe.window.length : 1;
     assertShown(model, shown > 1 || recipe.montage, chosen.length);
     const picked =
       policy.takes === 'files' && modality === 'MG'
@@ -118,10 +118,7 @@ export async function partsOf(
     const windows = await chooseWindows(
       source,
       stack.frames,
-      {
-        ...{ recipe, policy, modality },
-        grey: isGrey(described.image.photometricInterpretation) && modality !== 'US',
-      },
+      { recipe, policy, modality, grey },
       signal,
     );
     const masked = recipe.maskOutsideRegions && described.regions.length > 0;
@@ -129,6 +126,7 @@ export async function partsOf(
   }
 }
 
+/** Ultrasound and colours are sent as they are displayed. */
 async function isWindowed(source: FrameSource, { frames }: Stack, modality: string) {
   const [first] = frames;
   if (!first || modality === 'US') return false;
