@@ -4,6 +4,7 @@ import { annotationListSchema } from '@/lib/api/annotations';
 import { savedRecipeListSchema } from '@/lib/api/models/recipes';
 import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
 import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
+import { runInputSchema } from '@/lib/api/models/kept-run';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
 import {
   segmentationListSchema,
@@ -74,6 +75,10 @@ export const useStudy = (uid: string) => useJson(studyKey(uid), studyDetailSchem
 /** The other studies of its patient. */
 export const useOtherStudies = (uid: string) =>
   useJson(`${studyKey(uid)}/others`, patientStudiesSchema);
+
+/** What a run sent; null: of none. */
+export const useRunInput = (runId: string | null) =>
+  useJson(runId === null ? null : `/api/runs/${runId}/input`, runInputSchema);
 
 export const reportsKey = (studyUid: string) => `/api/studies/${studyUid}/reports`;
 export const useReports = (studyUid: string) =>

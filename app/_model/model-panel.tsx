@@ -1,6 +1,6 @@
 import { ScanEye, Send } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
 import { runsKey, useModels, useRecipes } from '@/app/_data/queries';
@@ -20,6 +20,7 @@ import {
 } from '@/lib/api/runs';
 import { CheckLine } from './check-line';
 import { DestinationText } from './destination';
+import { useCoverage } from './outcome/use-coverage';
 import { ExternalReportButton } from './external-report';
 import { ModelPicker } from './model-picker';
 import { PreviewView } from './preview-view';
@@ -139,20 +140,7 @@ function Ask({
   // A preview holds for the recipe it was made of; one changed field and it is void.
   const seen = asked.state === 'seen' && asked.key === key ? asked.preview : null;
 
-  const shownStack = useCellState((state) => state.stackId);
-  useEffect(() => {
-    const ids = seen?.series.map(({ stackId }) => stackId) ?? [];
-    const stackId = ids.find((id) => id === shownStack) ?? ids[0];
-    const places = seen?.images.flatMap(({ slices }) =>
-      slices.flatMap((slice) => room.placeOf(slice) ?? []),
-    );
-    const indices = places
-      ?.filter((place) => place.stackId === stackId)
-      .map(({ index }) => index);
-    room.store.set({
-      coverage: stackId && indices ? { stackId, indices: new Set(indices) } : null,
-    });
-  }, [room, seen, shownStack]);
+  useCoverage(seen?.images ?? null);
 
   const remote = model.destination.egress === 'remote';
   const whyNot = model.reachable

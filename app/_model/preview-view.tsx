@@ -13,7 +13,7 @@ import { ChosenSeries } from './recipes/chosen-series';
 import { FilesSent } from './outcome/files-sent';
 
 /** Exactly what a model would receive: every image, every word, and where it goes. */
-export function PreviewView({ preview }: { preview: Preview }) {
+export function PreviewView({ preview }: { preview: Omit<Preview, 'digest'> }) {
   const t = useTranslations('model.sees');
   const named = useNamed();
   const { coverage, tokens, cost, images, destination, tiles } = preview;

@@ -18,6 +18,8 @@ import { AppError, type ErrorCode } from '@/lib/errors';
 import type { Statement } from '@/lib/report/finding';
 import { Controls } from './controls';
 import { useLiveRun, type Progress } from './live-run';
+import { AsSent } from './outcome/as-sent';
+import { RereadButton } from './outcome/reread';
 import { RunResults } from './outcome/run-results';
 
 /** One run, going on or over: its stages, what it found, and what to do with it. */
@@ -133,6 +135,7 @@ export function RunView({
         run.files.length === 0 && (
           <Controls run={run} busy={review.busy} onStarted={onOpen} />
         )}
+      {isOver && !run.request.provenance && run.images.length > 0 && <AsSent run={run} />}
       {run && run.rawAnswer !== '' && (
         <details className="rounded border border-line">
           <summary className="px-2.5 py-1 text-muted hover:text-text">
@@ -142,6 +145,9 @@ export function RunView({
             {run.rawAnswer}
           </pre>
         </details>
+      )}
+      {isOver && !run.request.provenance && run.rawAnswer !== '' && (
+        <RereadButton run={run} />
       )}
     </section>
   );

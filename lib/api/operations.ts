@@ -8,6 +8,7 @@ import {
 import { exportRequestSchema, exportSchema } from '@/lib/api/exports';
 import { problemSchema } from '@/lib/api/handle';
 import { modelCheckSchema } from '@/lib/api/models/check';
+import { rereadSchema, runInputSchema } from '@/lib/api/models/kept-run';
 import { RECIPE_OPERATIONS, RECIPE_SCHEMAS } from '@/lib/api/models/recipes';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
 import { PACS_OPERATIONS } from '@/lib/api/pacs/operations';
@@ -91,6 +92,8 @@ export const SCHEMAS = {
   Preview: previewSchema,
   RunEvent: runEventSchema,
   RunList: runListSchema,
+  RunInput: runInputSchema,
+  Reread: rereadSchema,
   RunRequest: askedRunSchema,
   Run: runSchema,
   ...RECIPE_SCHEMAS,
@@ -205,6 +208,18 @@ export const OPERATIONS: Operations = {
   '/api/runs/{id}': {
     get: { does: 'A run with its raw answer.', answers: { 200: 'Run' } },
     delete: { does: 'Cancel it.', answers: { 204: null } },
+  },
+  '/api/runs/{id}/input': {
+    get: {
+      does: 'What it sent, each picture hashed anew.',
+      answers: { 200: 'RunInput' },
+    },
+  },
+  '/api/runs/{id}/reread': {
+    get: {
+      does: 'Its recorded answer, read and checked again by the program as it is now; no model is asked.',
+      answers: { 200: 'Reread' },
+    },
   },
   '/api/runs/{id}/events': {
     get: {

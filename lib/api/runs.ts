@@ -155,7 +155,7 @@ export const previewSchema = z.object({
 });
 export type Preview = z.infer<typeof previewSchema>;
 
-const runErrorSchema = z.object({
+export const runErrorSchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().nullable(),

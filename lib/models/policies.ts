@@ -174,7 +174,7 @@ export const BOX_TOLERANCE = 0.01;
  *   of another convention than the policy's.
  */
 export function decodeBox(
-  policy: ImagePolicy,
+  policy: Pick<ImagePolicy, 'box'>,
   numbers: readonly number[],
   { width, height }: ImageSize,
 ): Box {

@@ -14,11 +14,11 @@ export interface RunStart {
 export const startRun = (db: DbSession, run: RunStart) =>
   db.run.create({ data: { ...run, status: 'running' } });
 
-/** What is about to be sent, kept before it goes: JSON text of the images, hash of the words. */
+/** What is about to be sent, kept before it goes: JSON text of the images and the rest, hash of the words. */
 export const recordInputs = (
   db: DbSession,
   id: string,
-  inputs: { images: string; promptSha256: string },
+  inputs: { images: string; promptSha256: string; sent: string },
 ) => db.run.update({ where: { id }, data: inputs });
 
 export interface RunEnd {
@@ -35,6 +35,8 @@ export interface RunEnd {
   latencyMs?: number | undefined;
   /** JSON text: a volume or DICOM files that were sent. */
   files?: string;
+  /** JSON text: questions and their answers. */
+  exchanges?: string;
 }
 
 /** Write the end of a run, once: a run that ended stays as it ended. */

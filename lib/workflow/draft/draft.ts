@@ -1,31 +1,35 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import type { ModelAnswer } from '@/lib/models/adapter';
 import { assertWithinLimits } from '@/lib/models/limits';
-import { decodeBox } from '@/lib/models/policies';
 import { costOf } from '@/lib/models/price';
 import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
-import { checkStatements } from '@/lib/report/checks/statements';
 import { usageWarning } from '@/lib/report/checks/usage';
-import { parseDraft, placeFinding, type Draft } from '@/lib/report/draft';
+import type { CheckedDraft } from '@/lib/report/compare-drafts';
+import { placeFinding } from '@/lib/report/draft';
 import type { RiskTable } from '@/lib/report/risk';
 import { findingReader } from '@/lib/report/partial-findings';
-import { recordObject } from '@/lib/store/archive/instances';
-import { finishRun, recordInputs, startRun, type RunEnd } from '@/lib/store/runs';
+import { finishRun, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
-import { checkContext } from '@/lib/workflow/draft/check-context';
 import {
   attachedTo,
   makeForConfirming,
   type Attached,
 } from '@/lib/workflow/draft/attached';
 import { assertAsked, assertConfirmed } from '@/lib/workflow/draft/gate';
+import { keepInputs } from '@/lib/workflow/draft/kept';
+import {
+  boxDecoder,
+  readExchanges,
+  readingOf,
+  type Exchange,
+} from '@/lib/workflow/draft/reading';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { connect, findModel } from '@/lib/workflow/models';
 import { propose } from '@/lib/workflow/segmentation/proposals';
-import { prepare, withoutPixels, type Prepared } from '@/lib/workflow/prepare/prepare';
+import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asControl } from '@/lib/workflow/prepare/control';
 import { measure } from '@/lib/workflow/prepare/measure';
 import type { World } from '@/lib/workflow/world';
@@ -71,9 +75,11 @@ async function draft(
   // Every piece as it came: what is kept when the rest never does.
   let rawAnswer = '';
   let attached: Attached | undefined;
-  const end = async (rest: Omit<RunEnd, 'rawAnswer' | 'files'>) => {
+  let exchanges: Exchange[] = [];
+  const end = async (rest: Omit<RunEnd, 'rawAnswer' | 'files' | 'exchanges'>) => {
     const files = JSON.stringify(attached?.made() ?? []);
-    await finishRun(world.db, id, { ...rest, rawAnswer, files });
+    const kept = { rawAnswer, files, exchanges: JSON.stringify(exchanges) };
+    await finishRun(world.db, id, { ...rest, ...kept });
     return rest.status;
   };
   let answer: ModelAnswer | undefined;
@@ -91,7 +97,7 @@ async function draft(
       tokens: prepared.tokens,
     });
     assertSendable(prepared);
-    await keepInputs(world, id, prepared);
+    await keepInputs(world, id, prepared, attached.made());
 
     const read = streamReader(prepared, log);
     log.add({ type: 'sent', at: new Date().toISOString() });
@@ -130,15 +136,16 @@ async function draft(
     spent = spentOn(answer, prepared, performance.now() - sentAt);
     const usage = usageOf(answer, prepared);
     log.add(usage);
-    const { statements, notes } = parseDraft(
-      draftText(answer),
-      prepared.slices,
-      boxDecoder(prepared),
-    );
+    exchanges = [
+      {
+        question: prepared.question,
+        answer: answer.text,
+        draft: answer.draft ?? null,
+      },
+    ];
+    const { inputTokens } = answer;
     const found: StoredDraft = {
-      statements,
-      warnings: checkStatements(statements, checkContext(prepared)),
-      notes: [...notes, ...(usage.warning ? [usage.warning] : [])],
+      ...readExchanges(exchanges, readingOf(prepared), inputTokens),
       ...(answer.risk && { risk: answer.risk }),
     };
     if (answer.masks) {
@@ -157,7 +164,7 @@ async function draft(
     });
     log.add({
       type: 'done',
-      statements: statements.length,
+      statements: found.statements.length,
       notes: [...found.notes],
     });
     return status;
@@ -188,38 +195,15 @@ const connectFor = (prepared: Prepared, { studyUid }: RunRequest) =>
       : { caption: prepared.captions },
   );
 
-/** What the draft is read from; the answer itself is kept as it came. */
-const draftText = ({ draft, text }: ModelAnswer) =>
-  draft ? JSON.stringify(draft) : text;
-
 /** As kept with the run: warnings belong to the statements, in their order. */
-export interface StoredDraft extends Draft {
-  warnings: string[][];
+export interface StoredDraft extends CheckedDraft {
   risk?: RiskTable;
 }
-
-/** The exact inputs: the pixels by content for a model that is sent them, hashes for all. */
-async function keepInputs({ db, objects }: World, id: string, prepared: Prepared) {
-  const { model, images, instructions, context, question } = prepared;
-  if (model.destination !== null) {
-    for (const { png } of images) await recordObject(db, await objects.put(png));
-  }
-  const words = [instructions, context, question].join('\n\n');
-  await recordInputs(db, id, {
-    promptSha256: createHash('sha256').update(words).digest('hex'),
-    images: JSON.stringify(images.map(withoutPixels)),
-  });
-}
-
-const boxDecoder =
-  ({ model }: Prepared) =>
-  (numbers: readonly number[], size: { width: number; height: number }) =>
-    decodeBox(model.policy, numbers, size);
 
 /** Tells of findings as soon as they are whole; a wrong one is left to the end, which names it. */
 function streamReader(prepared: Prepared, log: RunLog) {
   const reader = findingReader();
-  const decode = boxDecoder(prepared);
+  const decode = boxDecoder(readingOf(prepared));
   let index = 0;
   return (text: string) => {
     for (const finding of reader.push(text)) {
@@ -234,16 +218,13 @@ function streamReader(prepared: Prepared, log: RunLog) {
   };
 }
 
-function usageOf(
-  { inputTokens, outputTokens }: ModelAnswer,
-  { tokens, model }: Prepared,
-) {
-  const counts = model.policy.wire !== 'none' && model.destination !== null;
+function usageOf({ inputTokens, outputTokens }: ModelAnswer, prepared: Prepared) {
+  const { tokens } = readingOf(prepared);
   return {
     type: 'usage' as const,
     inputTokens: inputTokens ?? null,
     outputTokens: outputTokens ?? null,
-    warning: counts ? usageWarning(inputTokens, tokens) : null,
+    warning: tokens === null ? null : usageWarning(inputTokens, tokens),
   };
 }
 

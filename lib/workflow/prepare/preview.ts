@@ -1,12 +1,16 @@
 import { costOf } from '@/lib/models/price';
 import type { Preview, RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
-import { attachedTo, makeForConfirming } from '@/lib/workflow/draft/attached';
+import {
+  attachedTo,
+  makeForConfirming,
+  type AttachedFile,
+} from '@/lib/workflow/draft/attached';
 import { destinationOf } from '@/lib/workflow/models';
 import { inputDigest } from '@/lib/workflow/prepare/digest';
 import { ImageCache } from '@/lib/workflow/prepare/image-cache';
 import { asControl } from '@/lib/workflow/prepare/control';
-import { prepare } from '@/lib/workflow/prepare/prepare';
+import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
 import type { World } from '@/lib/workflow/world';
 
 const images = ((globalThis as { overreadImages?: ImageCache }).overreadImages ??=
@@ -22,14 +26,18 @@ export async function preview(
     await prepare(world, request, signal),
     request.control,
   );
-  const { model, parts } = prepared;
   for (const { sha256, png } of prepared.images) images.put(sha256, png);
   const attached = attachedTo(
     prepared,
     request.control,
     signal ?? new AbortController().signal,
   );
-  const files = await makeForConfirming(prepared, attached);
+  return asPreview(prepared, await makeForConfirming(prepared, attached));
+}
+
+/** What is prepared, as it is shown to a person and kept with a run. */
+export function asPreview(prepared: Prepared, files: readonly AttachedFile[]): Preview {
+  const { model, parts } = prepared;
   return {
     modelId: model.id,
     modelTitle: model.title,

@@ -281,6 +281,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
       await recordInputs(db, id, {
         images: JSON.stringify(shas.map((key) => ({ sha256: key }))),
         promptSha256: '',
+        sent: '{}',
       });
       return id;
     };

@@ -1,0 +1,67 @@
+import { decodeBox, type ImagePolicy } from '@/lib/models/policies';
+import type { DraftAnswer } from '@/lib/report/answer-form';
+import type { CheckContext } from '@/lib/report/checks/checked';
+import type { CheckedDraft } from '@/lib/report/compare-drafts';
+import { checkStatements } from '@/lib/report/checks/statements';
+import { usageWarning } from '@/lib/report/checks/usage';
+import { parseDraft, type DecodeBox, type SentSlice } from '@/lib/report/draft';
+import { checkContext } from '@/lib/workflow/draft/check-context';
+import type { Prepared } from '@/lib/workflow/prepare/prepare';
+
+/** What an answer is read and checked by; kept with the run, so that it can be read again. */
+export interface Reading {
+  /** In the order of their numbers. */
+  readonly slices: readonly SentSlice[];
+  readonly checks: CheckContext;
+  readonly box: ImagePolicy['box'];
+  /** What the policy reckoned with; null where nobody counts. */
+  readonly tokens: number | null;
+}
+
+/** A question and what came back. */
+export interface Exchange {
+  readonly question: string;
+  /** As the service gave it. */
+  readonly answer: string;
+  /** The answer in our form, where an adapter translated it. */
+  readonly draft: DraftAnswer | null;
+}
+
+export const readingOf = (prepared: Prepared): Reading => ({
+  slices: prepared.slices.map(({ seriesUid, sopInstanceUid, frame, transform }) => ({
+    ...{ seriesUid, sopInstanceUid, frame, transform },
+  })),
+  checks: checkContext(prepared),
+  box: prepared.model.policy.box,
+  tokens:
+    prepared.model.policy.wire !== 'none' && prepared.model.destination !== null
+      ? prepared.tokens
+      : null,
+});
+
+export const boxDecoder =
+  ({ box }: Pick<Reading, 'box'>): DecodeBox =>
+  (numbers, size) =>
+    decodeBox(box ? { box } : {}, numbers, size);
+
+/**
+ * The draft that an answer makes. The same answer read by the same rules makes the same draft.
+ *
+ * @param counted - Tokens of the input as the service counted them.
+ * @throws AppError as `parseDraft`.
+ */
+export function readExchanges(
+  exchanges: readonly Exchange[],
+  reading: Reading,
+  counted: number | undefined,
+): CheckedDraft {
+  const last = exchanges.at(-1);
+  const text = last?.draft ? JSON.stringify(last.draft) : (last?.answer ?? '');
+  const { statements, notes } = parseDraft(text, reading.slices, boxDecoder(reading));
+  const usage = reading.tokens === null ? null : usageWarning(counted, reading.tokens);
+  return {
+    statements,
+    warnings: checkStatements(statements, reading.checks),
+    notes: [...notes, ...(usage ? [usage] : [])],
+  };
+}

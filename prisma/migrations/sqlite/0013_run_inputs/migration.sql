@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Run" ADD COLUMN "sent" TEXT;
+ALTER TABLE "Run" ADD COLUMN "exchanges" TEXT NOT NULL DEFAULT '[]';
