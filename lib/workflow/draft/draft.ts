@@ -6,7 +6,7 @@ import { assertWithinLimits } from '@/lib/models/limits';
 import { costOf } from '@/lib/models/price';
 import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
 import { usageWarning } from '@/lib/report/checks/usage';
-import type { CheckedDraft } from '@/lib/report/compare-drafts';
+import type { CheckedDraft } from '@/lib/report/checks/compare-drafts';
 import { placeFinding } from '@/lib/report/draft';
 import type { RiskTable } from '@/lib/report/risk';
 import { findingReader } from '@/lib/report/partial-findings';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Reread, RunInput } from '@/lib/api/models/kept-run';
 import type { Preview } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
-import { compareDrafts, type CheckedDraft } from '@/lib/report/compare-drafts';
+import { compareDrafts, type CheckedDraft } from '@/lib/report/checks/compare-drafts';
 import { recordObject } from '@/lib/store/archive/instances';
 import { getRun, recordInputs } from '@/lib/store/runs';
 import type { AttachedFile } from '@/lib/workflow/draft/attached';

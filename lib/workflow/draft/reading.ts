@@ -1,7 +1,7 @@
 import { decodeBox, type ImagePolicy } from '@/lib/models/policies';
 import type { DraftAnswer } from '@/lib/report/answer-form';
 import type { CheckContext } from '@/lib/report/checks/checked';
-import type { CheckedDraft } from '@/lib/report/compare-drafts';
+import type { CheckedDraft } from '@/lib/report/checks/compare-drafts';
 import { checkStatements } from '@/lib/report/checks/statements';
 import { usageWarning } from '@/lib/report/checks/usage';
 import { parseDraft, type DecodeBox, type SentSlice } from '@/lib/report/draft';
