@@ -8,6 +8,8 @@ export interface Progress {
   stage: 'preparing' | 'prepared' | 'sent' | 'streaming' | 'ended';
   images: number | null;
   tokens: number | null;
+  /** Which question of how many; null before the first. */
+  question: { call: number; calls: number } | null;
   statements: readonly Statement[];
   /** Characters of the answer so far. */
   received: number;
@@ -20,6 +22,7 @@ const START: Progress = {
   stage: 'preparing',
   images: null,
   tokens: null,
+  question: null,
   statements: [],
   received: 0,
   retry: null,
@@ -37,7 +40,12 @@ export function advance(progress: Progress, event: RunEvent): Progress {
         tokens: event.tokens,
       };
     case 'sent':
-      return { ...progress, stage: 'sent', retry: null };
+      return {
+        ...progress,
+        stage: 'sent',
+        retry: null,
+        question: { call: event.call, calls: event.calls },
+      };
     case 'delta':
       return {
         ...progress,

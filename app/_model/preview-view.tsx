@@ -44,6 +44,9 @@ export function PreviewView({ preview }: { preview: Omit<Preview, 'digest'> }) {
       ? [[t('series'), <ChosenSeries key="" series={preview.series} />] as const]
       : []),
     [t('captions'), t(`captionsAt.${preview.captions}`)],
+    ...(preview.questions.length > 1
+      ? [[t('questions'), t('asked', { count: preview.questions.length })] as const]
+      : []),
     [t('tokens'), t('aboutTokens', { count: tokens })],
     [t('cost'), cost === null ? t('noPrice') : t('aboutCost', { cost: cost.toFixed(4) })],
   ] as const;
@@ -83,7 +86,20 @@ export function PreviewView({ preview }: { preview: Omit<Preview, 'digest'> }) {
       <Images images={images} />
       <Words title={t('instructions')} text={preview.instructions} />
       <Words title={t('context')} text={preview.context} />
-      <Words title={t('question')} text={preview.question} />
+      {preview.questions.length < 2 ? (
+        <Words title={t('question')} text={preview.question} />
+      ) : (
+        preview.questions.map(({ question, finding, kind }, index) => (
+          <Words
+            key={index}
+            title={t('questionOf', {
+              number: index + 1,
+              of: finding ?? t(`kinds.${kind}`),
+            })}
+            text={question}
+          />
+        ))
+      )}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import { MOST_TILES } from '@/lib/image/display/montage';
 import { presetsFor } from '@/lib/image/presets';
+import { AskingFields } from './recipes/asking-fields';
 import { SeriesRules } from './recipes/series-rules';
 import { SeveralWindows } from './recipes/several-windows';
 import { WordsFields } from './recipes/words-fields';
@@ -59,7 +60,8 @@ export function RecipeFields({
   const told = (fault: Fault | undefined) =>
     fault && (
       <span className="text-red">
-        {t(`faults.${fault.says}`, { most: 0, from: 0, fewest: 0, ...fault })}
+        {fault.says !== 'checklist' &&
+          t(`faults.${fault.says}`, { most: 0, from: 0, fewest: 0, ...fault })}
       </span>
     );
   const number = (field: 'from' | 'to' | 'count', label: string, empty: string) => (
@@ -213,6 +215,13 @@ export function RecipeFields({
         checked={form.maskText}
         onChange={({ target }) => onChange({ maskText: target.checked })}
       />
+      {asks === 'question' && (
+        <AskingFields
+          {...{ form, faults, onChange }}
+          modality={stack.series.modality}
+          bodyPart={stack.series.bodyPart}
+        />
+      )}
       {asks === 'question' && <WordsFields form={form} onChange={onChange} />}
       {asks !== 'nothing' && (
         <Field label={t(`asks.${asks}.label`)} hint={t(`asks.${asks}.hint`)}>

@@ -1,5 +1,6 @@
 import {
   isSamePreparation,
+  preparationSchema,
   type Preparation,
   type Recipe,
   type SavedRecipe,
@@ -45,6 +46,9 @@ export interface RecipeForm {
   captions: '' | 'before' | 'after';
   /** What is told of the images; null: all that may be. */
   facts: readonly Fact[] | null;
+  asking: Preparation['asking'];
+  /** A finding a line; empty: those that are usual. */
+  checklist: string;
   question: string;
   /** Of the saved recipe that was chosen. */
   savedId: string | null;
@@ -71,6 +75,8 @@ export const emptyForm = (stackId: string): RecipeForm => ({
   maskText: true,
   captions: '',
   facts: null,
+  asking: 'once',
+  checklist: '',
   question: '',
   savedId: null,
 });
@@ -80,7 +86,7 @@ export type Fault =
   | { says: 'between'; most: number }
   | { says: 'after'; from: number }
   | { says: 'several'; fewest: number; most: number }
-  | { says: 'number' | 'positive' };
+  | { says: 'number' | 'positive' | 'checklist' };
 
 /** What is wrong with the form, by field; empty when it can be sent. */
 export type Faults = Partial<Record<keyof RecipeForm, Fault>>;
@@ -139,6 +145,14 @@ export function readRecipe(
     }
     if (!(custom.width >= 1)) faults.width = { says: 'positive' };
   }
+  const checklist = form.checklist
+    .split('\n')
+    .map((finding) => finding.trim())
+    .filter(Boolean);
+  const asksOwn = form.asking === 'checklist' && checklist.length > 0;
+  if (asksOwn && !preparationSchema.shape.checklist.safeParse(checklist).success) {
+    faults.checklist = { says: 'checklist' };
+  }
   const preparation: Preparation = {
     ...(form.byRule && { series: [...form.rules] }),
     slices: form.slices,
@@ -149,6 +163,8 @@ export function readRecipe(
     maskText: form.maskText,
     ...(form.captions && { captions: form.captions }),
     ...(form.facts && { facts: [...form.facts] }),
+    asking: form.asking,
+    ...(asksOwn && { checklist }),
   };
   const isSaved = saved && isSamePreparation(preparation, saved.content);
   return {
@@ -180,7 +196,7 @@ export function readRecipe(
  * @param here - The slice that is shown, from 1.
  */
 export function formOf(
-  { count, window, series, captions, facts, ...rest }: Preparation,
+  { count, window, series, captions, facts, checklist, ...rest }: Preparation,
   here: number | null,
 ): Partial<RecipeForm> {
   return {
@@ -189,6 +205,7 @@ export function formOf(
     rules: series ?? [ANY_SERIES],
     captions: captions ?? '',
     facts: facts ?? null,
+    checklist: (checklist ?? []).join('\n'),
     at: rest.slices === 'around' ? here : null,
     count: count === undefined ? '' : String(count),
     ...windowField(window),

@@ -163,6 +163,10 @@ function Stages({ progress }: { progress: Progress }) {
       progress.images === null
         ? ''
         : t('prepared', { images: progress.images, tokens: progress.tokens ?? 0 }),
+    sent:
+      progress.question && progress.question.calls > 1
+        ? t('questionOf', progress.question)
+        : '',
     streaming: progress.received
       ? t('received', {
           characters: progress.received,

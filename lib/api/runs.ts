@@ -114,6 +114,18 @@ export const previewSchema = z.object({
   instructions: z.string(),
   context: z.string(),
   question: z.string(),
+  /** Every question, the first one included: each goes with all images, one after the other. */
+  questions: z
+    .array(
+      z.object({
+        kind: z.enum(['draft', 'describe', 'finding']),
+        finding: z.string().nullable(),
+        instructions: z.string(),
+        question: z.string(),
+      }),
+    )
+    .default([]),
+  /** For all questions together. */
   tokens: z.int(),
   /**
    * A volume or DICOM files that go to a third party in place of the images, which show what is in
@@ -222,7 +234,13 @@ export const runListSchema = z.object({ runs: z.array(runSchema) });
 /** Server-sent events of a run, in order; a late listener gets the past ones first. */
 export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('prepared'), images: z.int(), tokens: z.int() }),
-  z.object({ type: z.literal('sent'), at: z.string() }),
+  z.object({
+    type: z.literal('sent'),
+    at: z.string(),
+    /** Which question of how many, from 1. */
+    call: z.int().default(1),
+    calls: z.int().default(1),
+  }),
   z.object({ type: z.literal('delta'), text: z.string() }),
   z.object({ type: z.literal('finding'), index: z.int(), statement: statementSchema }),
   z.object({

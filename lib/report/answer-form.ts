@@ -59,9 +59,10 @@ export const draftAnswerSchema = z.strictObject({
 });
 export type DraftAnswer = z.infer<typeof draftAnswerSchema>;
 
-const nullable = (type: string) => ({ type: [type, 'null'] });
-const listOf = (items: object) => ({ type: 'array', items });
-const closed = (properties: Record<string, object>) => ({
+/** Pieces of JSON schema as strict services take it. */
+export const nullable = (type: string) => ({ type: [type, 'null'] });
+export const listOf = (items: object) => ({ type: 'array', items });
+export const closed = (properties: Record<string, object>) => ({
   type: 'object',
   properties,
   required: Object.keys(properties),

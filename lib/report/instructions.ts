@@ -50,27 +50,31 @@ export interface SliceForm {
   readonly tiled: boolean;
 }
 
-/**
- * Who the model is to be and the form of its answer: the `instructions` of a request.
- *
- * @param box - Of the model's policy.
- */
-export const draftInstructions = (
-  box: BoxForm | undefined,
-  shown: SliceForm = { windows: 1, tiled: false },
-): string =>
+/** Who the model is to be and the form of its answer: the `instructions` of a request. */
+export const instructionsWith = (form: string, shown: SliceForm): string =>
   [
     ROLE,
     ...(shown.windows > 1 ? [WINDOWS] : []),
     ...(shown.tiled ? [TILES] : []),
     RULES,
-    FORM.replace('%BOX%', boxForm(box, shown.tiled)),
+    form,
   ].join('\n\n');
+
+/** The form of a whole draft. @param box - Of the model's policy. */
+export const draftForm = (box: BoxForm | undefined, shown: SliceForm): string =>
+  FORM.replace('%BOX%', boxForm(box, shown.tiled));
+
+/** `instructionsWith` for a whole draft. */
+export const draftInstructions = (
+  box: BoxForm | undefined,
+  shown: SliceForm = { windows: 1, tiled: false },
+): string => instructionsWith(draftForm(box, shown), shown);
 
 const WINDOWS = `A slice is shown in several windows, an image each, under one number.`;
 const TILES = `An image shows several slices side by side, each under its number in white. Cite slices by these numbers.`;
 
-function boxForm(box: BoxForm | undefined, tiled: boolean): string {
+/** How a box is to be written. */
+export function boxForm(box: BoxForm | undefined, tiled: boolean): string {
   if (!box) return 'null';
   const corners =
     box.order === 'xyxy' ? '[left, top, right, bottom]' : '[top, left, bottom, right]';

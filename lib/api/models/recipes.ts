@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operations } from '@/lib/api/operations';
 import { seriesRuleSchema } from '@/lib/hanging/series-rules';
+import { askings } from '@/lib/report/asking/steps';
 import { FACTS } from '@/lib/report/instructions';
 
 const voiSchema = z.object({ center: z.number(), width: z.number().min(1) });
@@ -40,6 +41,10 @@ const preparation = {
   captions: z.enum(['before', 'after']),
   /** What is told of the images in the block of data, `[]` for no block; all that may be if absent. */
   facts: z.array(z.enum(FACTS)),
+  /** One question for the whole draft, a description first, or a question for each finding of a list. */
+  asking: z.enum(askings),
+  /** The findings of that list; those usual for modality and body part if absent. */
+  checklist: z.array(z.string().trim().min(1).max(80)).min(1).max(30),
 };
 
 /** What belongs to one study and its patient: never kept with a recipe. */
@@ -65,6 +70,8 @@ export const preparationSchema = z.strictObject({
   maskText: preparation.maskText.default(true),
   captions: preparation.captions.optional(),
   facts: preparation.facts.optional(),
+  asking: preparation.asking.default('once'),
+  checklist: preparation.checklist.optional(),
 });
 export type Preparation = z.infer<typeof preparationSchema>;
 

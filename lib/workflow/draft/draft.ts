@@ -4,34 +4,35 @@ import { AppError } from '@/lib/errors';
 import type { ModelAnswer } from '@/lib/models/adapter';
 import { assertWithinLimits } from '@/lib/models/limits';
 import { costOf } from '@/lib/models/price';
-import { draftAnswerJsonSchema } from '@/lib/report/answer-form';
 import { usageWarning } from '@/lib/report/checks/usage';
+import type { AnswerFinding } from '@/lib/report/answer-form';
+import { findingAnswered } from '@/lib/report/asking/assemble';
+import type { Step } from '@/lib/report/asking/steps';
 import type { CheckedDraft } from '@/lib/report/checks/compare-drafts';
 import { placeFinding } from '@/lib/report/draft';
 import type { RiskTable } from '@/lib/report/risk';
 import { findingReader } from '@/lib/report/partial-findings';
 import { finishRun, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
+import { askAll, totalOf, type Asked } from '@/lib/workflow/draft/ask';
 import {
   attachedTo,
   makeForConfirming,
   type Attached,
 } from '@/lib/workflow/draft/attached';
 import { assertAsked, assertConfirmed } from '@/lib/workflow/draft/gate';
-import { keepInputs } from '@/lib/workflow/draft/kept';
+import { keepInputs } from '@/lib/workflow/draft/record/kept';
 import {
   boxDecoder,
   readExchanges,
   readingOf,
-  type Exchange,
-} from '@/lib/workflow/draft/reading';
+} from '@/lib/workflow/draft/record/reading';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { connect, findModel } from '@/lib/workflow/models';
 import { propose } from '@/lib/workflow/segmentation/proposals';
 import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asControl } from '@/lib/workflow/prepare/control';
-import { measure } from '@/lib/workflow/prepare/measure';
 import type { World } from '@/lib/workflow/world';
 
 /**
@@ -75,10 +76,10 @@ async function draft(
   // Every piece as it came: what is kept when the rest never does.
   let rawAnswer = '';
   let attached: Attached | undefined;
-  let exchanges: Exchange[] = [];
+  const asked: Asked = { exchanges: [], answers: [] };
   const end = async (rest: Omit<RunEnd, 'rawAnswer' | 'files' | 'exchanges'>) => {
     const files = JSON.stringify(attached?.made() ?? []);
-    const kept = { rawAnswer, files, exchanges: JSON.stringify(exchanges) };
+    const kept = { rawAnswer, files, exchanges: JSON.stringify(asked.exchanges) };
     await finishRun(world.db, id, { ...rest, ...kept });
     return rest.status;
   };
@@ -99,53 +100,43 @@ async function draft(
     assertSendable(prepared);
     await keepInputs(world, id, prepared, attached.made());
 
-    const read = streamReader(prepared, log);
-    log.add({ type: 'sent', at: new Date().toISOString() });
+    let read: (text: string) => void = () => undefined;
     const sentAt = performance.now();
-    answer = await connectFor(prepared, request).draft(
-      {
-        instructions: prepared.instructions,
-        context: prepared.context,
-        question: prepared.question,
-        slices: prepared.images.map(({ png, caption, slices }) => ({
-          png,
-          caption,
-          shows: slices.map(({ number }) => number),
-        })),
-        answerSchema: draftAnswerJsonSchema,
-        inputTokens: prepared.tokens,
-        modality: prepared.series.modality,
-        readersQuestion: request.recipe.question.trim(),
-        measure: () => measure(prepared, log.signal),
-        volume: attached.volume,
-        files: attached.files,
-      },
-      {
-        fetch: world.fetch,
-        signal: log.signal,
-        onDelta(text) {
-          rawAnswer += text;
-          log.add({ type: 'delta', text });
-          read(text);
+    try {
+      await askAll(
+        connectFor(prepared, request),
+        prepared,
+        { attached, readersQuestion: request.recipe.question.trim() },
+        {
+          fetch: world.fetch,
+          signal: log.signal,
+          onDelta(text) {
+            rawAnswer += text;
+            log.add({ type: 'delta', text });
+            read(text);
+          },
+          onRetry: ({ attempt, afterMs, reason }) =>
+            log.add({ type: 'retry', attempt, reason, inMs: afterMs }),
         },
-        onRetry: ({ attempt, afterMs, reason }) =>
-          log.add({ type: 'retry', attempt, reason, inMs: afterMs }),
-      },
-    );
+        asked,
+        ({ kind, finding }, index) => {
+          if (index > 0) rawAnswer += '\n\n';
+          read = streamReader(prepared, log, { kind, finding, index });
+          const [call, calls] = [index + 1, prepared.steps.length];
+          log.add({ type: 'sent', at: new Date().toISOString(), call, calls });
+        },
+      );
+    } finally {
+      answer = totalOf(asked);
+      if (answer) spent = spentOn(answer, prepared, performance.now() - sentAt);
+    }
+    if (!answer) throw new Error('A run asks one question at least.');
     rawAnswer = answer.text;
-    spent = spentOn(answer, prepared, performance.now() - sentAt);
     const usage = usageOf(answer, prepared);
     log.add(usage);
-    exchanges = [
-      {
-        question: prepared.question,
-        answer: answer.text,
-        draft: answer.draft ?? null,
-      },
-    ];
     const { inputTokens } = answer;
     const found: StoredDraft = {
-      ...readExchanges(exchanges, readingOf(prepared), inputTokens),
+      ...readExchanges(asked.exchanges, readingOf(prepared), inputTokens),
       ...(answer.risk && { risk: answer.risk }),
     };
     if (answer.masks) {
@@ -201,20 +192,38 @@ export interface StoredDraft extends CheckedDraft {
 }
 
 /** Tells of findings as soon as they are whole; a wrong one is left to the end, which names it. */
-function streamReader(prepared: Prepared, log: RunLog) {
-  const reader = findingReader();
+function streamReader(
+  prepared: Prepared,
+  log: RunLog,
+  {
+    kind,
+    finding: asked,
+    index: first,
+  }: Pick<Step, 'kind' | 'finding'> & { index: number },
+) {
   const decode = boxDecoder(readingOf(prepared));
+  const tell = (index: number, finding: AnswerFinding) => {
+    try {
+      const { statement } = placeFinding(finding, prepared.slices, decode);
+      log.add({ type: 'finding', index, statement });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  };
+  if (asked !== null) {
+    let text = '';
+    return (piece: string) => {
+      text += piece;
+      // An answer that is not whole yet can't be read.
+      const finding = text.trimEnd().endsWith('}') && findingAnswered(asked, text);
+      if (finding) tell(first, finding);
+    };
+  }
+  const reader = findingReader();
   let index = 0;
   return (text: string) => {
-    for (const finding of reader.push(text)) {
-      try {
-        const { statement } = placeFinding(finding, prepared.slices, decode);
-        log.add({ type: 'finding', index, statement });
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-      }
-      index += 1;
-    }
+    if (kind === 'describe') return;
+    for (const finding of reader.push(text)) tell(index++, finding);
   };
 }
 
@@ -236,8 +245,12 @@ function assertSendable({ model, images, ...words }: Prepared) {
     height: resize.height,
     bytes: png.length,
   }));
-  const { instructions, context, question } = words;
-  const said = instructions.length + context.length + question.length;
+  const said = Math.max(
+    ...words.steps.map(
+      ({ instructions, question }) =>
+        instructions.length + words.context.length + question.length,
+    ),
+  );
   assertWithinLimits(model.policy, sizes, said);
 }
 

@@ -8,21 +8,18 @@ import type { Prepared } from '@/lib/workflow/prepare/prepare';
 export function inputDigest(
   {
     model,
-    instructions,
+    steps,
     context,
-    question,
     images,
     captions,
-  }: Pick<
-    Prepared,
-    'model' | 'instructions' | 'context' | 'question' | 'images' | 'captions'
-  >,
+  }: Pick<Prepared, 'model' | 'steps' | 'context' | 'images' | 'captions'>,
   /** The volume or the files that leave as well. */
   attached: readonly { readonly name: string; readonly sha256: string }[],
 ): string {
   const hash = createHash('sha256');
   const parts = [
-    ...[model.id, model.destination ?? '', instructions, context, question, captions],
+    ...[model.id, model.destination ?? '', context, captions],
+    ...steps.flatMap(({ instructions, question }) => [instructions, question]),
     ...images.flatMap(({ caption, sha256 }) => [caption, sha256]),
     ...attached.flatMap(({ name, sha256 }) => [name, sha256]),
   ];

@@ -6,7 +6,8 @@ import { tilesNeeded } from '@/lib/image/display/montage';
 import type { ImageTransform } from '@/lib/image/transform';
 import { estimateTokens } from '@/lib/models/policies';
 import type { ConfiguredModel } from '@/lib/models/models-file';
-import { draftInstructions, draftQuestion } from '@/lib/report/instructions';
+import { getAdapter } from '@/lib/models/registry';
+import { stepsOf, type Step } from '@/lib/report/asking/steps';
 import { captionsOf, destinationOf, findModel } from '@/lib/workflow/models';
 import { identityNotes } from '@/lib/workflow/prepare/identity/notes';
 import {
@@ -64,6 +65,9 @@ export interface Prepared {
   images: readonly PreparedImage[];
   /** How many slices share an image. */
   tiles: number;
+  /** The questions, in order; those of most models are one. */
+  steps: readonly [Step, ...Step[]];
+  /** Of the first question. */
   instructions: string;
   context: string;
   question: string;
@@ -117,12 +121,20 @@ export async function prepare(
   });
   const windows = Math.max(...parts.map((part) => part.windows.length));
   const shown = { windows, tiled: tiles > 1 };
-  const instructions = draftInstructions(policy.box, shown);
   const context = dataBlock(parts, recipe.facts);
-  const question = [recipe.question.trim(), draftQuestion(planned.length)]
-    .filter(Boolean)
-    .join('\n\n');
-  const words = instructions.length + context.length + question.length;
+  const steps = stepsOf({
+    // What is no chat is asked once, whatever the recipe says.
+    asking: getAdapter(model.adapter).answersQuestions ? recipe.asking : 'once',
+    checklist: recipe.checklist,
+    ...{ modality: series.modality, bodyPart: series.bodyPart },
+    ...{ box: policy.box, shown, count: planned.length },
+    readersQuestion: recipe.question.trim(),
+  });
+  const words = steps.reduce(
+    (sum, step) => sum + step.instructions.length + context.length + step.question.length,
+    0,
+  );
+  const [{ instructions, question }] = steps;
   return {
     ...{ model, series, stack, parts, source, images, tiles },
     picked: parts.flatMap(({ picked }) => picked),
@@ -132,21 +144,21 @@ export async function prepare(
         images.flatMap((each) => each.slices).map((s) => [s.number, s]),
       ).values(),
     ],
-    instructions,
-    context,
-    question,
+    ...{ steps, instructions, context, question },
     captions: captionsOf(model, recipe.captions),
     // Four characters a token is the usual rule of thumb for English.
     tokens:
-      estimateTokens(
-        policy,
-        images.map(({ transform }) => transform.resize),
-      ) + (policy.wire === 'none' ? 0 : Math.ceil(words / 4)),
+      steps.length *
+        estimateTokens(
+          policy,
+          images.map(({ transform }) => transform.resize),
+        ) +
+      (policy.wire === 'none' ? 0 : Math.ceil(words / 4)),
     deidentification: notesOn(parts, planned, masksText, {
       images,
       lookedFor: letters !== undefined,
       takes: policy.takes,
-      question: recipe.question,
+      question: [recipe.question, ...(recipe.checklist ?? [])].join('\n'),
     }),
   };
 }

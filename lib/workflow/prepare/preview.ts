@@ -58,6 +58,9 @@ export function asPreview(prepared: Prepared, files: readonly AttachedFile[]): P
     instructions: prepared.instructions,
     context: prepared.context,
     question: prepared.question,
+    questions: prepared.steps.map(({ kind, finding, instructions, question }) => ({
+      ...{ kind, finding, instructions, question },
+    })),
     tokens: prepared.tokens,
     files: [...files],
     digest: inputDigest(prepared, files),

@@ -60,6 +60,7 @@ describe('a recipe', () => {
     expect(faults).toEqual({});
     expect(request.recipe).toEqual({
       stackId: '1.2/1',
+      asking: 'once',
       slices: 'spread',
       window: 'default',
       montage: false,
@@ -191,6 +192,7 @@ describe('a run that goes on', () => {
     stage: 'preparing',
     images: null,
     tokens: null,
+    question: null,
     statements: [],
     received: 0,
     retry: null,
@@ -200,7 +202,7 @@ describe('a run that goes on', () => {
   it('goes through its stages, and counts what comes in', () => {
     const after = [
       { type: 'prepared', images: 12, tokens: 3000 },
-      { type: 'sent', at: '2026-01-01T00:00:00Z' },
+      { type: 'sent', at: '2026-01-01T00:00:00Z', call: 1, calls: 2 },
       { type: 'delta', text: '{"fin' },
       { type: 'delta', text: 'dings' },
     ] as const;

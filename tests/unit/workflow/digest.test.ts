@@ -4,8 +4,12 @@ import { inputDigest } from '@/lib/workflow/prepare/digest';
 
 const [model] = parseModelsFile(undefined);
 if (!model) throw new Error('There is no built-in model.');
+const step = {
+  ...{ kind: 'draft' as const, finding: null },
+  ...{ instructions: 'I', question: 'Q', answerSchema: {} },
+};
 const words = {
-  ...{ model, instructions: 'I', context: 'C', question: 'Q', images: [] },
+  ...{ model, context: 'C', images: [], steps: [step] as const },
   captions: 'before' as const,
 };
 
@@ -24,5 +28,7 @@ it('what a person confirms is the volume and the files too, by name, content and
   ].map((attached) => inputDigest(words, attached));
   expect(new Set(digests).size).toBe(digests.length);
   expect(inputDigest(words, [one, two])).toBe(digests[4]);
+  const asked = [step, { ...step, question: 'R' }] as const;
+  expect(inputDigest({ ...words, steps: asked }, [one, two])).not.toBe(digests[4]);
   expect(inputDigest({ ...words, captions: 'after' }, [one, two])).not.toBe(digests[4]);
 });

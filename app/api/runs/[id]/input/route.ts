@@ -1,5 +1,5 @@
 import { handle, type Path } from '@/lib/api/handle';
-import { readInputs } from '@/lib/workflow/draft/kept';
+import { readInputs } from '@/lib/workflow/draft/record/kept';
 import { serverWorld } from '@/lib/workflow/world';
 
 /** GET /api/runs/{id}/input — what it sent, each picture hashed anew. */

@@ -1,5 +1,5 @@
 import { handle, type Path } from '@/lib/api/handle';
-import { rereadRun } from '@/lib/workflow/draft/kept';
+import { rereadRun } from '@/lib/workflow/draft/record/kept';
 import { serverWorld } from '@/lib/workflow/world';
 
 /** GET /api/runs/{id}/reread — its recorded answer read again by the program as it is now; no model is asked. */

@@ -11,7 +11,7 @@ import {
   readingOf,
   type Exchange,
   type Reading,
-} from '@/lib/workflow/draft/reading';
+} from '@/lib/workflow/draft/record/reading';
 import { withoutPixels, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asPreview } from '@/lib/workflow/prepare/preview';
 import type { World } from '@/lib/workflow/world';
@@ -29,7 +29,7 @@ export async function keepInputs(
   prepared: Prepared,
   files: readonly AttachedFile[],
 ) {
-  const { instructions, context, question, model } = prepared;
+  const { context, model } = prepared;
   if (keepsPictures(model)) {
     for (const { png } of prepared.images) {
       await recordObject(db, await objects.put(png));
@@ -37,7 +37,10 @@ export async function keepInputs(
   }
   const { files: _files, digest: _digest, ...shown } = asPreview(prepared, files);
   const sent: Sent = { ...shown, reading: readingOf(prepared) };
-  const words = [instructions, context, question].join('\n\n');
+  const words = [
+    context,
+    ...prepared.steps.flatMap(({ instructions, question }) => [instructions, question]),
+  ].join('\n\n');
   await recordInputs(db, id, {
     promptSha256: createHash('sha256').update(words).digest('hex'),
     images: JSON.stringify(prepared.images.map(withoutPixels)),

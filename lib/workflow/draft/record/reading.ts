@@ -1,4 +1,6 @@
 import { decodeBox, type ImagePolicy } from '@/lib/models/policies';
+import { draftFromChecklist } from '@/lib/report/asking/assemble';
+import type { Step } from '@/lib/report/asking/steps';
 import type { DraftAnswer } from '@/lib/report/answer-form';
 import type { CheckContext } from '@/lib/report/checks/checked';
 import type { CheckedDraft } from '@/lib/report/checks/compare-drafts';
@@ -20,6 +22,9 @@ export interface Reading {
 
 /** A question and what came back. */
 export interface Exchange {
+  readonly kind: Step['kind'];
+  /** What a `finding` asked about. */
+  readonly finding: string | null;
   readonly question: string;
   /** As the service gave it. */
   readonly answer: string;
@@ -55,13 +60,31 @@ export function readExchanges(
   reading: Reading,
   counted: number | undefined,
 ): CheckedDraft {
-  const last = exchanges.at(-1);
-  const text = last?.draft ? JSON.stringify(last.draft) : (last?.answer ?? '');
+  const { text, notes: own } = draftIn(exchanges);
   const { statements, notes } = parseDraft(text, reading.slices, boxDecoder(reading));
   const usage = reading.tokens === null ? null : usageWarning(counted, reading.tokens);
   return {
     statements,
     warnings: checkStatements(statements, reading.checks),
-    notes: [...notes, ...(usage ? [usage] : [])],
+    notes: [...own, ...notes, ...(usage ? [usage] : [])],
+  };
+}
+
+/** What the draft is read from: the last answer, or those to a checklist put together. */
+function draftIn(exchanges: readonly Exchange[]): {
+  text: string;
+  notes: readonly string[];
+} {
+  const asked = exchanges.flatMap(({ finding, answer }) =>
+    finding === null ? [] : [{ finding, answer }],
+  );
+  if (asked.length > 0) {
+    const { draft, notes } = draftFromChecklist(asked);
+    return { text: JSON.stringify(draft), notes };
+  }
+  const last = exchanges.at(-1);
+  return {
+    text: last?.draft ? JSON.stringify(last.draft) : (last?.answer ?? ''),
+    notes: [],
   };
 }
