@@ -70,7 +70,9 @@ export function useStudyBeside(
 }
 
 export const studyKey = (uid: string) => `/api/studies/${uid}`;
-export const useStudy = (uid: string) => useJson(studyKey(uid), studyDetailSchema);
+/** @param uid - null: of none. */
+export const useStudy = (uid: string | null) =>
+  useJson(uid === null ? null : studyKey(uid), studyDetailSchema);
 
 /** The other studies of its patient. */
 export const useOtherStudies = (uid: string) =>

@@ -2,13 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Tabs } from 'radix-ui';
-import { useEffect, useRef, useState, type ComponentProps } from 'react';
-import {
-  Group,
-  Panel,
-  Separator,
-  type PanelImperativeHandle,
-} from 'react-resizable-panels';
+import { useEffect, useState } from 'react';
 import { AnnotationsPanel } from '@/app/_annotations/annotations-panel';
 import { useCalibration } from '@/app/_annotations/calibration';
 import { useDrawings } from '@/app/_annotations/use-drawings';
@@ -26,8 +20,10 @@ import { useNamed } from '@/app/_words/named';
 import { Grid } from './cells/grid';
 import { DocumentLink } from './document-link';
 import { ProtocolsDialog } from './hanging/protocols-dialog';
+import { chosenKeys } from './keys/chosen';
 import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
+import { RoomFrame } from './opening/room-frame';
 import { Palette } from './palette/palette';
 import {
   RoomProvider,
@@ -48,6 +44,7 @@ import { ReadyNext } from './worklist/ready-next';
 
 /** One study, open: series on the left, pictures in the middle, what is said of them on the right. */
 export function ReadingRoom({ room }: { room: Room }) {
+  useEffect(() => room.use(chosenKeys.get().mouse.left), [room]);
   return (
     <RoomProvider value={room}>
       <ReviewProvider studyUid={room.study.studyUid}>
@@ -59,56 +56,29 @@ export function ReadingRoom({ room }: { room: Room }) {
 }
 
 function Layout() {
-  const t = useTranslations('viewer');
   useKeys();
   useDrawings();
   useSegments();
   useCalibration();
   return (
-    <div className="flex h-dvh flex-col">
-      <Toolbar />
-      <Group orientation="horizontal" className="min-h-0 flex-1">
-        <Side id="series" defaultSize="14.5rem" minSize="9rem" maxSize="22rem">
-          <SeriesList />
-        </Side>
-        <Edge />
-        <Panel id="viewports" minSize="20rem">
-          <main aria-label={t('viewports')} data-tour="viewports" className="h-full">
-            <KeptContext>
-              <Viewports />
-            </KeptContext>
-          </main>
-        </Panel>
-        <Edge />
-        <Side id="panels" defaultSize="27rem" minSize="23rem" maxSize="46rem">
-          <SidePanels />
-        </Side>
-      </Group>
-      <StatusLine />
+    <>
+      <RoomFrame
+        top={<Toolbar />}
+        left={<SeriesList />}
+        right={<SidePanels />}
+        bottom={<StatusLine />}
+      >
+        <KeptContext>
+          <Viewports />
+        </KeptContext>
+      </RoomFrame>
       <KeysDialog />
       <CurveDialog />
       <ProtocolsDialog />
       <Palette />
       <Tour />
       <Words />
-    </div>
-  );
-}
-
-/** Left or right of the pictures; out of the way, but still there, while these have all the room. */
-function Side({ children, ...sizes }: ComponentProps<typeof Panel>) {
-  const wide = useRoomState((state) => state.wide);
-  const panel = useRef<PanelImperativeHandle>(null);
-  useEffect(() => {
-    if (wide) panel.current?.collapse();
-    else panel.current?.expand();
-  }, [wide]);
-  return (
-    <Panel panelRef={panel} collapsible {...sizes}>
-      <div inert={wide} className="h-full">
-        {children}
-      </div>
-    </Panel>
+    </>
   );
 }
 
@@ -127,10 +97,6 @@ function Viewports() {
   }
   return stacks.length > 0 ? <Grid /> : <NoImages />;
 }
-
-const Edge = () => (
-  <Separator className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-edge" />
-);
 
 const PANELS: readonly [PanelName, string, () => React.ReactNode][] = [
   ['report', 'Report', ReportPanel],

@@ -116,13 +116,10 @@ export interface Room extends Books {
   current(cell?: Cell): StackOfStudy | undefined;
 }
 
-/**
- * @param options.byProtocol - Hang it by the protocol that fits best, where one does.
- * @param options.tool - Of the left mouse button, at first.
- */
+/** @param options.byProtocol - Hang it by the protocol that fits best, where one does. */
 export function createRoom(
   study: StudyDetail,
-  { byProtocol, tool }: { byProtocol: boolean; tool: ToolName },
+  { byProtocol }: { byProtocol: boolean },
 ): Room {
   const own = stacksOf(study);
   const store = createStore<RoomState>({
@@ -134,7 +131,7 @@ export function createRoom(
     opened: 0,
     viewed: new Map(),
     prior: null,
-    tool,
+    tool: 'window',
     panel: 'report',
     wide: false,
     findingId: null,

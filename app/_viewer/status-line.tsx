@@ -101,8 +101,14 @@ function Drawer() {
   const isIdle = count > 0 && loaded >= count && !playing;
   useEffect(() => {
     if (!isIdle || rates) return;
-    const timer = setTimeout(() => setRates(drawingRates()), 2000);
-    return () => clearTimeout(timer);
+    let left = false;
+    const timer = setTimeout(() => {
+      void drawingRates().then((measured) => left || setRates(measured));
+    }, 2000);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
   }, [isIdle, rates]);
   if (!rates) return null;
   const { processor, card } = rates;

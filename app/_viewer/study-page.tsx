@@ -1,25 +1,31 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStudy } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { StudyDetail } from '@/lib/api/studies';
-import { askForFirst, roomOf } from './opening';
+import type { Protocol } from '@/lib/hanging/protocol';
+import { askForFirst, roomOf } from './opening/opening';
+import { RoomToCome } from './opening/room-to-come';
 import { useProtocolsLoaded } from './hanging/own-protocols';
 
-// Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only, and
-// at once, while the study itself is still asked for.
-const load = () => import('./reading-room');
-if (typeof window !== 'undefined') void load();
-const ReadingRoom = dynamic(() => load().then((module) => module.ReadingRoom), {
-  ssr: false,
-  loading: () => <Opening />,
-});
+type Component = typeof import('./reading-room').ReadingRoom;
+
+// Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only.
+let loaded: Component | undefined;
+const load = async (): Promise<Component> =>
+  (loaded ??= (await import('./reading-room')).ReadingRoom);
+
+/** Longer than this nothing waits for the first picture: the program may be as far away as that. */
+const PATIENCE_MS = 2000;
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** What was handed to React is on the screen then. */
+const painted = () =>
+  new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 const Opening = () => {
   const t = useTranslations('viewer');
@@ -32,18 +38,74 @@ const Opening = () => {
 
 function OpenStudy({ study }: { study: StudyDetail }) {
   const [room] = useState(() => roomOf(study));
-  useEffect(() => askForFirst(room), [room]);
-  return <ReadingRoom room={room} />;
+  const [isHere, setIsHere] = useState(false);
+  const [ReadingRoom, setReadingRoom] = useState(() => loaded);
+  const [problem, setProblem] = useState<{ is: unknown }>();
+  useEffect(() => {
+    const closing = new AbortController();
+    const { signal } = closing;
+    const first = askForFirst(room, signal).then(() => {
+      if (!signal.aborted) setIsHere(true);
+      return painted();
+    });
+    // Starting the program takes the page's thread for seconds: the first picture goes before it.
+    void Promise.race([first, after(PATIENCE_MS)])
+      .then(load)
+      .then(
+        (component) => signal.aborted || setReadingRoom(() => component),
+        (error: unknown) => signal.aborted || setProblem({ is: error }),
+      );
+    return () => closing.abort();
+  }, [room]);
+  usePressed(ReadingRoom !== undefined);
+  if (problem) throw problem.is;
+  return ReadingRoom ? (
+    <ReadingRoom room={room} />
+  ) : (
+    <RoomToCome room={room} isHere={isHere} />
+  );
 }
 
-export function StudyPage({ studyUid }: { studyUid: string }) {
+/** Keys that are pressed before the room can hear them are pressed again when it can. */
+function usePressed(isListening: boolean) {
+  const pressed = useRef<KeyboardEvent[]>([]);
+  useEffect(() => {
+    if (isListening) {
+      for (const event of pressed.current.splice(0)) {
+        document.body.dispatchEvent(
+          new KeyboardEvent('keydown', {
+            ...{ key: event.key, code: event.code, shiftKey: event.shiftKey },
+            ...{ altKey: event.altKey, bubbles: true, cancelable: true },
+          }),
+        );
+      }
+      return;
+    }
+    const keep = (event: KeyboardEvent) => {
+      // The browser's own have been done already.
+      if (!event.ctrlKey && !event.metaKey) pressed.current.push(event);
+    };
+    window.addEventListener('keydown', keep);
+    return () => window.removeEventListener('keydown', keep);
+  }, [isListening]);
+}
+
+/** @param known - What came with the page. */
+export function StudyPage({
+  studyUid,
+  known,
+}: {
+  studyUid: string;
+  known?: { study: StudyDetail; protocols: readonly Protocol[] } | undefined;
+}) {
   const t = useTranslations('viewer');
-  const { data, error, mutate } = useStudy(studyUid);
+  const { data, error, mutate } = useStudy(known ? null : studyUid);
+  const study = known?.study ?? data;
   // How a study hangs is known before it is shown: it would move under the hand.
-  const isKnown = useProtocolsLoaded();
+  const isKnown = useProtocolsLoaded(known?.protocols);
   // The study before this one is data, too, until this one comes.
-  if (data?.studyUid === studyUid && isKnown) {
-    return <OpenStudy key={studyUid} study={data} />;
+  if (study?.studyUid === studyUid && isKnown) {
+    return <OpenStudy key={studyUid} study={study} />;
   }
   if (!error) return <Opening />;
   return (

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { KeyImageMark } from '@/app/_annotations/key-image';
 import { usePreference } from '@/app/_data/preference';
 import { SegmentsOverlay } from '@/app/_segments/picture/segments-overlay';
@@ -23,6 +23,7 @@ import { CineBar, usePlaying } from './time/cine';
 import { stepValue } from './time/step-value';
 import { chosenKeys } from './keys/chosen';
 import type { Mouse } from './keys/profile';
+import { FirstPicture } from './opening/first-picture';
 import {
   useCell,
   useCellState,
@@ -46,6 +47,8 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
   const [series, setSeries] = useState<SeriesImages>();
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
+  // Until Cornerstone's own is on the screen.
+  const [first, setFirst] = useState<'asked' | 'drawn' | 'over'>('asked');
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
   const [planes] = usePreference('planes', PLANES, 'on');
   const { stack, series: detail } = shown;
@@ -64,7 +67,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           first: cell.store.get().asked,
           look: cell.leftAs()?.look,
           closing: signal,
-          events: eventsFor(cell, signal),
+          events: eventsFor(cell, signal, () => setFirst('over')),
         },
       );
       const { window } = cell.store.get();
@@ -99,6 +102,10 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
     [room, cell],
   );
   usePlaying(shown);
+  const tellFirst = useCallback(
+    (isDrawn: boolean) => setFirst(isDrawn ? 'drawn' : 'asked'),
+    [],
+  );
 
   return (
     <div className="relative flex h-full min-w-0 bg-black">
@@ -116,6 +123,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           })}
           className="absolute inset-0 [&_canvas]:outline-none"
         />
+        {first !== 'over' && <FirstPicture shown={shown} onDrawn={tellFirst} />}
         {planes === 'on' && <OverlayPlanes />}
         <UltrasoundRegions />
         <SegmentsOverlay shown={shown} surface={surface} />
@@ -124,7 +132,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         <Corners overlay={overlay} shown={shown} series={series} />
         <KeyImageMark />
         <CineBar />
-        <FrameState />
+        <FrameState isCovered={first === 'drawn'} />
         {error !== undefined && (
           <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
             <div className="max-w-md">
@@ -166,22 +174,25 @@ function followTool(room: Room, view: StackView, closing: AbortSignal) {
   closing.addEventListener('abort', chosenKeys.subscribe(follow));
 }
 
-function eventsFor(cell: Cell, signal: AbortSignal) {
+const TELL_EVERY_MS = 100;
+
+function eventsFor(cell: Cell, signal: AbortSignal, onDrawn: () => void) {
   const { store } = cell;
   let loaded = new Set<number>();
   let drawing = false;
   return {
     onAsked: (asked: number) => store.set({ asked }),
     onShown: (shown: number) => cell.saw(shown),
+    onDrawn,
     onLoaded(index: number) {
       loaded.add(index);
-      // Slices come in faster than the screen is drawn: once a frame is often enough.
+      // Slices come in faster than anybody reads how many: telling takes time from them.
       if (drawing) return;
       drawing = true;
-      requestAnimationFrame(() => {
+      setTimeout(() => {
         drawing = false;
         if (!signal.aborted) store.set({ loaded: (loaded = new Set(loaded)) });
-      });
+      }, TELL_EVERY_MS);
     },
     onFailed: (index: number, failure: FrameFailure) =>
       store.set(({ failures }) => ({ failures: new Map(failures).set(index, failure) })),
@@ -189,8 +200,12 @@ function eventsFor(cell: Cell, signal: AbortSignal) {
   };
 }
 
-/** What stands in for a picture that isn't there (yet): never the wrong slice without a word. */
-function FrameState() {
+/**
+ * What stands in for a picture that isn't there (yet): never the wrong slice without a word.
+ *
+ * @param isCovered - The slice that was asked for is seen, though not drawn by Cornerstone yet.
+ */
+function FrameState({ isCovered }: { isCovered: boolean }) {
   const t = useTranslations('viewer');
   const { viewport } = useCell();
   const asked = useCellState((state) => state.asked);
@@ -214,7 +229,7 @@ function FrameState() {
       </div>
     );
   }
-  if (asked === shown) return null;
+  if (asked === shown || isCovered) return null;
   return (
     <div className="pointer-events-none absolute inset-x-0 bottom-1/4 flex justify-center">
       <span className="delayed rounded bg-ground/80 px-3 py-1">

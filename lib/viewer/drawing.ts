@@ -38,21 +38,24 @@ const SIDE = 512;
 
 /**
  * Draw slices of 512 × 512 as large as the window by both ways, once a page, and keep the faster one
- * for the next page. Takes a fraction of a second: for when nothing else is to do.
+ * for the next page. Takes half a second in all, and gives way after each drawing: for when nothing
+ * else is to do.
  */
-export function drawingRates(): Rates {
-  return (measured ??= measure(window.innerWidth, window.innerHeight));
-}
+export const drawingRates = (): Promise<Rates> =>
+  (measured ??= measure(window.innerWidth, window.innerHeight));
 
-let measured: Rates | undefined;
+let measured: Promise<Rates> | undefined;
 
-function measure(width: number, height: number): Rates {
+const giveWay = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+async function measure(width: number, height: number): Promise<Rates> {
   const target = Object.assign(document.createElement('canvas'), { width, height });
   const onto = target.getContext('2d');
   if (!onto) return { processor: 0, card: null };
-  const rate = (draw: () => CanvasImageSource) => {
+  const rate = async (draw: () => CanvasImageSource) => {
     const took: number[] = [];
     for (let run = 0; run < WARM_UP + DRAWN; run++) {
+      await giveWay();
       const start = performance.now();
       onto.drawImage(draw(), 0, 0, width, height);
       // Nothing is drawn before somebody looks.
@@ -64,8 +67,8 @@ function measure(width: number, height: number): Rates {
   };
   const byCard = hasCard() ? drawByCard(width, height) : null;
   const rates: Rates = {
-    processor: rate(drawIn2d()),
-    card: byCard && rate(byCard.draw),
+    processor: await rate(drawIn2d()),
+    card: byCard && (await rate(byCard.draw)),
   };
   byCard?.end();
   try {

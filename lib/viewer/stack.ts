@@ -39,6 +39,8 @@ export interface StackEvents {
   /** This slice is what the eye sees now. */
   onShown(index: number): void;
   onLoaded(index: number): void;
+  /** The first picture is on the screen. */
+  onDrawn(): void;
   onFailed(index: number, failure: FrameFailure): void;
   /** The window, the place or the size of the picture changed. */
   onView(): void;
@@ -164,7 +166,11 @@ export async function openStack(
   const { follow, moved: _, reset, look, setLook: setPicture, ...shades } = picture;
   if (options.look) setLook(options.look);
   else follow();
-  element.addEventListener(Enums.Events.IMAGE_RENDERED, () => background.around(asked), {
+  const onDrawn = () => {
+    events.onDrawn();
+    background.around(asked);
+  };
+  element.addEventListener(Enums.Events.IMAGE_RENDERED, onDrawn, {
     once: true,
     signal: closing,
   });

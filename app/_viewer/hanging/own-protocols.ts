@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import useSWR, { mutate } from 'swr';
 import { request, requestJson } from '@/app/_data/client';
 import { createPreference } from '@/app/_data/preference';
@@ -30,6 +31,7 @@ async function load(): Promise<readonly Protocol[]> {
   const { protocols } = await (old.length > 0 ? send(old) : fetchAll());
   inBrowser.keep(null);
   ownProtocols.set({ protocols });
+  areHere = true;
   return protocols;
 }
 
@@ -37,10 +39,24 @@ const fetchAll = () => requestJson('GET', URL, protocolListSchema);
 const send = (protocols: readonly Protocol[]) =>
   requestJson('POST', URL, protocolListSchema, { body: { protocols } });
 
-/** @returns false until it is known which there are, or that this can't be known now. */
-export function useProtocolsLoaded(): boolean {
-  const { data, error } = useSWR(URL, load, { shouldRetryOnError: false });
-  return data !== undefined || error !== undefined;
+// Then this page knows them better than a page that was fetched ahead.
+let areHere = false;
+
+/**
+ * @param known - As they came with the page.
+ * @returns false until it is known which there are, or that this can't be known now.
+ */
+export function useProtocolsLoaded(known: readonly Protocol[] | undefined): boolean {
+  const [isTaken, setIsTaken] = useState(false);
+  const comes = areHere || (known !== undefined && inBrowser.get().length === 0);
+  const { data, error } = useSWR(comes ? null : URL, load, { shouldRetryOnError: false });
+  useEffect(() => {
+    if (!comes) return;
+    if (!areHere && known) ownProtocols.set({ protocols: known });
+    areHere = true;
+    setIsTaken(true);
+  }, [comes, known]);
+  return isTaken || data !== undefined || error !== undefined;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
 import { studyKey } from '@/app/_data/queries';
-import { roomOf } from '@/app/_viewer/opening';
+import { roomOf } from '@/app/_viewer/opening/opening';
 import { useRoom, type Room } from '@/app/_viewer/room';
 import { studyDetailSchema } from '@/lib/api/studies';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
-import { outward, prefetch } from '@/lib/viewer/frames/prefetch';
+import { prefetch } from '@/lib/viewer/frames/prefetch';
+import { outward } from '@/lib/viewer/first/ahead';
 import { useWorklist } from './use-worklist';
 
 /** Slices of each viewport of the next study: what is seen at once, and a turn of the wheel. */
@@ -20,7 +20,6 @@ const FIRST_SLICES = 9;
 export function ReadyNext() {
   const room = useRoom();
   const router = useRouter();
-  const { mutate } = useSWRConfig();
   const nextUid = useWorklist(room.study.studyUid).next?.study.studyUid;
 
   useEffect(() => {
@@ -30,15 +29,15 @@ export function ReadyNext() {
     void (async () => {
       await allThere(room, signal);
       router.prefetch(`/studies/${nextUid}`);
-      const key = studyKey(nextUid);
-      const study = await requestJson('GET', key, studyDetailSchema, { signal });
-      await mutate(key, study, { revalidate: false });
+      const study = await requestJson('GET', studyKey(nextUid), studyDetailSchema, {
+        signal,
+      });
       await fetchFirst(roomOf(study), signal);
     })().catch(() => {
       // Opening it asks again, and says what is wrong.
     });
     return () => closing.abort();
-  }, [nextUid, room, router, mutate]);
+  }, [nextUid, room, router]);
   return null;
 }
 

@@ -31,6 +31,8 @@ export function StudySteps() {
     <nav aria-label={t('studies')} className="flex items-center">
       <Link
         href={address}
+        // Under the pointer is early enough: the slices come first.
+        prefetch={false}
         aria-label={t('backToStudies')}
         className="flex h-7 items-center gap-1.5 rounded px-1.5 font-semibold tracking-tight text-muted hover:bg-hover hover:text-text"
       >

@@ -1,6 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { StudyPage } from '@/app/_viewer/study-page';
+import { studyDetail } from '@/lib/workflow/study-detail';
+import { ownProtocols } from '@/lib/workflow/study/own-protocols';
+import { serverWorld } from '@/lib/workflow/world';
 
 // No patient data: titles stand in histories and on task bars.
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,5 +13,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: { params: Promise<{ uid: string }> }) {
   const { uid } = await params;
-  return <StudyPage studyUid={decodeURIComponent(uid)} />;
+  const studyUid = decodeURIComponent(uid);
+  return <StudyPage studyUid={studyUid} known={await knownOf(studyUid)} />;
+}
+
+/** What a study opens with; undefined where it can't be had: the page asks again, and says why. */
+async function knownOf(studyUid: string) {
+  try {
+    const world = await serverWorld();
+    const [study, { protocols }] = await Promise.all([
+      studyDetail(world, studyUid),
+      ownProtocols(world),
+    ]);
+    return { study, protocols };
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,10 @@
 import { Enums, getShouldUseCPURendering, type Types } from '@cornerstonejs/core';
-import { stringOf, TAG } from '@/lib/dicom/json';
-import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import type { StretchedTable } from '@/lib/image/display/shades';
 import type { Voi, VoiFunction } from '@/lib/image/voi';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { drawShades } from '@/lib/viewer/display/draw';
+import { domainOf, fileWindow } from '@/lib/viewer/display/file-window';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import {
@@ -253,32 +252,16 @@ export function createDisplay(
 
 const nameOf = ({ table }: StretchedTable) => table.explanation || 'Table of the file';
 
-const domainOf = ({ firstMapped, entries }: LookUpTable): VoiRange => ({
-  lower: firstMapped,
-  upper: firstMapped + entries.length - 1,
-});
-
 const textOf = (voi: Voi | StretchedTable) =>
   'table' in voi
     ? `${voi.lower} ${voi.upper} ${voi.table.bitsPerEntry} ${voi.table.entries.join()}`
     : `${voi.center} ${voi.width} ${voi.fn}`;
 
-/** The file's own window for a frame, or else its own table. */
 function ownOf(imageId: string) {
   const frame = frameOf(imageId);
   const header = frame && headerOf(frame.sopInstanceUid);
-  if (!header || !frame) return {};
-  const { windows, voiLuts } = readFrameAttributes(header, frame.frame);
-  const window = windows.find(hasGreys);
-  const table = window ? undefined : voiLuts?.[0];
-  return { window, table, modality: stringOf(header, TAG.Modality) };
+  return header ? fileWindow(header, frame.frame) : {};
 }
-
-/**
- * A LINEAR window of width 1 has but two greys (PS3.3 C.11.2.1.2.1), and is written by those who mean
- * “from 0 to 1”.
- */
-const hasGreys = ({ width, fn }: Voi) => width > 1 || fn !== 'LINEAR';
 
 function curveInFile(imageId: string): VoiFunction | LookUpTable {
   const { window, table } = ownOf(imageId);

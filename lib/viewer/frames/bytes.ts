@@ -24,6 +24,18 @@ export function takeBytes(frame: FrameId): FrameBytes | undefined {
   return found;
 }
 
+/** The bytes of a frame, where they are here; they stay. */
+export const peekBytes = (frame: FrameId): FrameBytes | undefined =>
+  here.get(keyOf(frame));
+
+/** Let go of what nobody shows any more: asked for again, it comes again. */
+export function forgetBytes(frames: readonly FrameId[]): void {
+  for (const key of frames.map(keyOf)) {
+    here.delete(key);
+    taken.delete(key);
+  }
+}
+
 /** Whether its bytes were here once: most likely it is a picture by now. */
 export const wasTaken = (frame: FrameId): boolean => taken.has(keyOf(frame));
 
@@ -32,7 +44,8 @@ export const whenHere = (frame: FrameId): Promise<void> =>
   coming.get(keyOf(frame)) ?? Promise.resolve();
 
 /**
- * Ask for frames of a series in one answer; each is here as soon as its part came. One that can't be
+ * Ask for frames of a series in one answer; each is here as soon as its part came. What is here, or was
+ * asked for by others, is not asked for again. One that can't be
  * given, or whose connection broke, is simply not here: who asks for it alone is told why.
  *
  * @param root - Of the series, below DICOMweb's base.
@@ -44,14 +57,24 @@ export async function fetchBytes(
   frames: readonly FrameId[],
   { signal, onHere }: { signal?: AbortSignal; onHere?: (frame: FrameId) => void } = {},
 ): Promise<void> {
-  const wanted = frames.filter((frame) => !coming.has(keyOf(frame)));
+  const isHere = (frame: FrameId) => {
+    if (here.has(keyOf(frame))) onHere?.(frame);
+  };
+  const wanted = frames.filter(
+    (each) => !here.has(keyOf(each)) && !coming.has(keyOf(each)),
+  );
+  const others = frames.flatMap(
+    (each) => coming.get(keyOf(each))?.then(() => isHere(each)) ?? [],
+  );
+  for (const frame of frames) isHere(frame);
   const settle = new Map<string, () => void>();
   for (const key of wanted.map(keyOf)) {
     coming.set(key, new Promise((resolve) => settle.set(key, resolve)));
   }
   const byAccept = Map.groupBy(wanted, acceptOf);
-  await Promise.all(
-    [...byAccept].map(async ([accept, group]) => {
+  await Promise.all([
+    ...others,
+    ...[...byAccept].map(async ([accept, group]) => {
       const named = new Map(group.map((frame) => [keyOf(frame), frame]));
       try {
         for await (const part of partsOf(root, group, accept, signal)) {
@@ -70,7 +93,7 @@ export async function fetchBytes(
         }
       }
     }),
-  );
+  ]);
 }
 
 /** Parts of known length, as our server's are. */

@@ -77,6 +77,29 @@ export function seriesHeaders(root: string): Promise<ReadonlyMap<string, DicomJs
   return promise;
 }
 
+/**
+ * Forget the headers of a study; asking again asks the server.
+ *
+ * @returns What was known, by the roots of its series.
+ */
+export async function forgetHeaders(
+  studyUid: string,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, DicomJson>>> {
+  const ofStudy = rootOfSeries(studyUid, '');
+  const forgotten = new Map<string, ReadonlyMap<string, DicomJson>>();
+  for (const [root, promise] of asked) {
+    if (!root.startsWith(ofStudy)) continue;
+    asked.delete(root);
+    const bySop = await promise.catch(() => new Map<string, DicomJson>());
+    for (const sopInstanceUid of bySop.keys()) {
+      headers.delete(sopInstanceUid);
+      decodedByServer.delete(sopInstanceUid);
+    }
+    forgotten.set(root, bySop);
+  }
+  return forgotten;
+}
+
 async function fetchHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
   const response = await fetch(`${root}/metadata`, {
     headers: { accept: 'application/dicom+json' },

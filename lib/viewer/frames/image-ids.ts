@@ -14,11 +14,9 @@ export interface SeriesImages {
 const roots = new Map<string, string>();
 
 /** The image id of a frame whose series was loaded. */
-export function imageIdOfFrame({ sopInstanceUid, frame }: FrameId): string | undefined {
-  const root = roots.get(sopInstanceUid);
-  return (
-    root && `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`
-  );
+export function imageIdOfFrame(frame: FrameId): string | undefined {
+  const root = roots.get(frame.sopInstanceUid);
+  return root && imageIdIn(root, frame);
 }
 
 // Headers of a series don't change while a page is open, and several panels want them.
@@ -39,13 +37,26 @@ export function loadSeries(studyUid: string, seriesUid: string): Promise<SeriesI
   return promise;
 }
 
+/**
+ * Forget a series: its frames have no image ids until it is loaded anew.
+ *
+ * @returns The image ids that they had.
+ */
+export function forgetSeries(root: string): (frame: FrameId) => string {
+  loading.delete(root);
+  for (const [sopInstanceUid, of] of roots) if (of === root) roots.delete(sopInstanceUid);
+  return (frame) => imageIdIn(root, frame);
+}
+
+const imageIdIn = (root: string, { sopInstanceUid, frame }: FrameId) =>
+  `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`;
+
 async function readSeries(root: string, seriesUid: string): Promise<SeriesImages> {
   const [bySop] = await Promise.all([seriesHeaders(root), start()]);
   for (const sopInstanceUid of bySop.keys()) roots.set(sopInstanceUid, root);
   return {
     seriesUid,
-    imageIdOf: ({ sopInstanceUid, frame }) =>
-      `wadors:${location.origin}${root}/instances/${sopInstanceUid}/frames/${frame}`,
+    imageIdOf: (frame) => imageIdIn(root, frame),
     headerOf(sopInstanceUid) {
       const header = bySop.get(sopInstanceUid);
       if (header) return header;

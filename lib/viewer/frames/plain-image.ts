@@ -3,10 +3,12 @@ import {
   getImageFrame,
   postProcessDecodedPixels,
 } from '@cornerstonejs/dicom-image-loader';
+import {
+  PLAIN_SYNTAXES,
+  plainValues,
+  rescaleInPlace,
+} from '@/lib/viewer/first/plain-values';
 import type { FrameBytes } from '@/lib/viewer/frames/bytes';
-
-/** Native little endian: what is on the wire is what is in memory. */
-const PLAIN_SYNTAXES = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1'];
 
 interface PixelModule {
   readonly samplesPerPixel?: number;
@@ -52,12 +54,25 @@ export function plainImage(
   const { rescaleSlope: slope = 1, rescaleIntercept: intercept = 0 } = lut;
   const isScaled = slope !== 1 || intercept !== 0;
   const scaling = { rescaleSlope: slope, rescaleIntercept: intercept, modality };
-  const frame = postProcessDecodedPixels(
-    { ...getImageFrame(imageId), pixelData: valuesIn(bytes, pixel) },
-    { preScale: { enabled: isScaled, scalingParameters: scaling } },
-    0,
-    {},
-  );
+  const stored = plainValues(bytes, pixel);
+  const preScale = { enabled: isScaled, scalingParameters: scaling };
+  const { bitsStored = bitsAllocated } = pixel;
+  const here = rescaleInPlace(stored, { bitsStored, slope, intercept });
+  const frame = here
+    ? {
+        ...getImageFrame(imageId),
+        pixelData: here.values,
+        pixelDataLength: here.values.length,
+        smallestPixelValue: here.min,
+        largestPixelValue: here.max,
+        ...(isScaled && { preScale: { ...preScale, scaled: true } }),
+      }
+    : postProcessDecodedPixels(
+        { ...getImageFrame(imageId), pixelData: stored },
+        { preScale },
+        0,
+        {},
+      );
   const values = frame.pixelData;
   const { smallestPixelValue: min, largestPixelValue: max } = frame;
   const plane = about<{ rowPixelSpacing?: number; columnPixelSpacing?: number }>(
@@ -100,16 +115,4 @@ export function plainImage(
     decodeTimeInMS: 0,
     transferSyntaxUID: transferSyntaxUid,
   } as unknown as Types.IImage;
-}
-
-/** 8 or 16 bits a value; where they lie, or, where no value may begin there, in memory of their own. */
-function valuesIn(
-  bytes: Uint8Array,
-  { rows = 0, columns = 0, bitsAllocated = 8, pixelRepresentation }: PixelModule,
-): Uint8Array | Uint16Array | Int16Array {
-  const whole = bytes.subarray(0, (rows * columns * bitsAllocated) / 8);
-  if (bitsAllocated === 8) return whole;
-  const { buffer, byteOffset } = whole.byteOffset % 2 === 0 ? whole : whole.slice();
-  const Values = pixelRepresentation === 1 ? Int16Array : Uint16Array;
-  return new Values(buffer as ArrayBuffer, byteOffset, rows * columns);
 }

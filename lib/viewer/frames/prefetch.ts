@@ -1,21 +1,8 @@
 import { cache, Enums, imageLoader } from '@cornerstonejs/core';
+import { AT_ONCE, BATCH, outward } from '@/lib/viewer/first/ahead';
 import { fetchBytes } from '@/lib/viewer/frames/bytes';
 import { frameOf, rootOfImage, type FrameId } from '@/lib/viewer/frames/headers';
 
-/** The order in which slices are fetched: from the one shown outward, the nearer first. */
-export function outward(count: number, from: number): number[] {
-  const order: number[] = [];
-  for (let away = 0; order.length < count; away++) {
-    if (from + away < count) order.push(from + away);
-    if (away > 0 && from - away >= 0) order.push(from - away);
-  }
-  return order;
-}
-
-/** Answers that are read at once. */
-const AT_ONCE = 3;
-/** Frames of one answer: enough to spare the server, few enough to follow who scrolls elsewhere. */
-const BATCH = 12;
 // Room for the slices that the person asks for, which must never wait for the cache to be emptied.
 export const SPARE_BYTES = 256 * 1024 ** 2;
 
@@ -138,4 +125,6 @@ async function loadTogether(
   }
   if (!closing.aborted) for (const index of places.values()) begin(index);
   await Promise.all(loading.values());
+  // Where all of them were here already nothing was waited for, and the page would stand still.
+  await new Promise((resolve) => setTimeout(resolve));
 }

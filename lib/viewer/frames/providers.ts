@@ -11,13 +11,19 @@ const FIRST = { priority: 100_000 };
 
 type Next = (query: string, data: unknown, options?: unknown) => unknown;
 
+/** Instances whose headers Cornerstone was handed. */
+const given = new Set<string>();
+
+/** Hand the header of an instance over again when Cornerstone asks about it the next time. */
+export const forgetGiven = (sopInstanceUid: string): void =>
+  void given.delete(sopInstanceUid);
+
 /**
  * What Cornerstone asks of us: headers, turned into its own form when an image is first asked about
  * (a series of a thousand slices would wait a second for all of them), and the bytes of frames that
  * are here already.
  */
 export function provideFrames(): void {
-  const given = new Set<string>();
   metaData.addTypedProvider(
     NATURALIZED,
     (next: Next, query: string, data: unknown, options?: unknown) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fetchBytes, takeBytes, whenHere } from '@/lib/viewer/frames/bytes';
+import { fetchBytes, forgetBytes, takeBytes, whenHere } from '@/lib/viewer/frames/bytes';
 
 const ROOT = '/dicomweb/studies/1.2/series/1.3';
 const frame = (number: number) => ({ sopInstanceUid: `1.4.${number}`, frame: 1 });
@@ -73,5 +73,21 @@ describe('fetchBytes', () => {
     answer(part(1, [5]) + END);
     await fetchBytes(ROOT, [frame(1)]);
     expect([...(takeBytes(frame(1))?.bytes ?? [])]).toEqual([5]);
+  });
+
+  it('asks neither for what is here nor for what others asked for', async () => {
+    const asked = answer(part(1, [1]) + part(2, [2]) + END);
+    const before = fetchBytes(ROOT, [frame(1), frame(2)]);
+    const here: string[] = [];
+    const onHere = ({ sopInstanceUid }: { sopInstanceUid: string }) =>
+      here.push(sopInstanceUid);
+    await fetchBytes(ROOT, [frame(2), frame(1)], { onHere });
+    await before;
+    expect(here).toEqual(['1.4.1', '1.4.2']); // as they came
+    await fetchBytes(ROOT, [frame(1)], { onHere });
+    expect(here).toEqual(['1.4.1', '1.4.2', '1.4.1']);
+    expect(asked).toHaveLength(1);
+    forgetBytes([frame(1), frame(2)]);
+    expect(takeBytes(frame(1))).toBeUndefined();
   });
 });

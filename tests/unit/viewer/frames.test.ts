@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { frameFailure } from '@/lib/viewer/frames/failure';
-import { outward } from '@/lib/viewer/frames/prefetch';
+import { outward } from '@/lib/viewer/first/ahead';
 import { rangeOf, windowOf } from '@/lib/viewer/frames/windows';
 
 describe('what is fetched next', () => {

@@ -1,0 +1,158 @@
+import {
+  readFrameAttributes,
+  readImageAttributes,
+  type FrameAttributes,
+  type ImageAttributes,
+} from '@/lib/dicom/image-attributes';
+import { numbersOf, TAG, type DicomJson } from '@/lib/dicom/json';
+import { paintGrey, tableOf } from '@/lib/image/display/paint';
+import type { Shades } from '@/lib/image/display/shades';
+import { Histogram } from '@/lib/image/percentile';
+import { percentileWindow } from '@/lib/image/presets';
+import type { Voi } from '@/lib/image/voi';
+import { domainOf, fileWindow } from '@/lib/viewer/display/file-window';
+import { peekBytes } from '@/lib/viewer/frames/bytes';
+import { headerOf, type FrameId } from '@/lib/viewer/frames/headers';
+import { PLAIN_SYNTAXES, plainValues, type PlainValues } from './plain-values';
+
+/**
+ * Draw a frame into a canvas as a viewport that opens on it will, while Cornerstone is still on its
+ * way: the same values in the same window at the same place.
+ *
+ * @param window - The one that its protocol hangs it in; null for the file's own.
+ * @returns false for what only Cornerstone can draw (compressed, coloured, or without a window), and
+ *   while the frame isn't here; then nothing is drawn.
+ */
+export function drawFirst(
+  canvas: HTMLCanvasElement,
+  frame: FrameId,
+  window: Voi | null,
+): boolean {
+  const scale = globalThis.devicePixelRatio;
+  canvas.width = canvas.clientWidth * scale;
+  canvas.height = canvas.clientHeight * scale;
+  const header = headerOf(frame.sopInstanceUid);
+  if (!header || canvas.width * canvas.height === 0) return false;
+  try {
+    const plain = plainFrame(header, frame);
+    const shades = plain && shadesFor(plain, header, frame, window);
+    return plain !== undefined && shades !== undefined && draw(canvas, plain, shades);
+  } catch {
+    return false; // damaged: whoever shows it says so
+  }
+}
+
+function draw(
+  canvas: HTMLCanvasElement,
+  { values, image, scaling, attributes }: PlainFrame,
+  shades: Shades,
+): boolean {
+  const context = canvas.getContext('2d');
+  const { rows, columns } = image;
+  const pixels = Object.assign(document.createElement('canvas'), {
+    width: columns,
+    height: rows,
+  });
+  const onto = pixels.getContext('2d');
+  if (!context || !onto) return false;
+  const into = onto.createImageData(columns, rows);
+  const table = tableOf(shades, scaling.every(Number.isInteger));
+  paintGrey(new Uint32Array(into.data.buffer), values, scaling, table);
+  onto.putImageData(into, 0, 0);
+  context.fillStyle = 'black';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.setTransform(...fitted(canvas, image, spacingOf(attributes)));
+  context.drawImage(pixels, 0, 0);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  return true;
+}
+
+interface PlainFrame {
+  readonly values: PlainValues;
+  readonly image: ImageAttributes;
+  readonly attributes: FrameAttributes;
+  readonly scaling: readonly [slope: number, intercept: number];
+}
+
+/** @returns undefined where it isn't here, or isn't native and grey. */
+function plainFrame(header: DicomJson, frame: FrameId): PlainFrame | undefined {
+  const found = peekBytes(frame);
+  if (!found || !PLAIN_SYNTAXES.includes(found.transferSyntaxUid)) return undefined;
+  const image = readImageAttributes(header);
+  const { rows, columns, bitsAllocated, samplesPerPixel, modality } = image;
+  const attributes = readFrameAttributes(header, frame.frame);
+  const [tall = 1, wide = 1] = numbersOf(header, TAG.PixelAspectRatio);
+  if (
+    samplesPerPixel !== 1 ||
+    !image.photometricInterpretation.startsWith('MONOCHROME') ||
+    (bitsAllocated !== 8 && bitsAllocated !== 16) ||
+    found.bytes.length < (rows * columns * bitsAllocated) / 8 ||
+    attributes.modalityLut ||
+    // What Cornerstone makes of these is its own.
+    modality === 'RTDOSE' ||
+    tall !== wide
+  ) {
+    return undefined;
+  }
+  const { slope = 1, intercept = 0 } = attributes.rescale ?? {};
+  return {
+    values: plainValues(found.bytes, image),
+    image,
+    attributes,
+    scaling: [slope, intercept],
+  };
+}
+
+function shadesFor(
+  plain: PlainFrame,
+  header: DicomJson,
+  { frame }: FrameId,
+  asked: Voi | null,
+): Shades | undefined {
+  const own = fileWindow(header, frame);
+  const voi =
+    asked ??
+    own.window ??
+    (own.table && { table: own.table, ...domainOf(own.table) }) ??
+    (own.modality === 'MR' ? mostOf(plain) : undefined);
+  return (
+    voi && {
+      voi,
+      gamma: 1,
+      inverted: plain.image.photometricInterpretation === 'MONOCHROME1',
+    }
+  );
+}
+
+/** As a display opens on what has no window of its own. */
+function mostOf({ values, scaling: [slope, intercept] }: PlainFrame): Voi {
+  const histogram = new Histogram({ origin: intercept, step: slope });
+  histogram.add(Float32Array.from(values, (value) => value * slope + intercept));
+  return percentileWindow(histogram, { low: 1, high: 99 });
+}
+
+const spacingOf = ({ pixelSpacing: [row, column] = [1, 1] }: FrameAttributes) => ({
+  row,
+  column,
+});
+
+/** From pixels of the image, counted from the corner of the first, to those of the canvas: whole, in its middle. */
+export function fitted(
+  canvas: { readonly width: number; readonly height: number },
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+  spacing: { readonly row: number; readonly column: number },
+): [a: number, b: number, c: number, d: number, e: number, f: number] {
+  const perMm = Math.min(
+    canvas.width / (columns * spacing.column),
+    canvas.height / (rows * spacing.row),
+  );
+  const [across, down] = [spacing.column * perMm, spacing.row * perMm];
+  return [
+    across,
+    0,
+    0,
+    down,
+    (canvas.width - columns * across) / 2,
+    (canvas.height - rows * down) / 2,
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tallPixels } from '@/tests/phantoms/block-patient';
+import { ctStack } from '@/tests/phantoms/series';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+interface Picture {
+  readonly place: readonly number[];
+  readonly bytes: number[];
+}
+declare global {
+  var pictureOf: (canvas: HTMLCanvasElement) => Picture;
+  var firstPicture: Picture | undefined;
+}
+
+/** Runs in the page before anything else: keeps the first picture as it comes. */
+function keepFirstPicture() {
+  globalThis.pictureOf = (canvas) => {
+    const { width, height } = canvas;
+    const { x, y } = canvas.getBoundingClientRect();
+    const data = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    // Red is enough of greys, and every seventh pixel of a picture.
+    const bytes = [];
+    for (let at = 0; at < data.length; at += 28) bytes.push(data[at] ?? 0);
+    return { place: [x, y, width, height], bytes };
+  };
+  new MutationObserver(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-first-picture]');
+    if (!canvas || globalThis.firstPicture) return;
+    const picture = pictureOf(canvas);
+    if (picture.bytes.some((grey) => grey > 0)) globalThis.firstPicture = picture;
+  }).observe(document, { childList: true, subtree: true });
+}
+
+async function open(size: { width: number; height: number }, study: string) {
+  const files = ctStack(5, { study: `${study} ${crypto.randomUUID()}` }, tallPixels);
+  await handIn(files);
+  const { page, errors } = await openPage(browser, size);
+  await page.addInitScript('globalThis.__name = (each) => each');
+  await page.addInitScript(keepFirstPicture);
+  await page.goto(`/studies/${files[0]?.studyUid}`, { waitUntil: 'commit' });
+  await page.waitForFunction(() => globalThis.firstPicture !== undefined);
+  return { page, errors };
+}
+
+const asked = (page: Page) =>
+  page.getByRole('slider', { name: 'Slices' }).getAttribute('aria-valuenow');
+
+it.each([
+  [1920, 1080],
+  [1366, 768],
+])(
+  'shows the first slice before Cornerstone does, and nothing moves then: %d × %d',
+  async (width, height) => {
+    const { page, errors } = await open({ width, height }, 'opening');
+    await waitForPicture(page);
+    const canvas = page
+      .getByRole('img', { name: /^Viewport/ })
+      .locator('canvas')
+      .first();
+    await page.locator('[data-first-picture]').waitFor({ state: 'detached' });
+    const now = await canvas.evaluate((element) =>
+      pictureOf(element as HTMLCanvasElement),
+    );
+    const first = (await page.evaluate(() => globalThis.firstPicture)) as Picture;
+    expect(now.place).toEqual(first.place);
+    const most = now.bytes.reduce(
+      (so, grey, at) => Math.max(so, Math.abs(grey - (first.bytes[at] ?? NaN))),
+      0,
+    );
+    expect(most).toBeLessThanOrEqual(1);
+    await shoot(page, `opening-${width}`);
+    expect(errors).toEqual([]);
+    await page.close();
+  },
+);
+
+it('hears the keys that were pressed before it could', async () => {
+  const { page, errors } = await open({ width: 1366, height: 768 }, 'pressed');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await waitForPicture(page);
+  // The third of five is the middle one.
+  await expect.poll(() => asked(page), { timeout: 20_000 }).toBe('5');
+  expect(errors).toEqual([]);
+  await page.close();
+});
