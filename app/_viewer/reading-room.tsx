@@ -17,6 +17,7 @@ import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { useNamed } from '@/app/_words/named';
+import { holdStudy } from '@/lib/viewer/memory/held';
 import { Grid } from './cells/grid';
 import { DocumentLink } from './document-link';
 import { ProtocolsDialog } from './hanging/protocols-dialog';
@@ -60,6 +61,7 @@ function Layout() {
   useDrawings();
   useSegments();
   useCalibration();
+  useHeld();
   return (
     <>
       <RoomFrame
@@ -80,6 +82,14 @@ function Layout() {
       <Words />
     </>
   );
+}
+
+/** What is loaded of the studies that are shown is kept as long as they are. */
+function useHeld() {
+  const { study } = useRoom();
+  const prior = useRoomState((state) => state.prior?.studyUid);
+  useEffect(() => holdStudy(study.studyUid), [study]);
+  useEffect(() => (prior === undefined ? undefined : holdStudy(prior)), [prior]);
 }
 
 function Viewports() {

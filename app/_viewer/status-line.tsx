@@ -6,6 +6,7 @@ import { Bar } from '@/app/_ui/waiting';
 import { useStore } from '@/app/_ui/store';
 import { chosenDrawer, drawingRates, type Rates } from '@/lib/viewer/drawing';
 import { drawsByCard } from '@/lib/viewer/engine';
+import { Memory } from './memory';
 import { VideoStatus } from './video/video-viewport';
 import { useCellState, useCurrentStack, useRoom } from './room';
 
@@ -32,6 +33,7 @@ export function StatusLine() {
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-sm text-faint">
       <Loading />
       <Drawer />
+      <Memory />
       <span className="flex-1" />
       <Destinations />
       <span

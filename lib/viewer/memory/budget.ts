@@ -1,0 +1,17 @@
+import { cache } from '@cornerstonejs/core';
+
+/** Bytes of pictures that are kept, and how many may be. */
+export const memoryUse = (): { used: number; budget: number } => ({
+  used: cache.getCacheSize(),
+  budget: cache.getMaxCacheSize(),
+});
+
+/**
+ * How many bytes of pictures may be kept from now on. Those that were looked at longest ago go when
+ * there are more; frames of volumes on the screen stay.
+ */
+export function setMemoryBudget(bytes: number): void {
+  if (bytes === cache.getMaxCacheSize()) return;
+  cache.setMaxCacheSize(bytes);
+  cache.decacheIfNecessaryUntilBytesAvailable(0);
+}
