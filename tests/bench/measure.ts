@@ -16,6 +16,7 @@ import { besideOrthanc } from './orthanc/side-by-side';
 import { preparationTimes } from './preparation';
 import { queryTimes } from './qido/qido';
 import { besideOhif } from './viewers/beside-ohif';
+import { memoryOfStudies } from './viewers/memory';
 import { wholeSeriesTimes } from './whole-series';
 
 const figures: Figure[] = [];
@@ -89,6 +90,13 @@ const parts = {
     const browser = process.env['CHROMIUM'];
     if (hasOhif && browser) figures.push(...(await besideOhif(browser)));
     else skipped.push('beside OHIF: .ci/run says how its build gets to .tools/ohif');
+  },
+  async memory() {
+    say('Ten studies in a row …');
+    const browser = process.env['CHROMIUM'];
+    const isLinux = process.platform === 'linux';
+    if (browser && isLinux) figures.push(...(await memoryOfStudies(browser)));
+    else skipped.push('memory of the browser: it is read from /proc, with CHROMIUM');
   },
 };
 

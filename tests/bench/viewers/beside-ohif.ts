@@ -5,6 +5,7 @@ import type { Figure } from '@/tests/bench/figures';
 import { startApp } from '@/tests/browser/app-server';
 import { startOhif } from '@/tests/peers/ohif';
 import { freePort } from '@/tests/peers/orthanc';
+import { planesMs } from './planes';
 import { firstImageMs, onPage, scroll } from './watch';
 
 const RUNS = 3;
@@ -14,11 +15,15 @@ const BYTES = SLICES * 512 * 512 * 2;
 /** Resolves once every slice can be shown at once. */
 type Loaded = (page: Page) => Promise<unknown>;
 
+/** Clicks what cuts the series into planes. */
+type Cut = (page: Page) => Promise<void>;
+
 interface Times {
   firstImage: number[];
   whole: number[];
   scrolled: number[];
   longest: number[];
+  planes: number[];
 }
 
 /**
@@ -31,27 +36,28 @@ export async function besideOhif(executablePath: string): Promise<Figure[]> {
   const ohif = await startOhif(app.url, port);
   const ours = `${app.url}/studies/${chestCt.studyUid}`;
   const theirs = `${ohif.url}/viewer?StudyInstanceUIDs=${chestCt.studyUid}`;
-  const viewers: [url: string, loaded: Loaded, times: Times][] = [
-    [ours, loadedInOurs, noTimes()],
-    [theirs, loadedInOhif, noTimes()],
+  const viewers: [url: string, loaded: Loaded, cut: Cut, times: Times][] = [
+    [ours, loadedInOurs, cutInOurs, noTimes()],
+    [theirs, loadedInOhif, cutInOhif, noTimes()],
   ];
   try {
     // The first doesn't count: files and codecs come from the disk then.
     for (let run = 0; run <= RUNS; run++) {
-      for (const [url, loaded, times] of viewers) {
-        const measured = await measure(executablePath, url, loaded);
+      for (const [url, loaded, cut, times] of viewers) {
+        const measured = await measure(executablePath, url, loaded, cut);
         if (run === 0) continue;
         times.firstImage.push(measured.firstImage);
         times.whole.push(measured.whole);
         times.scrolled.push(measured.perSecond);
         times.longest.push(measured.longestMs);
+        times.planes.push(measured.planes);
       }
     }
   } finally {
     ohif.stop();
     await app.stop();
   }
-  const [overread = noTimes(), peer = noTimes()] = viewers.map(([, , times]) => times);
+  const [overread = noTimes(), peer = noTimes()] = viewers.map(([, , , times]) => times);
   const two = (what: keyof Times) => ({
     peer: 'OHIF' as const,
     overread: overread[what],
@@ -87,12 +93,25 @@ export async function besideOhif(executablePath: string): Promise<Figure[]> {
       name: '  the longest wait for a picture',
       note: 'at most 100 ms is the aim',
     }),
+    ...beside({
+      ...two('planes'),
+      ...less,
+      name: 'three planes through it',
+      aim: 1.43,
+      note: 'from the click until nothing changes any more; slices in memory',
+    }),
   ];
 }
 
-const noTimes = (): Times => ({ firstImage: [], whole: [], scrolled: [], longest: [] });
+const noTimes = (): Times => ({
+  firstImage: [],
+  whole: [],
+  scrolled: [],
+  longest: [],
+  planes: [],
+});
 
-async function measure(executablePath: string, url: string, loaded: Loaded) {
+async function measure(executablePath: string, url: string, loaded: Loaded, cut: Cut) {
   // A browser of its own: what the last one compiled is not there.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
@@ -102,7 +121,9 @@ async function measure(executablePath: string, url: string, loaded: Loaded) {
       const whole = await page.evaluate(() => performance.now());
       await page.waitForTimeout(1500); // what follows on loading is done
       await scroll(page); // both warm up
-      return { firstImage, whole, ...(await scroll(page)) };
+      const scrolled = await scroll(page);
+      const planes = await planesMs(page, () => cut(page));
+      return { firstImage, whole, ...scrolled, planes };
     });
   } finally {
     await browser.close();
@@ -127,3 +148,10 @@ const loadedInOhif: Loaded = (page) =>
     BYTES,
     { polling: 50 },
   );
+
+const cutInOurs: Cut = (page) => page.getByRole('button', { name: /^Planes/ }).click();
+
+const cutInOhif: Cut = async (page) => {
+  await page.locator('[data-cy="Layout"]').click();
+  await page.locator('[data-cy="MPR"]').click();
+};
