@@ -11,13 +11,6 @@ const withWords = createNextIntlPlugin({
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
-  // What is answered is what its type says, and nothing that a browser finds in it.
-  headers: async () => [
-    {
-      source: '/:path*',
-      headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }],
-    },
-  ],
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: { fs: absent, path: absent },

@@ -28,6 +28,8 @@ const STATUS = {
   unsupported: 422,
   decode_failed: 422,
   geometry_unusable: 422,
+  /** Asked under a name that is not this server's (RFC 9110 15.5.20). */
+  misdirected: 421,
   version_required: 428,
   /** The disk is full, or the object store refused. */
   store_failed: 507,

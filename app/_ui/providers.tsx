@@ -1,5 +1,6 @@
 'use client';
 
+import './without-eval';
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';

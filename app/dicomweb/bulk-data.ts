@@ -21,7 +21,6 @@ export const retrieveBulkData: AnswerTo = async (exchange) => {
   const headers = {
     ...{ 'cache-control': 'private, no-cache', vary: 'accept', etag },
     // What lies in a file is never taken for a page of ours.
-    'x-content-type-options': 'nosniff',
   };
   for (const { type, parameters } of acceptOf(exchange)) {
     const multipart = type.startsWith('multipart/');

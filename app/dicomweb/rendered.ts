@@ -126,7 +126,7 @@ async function asFile(
   for (const accepted of acceptOf(exchange)) {
     const type = offered.find((each) => takes(accepted.type, each));
     if (!type) continue;
-    const headers = { ...HEADERS, etag, 'x-content-type-options': 'nosniff' };
+    const headers = { ...HEADERS, etag };
     return { headers: { ...headers, 'content-type': type }, body };
   }
   throw new AppError('not_acceptable', `This is given as ${offered.join(' or ')}.`);

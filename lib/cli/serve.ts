@@ -4,6 +4,7 @@ import path from 'node:path';
 import next from 'next';
 import { answerDicomweb } from '@/app/dicomweb/server';
 import { answerUploads, openUploads } from '@/app/uploads/server';
+import { stopAtDoor } from '@/lib/api/http/front-door';
 import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
@@ -22,6 +23,7 @@ async function serve(env: Env, dev: boolean) {
   await app.prepare();
   const answerPage = app.getRequestHandler();
   const server = createServer((request, response) => {
+    if (stopAtDoor(request, response, { origins: env.origins, dev })) return;
     if (answerDicomweb(request, response) || answerUploads(request, response)) return;
     void answerPage(request, response);
   });

@@ -23,8 +23,7 @@ export async function writeAnswer(
   response: ServerResponse,
 ): Promise<void> {
   const { status = 200, body } = answer;
-  // A file from anywhere may look like a page or a program: it is what its type says.
-  const headers: Headers = { 'x-content-type-options': 'nosniff', ...answer.headers };
+  const headers: Headers = { ...answer.headers };
   const varies = [response.getHeader('vary'), headers['vary']].filter(Boolean).join(', ');
   if (varies) headers['vary'] = varies;
   // A body that is longer than it says would run into the next answer.

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 import { answerDicomweb } from '@/app/dicomweb/server';
+import { stopAtDoor } from '@/lib/api/http/front-door';
 import type { World } from '@/lib/workflow/world';
 import { serve } from '../test-world';
 
@@ -9,6 +10,7 @@ import { serve } from '../test-world';
 export async function startDicomweb(world: World): Promise<string> {
   serve(world);
   const server = createServer((request, response) => {
+    if (stopAtDoor(request, response, world.env)) return;
     if (!answerDicomweb(request, response)) response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
