@@ -16,6 +16,7 @@ import {
 } from '@/lib/api/exchange';
 import { crossOriginHeaders } from '@/lib/api/http/cross-origin';
 import { AppError } from '@/lib/errors';
+import { recordView } from '@/lib/workflow/audit/record';
 import { serverWorld } from '@/lib/workflow/world';
 
 /** Where DICOMweb is (PS3.18 8.2): its base, and before Next ever sees a request. */
@@ -92,8 +93,18 @@ export function answerDicomweb(
 const route: AnswerTo = async (exchange) => {
   const found = find(exchange.url.pathname.slice(BASE.length));
   if (!found) return noResource;
-  return methodOf(found.resource, exchange.method)({ ...exchange, params: found.params });
+  const { params, resource } = found;
+  const answer = await methodOf(resource, exchange.method)({ ...exchange, params });
+  const studyUid = params['studyUid'];
+  if (studyUid && isRead(resource, exchange.method) && (answer.status ?? 200) < 300) {
+    await recordView(await serverWorld(), studyUid);
+  }
+  return answer;
 };
+
+/** Frames are retrieved by POST, too. */
+const isRead = (resource: Resource, method: string) =>
+  method === 'GET' || resource.POST === retrieveBatch;
 
 /** @throws AppError `invalid_request` */
 function find(path: string) {

@@ -5,6 +5,8 @@ import {
   createAnnotationSchema,
   patchAnnotationSchema,
 } from '@/lib/api/annotations';
+import { AUDIT_OPERATIONS } from '@/lib/api/audit/operations';
+import { auditCheckSchema, auditPageSchema } from '@/lib/api/audit/protocol';
 import { exportRequestSchema, exportSchema } from '@/lib/api/exports';
 import { problemSchema } from '@/lib/api/handle';
 import { modelCheckSchema } from '@/lib/api/models/check';
@@ -60,6 +62,8 @@ import { protocolListSchema } from '@/lib/hanging/protocol';
 export const SCHEMAS = {
   Annotation: annotationSchema,
   AnnotationList: annotationListSchema,
+  AuditCheck: auditCheckSchema,
+  AuditPage: auditPageSchema,
   CreateAnnotation: createAnnotationSchema,
   PatchAnnotation: patchAnnotationSchema,
   HangingProtocolList: protocolListSchema,
@@ -163,6 +167,7 @@ export const OPERATIONS: Operations = {
     delete: { does: 'Throw an unfinished upload away.', answers: { 204: null } },
   },
   ...PACS_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   '/api/studies/{studyUid}/reports': {
     get: { does: 'Its reports, newest first.', answers: { 200: 'ReportList' } },
   },

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from '@/lib/cli/commands/audit';
 import { draftCommand } from '@/lib/cli/commands/draft';
 import { exportCommand } from '@/lib/cli/commands/export';
 import { importCommand } from '@/lib/cli/commands/import';
@@ -59,6 +60,7 @@ function programOf(withWorld: RunVerb): Command {
     .description('the server that `npm start` ends in')
     .option('--dev', 'rebuild as files change');
   for (const add of [
+    auditCommand,
     importCommand,
     draftCommand,
     exportCommand,

@@ -7,6 +7,7 @@ import { answerUploads, openUploads } from '@/app/uploads/server';
 import { stopAtDoor } from '@/lib/api/http/front-door';
 import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { record, recordOnce } from '@/lib/workflow/audit/record';
 import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
 import { serverWorld } from '@/lib/workflow/world';
 
@@ -23,7 +24,8 @@ async function serve(env: Env, dev: boolean) {
   await app.prepare();
   const answerPage = app.getRequestHandler();
   const server = createServer((request, response) => {
-    if (stopAtDoor(request, response, { origins: env.origins, dev })) return;
+    const refusal = stopAtDoor(request, response, { origins: env.origins, dev });
+    if (refusal) return void recordRefusal(refusal).catch(console.error);
     if (answerDicomweb(request, response) || answerUploads(request, response)) return;
     void answerPage(request, response);
   });
@@ -35,15 +37,26 @@ async function serve(env: Env, dev: boolean) {
   const health = await fetch(`${url}/api/health`);
   if (!health.ok) throw new Error(`The server answers ${health.status}.`);
   await openUploads();
-  const dicom = await listenForDicom(await serverWorld());
+  const world = await serverWorld();
+  const dicom = await listenForDicom(world);
   if (dicom) {
     console.log(
       `DICOM: ${dicom.aeTitle} listens on ${addressOf(dicom.host, dicom.port)}`,
     );
   }
+  await record(world, { kind: 'server-started', action: 'E' });
   console.log(`Overread is ready on ${url}`);
   return { server, dicom };
 }
+
+/** What was refused at the door: which way, and not by whom, since a forged name may be anything. */
+const recordRefusal = async ({ code }: AppError) =>
+  recordOnce(await serverWorld(), {
+    kind: 'refused',
+    action: 'E',
+    outcome: 4,
+    object: `door ${code}`,
+  });
 
 const addressOf = (host: string, port: number) =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -77,7 +90,12 @@ try {
   const served = await serve(readEnv(process.env), process.argv.includes('--dev'));
   const stop = () => {
     const closed = new Promise((resolve) => served.server.close(resolve));
-    void Promise.all([closed, served.dicom?.close()]).then(() => process.exit(0));
+    const recorded = serverWorld().then((world) =>
+      record(world, { kind: 'server-stopped', action: 'E' }),
+    );
+    void Promise.allSettled([closed, recorded, served.dicom?.close()]).then(() =>
+      process.exit(0),
+    );
     served.server.closeIdleConnections();
     // What is still being answered gets a moment.
     setTimeout(() => process.exit(0), 5000).unref();

@@ -1,5 +1,7 @@
 import { AppError } from '@/lib/errors';
+import type { Act } from '@/lib/store/audit/chain';
 import { lockArchive } from '@/lib/store/archive/removal/lock';
+import { appendAct } from '@/lib/store/audit/events';
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** What a person, or a model, drew and measured; geometry and measurements as JSON text. */
@@ -81,6 +83,7 @@ export async function createAnnotation(
         data: { ...body, id, author, source: 'person', status: 'accepted', version: 1 },
       });
       await keepVersion(session, annotation, 'created', author);
+      await appendAct(db, session, actOn(annotation, 'C', author));
       return annotation;
     }),
   );
@@ -131,9 +134,24 @@ export async function changeAnnotation(
     }
     const annotation = await session.annotation.findUniqueOrThrow({ where: { id } });
     await keepVersion(session, annotation, change.action, change.author);
+    const action = change.action === 'deleted' ? 'D' : 'U';
+    await appendAct(db, session, actOn(annotation, action, change.author));
     return annotation;
   });
 }
+
+const actOn = (
+  { id, studyUid, tool, version }: Annotation,
+  action: 'C' | 'U' | 'D',
+  actor: string,
+): Act => ({
+  kind: 'annotation-changed',
+  action,
+  actor,
+  studyUid,
+  object: `annotation ${id}`,
+  detail: { tool, version },
+});
 
 const keepVersion = (
   session: DbSession,

@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { findingSchema, type Finding } from '@/lib/report/finding';
+import { appendAct } from '@/lib/store/audit/events';
 import { keepStudy } from '@/lib/store/archive/removal/lock';
+import type { Act } from '@/lib/store/audit/chain';
 import type { Db, DbSession } from '@/lib/store/db';
 
 const whole = {
@@ -74,6 +76,8 @@ export async function createReport(
     await session.reportVersion.create({
       data: versionRow(id, 1, 'created', author, findings),
     });
+    const made = { id, studyUid, version: 1, action: 'created', author, findings };
+    await appendAct(db, session, actOn(made));
   });
   return getReport(db, id);
 }
@@ -133,6 +137,12 @@ export async function changeReport(
     await session.reportVersion.create({
       data: versionRow(id, version, action, author, findings),
     });
+    const { studyUid } = before;
+    await appendAct(
+      db,
+      session,
+      actOn({ id, studyUid, version, action, author, findings }),
+    );
     return getReport(session, id);
   });
 }
@@ -159,6 +169,28 @@ const toRow = (finding: Finding, position: number) => ({
   decidedBy: finding.decidedBy,
   decidedAt: finding.decidedAt ? new Date(finding.decidedAt) : null,
   body: JSON.stringify(finding),
+});
+
+const actOn = (version: {
+  id: string;
+  studyUid: string;
+  version: number;
+  action: string;
+  author: string;
+  findings: readonly Finding[];
+}): Act => ({
+  kind: 'report-changed',
+  action: version.version === 1 ? 'C' : 'U',
+  actor: version.author,
+  studyUid: version.studyUid,
+  object: `report ${version.id}`,
+  detail: {
+    version: version.version,
+    done: version.action,
+    findingsSha256: createHash('sha256')
+      .update(JSON.stringify(version.findings))
+      .digest('hex'),
+  },
 });
 
 const versionRow = (

@@ -53,7 +53,10 @@ export function importWorld(db: Db, folder: string): ImportWorld {
   const places = openPlaces(db);
   const keepers = openKeepers({ threads: 1, root, folder: objectFolder, places });
   afterAll(() => keepers.close());
-  return { db, env, keepers, objects: openFolderStore(objectFolder, places) };
+  return {
+    ...{ db, env, keepers, user: 'Somebody' },
+    objects: openFolderStore(objectFolder, places),
+  };
 }
 
 export interface HandedIn {

@@ -16,13 +16,13 @@ const DATA = ['/dicomweb/', '/api/'];
  *
  * @param origins - Pages of these may change something by DICOMweb, besides our own.
  * @param dev - React's development build needs `eval`.
- * @returns true where the request was refused, and is answered.
+ * @returns Why the request was refused; it is answered then.
  */
 export function stopAtDoor(
   request: IncomingMessage,
   response: ServerResponse,
   { origins, dev = false }: { origins: readonly string[]; dev?: boolean },
-): boolean {
+): AppError | undefined {
   const policy = policyOf(request, dev);
   for (const [name, value] of Object.entries({
     ...FENCE,
@@ -34,12 +34,12 @@ export function stopAtDoor(
   request.headers['content-security-policy'] = policy;
 
   const refusal = refusalOf(request, origins);
-  if (!refusal) return false;
+  if (!refusal) return undefined;
   const refuse = async () => {
     throw refusal;
   };
   void answerWith(refuse, request, response, new URL('http://refused/'));
-  return true;
+  return refusal;
 }
 
 const FENCE = {
@@ -99,11 +99,9 @@ function refusalOf(
   if (origin === undefined || SAFE.includes(method) || isSame(origin, host)) return;
   if (url.startsWith('/dicomweb/') && origins.includes(origin)) return;
   // Browsers keep the answer from such a page, but only after the request was done (CSRF).
-  return new AppError(
-    'forbidden',
-    'Pages of that origin may not change anything here.',
-    { hint: 'OVERREAD_ORIGINS names those that are let in to DICOMweb.' },
-  );
+  return new AppError('forbidden', 'Pages of that origin may not change anything here.', {
+    hint: 'OVERREAD_ORIGINS names those that are let in to DICOMweb.',
+  });
 }
 
 const isOurs = (host: string) =>

@@ -1,5 +1,7 @@
 import { AppError } from '@/lib/errors';
+import type { Act } from '@/lib/store/audit/chain';
 import { lockArchive } from '@/lib/store/archive/removal/lock';
+import { appendAct } from '@/lib/store/audit/events';
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** What can be changed of a segment: codes as JSON text, the mask as `packMask` makes it. */
@@ -87,6 +89,7 @@ export async function createSegment(
         ...WITHOUT_MASK,
       });
       await keepVersion(session, segment, 'created', author);
+      await appendAct(db, session, actOn(segment, 'C', author));
       return segment;
     }),
   );
@@ -137,9 +140,24 @@ export async function changeSegment(
       ...WITHOUT_MASK,
     });
     await keepVersion(session, segment, change.action, change.author);
+    const action = change.action === 'deleted' ? 'D' : 'U';
+    await appendAct(db, session, actOn(segment, action, change.author));
     return segment;
   });
 }
+
+const actOn = (
+  { id, studyUid, version, maskSha256 }: StoredSegment,
+  action: 'C' | 'U' | 'D',
+  actor: string,
+): Act => ({
+  kind: 'segment-changed',
+  action,
+  actor,
+  studyUid,
+  object: `segment ${id}`,
+  detail: { version, maskSha256 },
+});
 
 const keepVersion = (
   session: DbSession,

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors';
 import { getExportFormat } from '@/lib/export/formats';
 import { recordObject } from '@/lib/store/archive/instances';
 import { finishExport, getExport, startExport } from '@/lib/store/exports';
+import { record } from '@/lib/workflow/audit/record';
 import { annotatedStudy } from '@/lib/workflow/export/annotated-study';
 import type { World } from '@/lib/workflow/world';
 
@@ -29,12 +30,18 @@ interface KeptFile {
  * @throws AppError `not_found` for the study or the format; `conflict` when nothing is signed.
  */
 export async function exportStudy(
-  world: Pick<World, 'db'>,
+  world: Pick<World, 'db' | 'user'>,
   studyUid: string,
   formatId: ExportRequest['formats'][number],
 ): Promise<ExportedFile> {
   const format = getExportFormat(formatId);
   const study = await annotatedStudy(world, studyUid);
+  await record(world, {
+    kind: 'study-exported',
+    action: 'R',
+    studyUid,
+    object: `export ${format.id}`,
+  });
   return {
     // A UID names the study without naming the patient.
     name: `${studyUid}.${format.id === 'dicom-sr' ? 'sr.' : ''}${format.extension}`,
@@ -45,7 +52,7 @@ export async function exportStudy(
 
 /** Export studies; what could not be is told in `problems`, the rest is there. */
 export async function runExport(
-  world: Pick<World, 'db' | 'objects'>,
+  world: Pick<World, 'db' | 'objects' | 'user'>,
   request: ExportRequest,
 ): Promise<Export> {
   const id = randomUUID();

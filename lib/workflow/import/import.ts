@@ -7,6 +7,7 @@ import {
 } from '@/lib/store/archive/instances';
 import { sameDataSetIn } from '@/lib/store/archive/same-data-set';
 import { filesOfZip, isZip } from '@/lib/workflow/import/zip/archive-files';
+import { recordOnce } from '@/lib/workflow/audit/record';
 import { openBudget } from '@/lib/workflow/import/budget';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 import type { Kept, Refusal } from '@/lib/workflow/import/keepers';
@@ -32,7 +33,7 @@ export interface ImportOptions {
 }
 
 /** What an import needs of the outside. */
-export type ImportWorld = Pick<World, 'db' | 'env' | 'keepers' | 'objects'>;
+export type ImportWorld = Pick<World, 'db' | 'env' | 'keepers' | 'objects' | 'user'>;
 
 /** Files are acknowledged together, so that the database is asked less often. */
 const BATCH_FILES = 32;
@@ -70,6 +71,7 @@ export async function* importFiles(
     studyUids: [],
   };
   const studies = new Set<string>();
+  const grown = new Set<string>();
   const directories = openMediaDirectories();
   let batch: Pending[] = [];
   let bytes = 0;
@@ -90,6 +92,8 @@ export async function* importFiles(
       summary.files += 1;
       summary[outcome] += 1;
       if (studyUid && outcome !== 'refused') studies.add(studyUid);
+      if (studyUid && (outcome === 'stored' || outcome === 'replaced'))
+        grown.add(studyUid);
       yield line;
     }
   }
@@ -109,6 +113,9 @@ export async function* importFiles(
     // Last, when it is known which of the files that they name have come.
     if (directories.any()) await options.othersTaken?.();
     yield* tell((await directories.lines(world.db)).map(directoryLine));
+    for (const studyUid of grown) {
+      await recordOnce(world, { kind: 'study-imported', action: 'C', studyUid });
+    }
   }
   yield { event: 'summary', data: { ...summary, studyUids: [...studies] } };
 }

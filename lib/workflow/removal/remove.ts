@@ -14,5 +14,5 @@ export async function removePart(
   part: Part,
 ): Promise<number> {
   mustAdminister(world);
-  return removeFromArchive(world.db, part);
+  return removeFromArchive(world.db, part, world.user);
 }

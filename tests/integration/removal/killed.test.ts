@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { checkTrail } from '@/lib/workflow/audit/trail';
 import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
 import { ctStack } from '@/tests/phantoms/series';
 import { runCommand, startScript } from '../child';
@@ -48,6 +49,12 @@ it(`deleting and giving back room, killed with -9 at ${KILLS} moments, lose noth
     if (child.lines.length < FILES / 2) cut += 1;
     told.push(...child.lines);
     const world = await openWorld(testEnv(data));
+    // Whatever is gone is written down as gone, and nothing is that isn't.
+    expect(await checkTrail(world)).toMatchObject({ faults: [] });
+    const deleted = { kind: { in: ['instances-deleted', 'study-deleted'] } };
+    expect(await world.db.auditEvent.count({ where: deleted })).toBe(
+      FILES * (round + 1) - (await world.db.instance.count()),
+    );
     await whole(world, told);
     await closeWorld(world);
   }

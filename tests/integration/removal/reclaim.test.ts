@@ -33,7 +33,7 @@ async function together(world: World, sizes: readonly [number, number]) {
 }
 
 const remove = ({ db }: World, [file]: readonly PhantomFile[]) =>
-  removeFromArchive(db, { studyUid: file?.studyUid ?? '' });
+  removeFromArchive(db, { studyUid: file?.studyUid ?? '' }, 'Somebody');
 
 async function readable({ objects }: World, files: readonly PhantomFile[]) {
   for (const { bytes } of files) {
@@ -192,7 +192,11 @@ describe('the room of what was deleted', () => {
     const half = goes.slice(0, 20);
     for (const each of half) {
       const { studyUid, seriesUid, sopInstanceUid } = each;
-      await removeFromArchive(world.db, { studyUid, seriesUid, sopInstanceUid });
+      await removeFromArchive(
+        world.db,
+        { studyUid, seriesUid, sopInstanceUid },
+        'Somebody',
+      );
     }
     let done = false;
     let reads = 0;

@@ -70,7 +70,9 @@ describe.each(kinds)('%s: deleting', (kind) => {
     if (!first) throw new Error('There are three.');
     const { seriesUid, sopInstanceUid } = first;
     const before = await db.study.findUniqueOrThrow({ where: { uid: studyUid } });
-    expect(await removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid })).toBe(1);
+    expect(
+      await removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }, 'Somebody'),
+    ).toBe(1);
     expect(await counts(studyUid)).toEqual([2, 1, 1]);
     expect(await db.series.findUnique({ where: { uid: seriesUid } })).toMatchObject({
       instanceCount: 2,
@@ -79,7 +81,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
     expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
     expect([await unused([first]), await unused(others)]).toEqual([1, 0]);
     await expect(
-      removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }),
+      removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }, 'Somebody'),
     ).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -92,10 +94,10 @@ describe.each(kinds)('%s: deleting', (kind) => {
     await importAll(world, files);
     const [a, b] = files;
     if (!a || !b) throw new Error('There are two.');
-    await removeFromArchive(db, a);
+    await removeFromArchive(db, a, 'Somebody');
     expect(await counts(a.studyUid)).toEqual([1, 1, 1]);
     const { studyUid, seriesUid } = b;
-    await removeFromArchive(db, { studyUid, seriesUid });
+    await removeFromArchive(db, { studyUid, seriesUid }, 'Somebody');
     expect(await counts(studyUid)).toBeNull();
   });
 
@@ -104,7 +106,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
     const search = async () =>
       (await listStudies({ db }, { search: 'blocks', limit: 50 })).studies;
     expect((await search()).map((each) => each.studyUid)).toContain(studyUid);
-    expect(await removeFromArchive(db, { studyUid })).toBe(4);
+    expect(await removeFromArchive(db, { studyUid }, 'Somebody')).toBe(4);
     expect((await search()).map((each) => each.studyUid)).not.toContain(studyUid);
     expect(await unused(files)).toBe(4);
     const { summary } = await importAll(world, files);
@@ -123,7 +125,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
       { studyUid, seriesUid: '1.2.3' },
       { studyUid: '1.2.3', seriesUid },
     ]) {
-      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
         code: 'not_found',
       });
     }
@@ -139,7 +141,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
       env: { ...world.env, conflicts: 'keep-versions' as const },
     };
     for (const each of versions) await importAll(keeping, [each]);
-    await removeFromArchive(db, { studyUid: versions[0]?.studyUid ?? '' });
+    await removeFromArchive(db, { studyUid: versions[0]?.studyUid ?? '' }, 'Somebody');
     expect(await unused(versions)).toBe(2);
     expect(await db.instanceVersion.count()).toBe(0);
   });
@@ -156,7 +158,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
         files: JSON.stringify([{ name: 'x.dcm', sha256: kept }]),
       },
     });
-    await removeFromArchive(db, { studyUid });
+    await removeFromArchive(db, { studyUid }, 'Somebody');
     const rows = await db.unusedObject.findMany({
       where: { sha256: { in: [kept ?? '', other ?? ''] } },
     });
@@ -186,15 +188,15 @@ describe.each(kinds)('%s: deleting', (kind) => {
       { studyUid, seriesUid: first.seriesUid },
       drawnPart(first),
     ]) {
-      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
         code: 'conflict',
         message: 'An annotation hangs on these images.',
       });
     }
     expect(await counts(studyUid)).toEqual([2, 1, 1]);
-    expect(await removeFromArchive(db, drawnPart(second))).toBe(1);
+    expect(await removeFromArchive(db, drawnPart(second), 'Somebody')).toBe(1);
     await changeAnnotation(db, id, 1, { action: 'deleted', author: 'one' });
-    expect(await removeFromArchive(db, { studyUid })).toBe(1);
+    expect(await removeFromArchive(db, { studyUid }, 'Somebody')).toBe(1);
     // What was deleted before goes with its image for good.
     expect(await db.annotation.count({ where: { studyUid } })).toBe(0);
   });
@@ -227,13 +229,13 @@ describe.each(kinds)('%s: deleting', (kind) => {
       drawnPart(first),
       drawnPart(second),
     ]) {
-      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
         code: 'conflict',
         message: 'A segment hangs on this series.',
       });
     }
     await eraseSegment(own, segment.id, 1);
-    expect(await removeFromArchive(db, { studyUid })).toBe(2);
+    expect(await removeFromArchive(db, { studyUid }, 'Somebody')).toBe(2);
     // What was deleted before goes with its series for good.
     expect(await db.segment.count({ where: { studyUid } })).toBe(0);
     expect(await db.segmentVersion.count({ where: { segmentId: segment.id } })).toBe(0);
@@ -245,7 +247,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
     const [first] = files;
     if (!first) throw new Error('There are two.');
     for (const part of [{ studyUid }, drawnPart(first)]) {
-      await expect(removeFromArchive(db, part)).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
         code: 'conflict',
       });
     }
@@ -254,7 +256,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
 
   it('is followed by no report: one that is begun too late says that the study is gone', async () => {
     const { studyUid } = await imported('reported late', 1);
-    await removeFromArchive(db, { studyUid });
+    await removeFromArchive(db, { studyUid }, 'Somebody');
     await expect(
       createReport(db, { studyUid, runId: null, findings: [], author: 'one' }),
     ).rejects.toMatchObject({ code: 'not_found' });
@@ -287,12 +289,12 @@ describe.each(kinds)('%s: deleting', (kind) => {
     };
     await run('1.2.3', [shared]);
     const id = await run(studyUid, [own, shared]);
-    await expect(removeFromArchive(db, { studyUid })).rejects.toMatchObject({
+    await expect(removeFromArchive(db, { studyUid }, 'Somebody')).rejects.toMatchObject({
       code: 'conflict',
       message: 'A model is working on this study.',
     });
     await finishRun(db, id, { status: 'succeeded', rawAnswer: '' });
-    await removeFromArchive(db, { studyUid });
+    await removeFromArchive(db, { studyUid }, 'Somebody');
     expect(await db.run.count({ where: { studyUid } })).toBe(0);
     const gone = await db.unusedObject.findMany({
       where: { sha256: { in: [own, shared] } },
@@ -305,9 +307,11 @@ describe.each(kinds)('%s: deleting', (kind) => {
     for (let round = 0; round < 8; round++) {
       const [ledger] = await Promise.all([
         importAll(world, files),
-        removeFromArchive(db, { studyUid }).catch((error: { code?: string }) => {
-          expect(error.code).toBe('not_found');
-        }),
+        removeFromArchive(db, { studyUid }, 'Somebody').catch(
+          (error: { code?: string }) => {
+            expect(error.code).toBe('not_found');
+          },
+        ),
       ]);
       expect(ledger.summary.refused).toBe(0);
       const there = await db.instance.findMany({ where: { series: { studyUid } } });

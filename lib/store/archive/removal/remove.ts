@@ -3,6 +3,7 @@ import { archiveChanged } from '@/lib/store/archive/changes';
 import { describeSeries } from '@/lib/store/archive/parents';
 import { lockArchive, lockStudy } from '@/lib/store/archive/removal/lock';
 import { letGo } from '@/lib/store/archive/removal/unused';
+import { appendAct } from '@/lib/store/audit/events';
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** A study, a series or an instance of it. */
@@ -20,13 +21,30 @@ export interface Part {
  * @returns How many instances that were.
  * @throws AppError `not_found`; `conflict` while a report, an annotation, a segment or a run hangs on it.
  */
-export async function removeFromArchive(db: Db, part: Part): Promise<number> {
+export async function removeFromArchive(
+  db: Db,
+  part: Part,
+  actor: string,
+): Promise<number> {
   const removed = await againIfBeaten(() =>
     db.$transaction(
       async (session) => {
         await lockArchive(db, session, 'alone');
         await lockStudy(db, session, part.studyUid);
-        return removeAll(session, part);
+        const instances = await removeAll(session, part);
+        const { studyUid, seriesUid, sopInstanceUid } = part;
+        const whole = (await session.study.count({ where: { uid: studyUid } })) === 0;
+        await appendAct(db, session, {
+          kind: whole ? 'study-deleted' : 'instances-deleted',
+          action: 'D',
+          actor,
+          studyUid,
+          object: whole
+            ? null
+            : `instances of ${sopInstanceUid ?? seriesUid ?? studyUid}`,
+          detail: { instances },
+        });
+        return instances;
       },
       { timeout: 60_000, maxWait: 60_000 },
     ),
