@@ -1,6 +1,6 @@
 'use client';
 
-import { Database, ScanEye, Search, Upload } from 'lucide-react';
+import { Database, ScanEye, ScrollText, Search, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
@@ -18,7 +18,7 @@ import { Button } from '@/app/_ui/button';
 import { Select, TextInput } from '@/app/_ui/field';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Failure } from '@/app/_ui/notice';
-import { Kbd } from '@/app/_ui/tip';
+import { Kbd, Tip } from '@/app/_ui/tip';
 import { Waiting } from '@/app/_ui/waiting';
 import { fromInput, type PickedFile } from '@/app/_uploads/picked-files';
 import { UploadTray } from '@/app/_uploads/upload-tray';
@@ -169,6 +169,15 @@ export function StudiesPage() {
           >
             <ScanEye size={14} aria-hidden /> {t('studies.models')}
           </Link>
+          <Tip label={t('studies.audit')}>
+            <Link
+              href="/audit"
+              aria-label={t('studies.audit')}
+              className="inline-flex size-7 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+            >
+              <ScrollText size={16} aria-hidden />
+            </Link>
+          </Tip>
           <LanguageSwitch />
           <Picker name={t('studies.filesToImport')} use={files} onPick={pick} />
           <Picker name={t('studies.folderToImport')} use={folder} onPick={pick} folder />

@@ -1,4 +1,5 @@
 import annotations from './en/room/annotations.json';
+import audit from './en/audit.json';
 import check from './en/check.json';
 import errors from './en/errors.json';
 import info from './en/room/info.json';
@@ -17,6 +18,7 @@ import viewer from './en/room/viewer.json';
 /** English, by area: an area is what a page, or a part of one, has to say. */
 export const en = {
   annotations,
+  audit,
   check,
   errors,
   info,

@@ -1,5 +1,6 @@
 import type { en } from './en';
 import annotations from './zh/room/annotations.json';
+import audit from './zh/audit.json';
 import check from './zh/check.json';
 import errors from './zh/errors.json';
 import info from './zh/room/info.json';
@@ -18,6 +19,7 @@ import viewer from './zh/room/viewer.json';
 /** Chinese, in the words of mainland China's radiology departments. */
 export const zh: typeof en = {
   annotations,
+  audit,
   check,
   errors,
   info,

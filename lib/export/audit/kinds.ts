@@ -27,7 +27,6 @@ interface Coded {
 
 const ACTIVITY = { code: '110100', meaning: 'Application Activity' };
 const ACCESSED = { code: '110103', meaning: 'DICOM Instances Accessed' };
-const TRANSFERRED = { code: '110104', meaning: 'DICOM Instances Transferred' };
 const EXPORTED = { code: '110106', meaning: 'Export' };
 
 /** What is written down, by the audit message of PS3.15 A.5.3 that it is. */
@@ -46,7 +45,6 @@ export const AUDIT_KINDS = {
   'annotation-changed': ACCESSED,
   'segment-changed': ACCESSED,
   'study-imported': { code: '110107', meaning: 'Import' },
-  'study-received': TRANSFERRED,
   'model-asked': EXPORTED,
   'study-exported': EXPORTED,
   'study-deleted': { code: '110105', meaning: 'DICOM Study Deleted' },
