@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Statement } from '@/lib/report/finding';
+import { BEGINNING, faultBehind } from '@/lib/store/audit/chain';
+import { appendAct, keepAct, lastOf, walkEvents } from '@/lib/store/audit/events';
 import { changeAnnotation, createAnnotation } from '@/lib/store/annotations';
 import { openDb, type Db } from '@/lib/store/db';
 import { changeReport, createReport, getReportVersions } from '@/lib/store/reports';
@@ -273,5 +275,36 @@ describe.each(kinds)('%s', (kind) => {
       expect(await each.setting.count()).toBe(0);
       await each.$disconnect();
     }
+  });
+
+  it('keeps a trail of acts without gaps, which no statement changes', async () => {
+    const act = { kind: 'audit-read', action: 'R', actor: 'Somebody' } as const;
+    await Promise.all(Array.from({ length: 20 }, () => keepAct(db, act)));
+    const before = await lastOf(db);
+    expect(before.sequence).toBeGreaterThanOrEqual(20);
+    // What is taken back was never done.
+    const undone = db.$transaction(async (session) => {
+      await appendAct(db, session, act);
+      throw new Error('rolled back');
+    });
+    await expect(undone).rejects.toThrow('rolled back');
+    expect(await lastOf(db)).toEqual(before);
+
+    let head = BEGINNING;
+    for await (const event of walkEvents(db)) {
+      expect(faultBehind(head, event)).toBeUndefined();
+      head = event;
+    }
+    expect(head).toMatchObject(before);
+    const { sequence } = head;
+    for (const change of [
+      db.auditEvent.update({ where: { sequence }, data: { actor: 'X' } }),
+      db.auditEvent.delete({ where: { sequence } }),
+      db.auditEvent.deleteMany(),
+    ]) {
+      // By Prisma, the words of SQLite's trigger are those of a foreign key.
+      await expect(change).rejects.toThrow(/only grows|constraint violated/);
+    }
+    expect(await lastOf(db)).toEqual(before);
   });
 });
