@@ -12,7 +12,7 @@ import { Failure } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page/page-head';
 import { Waiting } from '@/app/_ui/waiting';
 import { auditPageSchema, type AuditPage as Page } from '@/lib/api/audit/protocol';
-import { AUDIT_KINDS, type AuditKind } from '@/lib/export/audit/kinds';
+import { AUDIT_KINDS, type AuditKind } from '@/lib/dicom/audit/kinds';
 import { EventTable } from './event-table';
 import { useTrailCheck } from './trail-check';
 

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { State } from '@/app/_ui/chip';
 import { useFormats } from '@/app/_words/use-formats';
 import type { AuditEvent } from '@/lib/api/audit/protocol';
-import type { AuditKind } from '@/lib/export/audit/kinds';
+import type { AuditKind } from '@/lib/dicom/audit/kinds';
 
 const COLUMNS = ['number', 'time', 'actor', 'act', 'study', 'object'] as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_KINDS } from '@/lib/export/audit/kinds';
+import { AUDIT_KINDS } from '@/lib/dicom/audit/kinds';
 
 const kindSchema = z.enum(
   Object.keys(AUDIT_KINDS) as [keyof typeof AUDIT_KINDS, ...(keyof typeof AUDIT_KINDS)[]],

@@ -1,4 +1,4 @@
-import { codedAs, type Audited } from '@/lib/export/audit/kinds';
+import { codedAs, type Audited } from '@/lib/dicom/audit/kinds';
 
 /** Participant Object Type Code and its role (PS3.15 A.5.1): a system object that is a report. */
 const REPORT = { type: '2', role: '3' };

@@ -1,5 +1,5 @@
 import { detailsOf } from '@/lib/export/audit/dicom-message';
-import { codedAs, type Audited } from '@/lib/export/audit/kinds';
+import { codedAs, type Audited } from '@/lib/dicom/audit/kinds';
 
 const DCM = 'http://dicom.nema.org/resources/ontology/DCM';
 const OBJECT_ROLE = 'http://terminology.hl7.org/CodeSystem/object-role';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditKind } from '@/lib/export/audit/kinds';
+import type { AuditKind } from '@/lib/dicom/audit/kinds';
 
 /** What somebody did, before it has its place in the trail. */
 export interface Act {

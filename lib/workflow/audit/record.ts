@@ -1,3 +1,4 @@
+import type { LedgerLine } from '@/lib/api/imports';
 import type { Act } from '@/lib/store/audit/chain';
 import { keepAct } from '@/lib/store/audit/events';
 import type { World } from '@/lib/workflow/world';
@@ -52,3 +53,17 @@ export async function recordOnce(
 /** Somebody looks at a study, by whichever way. */
 export const recordView = (world: Writing, studyUid: string): Promise<void> =>
   recordOnce(world, { kind: 'study-viewed', action: 'R', studyUid });
+
+/** Files were taken in: of each study that grew by them. */
+export async function recordImports(
+  world: Writing,
+  told: readonly { data: LedgerLine }[],
+): Promise<void> {
+  const grown = told.filter(
+    ({ data: { outcome } }) => outcome === 'stored' || outcome === 'replaced',
+  );
+  for (const studyUid of new Set(grown.map(({ data }) => data.studyUid))) {
+    if (studyUid === undefined) continue;
+    await recordOnce(world, { kind: 'study-imported', action: 'C', studyUid });
+  }
+}

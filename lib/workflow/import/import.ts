@@ -7,7 +7,7 @@ import {
 } from '@/lib/store/archive/instances';
 import { sameDataSetIn } from '@/lib/store/archive/same-data-set';
 import { filesOfZip, isZip } from '@/lib/workflow/import/zip/archive-files';
-import { recordOnce } from '@/lib/workflow/audit/record';
+import { recordImports } from '@/lib/workflow/audit/record';
 import { openBudget } from '@/lib/workflow/import/budget';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 import type { Kept, Refusal } from '@/lib/workflow/import/keepers';
@@ -71,7 +71,6 @@ export async function* importFiles(
     studyUids: [],
   };
   const studies = new Set<string>();
-  const grown = new Set<string>();
   const directories = openMediaDirectories();
   let batch: Pending[] = [];
   let bytes = 0;
@@ -92,8 +91,6 @@ export async function* importFiles(
       summary.files += 1;
       summary[outcome] += 1;
       if (studyUid && outcome !== 'refused') studies.add(studyUid);
-      if (studyUid && (outcome === 'stored' || outcome === 'replaced'))
-        grown.add(studyUid);
       yield line;
     }
   }
@@ -113,9 +110,6 @@ export async function* importFiles(
     // Last, when it is known which of the files that they name have come.
     if (directories.any()) await options.othersTaken?.();
     yield* tell((await directories.lines(world.db)).map(directoryLine));
-    for (const studyUid of grown) {
-      await recordOnce(world, { kind: 'study-imported', action: 'C', studyUid });
-    }
   }
   yield { event: 'summary', data: { ...summary, studyUids: [...studies] } };
 }
@@ -203,11 +197,12 @@ async function keep(
 
 /** Index what is safely stored, all of it in one transaction, and say what became of each file. */
 async function acknowledge(
-  { db, env, objects }: ImportWorld,
+  world: ImportWorld,
   batch: readonly Pending[],
   directories: MediaDirectories,
   before: Promise<unknown> | undefined,
 ): Promise<Told[]> {
+  const { db, env, objects } = world;
   const read = await Promise.all(
     batch.map(async ({ path, kept }) => ({ path, kept: await kept })),
   );
@@ -223,11 +218,13 @@ async function acknowledge(
   try {
     const options = { conflicts: env.conflicts, sameDataSet: sameDataSetIn(objects) };
     const indexed = (await indexInstances(db, toIndex, options)).values();
-    return settled.map(({ path, kept }) =>
+    const told = settled.map(({ path, kept }) =>
       'object' in kept
         ? lineOf(path, kept.instance, indexed.next().value)
         : refusedLine(path, kept, kept.instance),
     );
+    await recordImports(world, told);
+    return told;
   } catch (cause) {
     console.error(cause);
     const failed: Refusal = {

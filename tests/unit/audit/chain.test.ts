@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditMessage } from '@/lib/export/audit/dicom-message';
 import { auditEventOfFhir } from '@/lib/export/audit/fhir-event';
-import type { Audited } from '@/lib/export/audit/kinds';
+import type { Audited } from '@/lib/dicom/audit/kinds';
 import { BEGINNING, chained, faultBehind, hashOf } from '@/lib/store/audit/chain';
 
 const AT = new Date('2026-11-26T04:00:00Z');
