@@ -62,12 +62,7 @@ export async function* importFiles(
   options: ImportOptions = {},
 ): AsyncGenerator<ImportEvent> {
   const summary: ImportSummary = {
-    files: 0,
-    stored: 0,
-    duplicate: 0,
-    replaced: 0,
-    refused: 0,
-    bytes: 0,
+    ...{ files: 0, stored: 0, duplicate: 0, replaced: 0, refused: 0, bytes: 0 },
     studyUids: [],
   };
   const studies = new Set<string>();
