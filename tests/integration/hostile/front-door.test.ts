@@ -102,9 +102,7 @@ describe('what every answer has', () => {
       // Next is told what the browser is told.
       expect(body).toBe(headers['content-security-policy']);
       const scripts = /script-src ([^;]*)/.exec(body)?.[1] ?? '';
-      expect(scripts).toMatch(
-        /^'self' 'nonce-[A-Za-z0-9+/]{22}==' 'wasm-unsafe-eval'$/,
-      );
+      expect(scripts).toMatch(/^'self' 'nonce-[A-Za-z0-9+/]{22}==' 'wasm-unsafe-eval'$/);
       return scripts;
     });
     expect(nonces[0]).not.toBe(nonces[1]);
