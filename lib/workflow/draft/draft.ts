@@ -14,7 +14,6 @@ import type { RiskTable } from '@/lib/report/risk';
 import { findingReader } from '@/lib/report/partial-findings';
 import { finishRun, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
-import { record } from '@/lib/workflow/audit/record';
 import { askAll, totalOf, type Asked } from '@/lib/workflow/draft/ask';
 import {
   attachedTo,
@@ -101,17 +100,6 @@ async function draft(
     assertSendable(prepared);
     await keepInputs(world, id, prepared, attached.made());
 
-    await record(world, {
-      kind: 'model-asked',
-      action: 'R',
-      studyUid: request.studyUid,
-      object: `run ${id}`,
-      detail: {
-        model: request.modelId,
-        images: prepared.images.length,
-        questions: prepared.steps.length,
-      },
-    });
     let read: (text: string) => void = () => undefined;
     const sentAt = performance.now();
     try {

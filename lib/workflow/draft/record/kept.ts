@@ -1,3 +1,4 @@
+import { record } from '@/lib/workflow/audit/record';
 import { createHash } from 'node:crypto';
 import type { Reread, RunInput } from '@/lib/api/models/kept-run';
 import type { Preview } from '@/lib/api/runs';
@@ -24,11 +25,12 @@ const keepsPictures = ({ adapter }: { adapter: string }) => adapter !== 'baselin
 
 /** The exact inputs, kept before they go. */
 export async function keepInputs(
-  { db, objects }: World,
+  world: World,
   id: string,
   prepared: Prepared,
   files: readonly AttachedFile[],
 ) {
+  const { db, objects } = world;
   const { context, model } = prepared;
   if (keepsPictures(model)) {
     for (const { png } of prepared.images) {
@@ -45,6 +47,18 @@ export async function keepInputs(
     promptSha256: createHash('sha256').update(words).digest('hex'),
     images: JSON.stringify(prepared.images.map(withoutPixels)),
     sent: JSON.stringify(sent),
+  });
+  await record(world, {
+    kind: 'model-asked',
+    action: 'R',
+    studyUid: (await getRun(db, id)).studyUid,
+    object: `run ${id}`,
+    detail: {
+      model: model.id,
+      images: prepared.images.length,
+      files: files.length,
+      questions: prepared.steps.length,
+    },
   });
 }
 
