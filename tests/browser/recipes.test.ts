@@ -49,7 +49,7 @@ beforeAll(async () => {
   expect(await answer.text()).toMatch(/"stored":36/);
   page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   await page.addInitScript(tourTaken);
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(`${app.url}/studies/${studyUid}`);
   await page.getByRole('tab', { name: 'Model' }).click();
   await page.getByRole('radio', { name: /Eight images/ }).check();
@@ -62,33 +62,34 @@ afterAll(async () => {
 });
 
 const saved = () => page.getByRole('group', { name: 'Saved recipe' });
+const choice = (name: string) => page.getByRole('combobox', { name, exact: true });
 const preview = async () => {
   await page.getByRole('button', { name: 'Preview' }).click();
   return page.getByRole('list', { name: 'Images as sent' });
 };
 
 it('is saved by name; what is set beside it is marked, reset and saved anew', async () => {
-  await page.getByLabel('Window', { exact: true }).selectOption('several');
+  await choice('Window').selectOption('several');
   await page.getByRole('button', { name: 'Bone', exact: true }).click();
   await saved().getByRole('button', { name: 'Save as …' }).click();
-  await page.getByLabel('Name').fill('Chest');
-  await page.getByLabel('Name').press('Enter');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Chest');
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
   await saved().getByText('As saved: version 1').waitFor();
-  await page.getByLabel('Let slices share an image').check();
+  await page.getByRole('checkbox', { name: /^Let slices share an image/ }).check();
   await saved().getByText('Changed since version 1').waitFor();
   await shoot(page, 'recipes-changed-1920');
   await saved().getByRole('button', { name: 'Reset' }).click();
   await saved().getByText('As saved: version 1').waitFor();
-  await page.getByLabel('Let slices share an image').check();
+  await page.getByRole('checkbox', { name: /^Let slices share an image/ }).check();
   await saved().getByRole('button', { name: 'Save', exact: true }).click();
   await saved().getByText('As saved: version 2').waitFor();
   await page.getByText('“Chest” is saved as version 2.').waitFor();
 });
 
 it('shows slices in two windows, several in an image, and series by rule with a reason', async () => {
-  await page.getByLabel('Stack').selectOption('by rule');
-  await page.getByLabel('Kernel').selectOption('soft');
-  await page.getByLabel('First').selectOption('thinnest');
+  await choice('Stack').selectOption('by rule');
+  await choice('Kernel').selectOption('soft');
+  await choice('First').selectOption('thinnest');
   const images = await preview();
   // Twelve slices in two windows into eight images: three slices each.
   await expect.poll(() => images.getByRole('listitem').count()).toBe(8);
