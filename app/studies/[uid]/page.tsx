@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { StudyPage } from '@/app/_viewer/study-page';
+import { recordView } from '@/lib/workflow/audit/record';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import { ownProtocols } from '@/lib/workflow/study/own-protocols';
 import { serverWorld } from '@/lib/workflow/world';
@@ -25,6 +26,7 @@ async function knownOf(studyUid: string) {
       studyDetail(world, studyUid),
       ownProtocols(world),
     ]);
+    await recordView(world, studyUid);
     return { study, protocols };
   } catch {
     return undefined;
