@@ -60,7 +60,7 @@ afterAll(async () => {
 /** Whether it is there is asked as well, without a word on a patient. */
 const asked = () => service.requests.filter(({ path }) => path !== '/models');
 
-it('shows what was found, sends outside only what was confirmed, and asks again with black images', async () => {
+it('shows what was found, sends outside only what was confirmed, asks again with black images, and shows afterwards what went', async () => {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   await page.addInitScript(tourTaken);
   page.setDefaultTimeout(60_000);
@@ -90,5 +90,15 @@ it('shows what was found, sends outside only what was confirmed, and asks again 
   await shoot(page, 'gate-control');
   await page.setViewportSize({ width: 1366, height: 768 });
   await shoot(page, 'gate-control-small');
+
+  await page.getByText('What the model saw: 1 image').click();
+  const whole = 'The image was read from the store and has the SHA-256 of what was sent.';
+  await page.getByText(whole).scrollIntoViewIfNeeded();
+  await page.getByRole('list', { name: 'Images as sent' }).getByRole('button').waitFor();
+  await shoot(page, 'gate-sent-small');
+  await page.getByRole('button', { name: 'Read the answer again' }).click();
+  const same = page.getByText('It makes the same draft, with the same warnings.');
+  await same.scrollIntoViewIfNeeded();
+  await shoot(page, 'gate-reread-small');
   await page.close();
 });
