@@ -4,6 +4,7 @@ import type { ExternalReport } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import { checkStatements } from '@/lib/report/checks/statements';
 import { parseDraft } from '@/lib/report/draft';
+import { ordersIn } from '@/lib/report/injection';
 import { draftFromProse } from '@/lib/report/from-prose';
 import { finishRun, startRun } from '@/lib/store/runs';
 import type { StoredDraft } from '@/lib/workflow/draft/draft';
@@ -39,7 +40,14 @@ export async function takeInReport(
       bodyPart: about.bodyPart || undefined,
       modalities: [about.modality],
     }),
-    notes,
+    notes: [
+      ...notes,
+      ...(ordersIn(text).length > 0
+        ? [
+            'This report holds words that order a model about, as none that speaks of images does.',
+          ]
+        : []),
+    ],
   };
   const id = randomUUID();
   await world.db.$transaction(async (session) => {

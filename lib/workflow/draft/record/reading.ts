@@ -6,6 +6,7 @@ import type { CheckContext } from '@/lib/report/checks/checked';
 import type { CheckedDraft } from '@/lib/report/checks/compare-drafts';
 import { checkStatements } from '@/lib/report/checks/statements';
 import { usageWarning } from '@/lib/report/checks/usage';
+import { ordersIn } from '@/lib/report/injection';
 import { parseDraft, type DecodeBox, type SentSlice } from '@/lib/report/draft';
 import { checkContext } from '@/lib/workflow/draft/check-context';
 import type { Prepared } from '@/lib/workflow/prepare/prepare';
@@ -83,8 +84,14 @@ function draftIn(exchanges: readonly Exchange[]): {
     return { text: JSON.stringify(draft), notes };
   }
   const last = exchanges.at(-1);
+  const described = exchanges.find(({ kind }) => kind === 'describe')?.answer ?? '';
   return {
     text: last?.draft ? JSON.stringify(last.draft) : (last?.answer ?? ''),
-    notes: [],
+    notes:
+      ordersIn(described).length > 0
+        ? [
+            'The description, which the model read again, holds words that order it about.',
+          ]
+        : [],
   };
 }
