@@ -34,12 +34,25 @@ export function assertWithinLimits(
       );
     }
   });
-  const request = images.reduce((sum, { bytes }) => sum + asText(bytes), words);
-  if (maxRequestBytes !== undefined && request > maxRequestBytes) {
-    throw tooLarge(
-      `The request has ${megabytes(request)}, more than the ${megabytes(maxRequestBytes)} of this model.`,
-    );
-  }
+  assertFits(
+    { maxRequestBytes },
+    images.reduce((sum, { bytes }) => sum + asText(bytes), words),
+  );
+}
+
+/**
+ * The same of a request as a whole: of a volume or of files, which go as they are.
+ *
+ * @throws AppError `too_large`
+ */
+export function assertFits(
+  { maxRequestBytes }: { readonly maxRequestBytes?: number | undefined },
+  bytes: number,
+): void {
+  if (maxRequestBytes === undefined || bytes <= maxRequestBytes) return;
+  throw tooLarge(
+    `The request has ${megabytes(bytes)}, more than the ${megabytes(maxRequestBytes)} of this model.`,
+  );
 }
 
 const tooLarge = (message: string) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { bareImage } from '@/lib/dicom/bare-image';
 import { AppError } from '@/lib/errors';
 import type { SentFile, SentVolume } from '@/lib/models/adapter';
+import { assertFits } from '@/lib/models/limits';
 import { volumeFile } from '@/lib/models/volume-file';
 import { destinationOf } from '@/lib/workflow/models';
 import { assertLooked } from '@/lib/workflow/draft/gate';
@@ -47,6 +48,7 @@ export function attachedTo(
         refuse();
         const framed = await volumeOf(prepared, signal);
         const file = await volumeFile(framed);
+        assertFits(prepared.model.policy, file.length);
         made.push(describe('volume.nii.gz', file));
         return { ...framed, file };
       })()),
@@ -54,6 +56,10 @@ export function attachedTo(
       (files ??= (async () => {
         refuse();
         const written = await filesOf(prepared, signal);
+        assertFits(
+          prepared.model.policy,
+          written.reduce((sum, { bytes }) => sum + bytes.length, 0),
+        );
         made.push(
           ...written.map(({ bytes }, index) => describe(`image-${index + 1}.dcm`, bytes)),
         );

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   GET as getMask,
   PUT as decide,
@@ -14,6 +14,7 @@ import { previewSchema } from '@/lib/api/runs';
 import { proposalListSchema, proposalMaskSchema } from '@/lib/api/segments/proposals';
 import { segmentSchema } from '@/lib/api/segments/protocol';
 import { pixelsInside } from '@/lib/image/segmentation/mask';
+import * as policies from '@/lib/models/policies';
 import {
   type JobStandIn,
   startJobServer,
@@ -166,6 +167,16 @@ describe('a volume to a third party', () => {
     expect(kept).toMatchObject({ status: 'failed', error: { code: 'consent_needed' } });
     expect(service.requests).toEqual([]);
   });
+});
+
+it('a volume larger than its policy allows is not sent', async () => {
+  const service = await engine();
+  const policy = policies.policyFor('segmentation');
+  vi.spyOn(policies.policies, 'find').mockReturnValue({ ...policy, maxRequestBytes: 50 });
+  const { run: kept } = await run();
+  vi.restoreAllMocks();
+  expect(kept).toMatchObject({ status: 'failed', error: { code: 'too_large' } });
+  expect(service.requests).toEqual([]);
 });
 
 describe('Ark', () => {
