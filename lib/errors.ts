@@ -33,6 +33,8 @@ const STATUS = {
   version_required: 428,
   /** The disk is full, or the object store refused. */
   store_failed: 507,
+  /** Only on a page: the server did not answer it. */
+  offline: 503,
   pacs_unconfigured: 503,
   pacs_unreachable: 502,
   pacs_timeout: 504,

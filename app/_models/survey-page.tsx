@@ -24,7 +24,8 @@ export function SurveyPage() {
   return (
     <div className="flex h-dvh flex-col">
       <PageHead title={t('models.title')} />
-      <main className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+      {/* What scrolls can be scrolled by keys. */}
+      <main tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
         <p className="max-w-3xl text-muted">{t('models.about')}</p>
         <ConfiguredModels />
         {SIDES.map((side) => (

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors';
 import { interpolate } from '@/lib/image/segmentation/interpolate';
 import type { Mask } from '@/lib/image/segmentation/mask';
 import type { SourceSlice } from '@/lib/image/segmentation/slices';
-import { fillHoles, smoothInPlane } from '@/lib/image/segmentation/smooth';
+import { fillHoles, smoothAcross, smoothInPlane } from '@/lib/image/segmentation/smooth';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import { framePlane } from '@/lib/viewer/frames/plane';
 import { toggled } from './looks';
@@ -83,7 +83,7 @@ export function removeSegment(room: Room, id: string): void {
 /** What is done to a whole segment at once: one step to be undone. */
 export interface WholeEdit {
   /** Its words are `whole`, `wholeTells` and `nothingDone`: what is said when it changed nothing. */
-  readonly id: `segment.${'interpolate' | 'smooth' | 'holes'}`;
+  readonly id: `segment.${'interpolate' | 'smooth' | 'smooth-across' | 'holes'}`;
   readonly label: string;
   readonly keys: string;
   readonly tells: string;
@@ -104,6 +104,14 @@ export const WHOLE_EDITS = [
     keys: 'Alt+M',
     tells: 'Smooth the outlines on every slice',
     edit: (mask: Mask) => smoothInPlane(mask, { method: 'median' }),
+  },
+  {
+    id: 'segment.smooth-across',
+    label: 'Smooth in 3D',
+    keys: 'Alt+Shift+M',
+    tells: 'Smooth the surface across slices',
+    edit: (mask: Mask, slices: readonly SourceSlice[]) =>
+      smoothAcross(mask, slices, { method: 'median' }),
   },
   {
     id: 'segment.holes',

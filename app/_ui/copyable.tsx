@@ -12,7 +12,7 @@ export function Copyable({ value, name }: { value: string; name: string }) {
     <Tip label={t('copyNamed', { name })} side="top">
       <button
         type="button"
-        aria-label={t('copyNamed', { name })}
+        aria-label={t('copyValue', { name, value })}
         onClick={() =>
           navigator.clipboard.writeText(value).then(
             () => toast(t('copied', { name })),

@@ -33,6 +33,7 @@ import {
   type Panel as PanelName,
   type Room,
 } from './room';
+import { usePriorByProtocol } from './prior/by-protocol';
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
 import { CurveDialog } from './time/curve-dialog';
@@ -62,6 +63,7 @@ function Layout() {
   useSegments();
   useCalibration();
   useHeld();
+  usePriorByProtocol();
   return (
     <>
       <RoomFrame

@@ -1,6 +1,5 @@
 import { createContext, useContext } from 'react';
 import type { SeriesDetail, Stack, StudyDetail, Video } from '@/lib/api/studies';
-import { attributesOf } from '@/lib/hanging/attributes';
 import type { Hanging } from '@/lib/hanging/match';
 import { presetsFor } from '@/lib/image/presets';
 import type { Picture } from '@/lib/viewer/picture';
@@ -13,7 +12,7 @@ import {
   type CellState,
   type Left,
 } from '@/app/_viewer/cells/cell';
-import { displaySetOf, isClip } from '@/lib/hanging/display-set';
+import { isClip } from '@/lib/hanging/display-set';
 import { CELLS_AT_MOST, cellsOf, type Layout } from '@/app/_viewer/cells/layout';
 import { hangAlone, hangBeside } from '@/app/_viewer/prior/beside';
 import {
@@ -45,6 +44,8 @@ export interface RoomState {
   viewed: ReadonlyMap<string, ReadonlySet<number>>;
   /** Another study of the patient that lies beside this one. */
   prior: StudyDetail | null;
+  /** Earlier studies like it that can lie beside it; 0 until it is known. */
+  priors: number;
   tool: ToolName;
   panel: Panel;
   /** The list of series and the panels are put away: all the room is the pictures'. */
@@ -95,8 +96,8 @@ export interface Room extends Books {
   hangings(): readonly Hanging[];
   /** Hang the study so. @param number - Of `hangings()`; others do nothing. */
   hang(number: number): void;
-  /** Hang another study of the patient beside this one, series by series; null: this one alone again. */
-  compare(prior: StudyDetail | null): void;
+  /** Hang another study beside this one, series by series, as one of `hangings()` may say; null: none. */
+  compare(prior: StudyDetail | null, hanging?: number): void;
   /** Open a stack in the active cell; without an index where it was left. */
   open(stackId: string, index?: number): void;
   /**
@@ -131,6 +132,7 @@ export function createRoom(
     opened: 0,
     viewed: new Map(),
     prior: null,
+    priors: 0,
     tool: 'window',
     panel: 'report',
     wide: false,
@@ -155,7 +157,7 @@ export function createRoom(
       onOpened: () => store.set(({ opened }) => ({ opened: opened + 1 })),
     }),
   );
-  const hangings = createHangings(own.map((shown) => attributesOf(displaySetOf(shown))));
+  const hangings = createHangings(own, () => store.get().priors);
   const stacksIn = createStacks(own);
   const find = (stackId: string) => room.stacks.find(({ stack }) => stack.id === stackId);
   const stackIn = (cell: Cell) => cell.store.get().stackId;
@@ -221,9 +223,9 @@ export function createRoom(
       const layout = { rows, columns };
       store.set({ layout, linked, alone: false, active: 0, hanging: number });
     },
-    compare(prior) {
+    compare(prior, hanging) {
       desk.close();
-      if (prior) hangBeside(room, prior);
+      if (prior) hangBeside(room, prior, hanging);
       else hangAlone(room);
     },
     open(stackId, index) {

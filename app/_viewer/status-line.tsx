@@ -6,9 +6,10 @@ import { Bar } from '@/app/_ui/waiting';
 import { useStore } from '@/app/_ui/store';
 import { chosenDrawer, drawingRates, type Rates } from '@/lib/viewer/drawing';
 import { drawsByCard } from '@/lib/viewer/engine';
+import { LostConnection } from './connection';
 import { Memory } from './memory';
 import { VideoStatus } from './video/video-viewport';
-import { useCellState, useCurrentStack, useRoom } from './room';
+import { useCell, useCellState, useCurrentStack, useRoom } from './room';
 
 /** What is loading, where data goes, and whether everything is saved. */
 export function StatusLine() {
@@ -30,8 +31,9 @@ export function StatusLine() {
   const trouble = inTrouble(states);
   const saving = states.has('saving') || deleting > 0;
   return (
-    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-sm text-faint">
+    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-sm whitespace-nowrap text-faint">
       <Loading />
+      <LostConnection />
       <Drawer />
       <Memory />
       <span className="flex-1" />
@@ -56,7 +58,9 @@ export function StatusLine() {
           </>
         )}
       </span>
-      <span>{ui('disclaimer')}</span>
+      <span className="min-w-0 truncate" title={ui('disclaimer')}>
+        {ui('disclaimer')}
+      </span>
     </footer>
   );
 }
@@ -68,11 +72,15 @@ function Loading() {
   const inVolume = useStore(desk.store, (state) =>
     state.stackId === '' ? undefined : state.loaded,
   );
+  const isRefused = useStore(desk.store, (state) => state.isRefused);
   const loaded = inVolume ?? inCell;
-  const failed = useCellState((state) => state.failures.size);
+  const cell = useCell();
+  const failures = useCellState((state) => state.failures);
+  const failed = failures.size;
   const current = useCurrentStack();
   const count = current?.stack.frames.length ?? 0;
   if (current?.video) return <VideoStatus video={current.video} />;
+  if (isRefused) return null;
   if (count === 0) return <span>{t('nothing')}</span>;
   const done = loaded + failed >= count;
   return (
@@ -87,7 +95,20 @@ function Loading() {
           ? t('loaded', { loaded: String(loaded), count: String(count) })
           : t('loading', { loaded: String(loaded), count: String(count) })}
       </span>
-      {failed > 0 && <span className="text-red">{t('failed', { count: failed })}</span>}
+      {failed > 0 && (
+        <button
+          type="button"
+          title={t('goToFailed')}
+          className="rounded px-1.5 text-red hover:bg-hover"
+          onClick={() => {
+            const { asked } = cell.store.get();
+            const places = [...failures.keys()].sort((a, b) => a - b);
+            cell.show(places.find((each) => each > asked) ?? places[0] ?? asked);
+          }}
+        >
+          {t('failed', { count: failed })}
+        </button>
+      )}
     </span>
   );
 }
@@ -121,7 +142,7 @@ function Drawer() {
     t(chosenDrawer() === 'card' ? 'drawer.nextCard' : 'drawer.nextProcessor'),
   ];
   return (
-    <span title={told.join(' ')}>
+    <span title={told.join(' ')} className="min-w-0 truncate">
       {t(drawsByCard() ? 'drawer.byCard' : 'drawer.byProcessor')}
     </span>
   );
@@ -134,7 +155,9 @@ function Destinations() {
   if (!data) return null;
   const remote = data.models.filter(({ destination }) => destination.egress === 'remote');
   return remote.length === 0 ? (
-    <span>{t('noneOutside')}</span>
+    <span className="min-w-0 truncate" title={t('noneOutside')}>
+      {t('noneOutside')}
+    </span>
   ) : (
     <span>
       <span className="text-amber">▲</span>{' '}

@@ -3,13 +3,17 @@
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { KeyImageMark } from '@/app/_annotations/key-image';
+import { ProblemError } from '@/app/_data/client';
 import { usePreference } from '@/app/_data/preference';
 import { SegmentsOverlay } from '@/app/_segments/picture/segments-overlay';
 import { stepDiameter } from '@/app/_segments/settings';
 import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
-import type { FrameFailure } from '@/lib/viewer/frames/failure';
+import { useProblem } from '@/app/_words/problem';
+import { AppError } from '@/lib/errors';
+import { connection } from '@/lib/viewer/failing/connection';
+import type { FrameFailure } from '@/lib/viewer/failing/failure';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { isBrush } from '@/lib/viewer/segmentation/tools';
 import { openStack, type StackView } from '@/lib/viewer/stack';
@@ -106,6 +110,14 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
     (isDrawn: boolean) => setFirst(isDrawn ? 'drawn' : 'asked'),
     [],
   );
+  useEffect(() => {
+    if (!(error instanceof AppError && error.code === 'offline')) return;
+    return connection.subscribe(() => {
+      if (connection.isLost()) return;
+      setError(undefined);
+      setAttempt((before) => before + 1);
+    });
+  }, [error]);
 
   return (
     <div className="relative flex h-full min-w-0 bg-black">
@@ -212,18 +224,24 @@ function FrameState({ isCovered }: { isCovered: boolean }) {
   const shown = useCellState((state) => state.shown);
   const failure = useCellState((state) => state.failures.get(state.asked));
   const name = placeName(useCurrentStack()?.stack.orderedBy ?? 'position');
+  const told = useProblem();
   if (failure) {
+    const { code, ...said } = failure;
+    const { title, hint, detail } = told(
+      new ProblemError({ type: `urn:overread:${code}`, status: 0, ...said }),
+    );
     return (
       <div className="absolute inset-0 flex items-center justify-center bg-ground p-8">
         <div className="max-w-md">
           <Notice
             tone="red"
-            title={t(`${name}Failed`, { number: asked + 1, title: failure.title })}
+            title={t(`${name}Failed`, { number: asked + 1, title })}
+            detail={hint === undefined ? detail : undefined}
             actions={
               <Button onClick={() => viewport?.retry(asked)}>{t('tryAgain')}</Button>
             }
           >
-            {failure.detail} {t(`${name}OthersFine`)}
+            {hint} {t(`${name}OthersFine`)}
           </Notice>
         </div>
       </div>

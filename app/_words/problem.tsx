@@ -32,7 +32,7 @@ export function useProblem(): (error: unknown) => Problem {
 }
 
 /** Beside those of the server: what the page says of a server that it can't talk to. */
-type Code = ErrorCode | 'offline' | 'unknown' | 'contract';
+type Code = ErrorCode | 'unknown' | 'contract';
 
 function told(error: unknown) {
   if (error instanceof ProblemError) {

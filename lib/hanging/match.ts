@@ -28,12 +28,15 @@ export interface Hanging {
  * A place whose display set is not in the study is left out, and the grid shrinks to what there is.
  *
  * @param sets - The study's display sets, in the order in which they are listed.
+ * @param priors - Earlier studies like it that can hang beside it.
  */
 export function hangingsOf(
   protocols: readonly Protocol[],
   sets: readonly Attributes[],
+  priors = 0,
 ): Hanging[] {
   return protocols
+    .filter(({ numberOfPriorsReferenced }) => numberOfPriorsReferenced <= priors)
     .map((protocol) => ({
       protocol,
       score: best(sets.map((set) => scoreOf(set, protocol.protocolMatchingRules))),

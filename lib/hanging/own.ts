@@ -65,6 +65,7 @@ export function protocolOf({
   rows,
   columns,
   linked,
+  withPrior,
   places,
 }: {
   id: string;
@@ -72,6 +73,8 @@ export function protocolOf({
   rows: number;
   columns: number;
   linked: boolean;
+  /** The newest earlier study like it hangs beside it, where there is one. */
+  withPrior: boolean;
   places: readonly Arranged[];
 }): Protocol {
   const [first] = places;
@@ -98,6 +101,7 @@ export function protocolOf({
   return protocolSchema.parse({
     id,
     name: name.trim(),
+    numberOfPriorsReferenced: withPrior ? 0 : -1,
     protocolMatchingRules: studyRules(first.set),
     displaySetSelectors: selectors,
     stages: [

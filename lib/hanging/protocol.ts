@@ -44,6 +44,11 @@ const viewportSchema = z.strictObject({
 export const protocolSchema = z.strictObject({
   id: z.string().min(1).max(200),
   name: z.string().max(200),
+  /**
+   * -1: the study alone. 0: with the newest earlier study like it beside it where there is one, each
+   * series beside the one most like it. 1: only for studies that have one.
+   */
+  numberOfPriorsReferenced: z.int().min(-1).max(1).default(-1),
   /** What some display set of the study has to be. */
   protocolMatchingRules: z.array(ruleSchema).min(1),
   displaySetSelectors: z.record(

@@ -22,12 +22,14 @@ const prefer = (
   constraint,
   weight,
 });
-const about = (...words: string[]): RuleInput => ({
-  attribute: 'where',
+const named = (attribute: string, words: string[]): RuleInput => ({
+  attribute,
   constraint: { contains: words },
   weight: 10,
   required: true,
 });
+const about = (...words: string[]) => named('where', words);
+const called = (...words: string[]) => named('SeriesDescription', words);
 const IMAGE: RuleInput = is('isLocalizer', false, 1);
 /** Thin slices first, but for the thinnest of all, which are made for reformats. */
 const THIN = [
@@ -35,6 +37,14 @@ const THIN = [
   prefer('SliceThickness', { lessThan: 2.1 }),
   prefer('plane', { equals: 'axial' }, 4),
 ];
+
+/** What is read beside its prior, whatever part of the body it is of. */
+const COMPARABLE: RuleInput = {
+  attribute: 'Modality',
+  constraint: { contains: ['CT', 'MR', 'CR', 'DX'] },
+  weight: 1,
+  required: true,
+};
 
 const showing = (id: string, windowPreset?: string, index = 0) => ({
   displaySets: [{ id, matchedDisplaySetsIndex: index }],
@@ -48,30 +58,18 @@ const AXIAL = prefer('plane', { equals: 'axial' }, 4);
 /**
  * The protocols that come with the program; `reading-room` rules: two kernels of a chest or head side
  * by side, phases of an abdomen side by side, the contrasts of an MR, clips before stills, the four
- * views of a mammography with the chest walls together.
+ * views of a mammography with the chest walls together. A prior comes beside it by itself where there
+ * is room for it: not beside the six contrasts of an MR.
  */
 const BUILT_IN: readonly ProtocolInput[] = [
   {
     id: 'ct-chest',
     name: 'CT chest',
+    numberOfPriorsReferenced: 0,
     protocolMatchingRules: [is('Modality', 'CT'), about('chest', 'thorax', 'lung')],
     displaySetSelectors: {
-      sharp: {
-        seriesMatchingRules: [
-          is('Modality', 'CT'),
-          is('kernelKind', 'sharp'),
-          IMAGE,
-          ...THIN,
-        ],
-      },
-      soft: {
-        seriesMatchingRules: [
-          is('Modality', 'CT'),
-          is('kernelKind', 'soft'),
-          IMAGE,
-          ...THIN,
-        ],
-      },
+      sharp: kernel('sharp'),
+      soft: kernel('soft'),
     },
     stages: [
       {
@@ -85,6 +83,7 @@ const BUILT_IN: readonly ProtocolInput[] = [
   {
     id: 'ct-head',
     name: 'CT head',
+    numberOfPriorsReferenced: 0,
     protocolMatchingRules: [is('Modality', 'CT'), about('head', 'brain', 'skull')],
     displaySetSelectors: {
       brain: {
@@ -117,6 +116,7 @@ const BUILT_IN: readonly ProtocolInput[] = [
   {
     id: 'ct-abdomen',
     name: 'CT abdomen, phases',
+    numberOfPriorsReferenced: 0,
     protocolMatchingRules: [
       is('Modality', 'CT'),
       about('abdomen', 'liver', 'pelvis', 'kidney', 'pancreas'),
@@ -178,12 +178,7 @@ const BUILT_IN: readonly ProtocolInput[] = [
       dynamic: {
         seriesMatchingRules: [
           is('Modality', 'MR'),
-          {
-            attribute: 'SeriesDescription',
-            constraint: { contains: ['dce', 'dyn', 'twist', 'perf'] },
-            weight: 10,
-            required: true,
-          },
+          called('dce', 'dyn', 'twist', 'perf'),
         ],
       },
     },
@@ -241,21 +236,38 @@ const BUILT_IN: readonly ProtocolInput[] = [
       },
     ],
   },
+  {
+    id: 'current-prior',
+    name: 'Prior next to current',
+    numberOfPriorsReferenced: 1,
+    // Lighter than whatever says more of a study.
+    protocolMatchingRules: [COMPARABLE],
+    displaySetSelectors: { any: { seriesMatchingRules: [COMPARABLE, IMAGE] } },
+    stages: [
+      {
+        name: 'side by side',
+        viewportStructure: { rows: 1, columns: 1 },
+        viewports: [showing('any')],
+        linked: true,
+      },
+    ],
+  },
 ];
 
-function phase(...words: string[]) {
+function kernel(kernelKind: string) {
   return {
     seriesMatchingRules: [
       is('Modality', 'CT'),
+      is('kernelKind', kernelKind),
       IMAGE,
-      {
-        attribute: 'SeriesDescription',
-        constraint: { contains: words },
-        weight: 10,
-        required: true,
-      },
-      AXIAL,
+      ...THIN,
     ],
+  };
+}
+
+function phase(...words: string[]) {
+  return {
+    seriesMatchingRules: [is('Modality', 'CT'), IMAGE, called(...words), AXIAL],
   };
 }
 
@@ -268,14 +280,7 @@ function view(side: string, name: string) {
   return {
     seriesMatchingRules: [
       is('Modality', 'MG'),
-      {
-        attribute: 'SeriesDescription',
-        constraint: {
-          contains: [`${side} ${name}`, `${side}${name}`, `${side}-${name}`],
-        },
-        weight: 10,
-        required: true,
-      },
+      called(`${side} ${name}`, `${side}${name}`, `${side}-${name}`),
     ],
   };
 }

@@ -34,6 +34,14 @@ export const CT_PRESETS: readonly WindowPreset[] = [
   { id: 'wide', name: 'Wide', key: null, center: 0, width: 2048 },
 ];
 
+/** Of PET, from no uptake: where the file says all that a SUV takes. Keys 2 to 5. */
+export const SUV_PRESETS = [5, 7, 10, 15].map((upper, index) => ({
+  name: `SUV 0–${upper}`,
+  key: `${index + 2}` as WindowKey,
+  low: 0,
+  high: upper,
+}));
+
 /** Percentiles of the whole series between which an MR picture is spread from black to white. */
 export interface PercentilePreset {
   readonly id: string;

@@ -5,6 +5,10 @@ export type Picture = Pick<
   StackView,
   | 'setWindow'
   | 'window'
+  | 'tableName'
+  | 'setGamma'
+  | 'gamma'
+  | 'isColor'
   | 'invert'
   | 'isInverted'
   | 'zoomBy'

@@ -9,7 +9,7 @@ import { cameraOf } from '@/lib/viewer/camera';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
 import type { EdgeLetters } from '@/lib/image/orient';
 import { lettersOf } from '@/lib/viewer/frames/letters';
-import { frameFailure, type FrameFailure } from '@/lib/viewer/frames/failure';
+import { frameFailure, type FrameFailure } from '@/lib/viewer/failing/failure';
 import {
   framePlane,
   toPixel,
@@ -19,6 +19,7 @@ import {
 } from '@/lib/viewer/frames/plane';
 import { correctCpuViewport } from '@/lib/viewer/cpu-viewport';
 import { whenHere } from '@/lib/viewer/frames/bytes';
+import { connection } from '@/lib/viewer/failing/connection';
 import { frameOf } from '@/lib/viewer/frames/headers';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
 import { followSize, theEngine } from '@/lib/viewer/engine';
@@ -117,6 +118,8 @@ export async function openStack(
   // The slice that was asked for; Cornerstone's own index runs ahead of what it shows.
   let asked = options.first;
   let shown = -1;
+  /** It was asked for while the server didn't answer. */
+  let missed = false;
   // Headers don't change while a page is open.
   let volume: { is: Volume | null } | undefined;
   // There is none before the first picture.
@@ -124,7 +127,14 @@ export async function openStack(
   const idShown = () => imageIds[shown] ?? imageIds[asked] ?? '';
   const failed = (index: number, error: unknown) => {
     if (index < 0 || closing.aborted) return;
-    events.onFailed(index, frameFailure(error));
+    const failure = frameFailure(error);
+    if (failure.code === 'offline') {
+      connection.lost();
+      // The others wait to be asked for again; this one is missed.
+      if (index !== asked) return;
+      missed = true;
+    }
+    events.onFailed(index, failure);
     // There will be no first picture of this one.
     if (shown < 0) background.around(asked);
   };
@@ -138,6 +148,7 @@ export async function openStack(
     },
     [Enums.Events.STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
       shown = Number(imageIdIndex);
+      missed = false;
       picture?.follow();
       events.onLoaded(shown);
       events.onShown(shown);
@@ -160,7 +171,8 @@ export async function openStack(
 
   const opening = frameOf(imageIds[options.first] ?? '');
   if (opening) await whenHere(opening);
-  await viewport.setStack([...imageIds], options.first);
+  // The first slice may be the one that can't be had: the others are shown all the same.
+  await viewport.setStack([...imageIds], options.first).catch(isTold);
   closing.throwIfAborted();
   picture = createDisplay(viewport, imageIds, idShown, events.onView);
   const { follow, moved: _, reset, look, setLook: setPicture, ...shades } = picture;
@@ -189,16 +201,16 @@ export async function openStack(
     show(index) {
       const wanted = Math.max(0, Math.min(imageIds.length - 1, Math.round(index)));
       if (wanted === asked && wanted === shown) return;
-      void viewport.setImageIdIndex(wanted);
+      void viewport.setImageIdIndex(wanted).catch(isTold);
     },
     retry(index) {
       shown = -1;
       // Asking for the same slice is ignored, so the stack is set anew, its view kept.
-      const before = view.look();
+      const before = viewport.getCornerstoneImage() ? view.look() : options.look;
       void viewport.setStack([...imageIds], index).then(() => {
-        setLook(before);
+        if (before) setLook(before);
         viewport.render();
-      });
+      }, isTold);
     },
     ...cameraOf(viewport),
     fit() {
@@ -238,8 +250,15 @@ export async function openStack(
     volume: () => (volume ??= { is: volumeOf(imageIds) }).is,
     letters: () => (framePlane(idShown()).oriented ? lettersOf(viewport) : null),
   };
+  const recover = () => {
+    if (missed && !connection.isLost()) view.retry(asked);
+  };
+  closing.addEventListener('abort', connection.subscribe(recover), { once: true });
   return view;
 }
+
+/** A slice that can't be had is told of by an event; without WebGL the promise says it once more. */
+const isTold = () => undefined;
 
 type Detail = Record<string, unknown>;
 

@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { encapsulated, rleFrame } from '@/tests/phantoms/bad-files';
 import { axial } from '@/tests/phantoms/block-patient';
-import { ctSlice } from '@/tests/phantoms/series';
-import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+import { ctSlice, ctStack } from '@/tests/phantoms/series';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -102,6 +102,65 @@ describe('a frame that cannot be decoded', () => {
       .getByText(/3 \/ 3/)
       .first()
       .waitFor();
+    await page.close();
+  });
+});
+
+it('is told of where it is the one that a stack opens with, and the others are there', async () => {
+  const study = `opening ${crypto.randomUUID()}`;
+  const files = ctStack(3, { study });
+  const [, middle] = files;
+  const bytes = encapsulated(middle?.bytes ?? Buffer.of(), [rle().subarray(0, 100)]);
+  await handIn(files.map((file) => (file === middle ? { ...file, bytes } : file)));
+  const { page, errors } = await openPage(browser, { width: 1366, height: 768 });
+  await page.goto(`/studies/${middle?.studyUid}`);
+  const said = page.getByRole('alert').getByText(/^Slice 2: .*(damaged|decoded)/);
+  await said.waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.getByTestId('slice').getByText('Slice 3 / 3').waitFor();
+  await waitForPicture(page);
+  expect(await said.count()).toBe(0);
+  await page.getByRole('button', { name: '1 failed' }).click();
+  await said.waitFor();
+  await page.keyboard.press('x');
+  await page.getByText('Slice 2 could not be loaded.').waitFor();
+  // It will not be another time either.
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  expect(errors.filter((each) => !/status of 4\d\d/.test(each))).toEqual([]);
+  await page.close();
+});
+
+describe('a connection that is lost while slices are loading', () => {
+  it('is told of, leaves what is there, and is taken up again', async () => {
+    const files = ctStack(60, { study: `cut off ${crypto.randomUUID()}` });
+    await handIn(files);
+    const { page } = await openPage(browser, { width: 1366, height: 768 });
+    let isUp = true;
+    let answers = 0;
+    await page.route(/\/dicomweb\/.*\/frames|\/api\/health/, (route) => {
+      // The opening slice, and the first of the answers with many.
+      if (isUp && ++answers === 2) isUp = false;
+      else if (!isUp) return route.abort('connectionrefused');
+      return route.continue();
+    });
+    await page.goto(`/studies/${files[0]?.studyUid}`);
+    const told = page.getByText(
+      'The server does not answer. It is asked again by itself.',
+    );
+    await told.waitFor();
+    await waitForPicture(page);
+    await page.getByText(/Loading slices \d\d? \/ 60/).waitFor();
+    await page.keyboard.press('End');
+    const missed = page.getByRole('alert').getByText(/^Slice 60: The server does not/);
+    await missed.waitFor();
+    await shoot(page, 'connection lost');
+    isUp = true;
+    answers = 3;
+    await page.getByTestId('slice').getByText('Slice 60 / 60').waitFor();
+    await page.getByText('60 of 60 slices loaded').waitFor();
+    await expect.poll(() => missed.count()).toBe(0);
+    await expect.poll(() => told.count()).toBe(0);
+    await waitForPicture(page);
     await page.close();
   });
 });

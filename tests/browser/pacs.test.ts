@@ -19,6 +19,7 @@ const studyOf = (name: string, date: string, description: string) =>
         { study: description, series, instance: index + 1 },
         {
           PatientName: name,
+          PatientID: description,
           StudyDate: date,
           StudyDescription: description,
           SeriesDescription: series,

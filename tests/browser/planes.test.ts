@@ -1,9 +1,10 @@
 import { type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import { axial, sampled, type Plane } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack } from '@/tests/phantoms/series';
+import { violations } from './axe';
 import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
@@ -35,6 +36,14 @@ const ELSEWHERE = [0, 5, 10].map((z, index) =>
     axial(z),
     { study, series: 'elsewhere', instance: index + 1 },
     { FrameOfReferenceUID: uidFrom(`${study} elsewhere`) },
+  ),
+);
+/** Windowed by an S: 255 / (1 + exp(−4 (x − centre) / width)), PS3.3 C.11.2.1.3. */
+const CURVED = [0, 5, 10].map((z, index) =>
+  ctSlice(
+    axial(z),
+    { study, series: 'curved', instance: index + 1 },
+    { VOILUTFunction: 'SIGMOID', WindowCenter: -100, WindowWidth: 200 },
   ),
 );
 const GAPPED = ctStack(8, { study, series: 'gapped' }).filter((_, index) => index !== 3);
@@ -105,8 +114,36 @@ async function placeOf(name: Name, rightMm: number, upMm: number) {
 /** By the window of the files, 400 around 40: −160 is black, 239 white (PS3.3 C.11.2.1.2.1). */
 const greyOf = (hu: number) => ((hu + 160) / 399) * 255;
 
+const CYAN = [0x46, 0xc7, 0xd2] as const;
+
+/** Columns 36 to 43 and rows 28 to 35 of the slices from z = 30 to 50: x = 4.5 … 11.5, y = −3.5 … 3.5. */
+async function drawSegment() {
+  const row = [8, 56];
+  const runs = [28 * 64 + 36, ...Array.from({ length: 7 }, () => row).flat(), 8];
+  runs.push(64 * 64 - runs.reduce((sum, run) => sum + run, 0));
+  const answer = await fetch(`${inject('appUrl')}/api/segments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      id: crypto.randomUUID(),
+      studyUid: THIN[0]?.studyUid,
+      seriesUid: THIN[0]?.seriesUid,
+      label: 'Block',
+      color: '#46c7d2',
+      mask: {
+        ...{ rows: 64, columns: 64 },
+        frames: THIN.slice(6, 11).map(({ sopInstanceUid }) => ({
+          ...{ sopInstanceUid, frameNumber: 1, runs },
+        })),
+      },
+    }),
+  });
+  expect(answer.status).toBe(201);
+}
+
 beforeAll(async () => {
-  await handIn([...THIN, ...GAPPED, ...GLOW, ...ELSEWHERE]);
+  await handIn([...THIN, ...GAPPED, ...GLOW, ...ELSEWHERE, ...CURVED]);
+  await drawSegment();
   browser = await openBrowser();
   ({ page, errors } = await openPage(browser));
   await page.addInitScript(keepContexts);
@@ -152,6 +189,48 @@ it('shows between the slices what lies between them, to the grey level', async (
   // Bone, at x = −15 and y = −12: on the left of the axial plane, above its middle.
   await page.mouse.move(...(await placeOf('axial', -15, 12)));
   await expect.poll(() => textOf('axial', 'value')).toBe('700.0 HU');
+});
+
+it('shows segments where a plane cuts them', async () => {
+  /** What lies over a plane there: red, green, blue, and how dense, 0 to 1. */
+  const segmentAt = async (name: Name, rightMm: number, upMm: number) => {
+    const scale = await pixelsPerMm(name);
+    return plane(name)
+      .getByRole('img', {
+        name: 'Segments where this plane cuts them',
+        includeHidden: true,
+      })
+      .evaluate(
+        (element, [right, up]) => {
+          const canvas = element as HTMLCanvasElement;
+          const [x, y] = [canvas.width / 2 + right, canvas.height / 2 - up];
+          const pixel = canvas.getContext('2d')?.getImageData(x, y, 1, 1).data ?? [];
+          const [red, green, blue, alpha = 0] = pixel;
+          return [red, green, blue, alpha / 255];
+        },
+        [rightMm * scale, upMm * scale] as const,
+      );
+  };
+  const inside = [
+    ...CYAN.map((level) => expect.closeTo(level, -0.7)),
+    expect.closeTo(0.35, 1),
+  ];
+  const nothing = [0, 0, 0, 0];
+  // The coronal plane lies at y = 0.5, its middle at z = 37.5; voxels reach half of one further.
+  await expect.poll(() => segmentAt('coronal', 8, 40 - 37.5)).toEqual(inside);
+  expect(await segmentAt('coronal', 8, 51.5 - 37.5)).toEqual(inside);
+  expect(await segmentAt('coronal', 8, 54 - 37.5)).toEqual(nothing);
+  expect(await segmentAt('coronal', 2.5, 40 - 37.5)).toEqual(nothing);
+  expect(await segmentAt('axial', 8, 0)).toEqual(inside);
+  expect(await segmentAt('axial', 8, 6)).toEqual(nothing);
+  // The sagittal plane lies at x = 0.5; a slab of 20 mm reaches it.
+  expect(await segmentAt('sagittal', 0, 2.5)).toEqual(nothing);
+  await page.getByRole('slider', { name: 'Slab' }).fill('20');
+  await expect.poll(() => segmentAt('sagittal', 0, 2.5)).toEqual(inside);
+  await page.getByRole('slider', { name: 'Slab' }).fill('0');
+  await expect.poll(() => segmentAt('sagittal', 0, 2.5)).toEqual(nothing);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'segments-in-planes');
 });
 
 it('makes a slab’s maximum, minimum and average, as thick as it says', async () => {
@@ -281,6 +360,29 @@ it('lays a second series over them where both share coordinates, and says so whe
   await expect.poll(() => bar.getByRole('slider').count()).toBe(0);
 });
 
+it('shows segments in a rendering, in their colours', async () => {
+  await page.keyboard.press('v');
+  const canvas = page.getByRole('group', { name: 'Volume' }).locator('canvas').first();
+  const cyan = () =>
+    canvas.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      const data = (element as HTMLCanvasElement)
+        .getContext('2d')
+        ?.getImageData(0, 0, width, height).data;
+      let count = 0;
+      for (let at = 0; at < (data?.length ?? 0); at += 4) {
+        const [red = 0, green = 0, blue = 0] = data?.subarray(at, at + 3) ?? [];
+        if (green > red + 30 && blue > red + 30) count++;
+      }
+      return count;
+    });
+  await expect.poll(cyan, { timeout: 60_000 }).toBeGreaterThan(500);
+  await shoot(page, 'segments-in-rendering');
+  await page.keyboard.press('x');
+  await expect.poll(() => textOf('coronal', 'slice')).toContain('mm');
+  await page.keyboard.press('w');
+});
+
 it('goes back to the stack as it was', async () => {
   await page.keyboard.press('Escape');
   await expect
@@ -288,6 +390,22 @@ it('goes back to the stack as it was', async () => {
     .toContain('Slice 9 / 16');
   expect(await page.getByTestId('window').textContent()).toBe('W 400 · L 40');
   expect(errors).toEqual([]);
+});
+
+it('shows values through the curve that the file asks for', async () => {
+  await page
+    .getByRole('button', { name: /CT curved/ })
+    .first()
+    .click();
+  await page.getByTestId('slice').getByText('/ 3').waitFor();
+  await page.keyboard.press('x');
+  // 40 + 2 · 5 HU: 242.9, where a straight window would be white; air: 0.
+  await expect.poll(() => greyAt('axial', 5, -18)).toBeCloseTo(242.9, -0.3);
+  expect(await greyAt('axial', 29, 0)).toBeLessThan(1);
+  await expect.poll(() => textOf('axial', 'window')).toBe('W 200 · L -100');
+  await page.keyboard.press('Shift+I');
+  await expect.poll(() => greyAt('axial', 5, -18)).toBeCloseTo(255 - 242.9, -0.3);
+  await page.keyboard.press('Escape');
 });
 
 it('says why where planes would not be true', async () => {

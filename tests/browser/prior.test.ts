@@ -47,9 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it('hangs the newest prior beside the series like it, by one key, each with its date', async () => {
-  await page.getByRole('button', { name: 'Compare with prior' }).waitFor();
-  await page.keyboard.press('Alt+q');
+it('hangs the newest prior beside the series like it, by itself, each with its date', async () => {
   await expect.poll(() => mark(1)).toBe('This study · Jan 02, 2026');
   await expect.poll(() => mark(2)).toBe('Prior · Mar 04, 2019');
   // As far along as slice 5 of 8: 4/7 of 3 is slice 3 of 4, and it says that this is no position.
@@ -68,6 +66,41 @@ it('hangs the newest prior beside the series like it, by one key, each with its 
     .waitFor();
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'prior-1920');
+});
+
+it('has nothing in its panels and dialogs that axe finds, and none on the other pages', async () => {
+  const found: string[] = [];
+  const look = async (where: string) =>
+    found.push(...(await violations(page)).map((each) => `${where}: ${each}`));
+  for (const panel of ['Segments', 'Model', 'Info']) {
+    await page.getByRole('tab', { name: panel }).click();
+    await look(panel);
+  }
+  await page.getByRole('button', { name: 'Prior next to current' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: /^Save this arrangement/ }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  const tick = dialog.getByRole('checkbox', { name: /^With the newest prior/ });
+  expect(await tick.isChecked()).toBe(true);
+  // What lies beside it is looked for anew: only this study's series is kept.
+  expect(await dialog.getByRole('list').first().getByRole('listitem').count()).toBe(1);
+  await look('hanging protocols');
+  await shoot(page, 'hanging-editor-1920');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Report' }).click();
+  await page.getByRole('button', { name: 'Start empty' }).click();
+  await page.getByRole('button', { name: 'Sign …' }).click();
+  await look('signing');
+  await page.keyboard.press('Escape');
+  const other = await openPage(browser, { width: 1366, height: 768 });
+  for (const url of ['/models', '/pacs']) {
+    await other.page.goto(url);
+    await other.page.getByRole('main').waitFor();
+    found.push(...(await violations(other.page)).map((each) => `${url}: ${each}`));
+  }
+  await other.page.close();
+  expect(found).toEqual([]);
 });
 
 it('measures on the prior, for the prior', async () => {
@@ -105,9 +138,14 @@ it('scrolls by position where the frame of reference is one, and leaves no prior
   ).toBe(0);
   await page.setViewportSize({ width: 1366, height: 768 });
   await shoot(page, 'prior-1366');
-  await page.keyboard.press('Alt+q');
+  await cell(2)
+    .getByRole('button', { name: /^Take it away/ })
+    .click();
   await expect.poll(() => cell(2).count()).toBe(0);
   await expect.poll(() => sliceIn(1)).toContain('/ 8');
   expect(await page.getByTestId('study-mark').count()).toBe(0);
+  // It stays away until it is asked for.
+  await page.keyboard.press('Alt+q');
+  await expect.poll(() => mark(2)).toBe('Prior · Mar 04, 2019');
   expect(errors).toEqual([]);
 });

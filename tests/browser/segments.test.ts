@@ -144,6 +144,14 @@ it('a second segment overlaps the first; quick dabs are all there; after a reloa
   await page.keyboard.press('w');
   await page.mouse.move(5, 5);
   await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(2);
+  await page.getByRole('combobox', { name: 'What Segment 1 is' }).selectOption('Liver');
+  // SNOMED CT's codes for them (PS3.16 CID 7150, CID 7151).
+  await expect
+    .poll(async () => (await stored())[0], { timeout: 20_000 })
+    .toMatchObject({
+      category: { value: '91723000', scheme: 'SCT', meaning: 'Anatomical Structure' },
+      type: { value: '10200004', scheme: 'SCT', meaning: 'Liver' },
+    });
   await expect
     .poll(() => page.getByText('All saved').count(), { timeout: 20_000 })
     .toBe(1);
@@ -167,6 +175,23 @@ it('a second segment overlaps the first; quick dabs are all there; after a reloa
   await page.mouse.move(...(await at(0, 0)));
   await shoot(page, 'segments-1366x768');
   expect(errors).toEqual([]);
+});
+
+it('a tab that crashes loses at most the last second of a segment', async () => {
+  const voxels = async () => (await stored())[1]?.voxels ?? 0;
+  const before = await voxels();
+  await page.keyboard.press('p');
+  await page.mouse.click(...(await at(24, -20)));
+  await expect
+    .poll(async () => (await sizes())[1])
+    .not.toContain(`${before.toLocaleString('en')} voxels`);
+  await page.waitForTimeout(1000);
+  const crashed = page.waitForEvent('crash');
+  const devtools = await page.context().newCDPSession(page);
+  void devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  await expect.poll(voxels, { timeout: 20_000 }).toBeGreaterThan(before + 40);
+  ({ page, errors } = await openPage(browser, { width: 1366, height: 768 }));
 });
 
 it('a DICOM SEG is shown on its images with its volumes, and a copy of it can be changed', async () => {

@@ -292,6 +292,13 @@ describe('without WebGL', () => {
     expect(length?.geometry.points.flat()).toEqual(
       [-6, -5, 0, 6, 4, 0].map((mm) => expect.closeTo(mm, 0.8)),
     );
+    await page.keyboard.press('x');
+    await page.getByText('Planes and volumes need WebGL.').waitFor();
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: /slices/ })
+      .click();
+    await waitForPicture(page);
     await plain.close();
   });
 });

@@ -17,7 +17,12 @@ const studyOf = (day: string): readonly PhantomFile[] =>
     ctSlice(
       axial(z),
       { study: `${run} ${day}`, series: 'thin', instance: index + 1 },
-      { StudyDate: day, StudyDescription: `${run} of ${day}` },
+      {
+        StudyDate: day,
+        StudyDescription: `${run} of ${day}`,
+        // Nobody's prior: it would come beside the study by itself.
+        PatientID: `${run} ${day}`,
+      },
     ),
   );
 // Newest first, as the list has them.

@@ -15,6 +15,7 @@ import { goToSegment, hideOrShowSegment, removeSegment } from '@/app/_segments/a
 import { toggled } from '@/app/_segments/looks';
 import { SEGMENT_COLORS, type SegmentEntry } from '@/app/_segments/segment';
 import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
+import { Kind } from './kind';
 
 /** One segment of the list: jump to it, name it, colour it, hide it, lock it, delete it. */
 export function SegmentRow({ entry }: { entry: SegmentEntry }) {
@@ -54,6 +55,7 @@ export function SegmentRow({ entry }: { entry: SegmentEntry }) {
         <SaveMark saved={entry.saved} />
         <Looks id={id} name={segment.label} hidden={hidden} />
       </div>
+      <Kind segment={segment} />
       <Size entry={entry} active={active} />
       <Trouble
         entry={entry}

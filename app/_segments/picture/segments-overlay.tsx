@@ -1,9 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, type RefObject } from 'react';
 import { useChoice } from '@/app/_data/preference';
-import { inOrder } from '@/app/_segments/segment';
 import { segmenting } from '@/app/_segments/settings';
-import { useStore } from '@/app/_ui/store';
 import {
   useCell,
   useCellState,
@@ -18,6 +16,7 @@ import { listenToHand } from '@/lib/viewer/segmentation/hand';
 import { isBrush } from '@/lib/viewer/segmentation/tools';
 import { createHand } from './hand';
 import { paintSegments, type Painted } from './paint';
+import { useShownSegments } from './shown';
 import { activeSegment } from './target';
 
 /**
@@ -36,9 +35,8 @@ export function SegmentsOverlay({
   const room = useRoom();
   const cell = useCell();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { segments, segmenting: made } = room;
-  const entries = useStore(segments.store, (state) => state.entries);
-  const looks = useStore(made.looks, (state) => state);
+  const { segmenting: made } = room;
+  const there = useShownSegments();
   const settings = useChoice(segmenting);
   const activeId = useRoomState((state) => state.segmentId);
   const tool = useRoomState((state) => state.tool);
@@ -66,15 +64,6 @@ export function SegmentsOverlay({
     });
     const runsHere = ({ frames }: Mask) =>
       frames.find((each) => frameKey(each) === key)?.runs;
-    const there = [
-      ...[...looks.files.values()]
-        .flatMap((file) => file.segments)
-        .map((each) => ({ ...each, isFromFile: true })),
-      ...inOrder([...entries.values()].map(({ drawing }) => drawing)).map((each) => ({
-        ...each,
-        isFromFile: false,
-      })),
-    ].filter(({ id }) => !looks.hidden.has(id));
     const plane = framePlane(imageIdOfFrame(frame) ?? '').plane;
     const aspect = plane.rowSpacingMm / plane.columnSpacingMm;
 
@@ -121,14 +110,14 @@ export function SegmentsOverlay({
       follow();
       cancelAnimationFrame(asked);
     };
-  }, [room, cell, made, frame, entries, looks, settings, activeId, tool, view]);
+  }, [room, cell, made, frame, there, settings, activeId, tool, view]);
 
   return (
     <canvas
       ref={canvas}
       role="img"
       aria-label={t('onSlice')}
-      aria-hidden={entries.size === 0 && looks.files.size === 0}
+      aria-hidden={there.length === 0}
       className="pointer-events-none absolute inset-0 h-full w-full"
     />
   );

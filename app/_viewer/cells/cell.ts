@@ -1,4 +1,4 @@
-import type { FrameFailure } from '@/lib/viewer/frames/failure';
+import type { FrameFailure } from '@/lib/viewer/failing/failure';
 import type { Ending } from '@/lib/viewer/time/round';
 import type { WindowChoice } from '@/lib/viewer/display/display';
 import type { Look, StackView } from '@/lib/viewer/stack';

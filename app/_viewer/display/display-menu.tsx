@@ -18,14 +18,14 @@ export function DisplayMenu() {
   const cell = useCell();
   useStore(room.desk.store, (state) => state.view);
   const picture = room.picture();
-  // Planes through a volume have windows, and turns, but greys only.
+  // Planes through a volume have windows, turns and a gamma, but greys only.
   const view = room.desk.isInUse() ? null : cell.viewport;
   const current = useCurrentStack();
   useCellState((state) => state.view);
   const isGrey = view ? !view.isColor() : false;
   const keyOf = useKeyOf();
   const cancel = keyOf('cancel');
-  const gamma = view?.gamma() ?? 1;
+  const gamma = picture?.gamma() ?? 1;
   const regions = useUltrasoundRegions();
   const [outlined, setOutlined] = usePreference('regions', REGIONS, 'off');
   return (
@@ -83,20 +83,20 @@ export function DisplayMenu() {
         keys={keyOf('flip.vertical')}
         onSelect={() => picture?.flip('vertical')}
       />
-      {view && current && gammaFits(view, current) && (
+      {picture && current && gammaFits(picture, current) && (
         <>
           <MenuLabel>{t('gamma', { gamma: gamma.toFixed(1) })}</MenuLabel>
           <MenuItem
             label={t('brighter')}
             keys={keyOf('gamma.up')}
-            onSelect={() => view.setGamma(gamma + GAMMA_STEP)}
+            onSelect={() => picture.setGamma(gamma + GAMMA_STEP)}
           />
           <MenuItem
             label={t('darker')}
             keys={keyOf('gamma.down')}
-            onSelect={() => view.setGamma(gamma - GAMMA_STEP)}
+            onSelect={() => picture.setGamma(gamma - GAMMA_STEP)}
           />
-          <MenuItem label={t('asStored')} onSelect={() => view.setGamma(1)} />
+          <MenuItem label={t('asStored')} onSelect={() => picture.setGamma(1)} />
         </>
       )}
       {isGrey && (

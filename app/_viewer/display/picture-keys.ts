@@ -1,5 +1,6 @@
 import type { KeyContext, Shortcut } from '@/app/_viewer/keys/act';
 import type { StackOfStudy } from '@/app/_viewer/room';
+import type { Picture } from '@/lib/viewer/picture';
 import type { StackView } from '@/lib/viewer/stack';
 import { GAMMA_STEP, gammaBy, nextColors } from './shown-as';
 
@@ -10,6 +11,14 @@ const withView =
     const view = room.cell().viewport;
     const shown = room.current();
     if (view && shown) change(view, shown);
+  };
+
+/** The same on planes. */
+const withPicture =
+  (change: (picture: Picture, shown: StackOfStudy) => void) =>
+  ({ room }: KeyContext) => {
+    const [picture, shown] = [room.picture(), room.current()];
+    if (picture && shown) change(picture, shown);
   };
 
 export const PICTURE_KEYS = [
@@ -72,12 +81,12 @@ export const PICTURE_KEYS = [
     id: 'gamma.up',
     keys: ['Alt+G'],
     does: 'Ultrasound, colour: brighter',
-    run: withView(gammaBy(GAMMA_STEP)),
+    run: withPicture(gammaBy(GAMMA_STEP)),
   },
   {
     id: 'gamma.down',
     keys: ['Alt+Shift+G'],
     does: 'Ultrasound, colour: darker',
-    run: withView(gammaBy(-GAMMA_STEP)),
+    run: withPicture(gammaBy(-GAMMA_STEP)),
   },
 ] as const satisfies readonly Shortcut[];

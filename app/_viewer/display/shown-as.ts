@@ -1,16 +1,18 @@
 import type { StackOfStudy } from '@/app/_viewer/room';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
+import type { Picture } from '@/lib/viewer/picture';
 import type { Display } from '@/lib/viewer/display/display';
+import type { ValueScale } from '@/lib/viewer/measuring/numbers';
 import { numbers } from './windowing';
 
 export const GAMMA_STEP = 0.2;
 
 /** Ultrasound and colour have no window that would mean anything: brightness is a gamma there. */
-export const gammaFits = (view: Display, { series }: StackOfStudy) =>
+export const gammaFits = (view: Pick<Display, 'isColor'>, { series }: StackOfStudy) =>
   view.isColor() || ['US', 'IVUS'].includes(series.modality);
 
 /** A key's doing: nothing where a gamma makes no sense. */
-export const gammaBy = (step: number) => (view: Display, shown: StackOfStudy) => {
+export const gammaBy = (step: number) => (view: Picture, shown: StackOfStudy) => {
   if (gammaFits(view, shown)) view.setGamma(view.gamma() + step);
 };
 
@@ -22,12 +24,12 @@ export function nextColors(view: Display): void {
 }
 
 /** How values are shown, in words: window or table, and whatever else was chosen. */
-export function shownAs(view: Display): string {
+export function shownAs(view: Display, scale?: ValueScale): string {
   const window = view.window();
   const colors = COLOR_MAPS.find(({ id }) => id === view.colors());
   return [
     view.tableName(),
-    window && numbers(window, ' · '),
+    window && numbers(window, ' · ', scale),
     view.isInverted() && 'inverted',
     colors?.name,
     view.gamma() !== 1 && `gamma ${view.gamma().toFixed(1)}`,

@@ -5,11 +5,15 @@ import {
   FILE_WINDOW_KEY,
   MR_PRESETS,
   presetsFor,
+  SUV_PRESETS,
+  windowBetween,
   type WindowKey,
 } from '@/lib/image/presets';
 import type { Voi } from '@/lib/image/voi';
 import type { Display, WindowChoice } from '@/lib/viewer/display/display';
 import { headerOf } from '@/lib/viewer/frames/headers';
+import { valueScaleOf } from '@/lib/viewer/measuring/measured';
+import type { ValueScale } from '@/lib/viewer/measuring/numbers';
 import { useCellState, useCurrentStack, type StackOfStudy } from '@/app/_viewer/room';
 
 /** A window to choose, by menu or key. */
@@ -34,6 +38,7 @@ export function windowItems(
   header: DicomJson | undefined,
   frame: number,
 ): WindowItem[] {
+  const scale = header ? valueScaleOf(header, frame) : RAW;
   return [
     {
       name: 'Auto',
@@ -42,7 +47,14 @@ export function windowItems(
       choice: { low: 1, high: 99, of: 'slice' },
       inFile: false,
     },
-    ...fileItems(header, frame),
+    ...fileItems(header, frame, scale),
+    ...(isSuv(scale) ? SUV_PRESETS : []).map(({ name, key, low, high }) => ({
+      name,
+      key,
+      detail: undefined,
+      choice: windowBetween(low / scale.factor, high / scale.factor),
+      inFile: false,
+    })),
     ...presetsFor(modality).map(({ name, key, center, width }) => ({
       name,
       key: key ?? undefined,
@@ -61,12 +73,16 @@ export function windowItems(
 }
 
 /** The first is what the picture opens with. */
-function fileItems(header: DicomJson | undefined, frame: number): WindowItem[] {
+function fileItems(
+  header: DicomJson | undefined,
+  frame: number,
+  scale: ValueScale,
+): WindowItem[] {
   const { windows = [], voiLuts = [] } = header ? readFrameAttributes(header, frame) : {};
   const named = [
     ...windows.map((window) => ({
       name: window.explanation,
-      detail: numbers(window),
+      detail: numbers(window, ' ', scale),
       choice: window as WindowChoice,
     })),
     ...voiLuts.map((table) => ({
@@ -93,33 +109,35 @@ function fileItems(header: DicomJson | undefined, frame: number): WindowItem[] {
   ];
 }
 
-type Shown = Pick<Display, 'window'> & Partial<Pick<Display, 'tableName'>>;
+/** Values as they are. */
+const RAW: ValueScale = { factor: 1, unit: '1' };
+const isSuv = ({ unit }: ValueScale) => unit === 'SUVbw';
+
+type Shown = Pick<Display, 'window' | 'tableName'>;
 
 /** Of the windows and tables of the file the one after that which is shown; the first after any other. */
 export function nextInFile(
   items: readonly WindowItem[],
   shown: Shown,
+  scale: ValueScale = RAW,
 ): WindowItem | undefined {
-  // Planes through a volume have windows only.
-  const own = items.filter(
-    ({ inFile, choice }) =>
-      inFile && (shown.tableName || typeof choice === 'string' || !('table' in choice)),
-  );
+  const own = items.filter(({ inFile }) => inFile);
   const [first, ...others] = own;
   const at = others.findIndex(({ choice, name }) => {
     if (typeof choice === 'string' || 'low' in choice) return false;
-    if ('table' in choice) return shown.tableName?.() === name;
-    return !shown.tableName?.() && isSame(choice, shown.window());
+    if ('table' in choice) return shown.tableName() === name;
+    return !shown.tableName() && isSame(choice, shown.window());
   });
   // Where none of the others is shown, the first is, or something that the file doesn't name.
-  const isFirst = at < 0 && first !== undefined && first.detail === detailOf(shown);
+  const isFirst =
+    at < 0 && first !== undefined && first.detail === detailOf(shown, scale);
   return at >= 0 ? own[(at + 2) % own.length] : own[isFirst ? 1 % own.length : 0];
 }
 
-const detailOf = (shown: Shown) => {
-  if (shown.tableName?.()) return 'table';
+const detailOf = (shown: Shown, scale: ValueScale) => {
+  if (shown.tableName()) return 'table';
   const window = shown.window();
-  return window ? numbers(window) : undefined;
+  return window ? numbers(window, ' ', scale) : undefined;
 };
 
 const isSame = (one: Voi, other: Voi | null) =>
@@ -127,12 +145,29 @@ const isSame = (one: Voi, other: Voi | null) =>
   Math.abs(one.center - other.center) < 1e-6 &&
   Math.abs(one.width - other.width) < 1e-6;
 
-/** Whole numbers where the window has room for them, else three digits. */
-export const numbers = ({ width, center }: Voi, between = ' ') => {
+/**
+ * Whole numbers where the window has room for them, else three digits. Of PET in SUV, where that is known.
+ */
+export function numbers(
+  { width, center }: Pick<Voi, 'width' | 'center'>,
+  between = ' ',
+  scale: ValueScale = RAW,
+): string {
+  const { factor } = scale;
   const short = (value: number) =>
-    Math.abs(width) >= 10 ? Math.round(value) : Number(value.toPrecision(3));
-  return `W ${short(width)}${between}L ${short(center)}`;
-};
+    Math.abs(width * factor) >= 10 && !isSuv(scale)
+      ? Math.round(value * factor)
+      : Number((value * factor).toPrecision(3));
+  const unit = isSuv(scale) ? `${between}SUV` : '';
+  return `W ${short(width)}${between}L ${short(center)}${unit}`;
+}
+
+/** What the values of a stack mean, by the header of one of its frames. */
+export function scaleOf({ stack }: StackOfStudy, index: number): ValueScale {
+  const frame = stack.frames[index] ?? stack.frames[0];
+  const header = frame && headerOf(frame.sopInstanceUid);
+  return header ? valueScaleOf(header, frame.frame) : RAW;
+}
 
 /** Of the frame that is shown. */
 export function useWindowItems() {

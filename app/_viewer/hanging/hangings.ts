@@ -1,4 +1,6 @@
-import type { Attributes } from '@/lib/hanging/attributes';
+import { displaySetOf } from '@/lib/hanging/display-set';
+import type { StackOfStudy } from '@/app/_viewer/room';
+import { attributesOf } from '@/lib/hanging/attributes';
 import { hangingsOf, type Hanging } from '@/lib/hanging/match';
 import type { Protocol } from '@/lib/hanging/protocol';
 import { PROTOCOLS } from '@/lib/hanging/protocols';
@@ -8,12 +10,24 @@ import { ownProtocols } from './own-protocols';
 /** Is a study hung by a protocol when it is opened? */
 export const byProtocol = createPreference('hanging', (text) => text !== 'off');
 
-/** How a study can be hung, by the person's own protocols and those that come with the program. */
-export function createHangings(sets: readonly Attributes[]): () => readonly Hanging[] {
-  let last: { own: readonly Protocol[]; ways: readonly Hanging[] } | undefined;
+/**
+ * How a study can be hung, by the person's own protocols and those that come with the program.
+ *
+ * @param priorsOf - How many earlier studies can hang beside it, as far as is known now.
+ */
+export function createHangings(
+  stacks: readonly StackOfStudy[],
+  priorsOf: () => number,
+): () => readonly Hanging[] {
+  const sets = stacks.map((shown) => attributesOf(displaySetOf(shown)));
+  let last:
+    { own: readonly Protocol[]; priors: number; ways: readonly Hanging[] } | undefined;
   return () => {
     const own = ownProtocols.get().protocols;
-    if (last?.own !== own) last = { own, ways: hangingsOf([...own, ...PROTOCOLS], sets) };
+    const priors = priorsOf();
+    if (last?.own !== own || last.priors !== priors) {
+      last = { own, priors, ways: hangingsOf([...own, ...PROTOCOLS], sets, priors) };
+    }
     return last.ways;
   };
 }

@@ -5,6 +5,7 @@ import { TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { numbers } from '@/app/_viewer/display/windowing';
 import { displaySetOf, isClip } from '@/lib/hanging/display-set';
+import { SIDE_AT_MOST } from '@/app/_viewer/cells/layout';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import { attributesOf, type Attributes } from '@/lib/hanging/attributes';
@@ -49,6 +50,8 @@ export function SaveArrangement() {
           .map(({ cell }) => cell),
       ),
   );
+  const prior = useRoomState((state) => state.prior);
+  const [withPrior, setWithPrior] = useState(prior !== null);
   const [saved, setSaved] = useState('');
   const [error, setError] = useState<unknown>();
   if (places.length === 0) return null;
@@ -58,8 +61,10 @@ export function SaveArrangement() {
       protocolOf({
         id: `own-${crypto.randomUUID()}`,
         name,
-        ...layout,
+        // What lies beside it is not part of it: it is looked for anew.
+        ...(prior ? { rows: 1, columns: Math.min(SIDE_AT_MOST, places.length) } : layout),
         linked,
+        withPrior,
         places: places.map(({ cell, set, window, ...place }) => ({
           set,
           by: by.get(cell) ?? [],
@@ -127,6 +132,9 @@ export function SaveArrangement() {
           </li>
         ))}
       </ul>
+      <div className="mt-2 text-sm text-muted">
+        <Tick label={t('withPrior')} checked={withPrior} onChange={setWithPrior} />
+      </div>
       <div className="mt-2 flex items-center gap-2">
         <TextInput
           aria-label={t('protocolName')}
@@ -171,7 +179,7 @@ function Tick({
 function placesOf(room: Room): Place[] {
   return room.visible().flatMap((cell): Place[] => {
     const shown = room.current(cell);
-    if (!shown) return [];
+    if (shown?.study !== room.study) return [];
     const set = attributesOf(displaySetOf(shown));
     const isOwn = cell.viewport?.look().picture?.curve !== 'file';
     return [

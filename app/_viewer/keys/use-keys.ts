@@ -9,6 +9,7 @@ import { useRoom } from '@/app/_viewer/room';
 import {
   frameForWindows,
   nextInFile,
+  scaleOf,
   windowItems,
 } from '@/app/_viewer/display/windowing';
 import { useWorklist } from '@/app/_viewer/worklist/use-worklist';
@@ -45,7 +46,7 @@ export function useKeyContext(): KeyContext {
       const picture = room.picture();
       const item =
         picture && key === FILE_WINDOW_KEY
-          ? nextInFile(items, picture)
+          ? nextInFile(items, picture, scaleOf(current, room.cell().store.get().shown))
           : items.find((each) => each.key === key);
       if (item) picture?.setWindow(item.choice);
     },

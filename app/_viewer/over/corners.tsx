@@ -1,12 +1,15 @@
 import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
 import { dicomTime } from '@/app/_ui/format';
 import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
 import type { EdgeLetters } from '@/lib/image/orient';
 import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
+import { scaleOf } from '@/app/_viewer/display/windowing';
 import { shownAs } from '@/app/_viewer/display/shown-as';
 import { PriorMark } from '@/app/_viewer/prior/prior-mark';
 import type { Overlay } from './overlays';
 import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
+import { gapsOf } from './gaps';
 import { placeName } from './place-name';
 import { useFormats } from '@/app/_words/use-formats';
 
@@ -106,6 +109,7 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   const scale = isShown ? viewport?.scale() : undefined;
   return (
     <>
+      <Gap stack={shown.stack} index={index} />
       <span data-testid="slice">
         {t(`${placeName(orderedBy)}Of`, {
           number: String(index + 1),
@@ -121,11 +125,31 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
             {t('place', { at, count })}
           </span>
         ))}
-      {isShown && viewport && <span data-testid="window">{shownAs(viewport)}</span>}
+      {isShown && viewport && (
+        <span data-testid="window">{shownAs(viewport, scaleOf(shown, index))}</span>
+      )}
       {full && scale !== undefined && (
         <span>{t('zoom', { factor: scale.toFixed(2) })}</span>
       )}
     </>
+  );
+}
+
+/** That slices are missing beside the one that is shown. */
+function Gap({ stack, index }: { stack: StackOfStudy['stack']; index: number }) {
+  const t = useTranslations('viewer');
+  const gaps = useMemo(() => gapsOf(stack), [stack]);
+  const usual = stack.spacingMm?.toFixed(1) ?? '';
+  const [behind, before] = [gaps.get(index), gaps.get(index - 1)];
+  const gap = behind ?? before;
+  if (gap === undefined) return null;
+  return (
+    <span role="note" className="whitespace-normal! text-amber">
+      {t(behind === undefined ? 'gapBefore' : 'gapBehind', {
+        gap: gap.toFixed(1),
+        usual,
+      })}
+    </span>
   );
 }
 

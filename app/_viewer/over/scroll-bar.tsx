@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
+import { gapsOf } from './gaps';
 import { useMarks } from './marks';
 import { useCell, useCellState, useRoomState } from '@/app/_viewer/room';
 import type { Stack } from '@/lib/api/studies';
@@ -15,6 +16,7 @@ const INK = {
   reviewed: '#2b8d96',
   signed: '#58c584',
   failed: '#f07c73',
+  gap: '#e3ab45',
   thumb: '#dde4ec',
 } as const;
 
@@ -31,6 +33,7 @@ export function ScrollBar({ stack }: { stack: Stack }) {
   const loaded = useCellState((state) => state.loaded);
   const viewed = useRoomState((state) => state.viewed.get(stack.id)) ?? NONE;
   const failures = useCellState((state) => state.failures);
+  const gaps = useMemo(() => gapsOf(stack), [stack]);
   const coverage = useRoomState((state) => state.coverage);
   const { annotated, evidence, open, signed } = useMarks(stack);
   const sent = useMemo(
@@ -67,6 +70,10 @@ export function ScrollBar({ stack }: { stack: Stack }) {
       mark(loaded, INK.loaded, 9, 3);
       mark(viewed, INK.viewed, 9, 3);
       mark(failures.keys(), INK.failed, 7, 7, 2);
+      context.fillStyle = INK.gap;
+      for (const index of gaps.keys()) {
+        context.fillRect(5, (index + 1) * step - 1, 12, 2);
+      }
       mark(sent, INK.coverage, 14, 2, 2);
       mark(annotated, INK.annotated, 1, 6, 2);
       mark(evidence, INK.reviewed, 1, 6, 2);
@@ -82,17 +89,30 @@ export function ScrollBar({ stack }: { stack: Stack }) {
     const resized = new ResizeObserver(paint);
     resized.observe(target);
     return () => resized.disconnect();
-  }, [asked, loaded, viewed, failures, sent, annotated, evidence, open, signed, count]);
+  }, [
+    asked,
+    loaded,
+    viewed,
+    failures,
+    gaps,
+    sent,
+    annotated,
+    evidence,
+    open,
+    signed,
+    count,
+  ]);
 
   const spoken = [
-    `${asked + 1} of ${count}`,
-    failures.has(asked) && 'could not be loaded',
-    annotated.has(asked) && 'drawn on',
-    open.has(asked) && 'spoken of and not reviewed',
-    `${loaded.size} loaded, ${viewed.size} viewed`,
-    annotated.size > 0 && `${annotated.size} drawn on`,
-    evidence.size > 0 && `${evidence.size} spoken of`,
-    failures.size > 0 && `${failures.size} failed`,
+    t('spoken.of', { number: asked + 1, count }),
+    failures.has(asked) && t('spoken.failedHere'),
+    gaps.has(asked) && t('spoken.gapHere'),
+    annotated.has(asked) && t('spoken.drawnHere'),
+    open.has(asked) && t('spoken.openHere'),
+    t('spoken.seen', { loaded: loaded.size, viewed: viewed.size }),
+    annotated.size > 0 && t('spoken.drawn', { count: annotated.size }),
+    evidence.size > 0 && t('spoken.reported', { count: evidence.size }),
+    failures.size > 0 && t('failed', { count: failures.size }),
   ]
     .filter(Boolean)
     .join('; ');

@@ -6,12 +6,13 @@ import { said } from '@/app/_words/passing';
 import type { StudyDetail } from '@/lib/api/studies';
 import { attributesOf } from '@/lib/hanging/attributes';
 import { likest } from '@/lib/hanging/prior';
+import type { WindowChoice } from '@/lib/viewer/display/display';
 import { stacksOf } from './stacks';
 
 type Pair = readonly [own: StackOfStudy, prior: StackOfStudy];
 
 /** Each series that is on the screen, beside the one of the other study that is most like it. */
-export function hangBeside(room: Room, prior: StudyDetail): void {
+export function hangBeside(room: Room, prior: StudyDetail, hanging?: number): void {
   const shown = ownOnScreen(room);
   const others = stacksOf(prior);
   const pairs = pairsOf(shown, others);
@@ -22,16 +23,28 @@ export function hangBeside(room: Room, prior: StudyDetail): void {
     return;
   }
   if (pairs.length === 0) {
+    // Nobody asked for it.
+    if (hanging !== undefined) return;
     toast(said('noneAlike'));
   }
   const hung: readonly Pair[] = pairs.length > 0 ? pairs : [[own, first]];
-  const window = room.cell().viewport?.window();
-  room.store.set({ prior });
-  hang(room, placed(hung), layoutFor(hung.length), (each) =>
-    // Hounsfield units mean the same in both; values of other modalities don’t.
-    each.study === prior && each.series.modality === 'CT' ? window : undefined,
+  const windows = new Map(
+    hung.flatMap(([each, beside]) => {
+      const window = windowOf(room, each);
+      // Hounsfield units mean the same in both; values of other modalities don’t.
+      const isShared = beside.series.modality === 'CT';
+      return [[each, window] as const, ...(isShared ? [[beside, window] as const] : [])];
+    }),
   );
+  room.store.set({ prior });
+  hang(room, placed(hung), layoutFor(hung.length), { windows, hanging });
   room.store.set({ linked: true });
+}
+
+/** The window of a stack on the screen: as it is shown, or is to be shown once it is there. */
+function windowOf(room: Room, shown: StackOfStudy): WindowChoice | undefined {
+  const cell = room.visible().find((each) => room.current(each) === shown);
+  return cell?.viewport?.window() ?? cell?.store.get().window ?? undefined;
 }
 
 /** The study that is read has the screen to itself again. */
@@ -78,16 +91,20 @@ function hang(
   room: Room,
   shown: readonly StackOfStudy[],
   layout: Layout,
-  windowOf: (
-    each: StackOfStudy,
-  ) => { center: number; width: number } | null | undefined = () => undefined,
+  {
+    windows,
+    hanging = null,
+  }: {
+    windows?: ReadonlyMap<StackOfStudy, WindowChoice | undefined>;
+    hanging?: number | undefined | null;
+  } = {},
 ) {
   // All are taken off first: a stack that changes its cell is kept as it was left.
   for (const [index, cell] of room.cells.entries()) {
     if (room.current(cell)?.stack !== shown[index]?.stack) cell.clear();
   }
   for (const [index, each] of shown.entries()) {
-    room.cells[index]?.open(each.stack, { window: windowOf(each) ?? undefined });
+    room.cells[index]?.open(each.stack, { window: windows?.get(each) });
   }
-  room.store.set({ layout, alone: false, active: 0, hanging: null });
+  room.store.set({ layout, alone: false, active: 0, hanging });
 }

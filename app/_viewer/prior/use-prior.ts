@@ -20,15 +20,20 @@ export function usePrior() {
   const others = data?.studies ?? NONE;
   // Newest first: the newest before this one that is like it, else the newest before it.
   const before = others.filter(({ when }) => when === 'before');
-  const nearest = before.find(({ isAlike }) => isAlike) ?? before[0] ?? others[0];
+  const likest = before.find(({ isAlike }) => isAlike);
+  const nearest = likest ?? before[0] ?? others[0];
 
-  const compare = async (studyUid: string) => {
+  /**
+   * @param hanging - Of the protocol that says so, where it is one.
+   * @param isWanted - Asked once the other study is there.
+   */
+  const compare = async (studyUid: string, hanging?: number, isWanted = () => true) => {
     setOpening(studyUid);
     try {
       const key = studyKey(studyUid);
       const study = await requestJson('GET', key, studyDetailSchema);
       await mutate(key, study, { revalidate: false });
-      room.compare(study);
+      if (isWanted()) room.compare(study, hanging);
     } catch (error) {
       if (error instanceof ProblemError) toastProblem(error);
       else toast.error(said('notOpened'));
@@ -40,6 +45,7 @@ export function usePrior() {
   return {
     others,
     prior,
+    likest,
     nearest,
     opening,
     compare,

@@ -23,6 +23,8 @@ export interface DeskState {
   /** Slices that are there. */
   loaded: number;
   isOpen: boolean;
+  /** There is none, and the reason is said in its place. */
+  isRefused: boolean;
   /** Counts changes of window, place and direction: what is drawn over the planes follows it. */
   view: number;
   slab: Slab;
@@ -40,6 +42,7 @@ const CLOSED: DeskState = {
   crosshairs: true,
   loaded: 0,
   isOpen: false,
+  isRefused: false,
   view: 0,
   slab: { thicknessMm: 0, projection: 'maximum' },
   notes: [],

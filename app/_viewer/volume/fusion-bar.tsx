@@ -4,7 +4,7 @@ import { ChevronDown, Eye, EyeOff, Layers2, X } from 'lucide-react';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
-import { numbers, windowItems } from '@/app/_viewer/display/windowing';
+import { numbers, scaleOf, windowItems } from '@/app/_viewer/display/windowing';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
@@ -128,7 +128,7 @@ function Look({ fusion, above }: { fusion: Fusion; above: StackOfStudy }) {
             className="flex h-7 shrink-0 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
           >
             {named(COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name ?? '')}
-            {window && `, ${numbers(window, ' · ')}`}
+            {window && `, ${numbers(window, ' · ', scaleOf(above, 0))}`}
             <ChevronDown size={13} aria-hidden />
           </button>
         }

@@ -4,6 +4,7 @@ import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Bar } from '@/app/_ui/waiting';
+import { LostConnection } from '@/app/_viewer/connection';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
 import { openVoxels, type Voxels } from '@/lib/viewer/volume/voxels';
@@ -27,6 +28,7 @@ export function useVoxels(
     const closing = new AbortController();
     const { signal } = closing;
     const { desk } = room;
+    desk.store.set({ isRefused: false });
     (async () => {
       const images = await loadSeries(series.studyUid, series.seriesUid);
       signal.throwIfAborted();
@@ -36,7 +38,11 @@ export function useVoxels(
       );
       signal.throwIfAborted();
       await opened.current(voxels, signal);
-    })().catch((reason: unknown) => signal.aborted || setError(reason));
+    })().catch((reason: unknown) => {
+      if (signal.aborted) return;
+      setError(reason);
+      desk.store.set({ isRefused: true });
+    });
     return () => {
       desk.detach();
       closing.abort();
@@ -90,6 +96,7 @@ export function Progress({ count }: { count: number }) {
     >
       <span>{loaded < count ? t('loadingVolume', { loaded, count }) : t('drawing')}</span>
       <Bar share={loaded / count} label={t('slicesLoaded')} />
+      <LostConnection />
     </div>
   );
 }

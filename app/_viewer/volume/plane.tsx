@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { usePreference } from '@/app/_data/preference';
+import { SegmentsOnPlane } from '@/app/_segments/picture/on-planes';
 import { useStore } from '@/app/_ui/store';
-import { numbers } from '@/app/_viewer/display/windowing';
+import { numbers, scaleOf } from '@/app/_viewer/display/windowing';
 import { Corner, Edges } from '@/app/_viewer/over/corners';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
@@ -10,8 +11,6 @@ import { listenToWheel } from '@/app/_viewer/wheel';
 import { useNamed } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
-import { headerOf } from '@/lib/viewer/frames/headers';
-import { valueScaleOf } from '@/lib/viewer/measuring/measured';
 import { worksOnPlanes } from '@/lib/viewer/volume/hands';
 import { PLANE_COLORS, type PlaneName } from '@/lib/viewer/volume/names';
 import type { Fusion } from './fusion';
@@ -95,6 +94,7 @@ export function Plane({
         })}
         className="absolute inset-0 [&_canvas]:outline-none"
       />
+      <SegmentsOnPlane name={name} />
       <Texts name={name} shown={shown} values={values} />
       <div
         aria-hidden
@@ -167,8 +167,14 @@ function Texts({
           )}
           {window && (
             <span data-testid="window">
-              W {Math.round(window.width)} · L {Math.round(window.center)}
-              {view.isInverted() && ` · ${t('inverted')}`}
+              {[
+                view.tableName(),
+                numbers(window, ' · ', scaleOf(shown, 0)),
+                view.gamma() !== 1 && `gamma ${view.gamma().toFixed(1)}`,
+                view.isInverted() && t('inverted'),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           )}
           {fusion && over && <OverText fusion={fusion} over={over} />}
@@ -200,22 +206,18 @@ function OverText({ fusion, over }: { fusion: Fusion; over: StackOfStudy }) {
   const colors = named(COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name ?? '');
   const parts = [
     `${colors} ${Math.round(fusion.opacity * 100)} %`,
-    window && numbers(window, ' · '),
+    window && numbers(window, ' · ', scaleOf(over, 0)),
   ];
   return (
-    <span data-testid="over">
+    <span data-testid="over" className="whitespace-normal!">
       {t('over', { series: over.series.description || over.series.modality })} ·{' '}
       {parts.filter(Boolean).join(' · ')}
     </span>
   );
 }
 
-function readValue(value: number, { stack: { frames } }: StackOfStudy): string {
-  const [first] = frames;
-  const header = first && headerOf(first.sopInstanceUid);
-  const { factor, unit } = header
-    ? valueScaleOf(header, first.frame)
-    : { factor: 1, unit: '1' };
+function readValue(value: number, of: StackOfStudy): string {
+  const { factor, unit } = scaleOf(of, 0);
   const number = (value * factor).toFixed(1);
   return unit === '1' ? number : `${number} ${unit}`;
 }

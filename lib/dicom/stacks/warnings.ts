@@ -3,6 +3,8 @@ import { shearOf, type Place } from '@/lib/dicom/stacks/order';
 
 /** A distance this much longer than the usual one is a hole, not an irregularity. */
 const HOLE = 1.5;
+/** Are slices missing where two lie so far apart? Both in mm. */
+export const isHole = (distance: number, usual: number) => distance > HOLE * usual;
 /** Distances that differ by less than this share of the usual one count as equal. */
 const UNEVEN = 0.05;
 /** Less shear than this is rounding, degrees. */
@@ -74,7 +76,7 @@ function holesOf(places: readonly Place[]): Hole[] {
   const usual = spacingOf(places) ?? 0;
   return distances(places).flatMap((distance, index) => {
     const beside = [places[index], places[index + 1]];
-    return distance > HOLE * usual
+    return isHole(distance, usual)
       ? [
           {
             distance,

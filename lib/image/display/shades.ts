@@ -1,5 +1,5 @@
 import type { LookUpTable } from '@/lib/dicom/look-up-tables';
-import { voiFunction, type Voi } from '@/lib/image/voi';
+import { voiFunction, type Voi, type VoiFunction } from '@/lib/image/voi';
 
 /** Red, green and blue, 0 to 1. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -39,6 +39,19 @@ export function extentOf(voi: Voi | StretchedTable): readonly [number, number] {
   if (fn === 'LINEAR_EXACT') return [center - width / 2, center + width / 2];
   const lower = center - 0.5 - (width - 1) / 2;
   return [lower, lower + width - 1];
+}
+
+/** The inverse of `extentOf`, for a curve. */
+export function voiOf(
+  curve: VoiFunction | LookUpTable,
+  lower: number,
+  upper: number,
+): Voi | StretchedTable {
+  if (typeof curve === 'object') return { table: curve, lower, upper };
+  const [middle, across] = [(lower + upper) / 2, upper - lower];
+  if (curve === 'SIGMOID') return { center: middle, width: across / 4, fn: curve };
+  if (curve === 'LINEAR_EXACT') return { center: middle, width: across, fn: curve };
+  return { center: middle + 0.5, width: across + 1, fn: curve };
 }
 
 /**

@@ -57,6 +57,9 @@ export interface Display {
 }
 
 const GAMMA = { least: 0.4, most: 2.5 };
+export const withinGamma = (gamma: number) =>
+  Math.round(Math.min(GAMMA.most, Math.max(GAMMA.least, gamma)) * 100) / 100;
+
 const PLAIN: DisplayLook = {
   curve: 'file',
   range: undefined,
@@ -87,9 +90,18 @@ export function createDisplay(
   const image = () => viewport.getCornerstoneImage();
   /** What is stored is meant the other way round: MONOCHROME1. */
   const isNegative = () => image()?.invert === true;
-  // Without WebGL Cornerstone inverts such a picture, and doesn't say so.
-  if (getShouldUseCPURendering()) viewport.setProperties({ invert: isNegative() });
-  let look: DisplayLook = { ...PLAIN, invert: viewport.getProperties().invert === true };
+  let look = PLAIN;
+  let begun = false;
+  begin();
+
+  /** With the first picture, which need not be the one that the stack was opened for. */
+  function begin() {
+    if (begun || !image()) return;
+    begun = true;
+    // Without WebGL Cornerstone inverts such a picture, and doesn't say so.
+    if (getShouldUseCPURendering()) viewport.setProperties({ invert: isNegative() });
+    look = { ...look, invert: viewport.getProperties().invert === true };
+  }
   // Without WebGL Cornerstone forgets the range with every image, and draws with it all the same.
   let range: VoiRange | undefined;
   let touched = false;
@@ -212,12 +224,12 @@ export function createDisplay(
     },
     isSmooth: () => look.smooth,
     setGamma(gamma: number) {
-      const within = Math.min(GAMMA.most, Math.max(GAMMA.least, gamma));
-      look = { ...look, gamma: Math.round(within * 100) / 100 };
+      look = { ...look, gamma: withinGamma(gamma) };
       show();
     },
     gamma: () => look.gamma,
     follow() {
+      begin();
       if (look.curve === 'file') showFileWindow();
       // A range that happened to be there already is not one that Cornerstone keeps.
       else if (range) setRange(range);
@@ -250,9 +262,10 @@ export function createDisplay(
   return picture;
 }
 
-const nameOf = ({ table }: StretchedTable) => table.explanation || 'Table of the file';
+export const nameOf = ({ table }: StretchedTable) =>
+  table.explanation || 'Table of the file';
 
-const textOf = (voi: Voi | StretchedTable) =>
+export const textOf = (voi: Voi | StretchedTable) =>
   'table' in voi
     ? `${voi.lower} ${voi.upper} ${voi.table.bitsPerEntry} ${voi.table.entries.join()}`
     : `${voi.center} ${voi.width} ${voi.fn}`;

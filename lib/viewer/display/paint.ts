@@ -25,7 +25,11 @@ const painted = new WeakMap<object, Painted>();
  *
  * @param as - Names the shades: the same name, the same shades.
  */
-export function paintShades(viewport: Types.IStackViewport, shades: Shades, as: string) {
+export function paintShades(
+  viewport: Pick<Types.IStackViewport | Types.IVolumeViewport, 'getDefaultActor'>,
+  shades: Shades,
+  as: string,
+) {
   const actor = viewport.getDefaultActor()?.actor as
     | { getProperty(): { getRGBTransferFunction(of: number): TransferFunction } }
     | undefined;

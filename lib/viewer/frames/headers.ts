@@ -5,6 +5,7 @@ import {
   plainHeader,
   whyPlain,
 } from '@/lib/dicom/display/plain-frames';
+import { connection } from '@/lib/viewer/failing/connection';
 import { cornerstoneHeader } from '@/lib/viewer/frames/cornerstone-header';
 
 /** One frame of one instance; frames count from 1, as in DICOM. */
@@ -66,7 +67,8 @@ const asked = new Map<string, Promise<ReadonlyMap<string, DicomJson>>>();
  * The headers of a series by SOP Instance UID, asked for once; as the archive has them. What Cornerstone
  * is to be handed is `headerForFrames`'.
  *
- * @throws AppError `store_failed` when the server can't give them; asking again tries again.
+ * @throws AppError `store_failed` when the server can't give them, `offline` when there is none; asking
+ *   again tries again.
  */
 export function seriesHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
   const known = asked.get(root);
@@ -103,6 +105,13 @@ export async function forgetHeaders(
 async function fetchHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
   const response = await fetch(`${root}/metadata`, {
     headers: { accept: 'application/dicom+json' },
+  }).catch((cause: unknown) => {
+    connection.lost();
+    throw new AppError('offline', 'The server does not answer.', {
+      hint: 'Nothing is lost. It is asked again by itself.',
+      retryable: true,
+      cause,
+    });
   });
   if (!response.ok) {
     throw new AppError('store_failed', 'The headers of this series could not be read.', {

@@ -1,6 +1,8 @@
 import { cache, Enums, imageLoader } from '@cornerstonejs/core';
 import { AT_ONCE, BATCH, outward } from '@/lib/viewer/first/ahead';
 import { fetchBytes } from '@/lib/viewer/frames/bytes';
+import { connection } from '@/lib/viewer/failing/connection';
+import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, rootOfImage, type FrameId } from '@/lib/viewer/frames/headers';
 
 // Room for the slices that the person asks for, which must never wait for the cache to be emptied.
@@ -24,8 +26,14 @@ function begin(): Promise<unknown> | undefined {
   return undefined;
 }
 
+connection.subscribe(fill);
+
 function fill() {
-  while (running < AT_ONCE && cache.getBytesAvailable() >= SPARE_BYTES) {
+  while (
+    running < AT_ONCE &&
+    !connection.isLost() &&
+    cache.getBytesAvailable() >= SPARE_BYTES
+  ) {
     const fetching = begin();
     if (!fetching) return;
     running++;
@@ -38,7 +46,8 @@ function fill() {
 
 /**
  * Load a stack in the background, nearest slices first, until all are there, the cache is full or
- * the signal is aborted. What the person asks for overtakes it.
+ * the signal is aborted. What the person asks for overtakes it. While the server doesn't answer it
+ * waits, and then goes on.
  */
 export function prefetch(
   imageIds: readonly string[],
@@ -55,16 +64,27 @@ export function prefetch(
   const waiting = new Set(imageIds.keys());
   let order: number[] = [];
 
-  const load = (index: number) =>
-    imageLoader
+  const load = (index: number) => {
+    // What was there already tells nothing of the server.
+    const isAsked = !cache.getImageLoadObject(imageIds[index] ?? '');
+    return imageLoader
       .loadAndCacheImage(imageIds[index] ?? '', {
         requestType: Enums.RequestType.Prefetch,
         priority: 5,
       })
       .then(
-        () => closing.aborted || onLoaded(index),
-        (error: unknown) => closing.aborted || onFailed(index, error),
+        () => {
+          if (isAsked) connection.found();
+          if (!closing.aborted) onLoaded(index);
+        },
+        (error: unknown) => {
+          if (closing.aborted) return;
+          if (frameFailure(error).code !== 'offline') return onFailed(index, error);
+          waiting.add(index);
+          connection.lost();
+        },
       );
+  };
 
   /** Begin with the nearest that wait; undefined when none does. */
   const next = () => {
@@ -85,7 +105,7 @@ export function prefetch(
   return {
     around(index) {
       if (closing.aborted) return;
-      order = outward(imageIds.length, index).filter((each) => waiting.has(each));
+      order = outward(imageIds.length, index);
       leave();
       stacks.unshift(next);
       fill();

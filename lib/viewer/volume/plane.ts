@@ -1,10 +1,11 @@
 import { utilities, type Types, type VolumeViewport } from '@cornerstonejs/core';
 import { cancelActiveManipulations } from '@cornerstonejs/tools';
 import { cameraOf } from '@/lib/viewer/camera';
+import type { Cut, VoxelIndex } from '@/lib/image/segmentation/block';
 import type { EdgeLetters } from '@/lib/image/orient';
 import { lettersOf } from '@/lib/viewer/frames/letters';
-import { windowOf, type VoiRange } from '@/lib/viewer/frames/windows';
 import type { Picture } from '@/lib/viewer/picture';
+import type { Shading } from '@/lib/viewer/volume/shading';
 import type { PlaneName } from '@/lib/viewer/volume/names';
 
 /** Towards the head, the left, the back: where positions grow. */
@@ -29,6 +30,8 @@ export interface PlaneView extends Picture {
   valueAt(canvas: readonly [number, number]): number | undefined;
   /** That of what lies over it. */
   valueAbove(canvas: readonly [number, number]): number | undefined;
+  /** What is on the screen as a picture through the voxels, one pixel for each of CSS. */
+  cut(): Cut;
 }
 
 /**
@@ -45,7 +48,10 @@ export function planeView(
     volumeId: string;
     valueAt(point: Types.Point3): number | undefined;
     valueAbove(point: Types.Point3): number | undefined;
-    setWindow: Picture['setWindow'];
+    indexAt(point: Types.Point3): VoxelIndex;
+    /** 0 without a slab. */
+    thicknessMm(): number;
+    shading: Shading;
     reset(): void;
   },
 ): PlaneView {
@@ -92,11 +98,37 @@ export function planeView(
     letters: () => lettersOf(viewport),
     valueAt: ([x, y]) => shared.valueAt(viewport.canvasToWorld([x, y])),
     valueAbove: ([x, y]) => shared.valueAbove(viewport.canvasToWorld([x, y])),
-    setWindow: shared.setWindow,
-    window() {
-      const shown = lead.getProperties()?.voiRange as VoiRange | undefined;
-      return shown ? windowOf(shown) : null;
+    cut() {
+      const { clientWidth: width, clientHeight: height } = viewport.element;
+      const { viewPlaneNormal = [0, 0, 0] } = viewport.getCamera();
+      const { spacingInNormalDirection: apart } = scroll().sliceRangeInfo;
+      const layers = Math.max(1, Math.round(shared.thicknessMm() / apart));
+      // Pixels lie around their middles.
+      const [x, y, z] = viewport.canvasToWorld([0.5, 0.5]);
+      const origin = shared.indexAt([x, y, z]);
+      const [n, m, l] = viewPlaneNormal;
+      const step = (to: VoxelIndex, times: number): VoxelIndex => [
+        (to[0] - origin[0]) / times,
+        (to[1] - origin[1]) / times,
+        (to[2] - origin[2]) / times,
+      ];
+      const far = 100;
+      return {
+        ...{ width, height, origin, layers },
+        right: step(shared.indexAt(viewport.canvasToWorld([0.5 + far, 0.5])), far),
+        down: step(shared.indexAt(viewport.canvasToWorld([0.5, 0.5 + far])), far),
+        deeper: step(
+          shared.indexAt([x + far * apart * n, y + far * apart * m, z + far * apart * l]),
+          far,
+        ),
+      };
     },
+    setWindow: shared.shading.setWindow,
+    window: shared.shading.window,
+    tableName: shared.shading.tableName,
+    setGamma: shared.shading.setGamma,
+    gamma: shared.shading.gamma,
+    isColor: () => false,
     invert() {
       lead.setProperties({ invert: !view.isInverted() });
       lead.render();

@@ -1,8 +1,6 @@
 import { Enums, setVolumesForViewports, type VolumeViewport } from '@cornerstonejs/core';
 import { synchronizers, SynchronizerManager } from '@cornerstonejs/tools';
 import { followSize, volumeEngine } from '@/lib/viewer/engine';
-import { rangeOf } from '@/lib/viewer/frames/windows';
-import type { WindowChoice } from '@/lib/viewer/display/display';
 import type { Look } from '@/lib/viewer/stack';
 import type { Drags } from '@/lib/viewer/tools';
 import { listenToFingers } from '@/lib/viewer/touch';
@@ -10,7 +8,7 @@ import { bindPlaneTools, type PlaneTool } from '@/lib/viewer/volume/hands';
 import { PLANE_COLORS, PLANES, type PlaneName } from '@/lib/viewer/volume/names';
 import { planeView, type PlaneView } from '@/lib/viewer/volume/plane';
 import { layOver, type Overlay } from '@/lib/viewer/volume/overlay';
-import { windowFor } from '@/lib/viewer/volume/volume-window';
+import { createShading } from '@/lib/viewer/volume/shading';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
 /** How the voxels of a slab become one picture. */
@@ -25,6 +23,7 @@ export interface Slab {
 
 /** Three planes that cut each other where the crosshairs are. */
 export interface Planes {
+  readonly voxels: Voxels;
   readonly views: Readonly<Record<PlaneName, PlaneView>>;
   use(tool: PlaneTool, drags: Drags): void;
   setSlab(slab: Slab): void;
@@ -96,26 +95,8 @@ export async function openPlanes(
   let slab: Slab = { thicknessMm: 0, projection: 'maximum' };
   let overlay: Overlay | null = null;
   const [lead] = viewports as [VolumeViewport];
-  const first = {
-    invert: options.look?.picture?.invert === true,
-    voiRange: options.look?.picture?.range,
-  };
-
-  function setWindow(choice: WindowChoice) {
-    const voi = windowFor(voxels, choice);
-    if (voi) lead.setProperties({ voiRange: rangeOf(voi) });
-    render();
-  }
   const render = () => engine.renderViewports(ids);
-
-  function setGrey() {
-    // Asked for what it has already, Cornerstone turns black and white round.
-    const isInverted = lead.getProperties()?.invert === true;
-    if (isInverted !== first.invert) lead.setProperties({ invert: first.invert });
-    if (first.voiRange) lead.setProperties({ voiRange: first.voiRange });
-    else setWindow('file');
-    render();
-  }
+  const shading = createShading(voxels, viewports, options.look?.picture, render);
 
   function applySlab() {
     const { thicknessMm, projection } = slab;
@@ -142,11 +123,18 @@ export async function openPlanes(
       viewport.setOrientation(PLANES[index] as Enums.OrientationAxis, false, true);
     }
     hands.reset();
-    setGrey();
+    shading.reset();
     applySlab();
   }
 
-  setGrey();
+  for (const viewport of viewports) {
+    viewport.element.addEventListener(
+      Enums.Events.VOI_MODIFIED,
+      () => shading.follow(viewport),
+      { signal: closing },
+    );
+  }
+  shading.reset();
   applySlab();
   for (const name of PLANES) {
     for (const event of [Enums.Events.CAMERA_MODIFIED, Enums.Events.VOI_MODIFIED]) {
@@ -161,10 +149,13 @@ export async function openPlanes(
       volumeId,
       valueAt: (point) => (slab.thicknessMm > 0 ? undefined : voxels.valueAt(point)),
       valueAbove: (point) => (slab.thicknessMm > 0 ? undefined : overlay?.valueAt(point)),
-      setWindow,
+      indexAt: voxels.indexAt,
+      thicknessMm: () => slab.thicknessMm,
+      shading,
       reset,
     });
   return {
+    voxels,
     views: {
       axial: viewOf('axial'),
       sagittal: viewOf('sagittal'),

@@ -5,7 +5,7 @@ import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { percentileWindow } from '@/lib/viewer/frames/windows';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
-/** The window that a choice means for a volume: that of its middle slice. */
+/** The window that a choice means for a volume: that of its middle slice; null for a table. */
 export function windowFor({ imageIds }: Voxels, choice: WindowChoice): Voi | null {
   const imageId = imageIds[Math.floor(imageIds.length / 2)] ?? '';
   if (choice === 'file') {
@@ -21,6 +21,5 @@ export function windowFor({ imageIds }: Voxels, choice: WindowChoice): Voi | nul
       choice.high,
     );
   }
-  // Volumes are windowed in straight lines only: a table would not be true.
   return 'table' in choice ? null : choice;
 }

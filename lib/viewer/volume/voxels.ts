@@ -1,9 +1,12 @@
 import { cache, volumeLoader, type Types } from '@cornerstonejs/core';
 import { AppError } from '@/lib/errors';
 import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
+import type { VoxelIndex } from '@/lib/image/segmentation/block';
+import { frameKey } from '@/lib/image/segmentation/mask';
 import { mayReformat, type Reformat } from '@/lib/image/series/reformat';
 import { valueAt } from '@/lib/image/series/volume-value';
 import { drawsVolumes } from '@/lib/viewer/engine';
+import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { prefetch, SPARE_BYTES } from '@/lib/viewer/frames/prefetch';
 import { start } from '@/lib/viewer/start';
@@ -22,6 +25,20 @@ export interface Voxels {
    * @returns undefined outside.
    */
   valueAt(point: readonly [number, number, number]): number | undefined;
+  /** The voxel at a point of the patient, mm; also outside. */
+  indexAt(point: readonly [number, number, number]): VoxelIndex;
+  /** Where it has a frame, by its `frameKey`. */
+  sliceOf(key: string): number | undefined;
+  readonly lattice: Lattice;
+}
+
+/** Where its voxels lie. */
+export interface Lattice {
+  readonly metadata: Types.Metadata;
+  readonly spacing: Types.Point3;
+  readonly direction: Types.Mat3;
+  /** The point of the patient, mm, in the middle of a voxel. */
+  placeOf(index: VoxelIndex): Types.Point3;
 }
 
 /** @see mayReformat */
@@ -87,9 +104,27 @@ export async function openVoxels(
   // After the viewports that show it, which close by the same signal.
   const leave = () => queueMicrotask(() => release(volume as typeof volume & HasTexture));
   closing.addEventListener('abort', leave, { once: true });
+  const slices = new Map(
+    volume.imageIds.map((imageId, slice) => {
+      const { sopInstanceUid = '', frame = 0 } = frameOf(imageId) ?? {};
+      return [frameKey({ sopInstanceUid, frameNumber: frame }), slice];
+    }),
+  );
   return {
     volumeId,
     imageIds,
+    indexAt: ([x, y, z]) =>
+      (volume.imageData?.worldToIndex([x, y, z]) ?? [NaN, NaN, NaN]) as Types.Point3,
+    sliceOf: (key) => slices.get(key),
+    lattice: {
+      metadata: volume.metadata,
+      spacing: volume.spacing,
+      direction: volume.direction,
+      placeOf: ([column, row, slice]) =>
+        (volume.imageData?.indexToWorld([column, row, slice]) ?? [
+          0, 0, 0,
+        ]) as Types.Point3,
+    },
     notes: reformat.notes,
     valueAt([x, y, z]) {
       const { imageData, voxelManager, dimensions } = volume;
@@ -143,12 +178,13 @@ function loadAll(
         onLoaded(++loaded);
         if (loaded === imageIds.length) resolve();
       },
-      onFailed(index) {
+      onFailed(index, error) {
         end();
+        const { retryable } = frameFailure(error);
         reject(
           new AppError('decode_failed', `Slice ${index + 1} could not be loaded.`, {
             hint: 'A plane through the volume would show something else in its place. The other slices can be looked at one by one.',
-            retryable: true,
+            retryable,
           }),
         );
       },

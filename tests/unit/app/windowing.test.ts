@@ -62,3 +62,42 @@ it('writes narrow windows with their fractions', () => {
     'W 0.0025 · L 0.00123',
   );
 });
+
+it('has windows of PET in SUV where the header has what that takes, and in its own values where not', () => {
+  // 70 kg, 100 MBq at the time of the scan: a SUV of 1 is 100 000 000 / 70 000 = 1428.57 Bq/ml.
+  const pet = {
+    '00080060': { vr: 'CS', Value: ['PT'] },
+    '00080021': { vr: 'DA', Value: ['20260102'] },
+    '00080031': { vr: 'TM', Value: ['100000'] },
+    '00080022': { vr: 'DA', Value: ['20260102'] },
+    '00080032': { vr: 'TM', Value: ['100000'] },
+    '00101030': { vr: 'DS', Value: [70] },
+    '00280051': { vr: 'CS', Value: ['ATTN', 'DECY'] },
+    '00281050': { vr: 'DS', Value: [5000] },
+    '00281051': { vr: 'DS', Value: [10000] },
+    '00541001': { vr: 'CS', Value: ['BQML'] },
+    '00541102': { vr: 'CS', Value: ['START'] },
+    '00540016': {
+      vr: 'SQ',
+      Value: [
+        {
+          '00181072': { vr: 'TM', Value: ['100000'] },
+          '00181074': { vr: 'DS', Value: [100e6] },
+          '00181075': { vr: 'DS', Value: [6586.2] },
+        },
+      ],
+    },
+  };
+  const own = windowItems('PT', pet, 1);
+  expect(own.find(({ key }) => key === '1')?.detail).toBe('W 7 L 3.5 SUV');
+  const five = own.find(({ name }) => name === 'SUV 0–5');
+  expect(five?.key).toBe('2');
+  expect(five?.choice).toMatchObject({
+    center: expect.closeTo(2.5 * 1428.571, 2),
+    width: expect.closeTo(5 * 1428.571, 2),
+  });
+  const { '00101030': _, ...without } = pet;
+  const raw = windowItems('PT', without, 1);
+  expect(raw.find(({ key }) => key === '1')?.detail).toBe('W 10000 L 5000');
+  expect(raw.some(({ name }) => name.startsWith('SUV'))).toBe(false);
+});

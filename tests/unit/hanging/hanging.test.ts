@@ -56,6 +56,29 @@ describe('hanging', () => {
     ).toEqual(['ct-chest', '1 × 2', ['2 lung', '3 mediastinum']]);
   });
 
+  it('puts the prior next to the current study only where there is one', () => {
+    const sets = [set({ modality: 'DX', bodyPart: 'CHEST' })].map(attributesOf);
+    expect(hangingsOf(PROTOCOLS, sets)).toEqual([]);
+    const [best] = hangingsOf(PROTOCOLS, sets, 1);
+    expect(best).toMatchObject({
+      protocol: { id: 'current-prior' },
+      rows: 1,
+      columns: 1,
+    });
+    // What says more of a study goes before it, and may have a prior beside it as well.
+    const chest = { studyDescription: 'CT Chest' };
+    const kernels = [set(chest, { kernel: 'B70f' }), set(chest, { kernel: 'B31f' })];
+    expect(
+      hangingsOf(PROTOCOLS, kernels.map(attributesOf), 1).map(({ protocol }) => [
+        protocol.id,
+        protocol.numberOfPriorsReferenced,
+      ]),
+    ).toEqual([
+      ['ct-chest', 0],
+      ['current-prior', 1],
+    ]);
+  });
+
   it('leaves a chest of one kernel as it is', () => {
     expect(hung([set({ bodyPart: 'CHEST' }, { kernel: 'STANDARD' })])).toBeUndefined();
   });

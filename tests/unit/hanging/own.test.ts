@@ -41,7 +41,15 @@ const place = (set: Arranged['set'], change: Partial<Arranged> = {}): Arranged =
   ...change,
 });
 const saved = (...places: Arranged[]) =>
-  protocolOf({ id: 'own-1', name: ' Knee ', rows: 1, columns: 2, linked: false, places });
+  protocolOf({
+    id: 'own-1',
+    name: ' Knee ',
+    rows: 1,
+    columns: 2,
+    linked: false,
+    withPrior: false,
+    places,
+  });
 
 describe('an arrangement of one’s own', () => {
   it('is looked for by what is on the pictures, whatever they are called elsewhere', () => {
@@ -81,6 +89,18 @@ describe('an arrangement of one’s own', () => {
     expect(hung?.places.map(({ at }) => at)).toEqual([0, 1]);
   });
 
+  it('says whether a prior hangs beside it', () => {
+    const arranged = { id: 'x', name: 'Knee', rows: 1, columns: 1, linked: true };
+    const places = [place(mr('T2', 'axial'))];
+    for (const [withPrior, said] of [
+      [true, 0],
+      [false, -1],
+    ] as const) {
+      const { numberOfPriorsReferenced } = protocolOf({ ...arranged, withPrior, places });
+      expect(numberOfPriorsReferenced).toBe(said);
+    }
+  });
+
   it('offers the description where nothing else tells', () => {
     const plain = mr('Something', 'unknown');
     expect(offersOf(plain).map(({ attribute }) => attribute)).toEqual([
@@ -93,8 +113,10 @@ describe('an arrangement of one’s own', () => {
   it('needs a name and something to hang', () => {
     expect(() => saved()).toThrow('nothing to hang');
     const set = mr('T2', 'axial');
-    const nameless = { id: 'x', name: ' ', rows: 1, columns: 1, linked: true };
-    expect(() => protocolOf({ ...nameless, places: [place(set)] })).toThrow('name');
+    const grid = { rows: 1, columns: 1, linked: true, withPrior: false };
+    expect(() =>
+      protocolOf({ id: 'x', name: ' ', ...grid, places: [place(set)] }),
+    ).toThrow('name');
   });
 
   it('goes through a file and back; a file of something else says what is wrong', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { shadeOf, shadePoints, type Shades } from '@/lib/image/display/shades';
+import {
+  extentOf,
+  shadeOf,
+  shadePoints,
+  voiOf,
+  type Shades,
+} from '@/lib/image/display/shades';
 import type { Voi } from '@/lib/image/voi';
 
 const shades = (voi: Shades['voi'], change: Partial<Shades> = {}): Shades => ({
@@ -55,6 +61,11 @@ describe('shades', () => {
         expect(Math.abs(off * 255)).toBeLessThan(value > -150 ? 0.34 : 1.2);
       }
     }
+  });
+
+  it.each(WINDOWS)('have their window back from their ends: %j', (voi) => {
+    const fn = voi.fn ?? 'LINEAR';
+    expect(voiOf(fn, ...extentOf(voi))).toEqual({ ...voi, fn });
   });
 
   it('follow a table, whose ends hold beyond it, wherever it was stretched to', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frameFailure } from '@/lib/viewer/frames/failure';
+import { frameFailure } from '@/lib/viewer/failing/failure';
 import { outward } from '@/lib/viewer/first/ahead';
 import { rangeOf, windowOf } from '@/lib/viewer/frames/windows';
 
@@ -35,8 +35,11 @@ describe('a frame that cannot be shown', () => {
   const answer = (body: string) => new TextEncoder().encode(body).buffer;
 
   it('is explained in the server’s words', () => {
-    const response = answer('{"title":"It is cut short.","detail":"Import it again."}');
+    const response = answer(
+      '{"type":"urn:overread:dicom_damaged","title":"It is cut short.","detail":"Import it again."}',
+    );
     expect(frameFailure({ error: { status: 422, response } })).toEqual({
+      code: 'dicom_damaged',
       title: 'It is cut short.',
       detail: 'Import it again.',
       retryable: false,
@@ -44,11 +47,17 @@ describe('a frame that cannot be shown', () => {
   });
 
   it('is explained when the server says nothing, or isn’t there', () => {
-    expect(frameFailure({ status: 502, response: answer('<html>') })).toMatchObject({
-      detail: 'The server answered 502.',
+    expect(frameFailure({ status: 500, response: answer('<html>') })).toMatchObject({
+      code: 'unknown',
+      detail: 'The server answered 500.',
       retryable: true,
     });
-    expect(frameFailure({ status: 0, response: null }).title).toMatch(/does not answer/);
+    // A proxy before a server that is not there answers 502.
+    for (const status of [0, 502]) {
+      const failure = frameFailure({ status, response: answer('<html>') });
+      expect(failure).toMatchObject({ code: 'offline', retryable: true });
+      expect(failure.title).toMatch(/does not answer/);
+    }
   });
 
   it('is explained by the decoder’s own error', () => {
