@@ -51,6 +51,7 @@ function Row({ event }: { event: AuditEvent }) {
   // What says its action by its name needs none beside it.
   const title = kind.endsWith('-changed') ? `${name}: ${acted}` : name;
   const facts = Object.entries(detail).map(([fact, value]) => `${fact} ${value}`);
+  const short = facts.map((fact) => fact.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1…'));
   return (
     <tr className="border-b border-line align-top">
       <td className="py-1.5 pr-4 pl-5 text-faint tabular-nums">{sequence}</td>
@@ -77,7 +78,7 @@ function Row({ event }: { event: AuditEvent }) {
         )}
       </td>
       <td className="truncate py-1.5 pr-5 text-muted" title={facts.join('\n')}>
-        {[object, ...facts].filter(Boolean).join(' · ')}
+        {[object, ...short].filter(Boolean).join(' · ')}
       </td>
     </tr>
   );

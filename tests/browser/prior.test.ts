@@ -90,6 +90,9 @@ it('has nothing in its panels and dialogs that axe finds, and none on the other 
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Report' }).click();
   await page.getByRole('button', { name: 'Start empty' }).click();
+  await page.getByRole('button', { name: 'Add finding' }).click();
+  await page.getByLabel('Statement').fill('A block of bone.');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('button', { name: 'Sign …' }).click();
   await look('signing');
   await page.keyboard.press('Escape');

@@ -90,6 +90,7 @@ it('shows slices in two windows, several in an image, and series by rule with a 
   await choice('Stack').selectOption('by rule');
   await choice('Kernel').selectOption('soft');
   await choice('First').selectOption('thinnest');
+  await page.getByLabel('How many of each').fill('12');
   const images = await preview();
   // Twelve slices in two windows into eight images: three slices each.
   await expect.poll(() => images.getByRole('listitem').count()).toBe(8);
