@@ -360,29 +360,6 @@ it('lays a second series over them where both share coordinates, and says so whe
   await expect.poll(() => bar.getByRole('slider').count()).toBe(0);
 });
 
-it('shows segments in a rendering, in their colours', async () => {
-  await page.keyboard.press('v');
-  const canvas = page.getByRole('group', { name: 'Volume' }).locator('canvas').first();
-  const cyan = () =>
-    canvas.evaluate((element) => {
-      const { width, height } = element as HTMLCanvasElement;
-      const data = (element as HTMLCanvasElement)
-        .getContext('2d')
-        ?.getImageData(0, 0, width, height).data;
-      let count = 0;
-      for (let at = 0; at < (data?.length ?? 0); at += 4) {
-        const [red = 0, green = 0, blue = 0] = data?.subarray(at, at + 3) ?? [];
-        if (green > red + 30 && blue > red + 30) count++;
-      }
-      return count;
-    });
-  await expect.poll(cyan, { timeout: 60_000 }).toBeGreaterThan(500);
-  await shoot(page, 'segments-in-rendering');
-  await page.keyboard.press('x');
-  await expect.poll(() => textOf('coronal', 'slice')).toContain('mm');
-  await page.keyboard.press('w');
-});
-
 it('goes back to the stack as it was', async () => {
   await page.keyboard.press('Escape');
   await expect

@@ -57,7 +57,7 @@ export function SegmentsOnPlane({ name }: { name: PlaneName }) {
 const blocks = new WeakMap<Voxels, WeakMap<Mask, Block | null>>();
 
 /** @returns null where the volume has nothing of the mask. */
-export function blockIn(voxels: Voxels, mask: Mask): Block | null {
+function blockIn(voxels: Voxels, mask: Mask): Block | null {
   const known = blocks.get(voxels) ?? new WeakMap<Mask, Block | null>();
   blocks.set(voxels, known);
   const before = known.get(mask);

@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import { useSegmentsIn } from '@/app/_segments/picture/in-rendering';
 import { useStore } from '@/app/_ui/store';
 import { Corner, Edges } from '@/app/_viewer/over/corners';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
@@ -27,7 +26,6 @@ export function RenderingView({ shown }: { shown: StackOfStudy }) {
   const [preset, setPreset] = useState(presets[0] as Preset);
   const [rendering, setRendering] = useState<Rendering>();
   useStore(desk.store, (state) => state.view);
-  useSegmentsIn(rendering);
 
   const [error, tryAgain] = useVoxels(shown, async (voxels, closing) => {
     const opened = await openRendering(element.current as HTMLDivElement, voxels, {

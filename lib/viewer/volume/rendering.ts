@@ -15,7 +15,6 @@ import {
 import type { EdgeLetters } from '@/lib/image/orient';
 import { followSize, volumeEngine } from '@/lib/viewer/engine';
 import { lettersOf } from '@/lib/viewer/frames/letters';
-import { showLabels, type Label } from '@/lib/viewer/volume/labels';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
 /** How a volume is made opaque and coloured, by what is to be seen in it. */
@@ -49,13 +48,6 @@ export interface Rendering {
   /** Seen from the front, fitted. */
   reset(): void;
   letters(): EdgeLetters;
-  /**
-   * Show what was drawn on its voxels, in place of what was shown so.
-   *
-   * @param opacity - Of a voxel, 0 to 1.
-   */
-  label(labels: readonly Label[], opacity: number): Promise<void>;
-  readonly voxels: Voxels;
   /** It is drawn coarsely, since drawing it finely takes this machine too long. */
   isCoarse(): boolean;
 }
@@ -75,11 +67,10 @@ let isKnown = false;
  */
 export async function openRendering(
   element: HTMLDivElement,
-  voxels: Voxels,
+  { volumeId }: Voxels,
   options: { preset: Preset; closing: AbortSignal; onView: () => void },
 ): Promise<Rendering> {
   const { closing, onView } = options;
-  const { volumeId } = voxels;
   const engine = volumeEngine(closing);
   const viewportId = `rendering-${crypto.randomUUID()}`;
   engine.enableElement({
@@ -104,26 +95,9 @@ export async function openRendering(
   element.addEventListener(Enums.Events.CAMERA_MODIFIED, onView, { signal: closing });
   followSize(element, closing, onView);
 
-  let unlabel: () => void = () => undefined;
-  let labelling = Promise.resolve();
-  closing.addEventListener('abort', () => unlabel(), { once: true });
-
   return {
-    voxels,
-    label(labels, opacity) {
-      // One after the other: a volume takes a moment to be there, and must be taken away again.
-      labelling = labelling.then(async () => {
-        unlabel();
-        unlabel = () => undefined;
-        if (closing.aborted || labels.length === 0) return;
-        unlabel = await showLabels(engine, viewport, voxels, labels, opacity);
-        if (closing.aborted) unlabel();
-        else if (isCoarse) viewport.setSampleDistanceMultiplier(COARSE);
-      });
-      return labelling;
-    },
     usePreset({ id }) {
-      viewport.setProperties({ preset: id }, volumeId);
+      viewport.setProperties({ preset: id });
       if (isCoarse) viewport.setSampleDistanceMultiplier(COARSE);
       viewport.render();
       onView();

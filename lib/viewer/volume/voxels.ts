@@ -29,16 +29,6 @@ export interface Voxels {
   indexAt(point: readonly [number, number, number]): VoxelIndex;
   /** Where it has a frame, by its `frameKey`. */
   sliceOf(key: string): number | undefined;
-  readonly lattice: Lattice;
-}
-
-/** Where its voxels lie. */
-export interface Lattice {
-  readonly metadata: Types.Metadata;
-  readonly spacing: Types.Point3;
-  readonly direction: Types.Mat3;
-  /** The point of the patient, mm, in the middle of a voxel. */
-  placeOf(index: VoxelIndex): Types.Point3;
 }
 
 /** @see mayReformat */
@@ -116,15 +106,6 @@ export async function openVoxels(
     indexAt: ([x, y, z]) =>
       (volume.imageData?.worldToIndex([x, y, z]) ?? [NaN, NaN, NaN]) as Types.Point3,
     sliceOf: (key) => slices.get(key),
-    lattice: {
-      metadata: volume.metadata,
-      spacing: volume.spacing,
-      direction: volume.direction,
-      placeOf: ([column, row, slice]) =>
-        (volume.imageData?.indexToWorld([column, row, slice]) ?? [
-          0, 0, 0,
-        ]) as Types.Point3,
-    },
     notes: reformat.notes,
     valueAt([x, y, z]) {
       const { imageData, voxelManager, dimensions } = volume;
