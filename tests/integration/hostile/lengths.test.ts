@@ -50,7 +50,7 @@ describe('a Content-Length that lies to STOW-RS', () => {
     const body = Buffer.concat([partOf(file), Buffer.from(END)]);
     const head = [
       'POST /dicomweb/studies HTTP/1.1',
-      'Host: a',
+      'Host: localhost',
       `Content-Type: ${MULTIPART['content-type']}`,
       `Content-Length: ${length(body)}`,
     ];
@@ -106,7 +106,7 @@ describe('a length that lies to an upload', () => {
       uploads,
       [
         `PATCH ${at} HTTP/1.1`,
-        'Host: a',
+        'Host: localhost',
         TUS,
         'Upload-Offset: 0',
         'Content-Type: application/offset+octet-stream',
