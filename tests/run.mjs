@@ -43,6 +43,7 @@ check('lint', 'eslint', ['--config', 'tests/eslint.config.js', '.']);
 check('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
 check('types', 'tsc', ['--noEmit']);
 suite('unit');
+suite('integration');
 suite('browser');
 
 console.log(`\n${passed} passed, ${failed} failed`);
