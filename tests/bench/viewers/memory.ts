@@ -8,15 +8,9 @@ import { ctSlice, type PhantomFile } from '@/tests/phantoms/series';
 
 const STUDIES = 10;
 const SLICES = 100;
-const LONG = 1000;
 const SIDE = 512;
-/** Of the long series. */
-const BUDGET = 500_000_000;
 
-/**
- * The browser's memory while ten studies are read one after the other in one page, and with a series of a
- * thousand slices in a page whose budget is smaller than that.
- */
+/** The browser's memory while ten studies are read one after the other in one page. */
 export async function memoryOfStudies(executablePath: string): Promise<Figure[]> {
   const app = await startApp({ OVERREAD_SAMPLES: '0' });
   try {
@@ -25,60 +19,23 @@ export async function memoryOfStudies(executablePath: string): Promise<Figure[]>
       // The newest is listed first: the keys go from there to the older ones.
       first = await bring(app.url, SLICES, `memory ${study}`, `202601${11 + study}`);
     }
-    const long = await bring(app.url, LONG, 'memory, long', '20250101');
     const after: number[] = [];
-    await inPage(
-      executablePath,
-      `${app.url}/studies/${first}`,
-      {},
-      async (page, used) => {
-        for (let study = 0; study < STUDIES; study++) {
-          if (study > 0) await page.keyboard.press('Control+ArrowRight');
-          await page.waitForURL((url) => study === 0 || !url.href.includes(first));
-          await allLoaded(page, SLICES);
-          after.push(await used());
-          console.error(`after study ${study + 1}: ${after.at(-1)?.toFixed(0)} MB`);
-          first = page.url().split('/').at(-1) ?? '';
-        }
-      },
-    );
-    const bounded: number[] = [];
-    const budget = { 'overread.memory': String(BUDGET) };
-    await inPage(
-      executablePath,
-      `${app.url}/studies/${long}`,
-      budget,
-      async (page, used) => {
-        await page.waitForFunction(
-          () => {
-            const [, count = '0'] =
-              /(\d+) of 1000/.exec(document.querySelector('footer')?.textContent ?? '') ??
-              [];
-            return Number(count) >= 400;
-          },
-          undefined,
-          { polling: 100 },
-        );
-        // All the way down, slice by slice.
-        for (let page10 = 0; page10 < LONG / 10; page10++) {
-          await page.keyboard.press('PageDown');
-          await page.waitForTimeout(100);
-          if (page10 % 10 === 9) bounded.push(await used());
-        }
-      },
-    );
+    await inPage(executablePath, `${app.url}/studies/${first}`, async (page, used) => {
+      for (let study = 0; study < STUDIES; study++) {
+        if (study > 0) await page.keyboard.press('Control+ArrowRight');
+        await page.waitForURL((url) => study === 0 || !url.href.includes(first));
+        await allLoaded(page, SLICES);
+        after.push(await used());
+        console.error(`after study ${study + 1}: ${after.at(-1)?.toFixed(0)} MB`);
+        first = page.url().split('/').at(-1) ?? '';
+      }
+    });
     return [
       {
         name: `memory of the browser, study by study`,
         unit: 'MB',
         runs: after,
         note: `${STUDIES} of ${SLICES} slices (${Math.round((SLICES * SIDE * SIDE * 2) / 1e6)} MB each) in one page: ${after.map((each) => each.toFixed(0)).join(', ')}`,
-      },
-      {
-        name: `memory with ${LONG} slices and a budget of ${BUDGET / 1e6} MB`,
-        unit: 'MB',
-        runs: bounded,
-        note: `${Math.round((LONG * SIDE * SIDE * 2) / 1e6)} MB of slices, scrolled through`,
       },
     ];
   } finally {
@@ -134,7 +91,6 @@ async function bring(
 async function inPage(
   executablePath: string,
   url: string,
-  kept: Record<string, string>,
   work: (page: Page, used: () => Promise<number>) => Promise<void>,
 ): Promise<void> {
   const server = await chromium.launchServer({ executablePath, args: ['--no-sandbox'] });
@@ -143,9 +99,6 @@ async function inPage(
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
     page.setDefaultTimeout(120_000);
     await page.addInitScript(tourTaken);
-    await page.addInitScript((all) => {
-      for (const [name, value] of Object.entries(all)) localStorage.setItem(name, value);
-    }, kept);
     await page.goto(url);
     const session = await page.context().newCDPSession(page);
     const used = async () => {
