@@ -104,7 +104,7 @@ const route: AnswerTo = async (exchange) => {
 
 /** Frames are retrieved by POST, too. */
 const isRead = (resource: Resource, method: string) =>
-  method === 'GET' || resource.POST === retrieveBatch;
+  method === 'GET' || (method === 'POST' && resource.POST === retrieveBatch);
 
 /** @throws AppError `invalid_request` */
 function find(path: string) {

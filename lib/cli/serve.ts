@@ -51,12 +51,15 @@ async function serve(env: Env, dev: boolean) {
 
 /** What was refused at the door: which way, and not by whom, since a forged name may be anything. */
 const recordRefusal = async ({ code }: AppError) =>
-  recordOnce(await serverWorld(), {
-    kind: 'refused',
-    action: 'E',
-    outcome: 4,
-    object: `door ${code}`,
-  });
+  recordOnce(
+    { ...(await serverWorld()), user: 'Unknown' },
+    {
+      kind: 'refused',
+      action: 'E',
+      outcome: 4,
+      object: `door ${code}`,
+    },
+  );
 
 const addressOf = (host: string, port: number) =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -52,17 +52,7 @@ const FENCE = {
 };
 
 function policyOf({ url = '/' }: IncomingMessage, dev: boolean): string {
-  if (DATA.some((base) => url.startsWith(base))) {
-    // Browsers' own viewers of PDF, pictures and video style their page, and load the file into it.
-    return directives({
-      'default-src': `'none'`,
-      'style-src': `'unsafe-inline'`,
-      'img-src': `'self' data:`,
-      'media-src': `'self'`,
-      'object-src': `'self'`,
-      'frame-ancestors': `'none'`,
-    });
-  }
+  if (DATA.some((base) => url.startsWith(base))) return DATA_POLICY;
   const nonce = randomBytes(16).toString('base64');
   return directives({
     'default-src': `'self'`,
@@ -84,6 +74,16 @@ const directives = (named: Record<string, string>) =>
   Object.entries(named)
     .map(([name, sources]) => `${name} ${sources}`)
     .join('; ');
+
+// Browsers' own viewers of PDF, pictures and video style their page, and load the file into it.
+const DATA_POLICY = directives({
+  'default-src': `'none'`,
+  'style-src': `'unsafe-inline'`,
+  'img-src': `'self' data:`,
+  'media-src': `'self'`,
+  'object-src': `'self'`,
+  'frame-ancestors': `'none'`,
+});
 
 function refusalOf(
   { method = 'GET', url = '/', headers }: IncomingMessage,

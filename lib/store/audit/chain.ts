@@ -10,7 +10,7 @@ export interface Act {
   outcome?: 0 | 4 | 8;
   actor: string;
   studyUid?: string | null;
-  /** What was acted on, e.g. `Report 1f0e…`; absent: the study itself, or the server. */
+  /** What was acted on, e.g. `report 1f0e…`; absent: the study itself, or the server. */
   object?: string | null;
   /** Counts, versions, digests, models. Nothing about a patient. */
   detail?: Record<string, string | number | boolean | null>;

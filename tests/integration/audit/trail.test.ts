@@ -60,6 +60,10 @@ describe('what is done in an archive', () => {
       201,
     );
     await problem(call(getStudy, { params: { studyUid: '1.2.3' } }), 404);
+    // Who only asks what may be done has seen nothing.
+    const frames = `${root}${pathOf({ studyUid: '1.2.3', seriesUid: '1.2.4' })}/frames`;
+    expect((await fetch(frames, { method: 'OPTIONS' })).status).toBe(204);
+    expect(told(await trail({ studyUid: '1.2.3' }))).toEqual([]);
     await json(
       call(postExport, { json: { studyUids: [studyUid], formats: ['json'] } }),
       201,

@@ -1,4 +1,3 @@
-import { record } from '@/lib/workflow/audit/record';
 import { createHash } from 'node:crypto';
 import type { Reread, RunInput } from '@/lib/api/models/kept-run';
 import type { Preview } from '@/lib/api/runs';
@@ -6,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { compareDrafts, type CheckedDraft } from '@/lib/report/checks/compare-drafts';
 import { recordObject } from '@/lib/store/archive/instances';
 import { getRun, recordInputs } from '@/lib/store/runs';
+import { record } from '@/lib/workflow/audit/record';
 import type { AttachedFile } from '@/lib/workflow/draft/attached';
 import {
   readExchanges,
@@ -51,7 +51,7 @@ export async function keepInputs(
   await record(world, {
     kind: 'model-asked',
     action: 'R',
-    studyUid: (await getRun(db, id)).studyUid,
+    studyUid: prepared.series.studyUid,
     object: `run ${id}`,
     detail: {
       model: model.id,
