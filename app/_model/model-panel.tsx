@@ -10,6 +10,7 @@ import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
+import { errorOf } from '@/app/_words/problem';
 import {
   previewSchema,
   runSchema,
@@ -146,7 +147,9 @@ function Ask({
   const whyNot = model.reachable
     ? seen === null
       ? t('needsPreview')
-      : undefined
+      : seen.refusal
+        ? t('sees.tooMuch')
+        : undefined
     : t('unreachable');
 
   const preview = async () => {
@@ -201,7 +204,7 @@ function Ask({
         </Button>
         <Button
           look={seen ? 'primary' : 'plain'}
-          disabled={!seen || !model.reachable}
+          disabled={!seen || seen.refusal !== null || !model.reachable}
           title={whyNot}
           onClick={() => (remote ? setConfirming(true) : void send())}
         >
@@ -212,6 +215,7 @@ function Ask({
       {asked.state === 'waiting' && <Waiting>{t('preparing')}</Waiting>}
       {asked.state === 'failed' && asked.key === key && <Failure error={asked.error} />}
       {sendError !== null && <Failure error={sendError} />}
+      {seen?.refusal && <Failure error={errorOf(seen.refusal)} />}
       {seen && <PreviewView preview={seen} />}
       <Dialog
         title={t('outside.title')}

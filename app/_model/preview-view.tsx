@@ -16,7 +16,7 @@ import { FilesSent } from './outcome/files-sent';
 export function PreviewView({ preview }: { preview: Omit<Preview, 'digest'> }) {
   const t = useTranslations('model.sees');
   const named = useNamed();
-  const { coverage, tokens, cost, images, destination, tiles } = preview;
+  const { coverage, tokens, room, cost, images, destination, tiles } = preview;
   const size = images.reduce((sum, image) => sum + image.bytes, 0);
   const reach =
     coverage.fromMm !== null &&
@@ -47,7 +47,17 @@ export function PreviewView({ preview }: { preview: Omit<Preview, 'digest'> }) {
     ...(preview.questions.length > 1
       ? [[t('questions'), t('asked', { count: preview.questions.length })] as const]
       : []),
-    [t('tokens'), t('aboutTokens', { count: tokens })],
+    [
+      t('tokens'),
+      <span key="">
+        {t('aboutTokens', { count: tokens })}
+        {room?.context && (
+          <span className="block text-sm text-muted">
+            {t('room', { ...room, most: room.most + room.answer, context: room.context })}
+          </span>
+        )}
+      </span>,
+    ],
     [t('cost'), cost === null ? t('noPrice') : t('aboutCost', { cost: cost.toFixed(4) })],
   ] as const;
   return (

@@ -32,6 +32,9 @@ const ASKS: Readonly<Record<string, 'structures' | 'nothing'>> = {
   baseline: 'nothing',
 };
 
+/** What answers one question alone, however it is put. */
+const ASKED_ONCE: readonly string[] = ['sidecar', 'replay'];
+
 /** Which slices a model is to see, and how. */
 export function RecipeFields({
   form,
@@ -55,6 +58,8 @@ export function RecipeFields({
   const room = useRoom();
   const stacks = room.stacks.filter(({ video, study }) => !video && study === room.study);
   const slices = stack.stack.frames.length;
+  const isSeveral = form.window === 'several' && stack.series.modality === 'CT';
+  const windows = isSeveral ? form.windows.length : 1;
   const usual = USUAL[form.slices];
   const asks = ASKS[model.adapter] ?? 'question';
   const told = (fault: Fault | undefined) =>
@@ -186,14 +191,14 @@ export function RecipeFields({
             </Field>
           ))}
       </div>
-      {form.window === 'several' && stack.series.modality === 'CT' && (
+      {isSeveral && (
         <SeveralWindows
           windows={form.windows}
           hint={told(faults.windows) ?? t('severalHint')}
           onChange={(windows) => onChange({ windows })}
         />
       )}
-      {(form.montage || slices > model.maxImages) && (
+      {(form.montage || slices * windows > model.maxImages) && (
         <Check
           label={t('montage')}
           hint={t('montageHint', { most: MOST_TILES, count: model.maxImages })}
@@ -215,14 +220,16 @@ export function RecipeFields({
         checked={form.maskText}
         onChange={({ target }) => onChange({ maskText: target.checked })}
       />
-      {asks === 'question' && (
+      {asks === 'question' && !ASKED_ONCE.includes(model.adapter) && (
         <AskingFields
           {...{ form, faults, onChange }}
           modality={stack.series.modality}
           bodyPart={stack.series.bodyPart}
         />
       )}
-      {asks === 'question' && <WordsFields form={form} onChange={onChange} />}
+      {asks === 'question' && (
+        <WordsFields form={form} usual={model.facts} onChange={onChange} />
+      )}
       {asks !== 'nothing' && (
         <Field label={t(`asks.${asks}.label`)} hint={t(`asks.${asks}.hint`)}>
           <TextArea

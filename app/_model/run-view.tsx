@@ -11,10 +11,9 @@ import { Chip } from '@/app/_ui/chip';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Facts, Warnings } from '@/app/_report/finding-card';
 import { useRoom } from '@/app/_viewer/room';
-import { toastProblem, useProblem } from '@/app/_words/problem';
+import { errorOf, toastProblem, useProblem } from '@/app/_words/problem';
 import { useFormats } from '@/app/_words/use-formats';
 import type { ModelRow, Run } from '@/lib/api/runs';
-import { AppError, type ErrorCode } from '@/lib/errors';
 import type { Statement } from '@/lib/report/finding';
 import { Controls } from './controls';
 import { useLiveRun, type Progress } from './live-run';
@@ -241,9 +240,6 @@ function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
     </Notice>
   );
 }
-
-const errorOf = ({ code, message, hint }: NonNullable<Run['error']>) =>
-  new AppError(code as ErrorCode, message, hint === null ? {} : { hint });
 
 function Said({
   number,

@@ -52,6 +52,17 @@ function told(error: unknown) {
   return { code: undefined, said, hint: undefined, report: said };
 }
 
+/** An error that was kept, or is told beside an answer, as one that was thrown. */
+export const errorOf = ({
+  code,
+  message,
+  hint,
+}: {
+  code: string;
+  message: string;
+  hint: string | null;
+}) => new AppError(code as ErrorCode, message, hint === null ? {} : { hint });
+
 /** Tell of an error in passing. Toasts are drawn within the page's words, so this needs no hook. */
 export const toastProblem = (error: unknown) =>
   toast.error(<Part of="title" error={error} />, {

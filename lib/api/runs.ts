@@ -4,6 +4,7 @@ import { askedRecipeSchema, recipeSchema } from '@/lib/api/models/recipes';
 import { seriesRuleSchema } from '@/lib/hanging/series-rules';
 import { controlImages } from '@/lib/report/checks/null-control';
 import { statementSchema } from '@/lib/report/finding';
+import { FACTS } from '@/lib/report/instructions';
 import { riskTableSchema } from '@/lib/report/risk';
 
 /** What a run was asked, written out in full. */
@@ -105,6 +106,13 @@ const sentFileSchema = z.object({
 });
 export type SentFileRow = z.infer<typeof sentFileSchema>;
 
+export const runErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  retryable: z.boolean(),
+});
+
 export const previewSchema = z.object({
   modelId: z.string(),
   modelTitle: z.string(),
@@ -127,6 +135,13 @@ export const previewSchema = z.object({
     .default([]),
   /** For all questions together. */
   tokens: z.int(),
+  /** Tokens of the longest question, those kept for its answer, and what the model takes of both. */
+  room: z
+    .object({ most: z.int(), answer: z.int(), context: z.int().nullable() })
+    .nullable()
+    .default(null),
+  /** Why it would not be sent: the model takes less. */
+  refusal: runErrorSchema.nullable().default(null),
   /**
    * A volume or DICOM files that go to a third party in place of the images, which show what is in
    * them; elsewhere they are made when the model wants them.
@@ -166,13 +181,6 @@ export const previewSchema = z.object({
   }),
 });
 export type Preview = z.infer<typeof previewSchema>;
-
-export const runErrorSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  hint: z.string().nullable(),
-  retryable: z.boolean(),
-});
 
 export const runSchema = z.object({
   id: z.string(),
@@ -277,6 +285,8 @@ export const modelSchema = z.object({
   /** Why not, in a sentence. */
   reason: z.string().nullable(),
   maxImages: z.int(),
+  /** What is told of the images unless a recipe says otherwise. */
+  facts: z.array(z.enum(FACTS)),
   /** What test cards told of it last; null if it was never tried, or has changed since. */
   check: modelCheckSchema.nullable(),
 });

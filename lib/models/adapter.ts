@@ -122,6 +122,8 @@ interface About {
   readonly runs: 'here' | 'network';
   /** Whether it answers whatever it is asked in words, as a chat does. */
   readonly answersQuestions?: boolean;
+  /** Whether it is told nothing in words of ours: at most what the reader asks, and the facts. */
+  readonly wordless?: boolean;
   /** Whether it puts an image and its caption into one message, whose order is the service's. */
   readonly captionsStay?: boolean;
   /** Where the service is when the models file does not say; the vendor's own address. */

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import type { ImagePolicy, ImageSize } from '@/lib/models/policies';
+import type { ImagePolicy, ImageSize, TokenLimits } from '@/lib/models/policies';
 
 /** As base64, in which every service takes images: four characters for three bytes. */
 const asText = (bytes: number) => 4 * Math.ceil(bytes / 3);
@@ -52,6 +52,34 @@ export function assertFits(
   if (maxRequestBytes === undefined || bytes <= maxRequestBytes) return;
   throw tooLarge(
     `The request has ${megabytes(bytes)}, more than the ${megabytes(maxRequestBytes)} of this model.`,
+  );
+}
+
+/**
+ * The same of tokens. What is put in is an estimate: a service that counts otherwise says so itself.
+ *
+ * @param limits - Null where they are unknown.
+ * @param input - Of the longest question, with its images.
+ * @param answer - Room that is asked for.
+ * @throws AppError `too_large`
+ */
+export function assertTokensFit(
+  limits: TokenLimits | null,
+  input: number,
+  answer: number,
+): void {
+  if (!limits) return;
+  const { context, output = context } = limits;
+  if (answer > output) {
+    throw new AppError(
+      'too_large',
+      `Room for an answer of ${answer} tokens is asked for, and this model gives at most ${output}.`,
+      { hint: 'Lower “maxOutputTokens” in the models file. Nothing was sent.' },
+    );
+  }
+  if (input + answer <= context) return;
+  throw tooLarge(
+    `About ${input} tokens and room for an answer of ${answer} are more than the ${context} of this model.`,
   );
 }
 

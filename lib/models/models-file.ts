@@ -4,11 +4,13 @@ import { AppError } from '@/lib/errors';
 import { lineOfFault } from '@/lib/models/json-fault';
 import {
   type ImagePolicy,
+  type TokenLimits,
   policies,
   policyFor,
   policyForModel,
 } from '@/lib/models/policies';
 import { type Price, priceSchema } from '@/lib/models/price';
+import { USUAL_ANSWER } from '@/lib/models/chat/settings';
 import { adapters, getAdapter } from '@/lib/models/registry';
 
 /**
@@ -28,6 +30,10 @@ export interface ConfiguredModel {
   readonly policy: ImagePolicy;
   /** Null where it is unknown. */
   readonly price: Price | null;
+  /** Null where they are unknown. */
+  readonly tokenLimits: TokenLimits | null;
+  /** Room that is made for an answer. */
+  readonly answerTokens: number;
   readonly egress: Egress;
   /** Host and port that slices are sent to; null when they stay in this process. */
   readonly destination: string | null;
@@ -82,6 +88,8 @@ export const modelEntrySchema = z.strictObject({
   egress: z.enum(egresses).optional(),
   structuredOutputs: z.enum(['schema', 'object', 'none']).optional(),
   stream: z.boolean().optional(),
+  /** What its server was started with, input and answer together. */
+  contextTokens: z.int().min(1024).max(100_000_000).optional(),
   maxOutputTokens: z.int().min(16).max(1_000_000).optional(),
   timeoutMs: z.int().min(1000).max(3_600_000).optional(),
   idleTimeoutMs: z.int().min(1000).max(3_600_000).optional(),
@@ -109,6 +117,8 @@ function builtIn(name: string, title: string, policy: string): ConfiguredModel {
     model: null,
     policy: policyFor(policy),
     price: null,
+    tokenLimits: null,
+    answerTokens: 0,
     egress: 'local',
     destination: null,
     apiKeyEnv: null,
@@ -170,6 +180,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
     policy: policyId,
     recordings,
     price,
+    contextTokens,
     ...rest
   } = entry;
   const { defaultBaseUrl, defaultPolicy } = getAdapter(adapter);
@@ -178,6 +189,9 @@ function configured(entry: ModelEntry): ConfiguredModel {
   const policy = policyId
     ? policyFor(policyId)
     : policyForModel(rest.model ?? '', defaultPolicy);
+  const known = policy.tokenLimits;
+  const answerTokens =
+    rest.maxOutputTokens ?? Math.min(USUAL_ANSWER, known?.output ?? USUAL_ANSWER);
   return {
     id: name,
     title: title ?? name,
@@ -185,6 +199,11 @@ function configured(entry: ModelEntry): ConfiguredModel {
     model: rest.model ?? null,
     policy,
     price: price ?? policy.price ?? null,
+    tokenLimits:
+      contextTokens === undefined
+        ? (known ?? null)
+        : { ...known, context: contextTokens },
+    answerTokens,
     egress: egress ?? (url && !isLoopback(url.hostname) ? 'remote' : 'local'),
     destination: url?.host ?? null,
     apiKeyEnv: apiKeyEnv ?? null,
@@ -192,6 +211,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
     settings: {
       ...policySettings(policy),
       ...rest,
+      maxOutputTokens: answerTokens,
       ...(address && { baseUrl: address }),
     },
   };

@@ -8,12 +8,21 @@ import { medicalPolicies } from '@/lib/models/policies/medical';
 import { openAiPolicies } from '@/lib/models/policies/openai';
 import { openWeightPolicies } from '@/lib/models/policies/open-weights';
 import { serverPolicies } from '@/lib/models/policies/servers';
+import type { Fact } from '@/lib/report/instructions';
 
 /** A grey window by its middle and width; exact: the lower end is black, the upper end white. */
 export interface ExactWindow {
   readonly center: number;
   readonly width: number;
   readonly fn: 'LINEAR_EXACT';
+}
+
+/** How much a model of this family takes in and gives back; of several sizes, the smallest. */
+export interface TokenLimits {
+  /** For input and answer together. */
+  readonly context: number;
+  /** For the answer alone, where that is less. */
+  readonly output?: number;
 }
 
 /** How a model wants its images, and how it answers with boxes: data, one record per family. */
@@ -50,6 +59,8 @@ export interface ImagePolicy {
   readonly maxImages: number;
   readonly maxImageBytes?: number;
   readonly maxRequestBytes?: number;
+  /** Absent: unknown, unless the models file says it of the server. */
+  readonly tokenLimits?: TokenLimits;
   /** Above `over` images, none may be longer than `maxEdge` on any side. */
   readonly manyImages?: { readonly over: number; readonly maxEdge: number };
   readonly resize: Resize;
@@ -72,6 +83,8 @@ export interface ImagePolicy {
     ];
     readonly mr: 'minmax-volume' | 'p0.5-99.5';
   };
+  /** What of the allow-list is told of the images unless a recipe says otherwise; all of it if absent. */
+  readonly facts?: readonly Fact[];
   /** Does a caption stand before its image, or after it? */
   readonly caption: 'before' | 'after';
   readonly json: 'schema' | 'object' | 'prompt-only';

@@ -8,6 +8,7 @@ import {
 } from '@/lib/models/models-file';
 import { getAdapter } from '@/lib/models/registry';
 import type { ConnectedModel } from '@/lib/models/adapter';
+import { FACTS } from '@/lib/report/instructions';
 import { lastCheck } from '@/lib/workflow/check/last-check';
 import type { World } from '@/lib/workflow/world';
 
@@ -97,6 +98,7 @@ async function describe(world: World, model: ConfiguredModel): Promise<ModelRow>
     reachable: probe.reachable,
     reason: probe.reachable ? null : probe.reason,
     maxImages: model.policy.maxImages,
+    facts: [...(model.policy.facts ?? FACTS)],
     check: await lastCheck(world, model),
   };
 }

@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
-import { useProblem } from '@/app/_words/problem';
+import { errorOf, useProblem } from '@/app/_words/problem';
 import { rereadSchema, type Difference, type Reread } from '@/lib/api/models/kept-run';
 import type { Run } from '@/lib/api/runs';
-import { AppError, type ErrorCode } from '@/lib/errors';
 
 /** Read the recorded answer again, offline, and say what of the draft would be another one now. */
 export function RereadButton({ run }: { run: Run }) {
@@ -39,15 +38,7 @@ export function RereadButton({ run }: { run: Run }) {
 function Read({ read: { failure, differences } }: { read: Reread }) {
   const t = useTranslations('model.kept');
   const told = useProblem();
-  const problem =
-    failure &&
-    told(
-      new AppError(
-        failure.code as ErrorCode,
-        failure.message,
-        failure.hint === null ? {} : { hint: failure.hint },
-      ),
-    );
+  const problem = failure && told(errorOf(failure));
   return (
     <>
       {problem && <Notice tone="amber" title={t('fails', { why: problem.title })} />}

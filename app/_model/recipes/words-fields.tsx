@@ -2,19 +2,24 @@ import { useTranslations } from 'next-intl';
 import { Check, Field, Select } from '@/app/_ui/field';
 import { useNamed } from '@/app/_words/named';
 import type { RecipeForm } from '@/app/_model/recipe';
-import { FACTS } from '@/lib/report/instructions';
+import { FACTS, type Fact } from '@/lib/report/instructions';
 
 /** Where captions stand, and what is told of the images beside them. */
 export function WordsFields({
   form,
+  usual,
   onChange,
 }: {
   form: RecipeForm;
+  /** What this model is told where nobody chooses. */
+  usual: readonly Fact[];
   onChange: (change: Partial<RecipeForm>) => void;
 }) {
   const t = useTranslations('model.recipe');
   const named = useNamed();
-  const chosen = form.facts ?? FACTS;
+  const chosen = form.facts ?? usual;
+  const choose = (facts: readonly Fact[]) =>
+    onChange({ facts: facts.join() === usual.join() ? null : facts });
   return (
     <details className="rounded border border-line">
       <summary className="px-2.5 py-1 text-muted hover:text-text">
@@ -38,7 +43,8 @@ export function WordsFields({
             <span className="flex-1">{t('facts')}</span>
             {(
               [
-                ['factsAll', null],
+                ['factsUsual', usual],
+                ['factsAll', FACTS],
                 ['factsNone', []],
               ] as const
             ).map(([key, facts]) => (
@@ -46,7 +52,7 @@ export function WordsFields({
                 key={key}
                 type="button"
                 className="underline hover:text-text"
-                onClick={() => onChange({ facts })}
+                onClick={() => choose(facts)}
               >
                 {t(key)}
               </button>
@@ -62,7 +68,7 @@ export function WordsFields({
                   const facts = FACTS.filter((each) =>
                     each === fact ? target.checked : chosen.includes(each),
                   );
-                  onChange({ facts: facts.length === FACTS.length ? null : facts });
+                  choose(facts);
                 }}
               />
             ))}

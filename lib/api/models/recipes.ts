@@ -39,7 +39,7 @@ const preparation = {
   maskText: z.boolean(),
   /** Captions before or after their images; as the model's policy has it if absent. */
   captions: z.enum(['before', 'after']),
-  /** What is told of the images in the block of data, `[]` for no block; all that may be if absent. */
+  /** What is told of the images in the block of data, `[]` for no block; what the model’s policy has if absent. */
   facts: z.array(z.enum(FACTS)),
   /** One question for the whole draft, a description first, or a question for each finding of a list. */
   asking: z.enum(askings),

@@ -25,15 +25,18 @@ export const MOST_TILES = 16;
  * How many slices have to share a picture so that all fit into so many pictures; slices of different
  * groups never share one.
  *
- * @param groups - Slices of each group.
+ * @param groups - Slices of each group, and windows in each of which they are a picture.
  * @returns 1 where none have to; undefined where even the most are not enough.
  */
 export function tilesNeeded(
-  groups: readonly number[],
+  groups: readonly { readonly slices: number; readonly windows: number }[],
   pictures: number,
 ): number | undefined {
   const needed = (tiles: number) =>
-    groups.reduce((sum, slices) => sum + Math.ceil(slices / tiles), 0);
+    groups.reduce(
+      (sum, { slices, windows }) => sum + Math.ceil(slices / tiles) * windows,
+      0,
+    );
   for (let tiles = 1; tiles <= MOST_TILES; tiles += 1) {
     if (needed(tiles) <= pictures) return tiles;
   }

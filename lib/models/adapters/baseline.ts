@@ -11,6 +11,7 @@ export const baseline = defineAdapter({
   id: 'baseline',
   title: 'Measured facts (no model)',
   runs: 'here',
+  wordless: true,
   settings: z.object({}),
 
   async draft({ measure, slices }, _settings, { signal, onDelta }) {

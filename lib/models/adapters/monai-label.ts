@@ -14,6 +14,7 @@ export const monaiLabel = defineAdapter({
   id: 'monai-label',
   title: 'MONAI Label',
   runs: 'network',
+  wordless: true,
   defaultPolicy: 'monai-label',
   settings: jobSettingsSchema.required({ model: true }),
 

@@ -14,6 +14,7 @@ export const risk = defineAdapter({
   id: 'risk',
   title: 'Risk prediction (Ark)',
   runs: 'network',
+  wordless: true,
   defaultPolicy: 'ark',
   settings: jobSettingsSchema,
 

@@ -24,6 +24,7 @@ export const segmentation = defineAdapter({
   id: 'segmentation',
   title: 'Segmentation engine',
   runs: 'network',
+  wordless: true,
   defaultPolicy: 'segmentation',
   settings: jobSettingsSchema,
 

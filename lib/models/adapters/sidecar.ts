@@ -22,6 +22,7 @@ export const sidecar = defineAdapter({
   id: 'sidecar',
   title: 'Sidecar of a model',
   runs: 'network',
+  wordless: true,
   settings: jobSettingsSchema,
 
   draft: (request, settings, call) =>

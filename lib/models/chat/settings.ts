@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Tokens that a draft with room to spare takes. */
+export const USUAL_ANSWER = 8192;
+
 /** Where a service is, and how it wants to be spoken to. */
 export const serviceSettingsSchema = z.object({
   /** Up to, and without, the path of the call: usually ends in `/v1`. */
@@ -15,7 +18,7 @@ export const serviceSettingsSchema = z.object({
   system: z.enum(['yes', 'none']).default('yes'),
   outputLimit: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
   // Always sent: Triton's default of 500 would cut every draft short.
-  maxOutputTokens: z.int().positive().default(8192),
+  maxOutputTokens: z.int().positive().default(USUAL_ANSWER),
   temperature: z.number().optional(),
   /** The vendor's level of detail; other servers refuse or ignore it, so only a policy sets it. */
   detail: z.string().optional(),

@@ -18,7 +18,6 @@ const claude = {
   wire: 'anthropic',
   verified: 'B',
   source: 'Anthropic, “Vision”',
-  maxImages: 100,
   maxRequestBytes: 32 * 1024 ** 2,
   manyImages: { over: 20, maxEdge: 2000 },
   box: { space: 'pixel-resized', order: 'xyxy' },
@@ -49,9 +48,12 @@ export const hostedPolicies: readonly ImagePolicy[] = [
   {
     ...claude,
     id: 'claude-hires',
-    version: 2,
+    version: 3,
     title: 'Claude 4.7 and later',
-    modelPattern: 'claude-.*4-([7-9]|\\d\\d)|claude-.*[5-9]-\\d(?!\\d)',
+    // Its major version follows the name; what follows that may be a date: `claude-sonnet-4-20250514`.
+    modelPattern: 'claude-[a-z]+-(4-([7-9]|\\d\\d)|[5-9]|\\d\\d)(?!\\d)',
+    maxImages: 600,
+    tokenLimits: { context: 1_000_000 },
     maxImageBytes: 10 * 1024 ** 2,
     resize: {
       kind: 'patch',
@@ -65,9 +67,11 @@ export const hostedPolicies: readonly ImagePolicy[] = [
   {
     ...claude,
     id: 'claude-std',
-    version: 1,
+    version: 2,
     title: 'Claude before 4.7',
     modelPattern: 'claude',
+    maxImages: 100,
+    tokenLimits: { context: 200_000 },
     maxImageBytes: 5 * 1024 ** 2,
     temperature: 0,
     resize: {
@@ -82,9 +86,10 @@ export const hostedPolicies: readonly ImagePolicy[] = [
   {
     ...gemini,
     id: 'gemini-3',
-    version: 2,
-    title: 'Gemini 3',
-    modelPattern: 'gemini-3',
+    version: 3,
+    title: 'Gemini 3, 4',
+    modelPattern: 'gemini-[34]',
+    tokenLimits: { context: 1_048_576, output: 65_536 },
     source: 'ai.google.dev/gemini-api/docs/media-resolution',
     resize: { kind: 'budget', tokens: 1120 },
     detail: { values: ['low', 'medium', 'high'], send: 'high' },
@@ -92,7 +97,8 @@ export const hostedPolicies: readonly ImagePolicy[] = [
   {
     ...gemini,
     id: 'gemini-2.x',
-    version: 1,
+    version: 2,
+    tokenLimits: { context: 1_048_576, output: 8192 },
     title: 'Gemini 2',
     modelPattern: 'gemini-2',
     source: 'ai.google.dev/gemini-api/docs/image-understanding',
@@ -102,7 +108,8 @@ export const hostedPolicies: readonly ImagePolicy[] = [
   {
     ...mistral,
     id: 'mistral',
-    version: 1,
+    version: 2,
+    tokenLimits: { context: 131_072 },
     title: 'Mistral Medium 3, Small 3.2, Large 3',
     modelPattern: '(mistral|ministral|magistral)-(medium|small|large|3)',
     // Patches of 14 pixels, merged two by two.
@@ -111,7 +118,8 @@ export const hostedPolicies: readonly ImagePolicy[] = [
   {
     ...mistral,
     id: 'pixtral-large',
-    version: 1,
+    version: 2,
+    tokenLimits: { context: 131_072 },
     title: 'Pixtral Large',
     modelPattern: 'pixtral-large',
     resize: { kind: 'patch', patch: 16, maxEdge: 1024, factor: 1 },

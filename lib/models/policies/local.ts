@@ -6,7 +6,7 @@ const NOT_FOR_CARE = 'Research and education use only. Not for diagnosis or trea
 export const localPolicies: readonly ImagePolicy[] = [
   {
     id: 'baseline',
-    version: 1,
+    version: 2,
     title: 'Measured facts (no model)',
     modelPattern: '^baseline$',
     verified: 'A',
@@ -16,6 +16,7 @@ export const localPolicies: readonly ImagePolicy[] = [
     formats: ['png'],
     maxImages: 10_000,
     resize: { kind: 'budget', tokens: 0 },
+    facts: [],
     caption: 'before',
     json: 'schema',
     system: 'none',

@@ -11,6 +11,7 @@ const hu = (lowest: number, highest: number): ExactWindow => ({
 });
 
 const medgemma = {
+  tokenLimits: { context: 131_072 },
   wire: 'openai-chat',
   formats: ['png'],
   // The notebook pads and never enlarges: that the processor does, so that we send a third of the bytes.
@@ -35,6 +36,7 @@ const radiographs = {
   outputLimit: 'max_tokens',
   // Chest radiographs: what we show is neither, so that they say so instead of answering.
   modalities: ['CR', 'DX'],
+  facts: ['modality', 'body part'],
   notForCare: NOT_FOR_CARE,
   asOf: '2026-11-01',
 } as const;
@@ -62,6 +64,8 @@ const volumes = {
   asOf: '2026-11-01',
   maxImages: 1000,
   resize: { kind: 'budget', tokens: 0 },
+  // The file itself says where its voxels lie.
+  facts: ['modality', 'body part', 'contrast agent'],
   volume: { maxSlices: 1000, planes: ['axial'], ct: 'single', mr: 'p0.5-99.5' },
   caption: 'before',
   json: 'prompt-only',
@@ -75,7 +79,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...medgemma,
     id: 'medgemma-1.5',
-    version: 2,
+    version: 3,
     title: 'MedGemma 1.5',
     modelPattern: 'medgemma-?1\\.5',
     verified: 'A',
@@ -97,7 +101,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...medgemma,
     id: 'medgemma-1',
-    version: 2,
+    version: 3,
     title: 'MedGemma 1',
     modelPattern: 'medgemma(?!-?1\\.5)',
     verified: 'B',
@@ -154,7 +158,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...radiographs,
     id: 'maira-2',
-    version: 1,
+    version: 2,
     title: 'MAIRA-2 (chest radiographs)',
     modelPattern: 'maira-?2',
     verified: 'A',
@@ -167,7 +171,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...radiographs,
     id: 'chexagent',
-    version: 1,
+    version: 2,
     title: 'CheXagent (chest radiographs)',
     modelPattern: 'chexagent',
     verified: 'A',
@@ -179,7 +183,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...volumes,
     id: 'radfm',
-    version: 1,
+    version: 2,
     title: 'RadFM',
     modelPattern: 'radfm',
     source: 'chaoyi-wu/RadFM, README: 2-D and 3-D tensors by its own PyTorch code',
@@ -189,7 +193,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...volumes,
     id: 'm3d-lamed',
-    version: 1,
+    version: 2,
     title: 'M3D-LaMed',
     modelPattern: 'm3d-?lamed',
     source: 'BAAI-DCAI/M3D, README: 1×32×256×256, min-max over the volume',
@@ -199,7 +203,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...volumes,
     id: 'ct-chat',
-    version: 1,
+    version: 2,
     title: 'CT-CHAT (CT of the chest)',
     modelPattern: 'ct-?(chat|clip)',
     source: 'ibrahimethemhamamci/CT-CHAT, README: encodings of 480×480×240',
@@ -209,7 +213,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...volumes,
     id: 'merlin',
-    version: 1,
+    version: 2,
     title: 'Merlin (CT of the abdomen)',
     modelPattern: 'merlin',
     source: 'StanfordMIMI/Merlin, README: merlin-vlm, one volume',
@@ -219,7 +223,7 @@ export const medicalPolicies: readonly ImagePolicy[] = [
   {
     ...volumes,
     id: 'hulu-med',
-    version: 1,
+    version: 2,
     title: 'Hulu-Med',
     modelPattern: 'hulu-?med',
     source: 'ZJUI-AI4H/Hulu-Med, README: NIfTI, 160 slices of it',

@@ -38,7 +38,8 @@ export const openWeightPolicies: readonly ImagePolicy[] = [
   {
     ...qwen,
     id: 'qwen3-vl',
-    version: 1,
+    version: 2,
+    tokenLimits: { context: 262_144 },
     title: 'Qwen3-VL',
     modelPattern: 'qwen-?3-?vl|qwen-?3\\.5',
     verified: 'A',
@@ -130,7 +131,8 @@ export const openWeightPolicies: readonly ImagePolicy[] = [
   {
     ...open,
     id: 'pixtral-12b',
-    version: 1,
+    version: 2,
+    tokenLimits: { context: 131_072 },
     title: 'Pixtral 12B',
     modelPattern: 'pixtral-?12b',
     verified: 'B',
@@ -144,7 +146,8 @@ export const openWeightPolicies: readonly ImagePolicy[] = [
   {
     ...open,
     id: 'chameleon',
-    version: 1,
+    version: 2,
+    tokenLimits: { context: 4096, output: 1024 },
     title: 'Chameleon (historical)',
     modelPattern: 'chameleon',
     verified: 'A',

@@ -4,7 +4,7 @@ import { hosted } from '@/lib/models/policies/hosted';
 const openai = {
   ...hosted,
   wire: 'openai-responses',
-  version: 2,
+  version: 3,
   verified: 'B',
   source: 'OpenAI, guide “Images and vision”',
   maxImages: 1500,
@@ -15,6 +15,10 @@ const openai = {
   detail: { values: ['low', 'high', 'auto'], send: 'high' },
   outputLimit: 'max_completion_tokens',
 } as const;
+
+const GPT_4O = { context: 128_000, output: 16_384 } as const;
+const GPT_5 = { context: 400_000, output: 128_000 } as const;
+const O_SERIES = { context: 200_000, output: 100_000 } as const;
 
 const tiles = (base: number, perTile: number) =>
   ({ kind: 'tile', fit: 2048, short: 768, tile: 512, base, perTile }) as const;
@@ -39,6 +43,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-tile-mini',
     title: 'OpenAI, tiles (GPT-4o mini)',
     modelPattern: '^gpt-4o-mini',
+    tokenLimits: GPT_4O,
     resize: tiles(2833, 5667),
     temperature: 0,
     outputLimit: 'max_tokens',
@@ -48,6 +53,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-tile',
     title: 'OpenAI, tiles (GPT-4o, 4.1)',
     modelPattern: '^gpt-4o|^gpt-4\\.[15](?!-(mini|nano))',
+    tokenLimits: GPT_4O,
     resize: tiles(85, 170),
     temperature: 0,
     outputLimit: 'max_tokens',
@@ -57,6 +63,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-tile-5',
     title: 'OpenAI, tiles (GPT-5, 5.1)',
     modelPattern: '^gpt-5(\\.1)?(?!\\.\\d|-mini|-nano)',
+    tokenLimits: GPT_5,
     resize: tiles(70, 140),
   },
   {
@@ -64,6 +71,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-tile-o',
     title: 'OpenAI, tiles (o1, o3)',
     modelPattern: '^o[13](?!-mini)',
+    tokenLimits: O_SERIES,
     resize: tiles(75, 150),
   },
   {
@@ -71,6 +79,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-patch-1536',
     title: 'OpenAI, 1,536 patches (GPT-5.4 mini)',
     modelPattern: '^gpt-5(\\.4)?-mini|^gpt-4\\.1-mini',
+    tokenLimits: GPT_5,
     resize: patches(1536, 1.62),
   },
   {
@@ -78,6 +87,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-patch-1536-nano',
     title: 'OpenAI, 1,536 patches (GPT-5.4 nano)',
     modelPattern: '^gpt-5(\\.4)?-nano|^gpt-4\\.1-nano',
+    tokenLimits: GPT_5,
     resize: patches(1536, 2.46),
   },
   {
@@ -85,6 +95,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-patch-1536-o4',
     title: 'OpenAI, 1,536 patches (o4-mini)',
     modelPattern: '^o4-mini',
+    tokenLimits: O_SERIES,
     resize: patches(1536, 1.72),
   },
   {
@@ -94,6 +105,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     modelPattern: '^gpt-5\\.2',
     // Its factor is not published; 1 is that of the models after it.
     verified: 'K',
+    tokenLimits: GPT_5,
     resize: patches(1536, 1),
   },
   {
@@ -101,6 +113,7 @@ export const openAiPolicies: readonly ImagePolicy[] = [
     id: 'openai-patch-2500',
     title: 'OpenAI, 2,500 patches (GPT-5.4, 5.5)',
     modelPattern: '^gpt-5\\.[45](?!-(mini|nano))',
+    tokenLimits: { context: 1_050_000, output: 128_000 },
     resize: patches(2500, 1),
     detail: { values: ['low', 'high', 'original', 'auto'], send: 'high' },
   },

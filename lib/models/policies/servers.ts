@@ -8,6 +8,8 @@ const server = {
   verified: 'A',
   asOf: '2026-11-26',
   resize: { kind: 'budget', tokens: 0 },
+  // Geometry and pixels say all that they read.
+  facts: [],
   caption: 'before',
   json: 'prompt-only',
   system: 'none',
@@ -40,7 +42,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...engine,
     id: 'sat',
-    version: 1,
+    version: 2,
     title: 'SAT (497 structures by their names)',
     modelPattern: '^sat\\b',
     source: 'zhaoziheng/SAT 5676be5a, README and evaluate/inference_engine.py',
@@ -50,7 +52,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...engine,
     id: 'totalsegmentator',
-    version: 1,
+    version: 2,
     title: 'TotalSegmentator',
     modelPattern: '^total-?segmentator',
     verified: 'K',
@@ -61,7 +63,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...engine,
     id: 'vista-3d',
-    version: 1,
+    version: 2,
     title: 'VISTA-3D (127 structures)',
     modelPattern: '^(nvidia/)?vista-?3d',
     verified: 'B',
@@ -72,7 +74,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...engine,
     id: 'medsam2',
-    version: 1,
+    version: 2,
     title: 'MedSAM2',
     modelPattern: '^med-?sam-?2',
     verified: 'K',
@@ -83,7 +85,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...engine,
     id: 'segmentation',
-    version: 1,
+    version: 2,
     title: 'Any segmentation engine',
     modelPattern: '^segmentation$',
     source: 'public/sidecar.openapi.json; the engine says itself what it reads',
@@ -93,7 +95,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...engine,
     id: 'monai-label',
-    version: 1,
+    version: 2,
     title: 'A model of MONAI Label',
     modelPattern: '^monai-label$',
     wire: 'monai-label',
@@ -105,7 +107,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...ark,
     id: 'mirai',
-    version: 1,
+    version: 2,
     title: 'Mirai (risk of breast cancer)',
     modelPattern: '^mirai',
     modalities: ['MG'],
@@ -115,7 +117,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...ark,
     id: 'sybil',
-    version: 1,
+    version: 2,
     title: 'Sybil (risk of lung cancer)',
     modelPattern: '^sybil',
     modalities: ['CT'],
@@ -124,7 +126,7 @@ export const serverPolicies: readonly ImagePolicy[] = [
   {
     ...ark,
     id: 'ark',
-    version: 1,
+    version: 2,
     title: 'Whatever Ark serves',
     modelPattern: '^ark$',
     modalities: ['CT', 'MG'],

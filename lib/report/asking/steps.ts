@@ -47,7 +47,8 @@ export function stepsOf({
   count,
   readersQuestion,
 }: {
-  asking: Asking;
+  /** `wordless`: once, and with nothing but what the reader asks. */
+  asking: Asking | 'wordless';
   /** Findings to be asked about; those that are usual for modality and body part if absent. */
   checklist: readonly string[] | undefined;
   modality: string;
@@ -67,6 +68,9 @@ export function stepsOf({
     question: asked(draftQuestion(count)),
     answerSchema: draftAnswerJsonSchema,
   };
+  if (asking === 'wordless') {
+    return [{ ...draft, instructions: '', question: readersQuestion }];
+  }
   if (asking === 'describe') {
     return [
       {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import type { ModelAnswer } from '@/lib/models/adapter';
-import { assertWithinLimits } from '@/lib/models/limits';
 import { costOf } from '@/lib/models/price';
 import { usageWarning } from '@/lib/report/checks/usage';
 import type { AnswerFinding } from '@/lib/report/answer-form';
@@ -20,7 +19,7 @@ import {
   makeForConfirming,
   type Attached,
 } from '@/lib/workflow/draft/attached';
-import { assertAsked, assertConfirmed } from '@/lib/workflow/draft/gate';
+import { assertAsked, assertConfirmed, assertSendable } from '@/lib/workflow/draft/gate';
 import { keepInputs } from '@/lib/workflow/draft/record/kept';
 import {
   boxDecoder,
@@ -235,23 +234,6 @@ function usageOf({ inputTokens, outputTokens }: ModelAnswer, prepared: Prepared)
     outputTokens: outputTokens ?? null,
     warning: tokens === null ? null : usageWarning(inputTokens, tokens),
   };
-}
-
-/** What stays in this process has no limits but its own. */
-function assertSendable({ model, images, ...words }: Prepared) {
-  if (model.destination === null) return;
-  const sizes = images.map(({ png, transform: { resize } }) => ({
-    width: resize.width,
-    height: resize.height,
-    bytes: png.length,
-  }));
-  const said = Math.max(
-    ...words.steps.map(
-      ({ instructions, question }) =>
-        instructions.length + words.context.length + question.length,
-    ),
-  );
-  assertWithinLimits(model.policy, sizes, said);
 }
 
 const spentOn = (

@@ -1,5 +1,6 @@
-import type { RunRequest } from '@/lib/api/runs';
+import type { Preview, RunRequest } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
+import { assertTokensFit, assertWithinLimits } from '@/lib/models/limits';
 import type { ConfiguredModel } from '@/lib/models/models-file';
 import type { AttachedFile } from '@/lib/workflow/draft/attached';
 import { destinationOf } from '@/lib/workflow/models';
@@ -30,6 +31,47 @@ export function assertConfirmed(
   throw new AppError('consent_needed', 'What would be sent is not what was confirmed.', {
     hint: 'The study, the recipe or the model has changed since. Look at a new preview.',
   });
+}
+
+/**
+ * What the service would turn away is turned away here. What stays in this process has no limits but its
+ * own.
+ *
+ * @throws AppError `too_large`
+ */
+export function assertSendable({
+  model,
+  images,
+  context,
+  steps,
+  mostTokens,
+}: Prepared): void {
+  if (model.destination === null) return;
+  const sizes = images.map(({ png, transform: { resize } }) => ({
+    width: resize.width,
+    height: resize.height,
+    bytes: png.length,
+  }));
+  const said = Math.max(
+    ...steps.map(
+      ({ instructions, question }) =>
+        instructions.length + context.length + question.length,
+    ),
+  );
+  assertWithinLimits(model.policy, sizes, said);
+  assertTokensFit(model.tokenLimits, mostTokens, model.answerTokens);
+}
+
+/** The same as an answer: why it would be turned away, or null. */
+export function refusalOf(prepared: Prepared): Preview['refusal'] {
+  try {
+    assertSendable(prepared);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, message, hint, retryable } = error;
+    return { code, message, hint: hint ?? null, retryable };
+  }
 }
 
 /**

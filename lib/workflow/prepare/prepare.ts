@@ -73,9 +73,15 @@ export interface Prepared {
   question: string;
   /** Where captions stand: before or after their images. */
   captions: 'before' | 'after';
+  /** For all questions together. */
   tokens: number;
+  /** For the longest of them. */
+  mostTokens: number;
   deidentification: Preview['deidentification'];
 }
+
+/** A token of English has so many, by the usual rule of thumb. */
+const CHARACTERS = 4;
 
 /** How many frames are decoded and rendered at once. */
 const AT_ONCE = 4;
@@ -121,18 +127,25 @@ export async function prepare(
   });
   const windows = Math.max(...parts.map((part) => part.windows.length));
   const shown = { windows, tiled: tiles > 1 };
-  const context = dataBlock(parts, recipe.facts);
+  const context = dataBlock(parts, recipe.facts ?? policy.facts);
+  const { answersQuestions, wordless } = getAdapter(model.adapter);
   const steps = stepsOf({
     // What is no chat is asked once, whatever the recipe says.
-    asking: getAdapter(model.adapter).answersQuestions ? recipe.asking : 'once',
+    asking: wordless ? 'wordless' : answersQuestions ? recipe.asking : 'once',
     checklist: recipe.checklist,
     ...{ modality: series.modality, bodyPart: series.bodyPart },
     ...{ box: policy.box, shown, count: planned.length },
     readersQuestion: recipe.question.trim(),
   });
-  const words = steps.reduce(
-    (sum, step) => sum + step.instructions.length + context.length + step.question.length,
-    0,
+  const pictureTokens = estimateTokens(
+    policy,
+    images.map(({ transform }) => transform.resize),
+  );
+  const tokens = steps.map(({ instructions, question: { length } }) =>
+    policy.wire === 'none'
+      ? pictureTokens
+      : pictureTokens +
+        Math.ceil((instructions.length + context.length + length) / CHARACTERS),
   );
   const [{ instructions, question }] = steps;
   return {
@@ -146,14 +159,8 @@ export async function prepare(
     ],
     ...{ steps, instructions, context, question },
     captions: captionsOf(model, recipe.captions),
-    // Four characters a token is the usual rule of thumb for English.
-    tokens:
-      steps.length *
-        estimateTokens(
-          policy,
-          images.map(({ transform }) => transform.resize),
-        ) +
-      (policy.wire === 'none' ? 0 : Math.ceil(words / 4)),
+    tokens: tokens.reduce((sum, each) => sum + each, 0),
+    mostTokens: Math.max(...tokens),
     deidentification: notesOn(parts, planned, masksText, {
       images,
       lookedFor: letters !== undefined,
@@ -194,9 +201,11 @@ function tilesOf(
   montage: boolean,
 ): number {
   if (!montage) return 1;
-  const windows = Math.max(...parts.map((part) => part.windows.length));
-  const groups = parts.map(({ picked }) => picked.length);
-  const tiles = tilesNeeded(groups, Math.floor(maxImages / windows));
+  const groups = parts.map(({ picked, windows }) => ({
+    slices: picked.length,
+    windows: windows.length,
+  }));
+  const tiles = tilesNeeded(groups, maxImages);
   if (tiles !== undefined) return tiles;
   throw new AppError(
     'invalid_request',

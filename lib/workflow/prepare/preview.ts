@@ -6,6 +6,7 @@ import {
   makeForConfirming,
   type AttachedFile,
 } from '@/lib/workflow/draft/attached';
+import { refusalOf } from '@/lib/workflow/draft/gate';
 import { destinationOf } from '@/lib/workflow/models';
 import { inputDigest } from '@/lib/workflow/prepare/digest';
 import { ImageCache } from '@/lib/workflow/prepare/image-cache';
@@ -62,6 +63,12 @@ export function asPreview(prepared: Prepared, files: readonly AttachedFile[]): P
       ...{ kind, finding, instructions, question },
     })),
     tokens: prepared.tokens,
+    room: {
+      most: prepared.mostTokens,
+      answer: model.answerTokens,
+      context: model.tokenLimits?.context ?? null,
+    },
+    refusal: refusalOf(prepared),
     files: [...files],
     digest: inputDigest(prepared, files),
     cost: costOf(model.price, { input: prepared.tokens, output: 0 }),

@@ -161,7 +161,9 @@ describe('a segmentation engine', () => {
 
   it('of the house may be sent one, and it is said that the text is in it', async () => {
     const answer = await json(call(preview, { json: await asked('organisation', ct) }));
-    const notes = previewSchema.parse(answer).deidentification;
+    const { deidentification: notes, ...words } = previewSchema.parse(answer);
+    // By its policy it is told no fact, and it is no chat.
+    expect(words).toMatchObject({ instructions: '', context: '', question: '' });
     expect(notes).toContainEqual({
       level: 'warning',
       message:

@@ -42,6 +42,19 @@ it('what has no price has no cost', async () => {
   });
 });
 
+it('more tokens than its server takes are told in the preview, and not sent', async () => {
+  models.configure({ id: 'small', contextTokens: 4096, maxOutputTokens: 3600 });
+  const request = await requestOf(models.world, file, {}, 'small');
+  const preview = previewSchema.parse(await json(call(postPreview, { json: request })));
+  const before = models.service.requests.length;
+  const message = `About ${preview.tokens} tokens and room for an answer of 3600 are more than the 4096 of this model.`;
+  expect(preview.room).toEqual({ most: preview.tokens, answer: 3600, context: 4096 });
+  expect(preview.refusal).toMatchObject({ code: 'too_large', message });
+  const { run } = await runToEnd(request);
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'too_large', message } });
+  expect(models.service.requests.length).toBe(before);
+});
+
 it('nothing is sent that a policy says is too large', async () => {
   const generic = policies.policyFor('generic');
   vi.spyOn(policies.policies, 'find').mockReturnValue({ ...generic, maxImageBytes: 50 });

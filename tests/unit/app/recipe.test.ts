@@ -16,6 +16,7 @@ const model: ModelRow = {
   reachable: true,
   reason: null,
   maxImages: 20,
+  facts: ['modality'],
   check: null,
 };
 const frames = Array.from({ length: 40 }, (_, index) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertWithinLimits } from '@/lib/models/limits';
+import { assertTokensFit, assertWithinLimits } from '@/lib/models/limits';
 import { parseModelsFile } from '@/lib/models/models-file';
 import { policyFor } from '@/lib/models/policies';
 import { costOf } from '@/lib/models/price';
@@ -54,6 +54,60 @@ describe('before anything is sent', () => {
     expect(
       check({ manyImages: { over: 1, maxEdge: 2000 } }, [image(1, 2001)]),
     ).not.toThrow();
+  });
+});
+
+describe('tokens', () => {
+  const limits = { context: 128_000, output: 16_384 };
+
+  it('are let through up to what the model takes of question and answer together', () => {
+    expect(() => assertTokensFit(limits, 119_808, 8192)).not.toThrow();
+    expect(() => assertTokensFit(limits, 119_809, 8192)).toThrow(
+      refusal(
+        'About 119809 tokens and room for an answer of 8192 are more than the 128000 of this model.',
+      ),
+    );
+  });
+
+  it('of the answer are held to their own limit', () => {
+    expect(() => assertTokensFit(limits, 100, 16_385)).toThrow(
+      refusal(
+        'Room for an answer of 16385 tokens is asked for, and this model gives at most 16384.',
+      ),
+    );
+    expect(() => assertTokensFit({ context: 128_000 }, 100, 16_385)).not.toThrow();
+  });
+
+  it('are not counted where nothing is known', () => {
+    expect(() => assertTokensFit(null, 1e9, 1e9)).not.toThrow();
+  });
+
+  it('are the policy’s, or those of the server as the models file has them', () => {
+    const file = (more: object) =>
+      parseModelsFile(
+        JSON.stringify({
+          models: [
+            {
+              ...{ id: 'm', adapter: 'openai-compatible', model: 'chameleon-7b' },
+              ...{ baseUrl: 'http://127.0.0.1/v1', ...more },
+            },
+          ],
+        }),
+      ).at(-1);
+    // Its answers are 1,024 at most: less than the usual 8,192 is asked for.
+    expect(file({})).toMatchObject({
+      tokenLimits: { context: 4096, output: 1024 },
+      answerTokens: 1024,
+      settings: { maxOutputTokens: 1024 },
+    });
+    expect(file({ contextTokens: 2048, maxOutputTokens: 500 })).toMatchObject({
+      tokenLimits: { context: 2048, output: 1024 },
+      answerTokens: 500,
+    });
+    expect(file({ policy: 'generic' })).toMatchObject({
+      tokenLimits: null,
+      settings: { maxOutputTokens: 8192 },
+    });
   });
 });
 

@@ -10,17 +10,48 @@ import { toPng } from '@/lib/workflow/prepare/pictures/png';
 describe('how many slices share an image', () => {
   it.each([
     // 8 slices fit as they are; 9 need two each; 20 into 8: ⌈20 / 3⌉ = 7.
-    [[8], 8, 1],
-    [[9], 8, 2],
-    [[20], 8, 3],
-    [[16], 1, 16],
-    [[17], 1, undefined],
+    [[[8, 1]], 8, 1],
+    [[[9, 1]], 8, 2],
+    [[[20, 1]], 8, 3],
+    [[[16, 1]], 1, 16],
+    [[[17, 1]], 1, undefined],
+    // Each slice in three windows: 8 of them make 24 images; three each, ⌈8 / 3⌉ · 3 = 9; four, 6.
+    [[[8, 3]], 24, 1],
+    [[[8, 3]], 8, 4],
+    // Windows are those of each group: 4 · 3 and 6 · 1 are 18.
+    [
+      [
+        [4, 3],
+        [6, 1],
+      ],
+      18,
+      1,
+    ],
+    [
+      [
+        [4, 3],
+        [6, 1],
+      ],
+      17,
+      2,
+    ],
     // Groups stay apart: two of 5 into 3 images need five each (1 + 1), not four (2 + 2).
-    [[5, 5], 3, 5],
-    [[3], 0, undefined],
-  ])('%j in %d images: %s', (groups, pictures, tiles) => {
-    expect(tilesNeeded(groups, pictures)).toBe(tiles);
-  });
+    [
+      [
+        [5, 1],
+        [5, 1],
+      ],
+      3,
+      5,
+    ],
+    [[[3, 1]], 0, undefined],
+  ] as [[number, number][], number, number | undefined][])(
+    '%j in %d images: %s',
+    (groups, pictures, tiles) => {
+      const shown = groups.map(([slices, windows]) => ({ slices, windows }));
+      expect(tilesNeeded(shown, pictures)).toBe(tiles);
+    },
+  );
 });
 
 /** Black, with a white rectangle: [left, top, right, bottom], the ends not included. */

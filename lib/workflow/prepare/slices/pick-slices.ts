@@ -52,7 +52,7 @@ export function pickSlices(
       `Slices ${from} to ${to} are not in this stack of ${stack.frames.length}.`,
     );
   }
-  if (recipe.count !== undefined) assertTaken(room, recipe.count);
+  assertTaken(room, recipe.count ?? 1);
   const indices = chosenIndices(recipe, room, known, { from, to });
   assertTaken(room, indices.length);
   return indices.map((stackIndex) => {
