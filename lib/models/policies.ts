@@ -140,6 +140,10 @@ export const estimateTokens = (
   sizes: readonly ImageSize[],
 ): number => sizes.reduce((sum, size) => sum + imageTokens(policy, size), 0);
 
+/** Four characters a token is the usual rule of thumb for English; nobody counts what stays here. */
+export const textTokens = ({ wire }: ImagePolicy, characters: number): number =>
+  wire === 'none' ? 0 : Math.ceil(characters / 4);
+
 /** What most services count today; a guess where no service is known. */
 const USUAL_PATCH = 32;
 /** Gemma 3's vision tower gives 256 tokens for one 896² square. */

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { bannerRows } from '@/lib/dicom/attributes/device-banners';
 import { tilesNeeded } from '@/lib/image/display/montage';
 import type { ImageTransform } from '@/lib/image/transform';
-import { estimateTokens } from '@/lib/models/policies';
+import { estimateTokens, textTokens } from '@/lib/models/policies';
 import type { ConfiguredModel } from '@/lib/models/models-file';
 import { getAdapter } from '@/lib/models/registry';
 import { stepsOf, type Step } from '@/lib/report/asking/steps';
@@ -80,9 +80,6 @@ export interface Prepared {
   deidentification: Preview['deidentification'];
 }
 
-/** A token of English has so many, by the usual rule of thumb. */
-const CHARACTERS = 4;
-
 /** How many frames are decoded and rendered at once. */
 const AT_ONCE = 4;
 
@@ -141,11 +138,9 @@ export async function prepare(
     policy,
     images.map(({ transform }) => transform.resize),
   );
-  const tokens = steps.map(({ instructions, question: { length } }) =>
-    policy.wire === 'none'
-      ? pictureTokens
-      : pictureTokens +
-        Math.ceil((instructions.length + context.length + length) / CHARACTERS),
+  const tokens = steps.map(
+    ({ instructions, question: { length } }) =>
+      pictureTokens + textTokens(policy, instructions.length + context.length + length),
   );
   const [{ instructions, question }] = steps;
   return {
