@@ -13,7 +13,14 @@ import { ChosenSeries } from './recipes/chosen-series';
 import { FilesSent } from './outcome/files-sent';
 
 /** Exactly what a model would receive: every image, every word, and where it goes. */
-export function PreviewView({ preview }: { preview: Omit<Preview, 'digest'> }) {
+export function PreviewView({
+  preview,
+  runId,
+}: {
+  preview: Omit<Preview, 'digest'>;
+  /** Of the run that it is read from. */
+  runId?: string;
+}) {
   const t = useTranslations('model.sees');
   const named = useNamed();
   const { coverage, tokens, room, cost, images, destination, tiles } = preview;
@@ -92,7 +99,7 @@ export function PreviewView({ preview }: { preview: Omit<Preview, 'digest'> }) {
           </li>
         ))}
       </ul>
-      <FilesSent files={preview.files} />
+      <FilesSent files={preview.files} {...(runId && { runId })} />
       <Images images={images} />
       <Words title={t('instructions')} text={preview.instructions} />
       <Words title={t('context')} text={preview.context} />

@@ -220,6 +220,12 @@ export const OPERATIONS: Operations = {
       answers: { 200: 'RunInput' },
     },
   },
+  '/api/runs/{id}/files/{number}': {
+    get: {
+      does: 'A volume or a DICOM file that it sent in place of images, from 1.',
+      answers: { 200: 'file' },
+    },
+  },
   '/api/runs/{id}/reread': {
     get: {
       does: 'Its recorded answer, read and checked again by the program as it is now; no model is asked.',

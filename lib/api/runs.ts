@@ -99,7 +99,7 @@ export const previewImageSchema = z.object({
 export type PreviewImage = z.infer<typeof previewImageSchema>;
 
 /** A file that is sent in place of images, which show what is in it. */
-const sentFileSchema = z.object({
+export const sentFileSchema = z.object({
   name: z.string(),
   bytes: z.int(),
   sha256: z.string(),

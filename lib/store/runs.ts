@@ -21,6 +21,10 @@ export const recordInputs = (
   inputs: { images: string; promptSha256: string; sent: string },
 ) => db.run.update({ where: { id }, data: inputs });
 
+/** A volume or files that are about to be sent, kept before they go: JSON text. */
+export const recordFiles = (db: DbSession, id: string, files: string) =>
+  db.run.update({ where: { id }, data: { files } });
+
 export interface RunEnd {
   status: 'succeeded' | 'failed' | 'refused' | 'cancelled';
   rawAnswer: string;

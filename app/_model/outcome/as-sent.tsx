@@ -26,7 +26,7 @@ export function AsSent({ run }: { run: Run }) {
         {!data && error === undefined && <Waiting>{t('reading')}</Waiting>}
         {error !== undefined && <Failure error={error} />}
         {data && <Wholeness images={data.images} />}
-        {data && <PreviewView preview={data} />}
+        {data && <PreviewView preview={data} runId={run.id} />}
       </div>
     </details>
   );

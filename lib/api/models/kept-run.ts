@@ -1,18 +1,22 @@
 import { z } from 'zod';
-import { previewImageSchema, previewSchema, runErrorSchema } from '@/lib/api/runs';
+import {
+  previewImageSchema,
+  previewSchema,
+  runErrorSchema,
+  sentFileSchema,
+} from '@/lib/api/runs';
 import { statementSchema } from '@/lib/report/finding';
 
 /** What a run sent, as it was kept. */
+/**
+ * `whole`: its bytes were read just now and have the SHA-256 of those sent. `not-kept`: nothing left this
+ * process, or it is from before that was kept.
+ */
+const keptSchema = z.enum(['whole', 'damaged', 'missing', 'not-kept']);
+
 export const runInputSchema = previewSchema.omit({ digest: true }).extend({
-  images: z.array(
-    previewImageSchema.extend({
-      /**
-       * `whole`: its bytes were read just now and have the SHA-256 of those sent. `not-kept`: nothing
-       * left this process, so that nothing was kept.
-       */
-      kept: z.enum(['whole', 'damaged', 'missing', 'not-kept']),
-    }),
-  ),
+  images: z.array(previewImageSchema.extend({ kept: keptSchema })),
+  files: z.array(sentFileSchema.extend({ kept: keptSchema })),
 });
 export type RunInput = z.infer<typeof runInputSchema>;
 

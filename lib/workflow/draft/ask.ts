@@ -23,7 +23,10 @@ export interface Asked {
 export async function askAll(
   connected: ConnectedModel,
   prepared: Prepared,
-  { attached, readersQuestion }: { attached: Attached; readersQuestion: string },
+  {
+    attached,
+    readersQuestion,
+  }: { attached: Pick<Attached, 'volume' | 'files'>; readersQuestion: string },
   call: CallContext,
   asked: Asked,
   before: (step: Step, index: number) => void,

@@ -14,12 +14,9 @@ import { findingReader } from '@/lib/report/partial-findings';
 import { finishRun, startRun, type RunEnd } from '@/lib/store/runs';
 import { getStudy } from '@/lib/store/archive/studies';
 import { askAll, totalOf, type Asked } from '@/lib/workflow/draft/ask';
-import {
-  attachedTo,
-  makeForConfirming,
-  type Attached,
-} from '@/lib/workflow/draft/attached';
+import { attachedTo, makeForConfirming } from '@/lib/workflow/draft/attached';
 import { assertAsked, assertConfirmed, assertSendable } from '@/lib/workflow/draft/gate';
+import { keptAttached, type KeptAttached } from '@/lib/workflow/draft/record/files';
 import { keepInputs } from '@/lib/workflow/draft/record/kept';
 import {
   boxDecoder,
@@ -74,10 +71,10 @@ async function draft(
 ): Promise<RunEnd['status']> {
   // Every piece as it came: what is kept when the rest never does.
   let rawAnswer = '';
-  let attached: Attached | undefined;
+  let attached: KeptAttached | undefined;
   const asked: Asked = { exchanges: [], answers: [] };
   const end = async (rest: Omit<RunEnd, 'rawAnswer' | 'files' | 'exchanges'>) => {
-    const files = JSON.stringify(attached?.made() ?? []);
+    const files = JSON.stringify(attached?.rows() ?? []);
     const kept = { rawAnswer, files, exchanges: JSON.stringify(asked.exchanges) };
     await finishRun(world.db, id, { ...rest, ...kept });
     return rest.status;
@@ -89,15 +86,16 @@ async function draft(
       await prepare(world, request, log.signal),
       request.control,
     );
-    attached = attachedTo(prepared, request.control, log.signal);
-    assertConfirmed(prepared, await makeForConfirming(prepared, attached), request);
+    const made = attachedTo(prepared, request.control, log.signal);
+    attached = keptAttached(world, id, made);
+    assertConfirmed(prepared, await makeForConfirming(prepared, made), request);
     log.add({
       type: 'prepared',
       images: prepared.images.length,
       tokens: prepared.tokens,
     });
     assertSendable(prepared);
-    await keepInputs(world, id, prepared, attached.made());
+    await keepInputs(world, id, prepared, made.made());
 
     let read: (text: string) => void = () => undefined;
     const sentAt = performance.now();

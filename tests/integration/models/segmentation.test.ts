@@ -1,15 +1,21 @@
+import { createHash } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   GET as getMask,
   PUT as decide,
 } from '@/app/api/runs/[id]/segments/[number]/route';
 import { POST as preview } from '@/app/api/previews/route';
+import { GET as getFile } from '@/app/api/runs/[id]/files/[number]/route';
+import { GET as getInput } from '@/app/api/runs/[id]/input/route';
 import { POST as postSegment } from '@/app/api/segments/route';
 import {
   DELETE as deleteSegment,
   PUT as putSegment,
 } from '@/app/api/segments/[id]/route';
 import { GET as getProposals } from '@/app/api/studies/[studyUid]/proposals/route';
+import { runInputSchema } from '@/lib/api/models/kept-run';
 import { previewSchema } from '@/lib/api/runs';
 import { proposalListSchema, proposalMaskSchema } from '@/lib/api/segments/proposals';
 import { segmentSchema } from '@/lib/api/segments/protocol';
@@ -71,6 +77,32 @@ describe('a segmentation run', () => {
     const liver = kept.draft?.statements.find(({ anatomy }) => anatomy === 'liver');
     expect(liver?.statement).toMatch(/^Liver: [\d.,]+ ml\.$/);
     expect(liver?.evidence).toHaveLength(1);
+  });
+
+  it('keeps the volume as it went, to be had again, and says where it is not whole any more', async () => {
+    const service = await engine();
+    const { id } = await run();
+    const [volume = Buffer.alloc(0)] = service.requests[0]?.images ?? [];
+    const sent = async () =>
+      runInputSchema.parse(await json(call(getInput, { params: { id } }))).files;
+    const sha256 = createHash('sha256').update(volume).digest('hex');
+    expect(await sent()).toEqual([
+      { name: 'volume.nii.gz', bytes: volume.length, sha256, kept: 'whole' },
+    ]);
+    const had = await call(getFile, { params: { id, number: '1' } });
+    expect(had.headers.get('content-disposition')).toContain('"volume.nii.gz"');
+    expect(Buffer.from(await had.arrayBuffer()).equals(volume)).toBe(true);
+    await problem(call(getFile, { params: { id, number: '2' } }), 404);
+    const place = path.join(world.env.objectFolder, sha256.slice(0, 2), sha256.slice(2));
+    writeFileSync(place, 'no volume');
+    expect(await sent()).toMatchObject([{ kept: 'damaged' }]);
+    rmSync(place);
+    expect(await sent()).toMatchObject([{ kept: 'missing' }]);
+    // As runs from before files were kept have it.
+    const files = JSON.stringify([{ name: 'volume.nii.gz', bytes: 1, sha256 }]);
+    await world.db.run.update({ where: { id }, data: { files } });
+    expect(await sent()).toMatchObject([{ kept: 'not-kept' }]);
+    await problem(call(getFile, { params: { id, number: '1' } }), 404);
   });
 
   it('becomes a segment when it is taken, and a proposal again when that is deleted', async () => {

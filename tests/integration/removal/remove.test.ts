@@ -6,7 +6,7 @@ import { changeAnnotation, createAnnotation } from '@/lib/store/annotations';
 import { removeFromArchive } from '@/lib/store/archive/removal/remove';
 import { openDb, type Db } from '@/lib/store/db';
 import { createReport } from '@/lib/store/reports';
-import { finishRun, recordInputs, startRun } from '@/lib/store/runs';
+import { finishRun, recordFiles, recordInputs, startRun } from '@/lib/store/runs';
 import {
   eraseSegment,
   keepSegment,
@@ -263,14 +263,21 @@ describe.each(kinds)('%s: deleting', (kind) => {
     expect(await db.report.count({ where: { studyUid } })).toBe(0);
   });
 
-  it('waits for a run, and takes those that ended along, with the pictures of no other run', async () => {
+  it('waits for a run, and takes those that ended along, with the pictures and files of no other run', async () => {
     const { studyUid } = await imported('drafted', 1);
     const own = sha256(Buffer.from('only here'));
     const shared = sha256(Buffer.from('sent twice'));
-    for (const key of [own, shared]) {
+    const file = sha256(Buffer.from('a volume'));
+    const sharedFile = sha256(Buffer.from('a volume sent twice'));
+    const all = [own, shared, file, sharedFile];
+    for (const key of all) {
       await db.storedObject.create({ data: { sha256: key, bytes: 9 } });
     }
-    const run = async (study: string, shas: readonly string[]) => {
+    const run = async (
+      study: string,
+      shas: readonly string[],
+      files: readonly string[],
+    ) => {
       const id = randomUUID();
       await startRun(db, {
         id,
@@ -285,10 +292,11 @@ describe.each(kinds)('%s: deleting', (kind) => {
         promptSha256: '',
         sent: '{}',
       });
+      await recordFiles(db, id, JSON.stringify(files.map((key) => ({ sha256: key }))));
       return id;
     };
-    await run('1.2.3', [shared]);
-    const id = await run(studyUid, [own, shared]);
+    await run('1.2.3', [shared], [sharedFile]);
+    const id = await run(studyUid, [own, shared], [file, sharedFile]);
     await expect(removeFromArchive(db, { studyUid }, 'Somebody')).rejects.toMatchObject({
       code: 'conflict',
       message: 'A model is working on this study.',
@@ -296,10 +304,8 @@ describe.each(kinds)('%s: deleting', (kind) => {
     await finishRun(db, id, { status: 'succeeded', rawAnswer: '' });
     await removeFromArchive(db, { studyUid }, 'Somebody');
     expect(await db.run.count({ where: { studyUid } })).toBe(0);
-    const gone = await db.unusedObject.findMany({
-      where: { sha256: { in: [own, shared] } },
-    });
-    expect(gone.map((row) => row.sha256)).toEqual([own]);
+    const gone = await db.unusedObject.findMany({ where: { sha256: { in: all } } });
+    expect(gone.map((row) => row.sha256).sort()).toEqual([own, file].sort());
   });
 
   it('and importing the same study at once leave all of it or nothing, counted right', async () => {

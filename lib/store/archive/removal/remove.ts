@@ -152,18 +152,18 @@ async function mustBeFree(
 async function removeRuns(session: DbSession, studyUid: string): Promise<string[]> {
   const runs = await session.run.findMany({
     where: { studyUid },
-    select: { images: true },
+    select: { images: true, files: true },
   });
   await session.run.deleteMany({ where: { studyUid } });
-  return runs.flatMap(({ images }) => objectsIn(images));
+  return runs.flatMap(({ images, files }) => objectsIn(images + files));
 }
 
 /** Objects that runs and exports count on; they name them inside JSON. */
 async function countedElsewhere(session: DbSession): Promise<Set<string>> {
-  const runs = await session.run.findMany({ select: { images: true } });
+  const runs = await session.run.findMany({ select: { images: true, files: true } });
   const exports = await session.export.findMany({ select: { files: true } });
   return new Set([
-    ...runs.flatMap(({ images }) => objectsIn(images)),
+    ...runs.flatMap(({ images, files }) => objectsIn(images + files)),
     ...exports.flatMap(({ files }) => objectsIn(files)),
   ]);
 }

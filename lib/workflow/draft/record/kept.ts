@@ -7,6 +7,7 @@ import { recordObject } from '@/lib/store/archive/instances';
 import { getRun, recordInputs } from '@/lib/store/runs';
 import { record } from '@/lib/workflow/audit/record';
 import type { AttachedFile } from '@/lib/workflow/draft/attached';
+import { filesSent, stateOf } from '@/lib/workflow/draft/record/files';
 import {
   readExchanges,
   readingOf,
@@ -78,21 +79,7 @@ export async function readInputs(
     const kept = keepsPictures(run) ? await stateOf(objects, image.sha256) : 'not-kept';
     images.push({ ...image, kept });
   }
-  return { ...shown, images, files: JSON.parse(run.files) as AttachedFile[] };
-}
-
-async function stateOf(
-  objects: World['objects'],
-  sha256: string,
-): Promise<RunInput['images'][number]['kept']> {
-  try {
-    const bytes = await objects.read(sha256);
-    const sum = createHash('sha256').update(bytes).digest('hex');
-    return sum === sha256 ? 'whole' : 'damaged';
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return error.code === 'not_found' ? 'missing' : 'damaged';
-  }
+  return { ...shown, images, files: await filesSent(objects, run) };
 }
 
 /**
