@@ -16,6 +16,7 @@ import { besideOrthanc } from './orthanc/side-by-side';
 import { preparationTimes } from './preparation';
 import { queryTimes } from './qido/qido';
 import { besideOhif } from './viewers/beside-ohif';
+import { firstFindingMs } from './viewers/first-finding';
 import { memoryOfStudies } from './viewers/memory';
 import { wholeSeriesTimes } from './whole-series';
 
@@ -90,6 +91,12 @@ const parts = {
     const browser = process.env['CHROMIUM'];
     if (hasOhif && browser) figures.push(...(await besideOhif(browser)));
     else skipped.push('beside OHIF: .ci/run says how its build gets to .tools/ohif');
+  },
+  async finding() {
+    say('A finding arrives …');
+    const browser = process.env['CHROMIUM'];
+    if (browser) figures.push(...(await firstFindingMs(browser)));
+    else skipped.push('the first finding on the screen: it needs CHROMIUM');
   },
   async memory() {
     say('Ten studies in a row …');
