@@ -11,6 +11,7 @@ import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
+import { useSaid } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 import { modelCheckSchema } from '@/lib/api/models/check';
 import type { ModelRow } from '@/lib/api/runs';
@@ -27,6 +28,7 @@ const WITHOUT_CARDS = ['sidecar', 'segmentation', 'monai-label', 'risk'];
 /** What test cards told of a model, each with what it saw; and trying it again. */
 export function CheckLine({ model }: { model: ModelRow }) {
   const t = useTranslations('check');
+  const said = useSaid();
   const { moment } = useFormats();
   const { mutate } = useSWRConfig();
   const [busy, setBusy] = useState(false);
@@ -96,7 +98,7 @@ export function CheckLine({ model }: { model: ModelRow }) {
                 <span className="text-faint">
                   {t('saw', { card: t(`cards.${name}`) })}
                 </span>{' '}
-                {saw}
+                {said(saw)}
               </li>
             ))}
           </ul>

@@ -9,7 +9,7 @@ import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useSaid } from '@/app/_words/named';
 import { errorOf } from '@/app/_words/problem';
 import {
   previewSchema,
@@ -117,6 +117,7 @@ function Ask({
   const t = useTranslations('model');
   const ui = useTranslations('ui');
   const named = useNamed();
+  const said = useSaid();
   const room = useRoom();
   const { mutate } = useSWRConfig();
   const [asked, setAsked] = useState<Asked>({ state: 'nothing' });
@@ -234,7 +235,7 @@ function Ask({
         <ul className="list-inside list-disc text-muted">
           {seen?.deidentification.map(({ level, message }) => (
             <li key={message} className={level === 'warning' ? 'text-amber' : ''}>
-              {named(message)}
+              {named(said(message))}
             </li>
           ))}
         </ul>

@@ -6,7 +6,7 @@ import { Copyable } from '@/app/_ui/copyable';
 import { Dialog } from '@/app/_ui/dialog';
 import { bytes } from '@/app/_ui/format';
 import { useCellState, useRoom } from '@/app/_viewer/room';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useSaid } from '@/app/_words/named';
 import type { Lettering, Preview, PreviewImage } from '@/lib/api/runs';
 import { DestinationText } from './destination';
 import { ChosenSeries } from './recipes/chosen-series';
@@ -23,6 +23,7 @@ export function PreviewView({
 }) {
   const t = useTranslations('model.sees');
   const named = useNamed();
+  const said = useSaid();
   const { coverage, tokens, room, cost, images, destination, tiles } = preview;
   const size = images.reduce((sum, image) => sum + image.bytes, 0);
   const reach =
@@ -94,7 +95,7 @@ export function PreviewView({
               />
             )}
             <span className={level === 'done' ? 'text-muted' : 'text-amber'}>
-              {named(message)}
+              {named(said(message))}
             </span>
           </li>
         ))}

@@ -12,6 +12,7 @@ import { Failure, Notice } from '@/app/_ui/notice';
 import { Facts, Warnings } from '@/app/_report/finding-card';
 import { useRoom } from '@/app/_viewer/room';
 import { errorOf, toastProblem, useProblem } from '@/app/_words/problem';
+import { useSaid } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 import type { ModelRow, Run } from '@/lib/api/runs';
 import type { Statement } from '@/lib/report/finding';
@@ -37,6 +38,7 @@ export function RunView({
 }) {
   const t = useTranslations('model.run');
   const saved = useTranslations('model.saved');
+  const said = useSaid();
   const room = useRoom();
   const { mutate } = useSWRConfig();
   const ended = useCallback(
@@ -126,9 +128,11 @@ export function RunView({
         </ol>
       )}
       {run?.draft?.notes.map((note) => (
-        <Notice key={note} title={note} />
+        <Notice key={note} title={said(note)} />
       ))}
-      {!isOver && progress.warning && <Notice tone="amber" title={progress.warning} />}
+      {!isOver && progress.warning && (
+        <Notice tone="amber" title={said(progress.warning)} />
+      )}
       {run?.status === 'succeeded' &&
         !run.request.provenance &&
         run.files.length === 0 && (
@@ -156,6 +160,7 @@ const STAGES = ['preparing', 'prepared', 'sent', 'streaming'] as const;
 
 function Stages({ progress }: { progress: Progress }) {
   const t = useTranslations('model.run');
+  const said = useSaid();
   const at = progress.stage === 'ended' ? STAGES.length : STAGES.indexOf(progress.stage);
   const details: Partial<Record<Progress['stage'], string>> = {
     prepared:
@@ -193,7 +198,9 @@ function Stages({ progress }: { progress: Progress }) {
         </li>
       ))}
       {progress.retry && (
-        <li className="pl-[22px] text-sm text-amber">{t('retry', progress.retry)}</li>
+        <li className="pl-[22px] text-sm text-amber">
+          {t('retry', { ...progress.retry, reason: said(progress.retry.reason) })}
+        </li>
       )}
     </ol>
   );

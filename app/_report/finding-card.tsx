@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Chip, type Tone } from '@/app/_ui/chip';
 import { useCellState, useRoom, useRoomState } from '@/app/_viewer/room';
+import { useSaid } from '@/app/_words/named';
 import type { Finding, Statement } from '@/lib/report/finding';
 import { EditForm, RejectForm } from './decision-forms';
 import { useReview } from './review';
@@ -235,10 +236,11 @@ function EvidenceChips({ finding }: { finding: Finding }) {
 
 /** What the checks found, a line each. */
 export function Warnings({ of }: { of: readonly string[] }) {
+  const said = useSaid();
   return of.map((warning) => (
     <p key={warning} className="mt-1.5 flex gap-1.5 text-sm text-amber">
       <TriangleAlert size={13} className="mt-0.5 shrink-0" aria-hidden />
-      {warning}
+      {said(warning)}
     </p>
   ));
 }

@@ -9,6 +9,7 @@ import names from './en/room/names.json';
 import pacs from './en/pacs.json';
 import passing from './en/passing.json';
 import report from './en/room/report.json';
+import said from './en/room/said.json';
 import segments from './en/room/segments.json';
 import studies from './en/studies.json';
 import ui from './en/ui.json';
@@ -28,6 +29,7 @@ export const en = {
   pacs,
   passing,
   report,
+  said,
   segments,
   studies,
   ui,

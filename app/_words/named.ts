@@ -1,9 +1,10 @@
-import { useTranslations } from 'next-intl';
+import { useMessages, useTranslations } from 'next-intl';
+import english from './en/room/said.json';
 
 /**
  * A name that stands in data (a tool, a window, a layout, an action), or a fixed sentence that a
  * server says, in the reader's language. Names that people and files gave have no translation, and
- * stay; so do sentences with numbers in them.
+ * stay; sentences with numbers in them are told by `useSaid`.
  */
 export function useNamed(): (name: string) => string {
   const t = useTranslations('names');
@@ -19,3 +20,67 @@ export const keyOfName = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\d]+/gu, '-')
     .replaceAll(/^-|-$/g, '');
+
+interface Template {
+  readonly key: string;
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+}
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** “Image {number} has {size}.” as what finds it, and its values. */
+const templatesOf = (area: 'sentences' | 'parts'): readonly Template[] =>
+  Object.entries(english[area]).map(([key, text]) => {
+    const pieces = text.split(/\{(\w+)\}/);
+    const pattern = pieces
+      .map((piece, index) => (index % 2 ? '(.+?)' : escaped(piece)))
+      .join('');
+    return {
+      key: `said.${area}.${key}`,
+      pattern: new RegExp(`^${pattern}$`),
+      names: pieces.filter((_, index) => index % 2),
+    };
+  });
+
+const SENTENCES = templatesOf('sentences');
+/** What stands in sentences: “images 1, 2”, “left”. */
+const PARTS = templatesOf('parts');
+
+/** Which sentence of the server's this is, with what was put into it; undefined for any other text. */
+export function saidAs(
+  text: string,
+  templates: readonly Template[] = SENTENCES,
+): { key: string; values: Record<string, string> } | undefined {
+  const found = templates.flatMap(({ key, pattern, names }) => {
+    const values = pattern.exec(text)?.slice(1);
+    return values
+      ? [{ key, values: Object.fromEntries(names.map((n, at) => [n, values[at] ?? ''])) }]
+      : [];
+  });
+  // Of several the one that leaves least to be put in: “The answer has no impression.”
+  const left = ({ values }: (typeof found)[number]) =>
+    Object.values(values).join('').length;
+  return found.toSorted((a, b) => left(a) - left(b))[0];
+}
+
+/**
+ * A sentence that the server made, numbers and all, in the reader's language; any other text stays, and
+ * so does everything where the page has none of these words.
+ */
+export function useSaid(): (sentence: string) => string {
+  const t = useTranslations();
+  const isThere = 'said' in useMessages();
+  return (sentence) => {
+    const say = (text: string, templates: readonly Template[]): string => {
+      const as = saidAs(text, templates);
+      if (!as) return text;
+      const values = Object.entries(as.values).map(([name, value]) => [
+        name,
+        say(value, PARTS),
+      ]);
+      return t(as.key as Parameters<typeof t>[0], Object.fromEntries(values) as never);
+    };
+    return isThere ? say(sentence, SENTENCES) : sentence;
+  };
+}

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { toast } from 'sonner';
 import { ProblemError } from '@/app/_data/client';
+import { useSaid } from '@/app/_words/named';
 import { AppError, type ErrorCode } from '@/lib/errors';
 
 export interface Problem {
@@ -13,19 +14,26 @@ export interface Problem {
 
 /**
  * An error in the reader's language. English is what was said where it was thrown; another
- * language has a sentence for the code, and leaves the English, which may tell more, to the detail.
+ * language has that very sentence, or one for the code, and leaves the English, which may tell more, to the detail.
  */
 export function useProblem(): (error: unknown) => Problem {
   const t = useTranslations('errors');
+  const inWords = useSaid();
   return (error) => {
     const { code, said, hint, report } = told(error);
+    const known = inWords(said);
     const title =
-      code === undefined ? t('broken') : t.has(code) ? t(code, { said }) : said;
+      code === undefined
+        ? t('broken')
+        : known !== said || !t.has(code)
+          ? known
+          : t(code, { said });
     if (code === undefined) return { title, hint: t('brokenHint'), detail: report };
     if (title === said) return { title, hint, detail: report };
+    const knownHint = hint && inWords(hint);
     return {
       title,
-      hint: undefined,
+      hint: knownHint === hint ? undefined : knownHint,
       detail: [said, hint, report].filter(Boolean).join('\n'),
     };
   };

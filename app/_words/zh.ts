@@ -10,6 +10,7 @@ import names from './zh/room/names.json';
 import pacs from './zh/pacs.json';
 import passing from './zh/passing.json';
 import report from './zh/room/report.json';
+import said from './zh/room/said.json';
 import segments from './zh/room/segments.json';
 import studies from './zh/studies.json';
 import ui from './zh/ui.json';
@@ -29,6 +30,7 @@ export const zh: typeof en = {
   pacs,
   passing,
   report,
+  said,
   segments,
   studies,
   ui,

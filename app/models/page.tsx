@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function Page() {
   return (
-    <Words areas={['check', 'models']}>
+    <Words areas={['check', 'models', 'said']}>
       <SurveyPage />
     </Words>
   );

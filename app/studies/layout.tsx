@@ -9,6 +9,7 @@ const AREAS: readonly Area[] = [
   'model',
   'names',
   'report',
+  'said',
   'segments',
   'viewer',
 ];

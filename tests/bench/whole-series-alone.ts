@@ -23,10 +23,12 @@ async function once() {
   const { images } = await prepare(world, { modelId, studyUid, recipe });
   if (images.length !== Number(count)) throw new Error(`${images.length} were prepared.`);
 }
-const beforeMib = process.resourceUsage().maxRSS / 1024;
+/** The most memory that the process ever held, 10⁶ bytes. */
+const mostMb = () => (process.resourceUsage().maxRSS * 1024) / 1e6;
+const beforeMb = mostMb();
 const first = await timed(once);
+const firstMb = mostMb();
 const runs = await repeated(RUNS, () => timed(once));
-const peakMib = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ first, runs, beforeMib, peakMib }));
+console.log(JSON.stringify({ first, runs, beforeMb, firstMb, againMb: mostMb() }));
 await closeWorld(world);
 process.exit(0);

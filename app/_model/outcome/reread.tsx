@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
+import { useSaid } from '@/app/_words/named';
 import { errorOf, useProblem } from '@/app/_words/problem';
 import { rereadSchema, type Difference, type Reread } from '@/lib/api/models/kept-run';
 import type { Run } from '@/lib/api/runs';
@@ -38,6 +39,7 @@ export function RereadButton({ run }: { run: Run }) {
 function Read({ read: { failure, differences } }: { read: Reread }) {
   const t = useTranslations('model.kept');
   const told = useProblem();
+  const said = useSaid();
   const problem = failure && told(errorOf(failure));
   return (
     <>
@@ -50,7 +52,7 @@ function Read({ read: { failure, differences } }: { read: Reread }) {
         <ul aria-label={t('differences')} className="space-y-0.5 text-sm">
           {differences.map((each, index) => (
             <li key={index}>
-              <span className="text-amber">{nameOf(t, each)}</span> {each.text}
+              <span className="text-amber">{nameOf(t, each)}</span> {said(each.text)}
             </li>
           ))}
         </ul>

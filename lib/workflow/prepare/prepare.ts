@@ -80,8 +80,8 @@ export interface Prepared {
   deidentification: Preview['deidentification'];
 }
 
-/** How many frames are decoded and rendered at once. */
-const AT_ONCE = 4;
+/** How many frames are worked at: two are decoded while one becomes a file. */
+const AT_ONCE = 3;
 
 /**
  * Turn a recipe into images and words. The same request on the same archive gives the same bytes:

@@ -135,7 +135,9 @@ function letteringNotes(
       (where) =>
         takes
           ? warning(
-              `Text found in ${where} is black in the pictures, and stays in the ${takes === 'volume' ? 'volume, which leaves' : 'files, which leave'} in their place.`,
+              takes === 'volume'
+                ? `Text found in ${where} is black in the pictures, and stays in the volume, which leaves in their place.`
+                : `Text found in ${where} is black in the pictures, and stays in the files, which leave in their place.`,
             )
           : done(`Text found in ${where} is blacked out.`),
     ],

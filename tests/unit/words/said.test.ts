@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createTranslator } from 'next-intl';
+import { expect, it } from 'vitest';
+import { MESSAGES } from '@/app/_words/messages';
+import { saidAs } from '@/app/_words/named';
+
+const filled = (template: string) =>
+  template.replaceAll(/\{\w+\}/g, (_, at: number) => String(100 + at));
+
+it.each(Object.entries(MESSAGES.en.said.sentences))(
+  '%s is found again, with what was put into it',
+  (key, template) => {
+    const as = saidAs(filled(template));
+    expect(as?.key).toBe(`said.sentences.${key}`);
+    const t = createTranslator({ locale: 'en', messages: MESSAGES.en });
+    expect(t(as?.key as never, as?.values as never)).toBe(filled(template));
+  },
+);
+
+/** Where sentences are made that the page tells in both languages. */
+const SOURCES = [
+  ...readdirSync('lib/report/checks').map((name) => `lib/report/checks/${name}`),
+  ...['read-answer', 'json-text', 'draft', 'from-prose'].map(
+    (name) => `lib/report/${name}.ts`,
+  ),
+  'lib/models/limits.ts',
+  'lib/models/check/judge.ts',
+  'lib/workflow/prepare/identity/notes.ts',
+  'lib/workflow/draft/record/reading.ts',
+];
+
+/** What in them is no sentence of its own, or what a model is told. */
+const NOT_SAID = /^7[;:]|^The answer is not in our form: 77/;
+
+it.each(SOURCES)('what %s says is told in both languages', (file) => {
+  const source = readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+  const sentences = [...source.matchAll(/`([^`]+)`|'([^'\n]+)'/g)]
+    .map(([, template, plain = '']) => template?.replaceAll(/\$\{[^}]*\}/g, '7') ?? plain)
+    .filter((text) => /^[A-Z“7].* .*[.?]$/.test(text) && !NOT_SAID.test(text));
+  const unknown = sentences.filter((sentence) => {
+    const name = sentence
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\d]+/gu, '-')
+      .replace(/-$/, '');
+    return saidAs(sentence) === undefined && !(name in MESSAGES.en.names);
+  });
+  expect(unknown).toEqual([]);
+});
+
+it('of several templates the one that leaves least to be put in is meant', () => {
+  expect(saidAs('The answer has no impression.')).toEqual({
+    key: 'said.sentences.noImpression',
+    values: {},
+  });
+  expect(saidAs('127.0.0.1:8000 answered 503.')?.values).toEqual({
+    host: '127.0.0.1:8000',
+    status: '503',
+  });
+  expect(saidAs('Whatever a model wrote.')).toBeUndefined();
+});
