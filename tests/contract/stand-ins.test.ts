@@ -3,6 +3,8 @@ import type { SliceImage } from '@/lib/models/adapter';
 import { getAdapter } from '@/lib/models/registry';
 import { BLACK, draftRequest, listeningCall } from './adapter-contract';
 import { answers } from './answers';
+import { type JobStandIn, startJobServer } from './stand-in/jobs/job-server';
+import { jobWires } from './stand-in/jobs/wires';
 import { type StandIn, startStandIn } from './stand-in/server';
 import { MODEL } from './stand-in/wire';
 import { wires } from './stand-in/wires';
@@ -102,5 +104,65 @@ describe.each(wires)('the stand-in for $id', (wire) => {
       Array.from({ length: count }, () => ({ png, caption: 'Slice' }));
     await expect(draft(slices(20))).resolves.toBeDefined();
     await expect(draft(slices(21))).rejects.toMatchObject({ code: 'model_rejected' });
+  });
+});
+
+describe.each(jobWires)('the stand-in for $id', (wire) => {
+  let server: JobStandIn;
+  beforeEach(async () => {
+    server = await startJobServer(wire);
+    server.reply({ kind: 'answer', text: answers.good });
+  });
+  afterEach(() => server.close());
+
+  /** Hand in a form that was in order again, changed. @returns The status. */
+  async function again(change: (form: FormData) => FormData | string) {
+    let form = new FormData();
+    const { call } = listeningCall({
+      fetch: (url, init) => {
+        if (init?.body instanceof FormData) form = init.body;
+        return fetch(url, init);
+      },
+    });
+    const settings = { baseUrl: server.baseUrl, model: MODEL, pollMs: 5 };
+    await getAdapter(wire.id).connect(settings).draft(draftRequest(), call);
+    const body = change(form);
+    const address = `${server.baseUrl}${wire.submitPath}`;
+    return (await fetch(address, { method: 'POST', body })).status;
+  }
+  /** The same form with other files in place of those that were sent. */
+  const withFiles = (other: (file: File) => File) => (form: FormData) => {
+    const changed = new FormData();
+    for (const [name, value] of form) {
+      const isData = value instanceof File && value.type !== 'application/json';
+      if (isData) changed.append(name, other(value));
+      else changed.append(name, value);
+    }
+    return changed;
+  };
+
+  it('takes what is in order', async () => {
+    expect(await again((form) => form)).toBeLessThan(300);
+  });
+
+  it('refuses what is no form', async () => {
+    expect(await again(() => '{}')).toBe(415);
+  });
+
+  it('refuses a field that it does not know', async () => {
+    const more = (form: FormData) => {
+      form.append('unknown', '1');
+      return form;
+    };
+    expect(await again(more)).toBe(422);
+  });
+
+  it('refuses files of another type, and bytes that are none', async () => {
+    const typed = withFiles(
+      (file) => new File([file], file.name, { type: 'text/plain' }),
+    );
+    expect(await again(typed)).toBe(422);
+    const empty = withFiles(({ name, type }) => new File(['none'], name, { type }));
+    expect(await again(empty)).toBe(422);
   });
 });

@@ -1,48 +1,31 @@
-import { Check, Eye, EyeOff, RotateCcw, X } from 'lucide-react';
+import { Check, RotateCcw, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { toast } from 'sonner';
 import { ProblemError, request } from '@/app/_data/client';
 import { useProposals } from '@/app/_data/queries';
-import { Button, IconButton } from '@/app/_ui/button';
+import { IconButton } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
-import { Failure } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
-import { Waiting } from '@/app/_ui/waiting';
-import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useRoom } from '@/app/_viewer/room';
 import { toastProblem } from '@/app/_words/problem';
 import { useFormats } from '@/app/_words/use-formats';
 import type { Proposal } from '@/lib/api/segments/proposals';
 import { hideOrShowSegment } from '@/app/_segments/actions';
 import type { FileSegment } from '@/app/_segments/looks';
 import { hideProposals, proposalId, showProposals } from '@/app/_segments/proposals';
-import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
-import { goToFile, takeOver } from '@/app/_segments/take-over';
+import { FoundPart, FoundSegment, takeSegment, useShowing } from './found';
 
 /** What models marked on the study: each is taken as a segment, or rejected. */
 export function ProposalsPart() {
-  const t = useTranslations();
   const { study } = useRoom();
   const { data, error, mutate } = useProposals(study.studyUid);
-  if (error !== undefined) {
-    return (
-      <Failure
-        error={error}
-        actions={<Button onClick={() => void mutate()}>{t('ui.tryAgain')}</Button>}
-      />
-    );
-  }
-  if (!data || data.proposals.length === 0) return null;
-  const runs = [...Map.groupBy(data.proposals, ({ runId }) => runId)];
+  const runs = [...Map.groupBy(data?.proposals ?? [], ({ runId }) => runId)];
   return (
-    <section aria-label={t('segments.proposals.title')}>
-      <h3 className="mb-1 text-sm text-muted">{t('segments.proposals.heading')}</h3>
-      <ul className="space-y-1.5">
-        {runs.map(([runId, proposals]) => (
-          <RunRow key={runId} proposals={proposals} onDecided={() => void mutate()} />
-        ))}
-      </ul>
-    </section>
+    <FoundPart from="proposals" error={error} onRetry={() => void mutate()}>
+      {runs.map(([runId, proposals]) => (
+        <RunRow key={runId} proposals={proposals} onDecided={() => void mutate()} />
+      ))}
+    </FoundPart>
   );
 }
 
@@ -54,20 +37,15 @@ function RunRow({
   onDecided: () => void;
 }) {
   const t = useTranslations('segments');
-  const ui = useTranslations('ui');
   const { moment } = useFormats();
   const room = useRoom();
   const runId = proposals[0]?.runId ?? '';
   const shown = useStore(room.segmenting.looks, ({ files }) => files.get(runId));
   const taken = useTaken(runId);
-  const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
-  const show = () => {
-    setState({ busy: true });
-    showProposals(room, proposals).then(
-      () => setState({ busy: false }),
-      (error: unknown) => setState({ busy: false, error }),
-    );
-  };
+  const showing = useShowing('proposals', shown !== undefined, {
+    show: () => showProposals(room, proposals),
+    hide: () => hideProposals(room, runId),
+  });
   const undecided = proposals.filter(
     ({ number, decision }) => !taken.has(number) && decision !== 'rejected',
   );
@@ -86,25 +64,12 @@ function RunRow({
         <span className="min-w-0 flex-1 truncate" title={first?.model}>
           {first?.model}
         </span>
-        <Button
-          look={shown ? 'quiet' : 'primary'}
-          disabled={state.busy}
-          aria-pressed={shown !== undefined}
-          onClick={shown ? () => hideProposals(room, runId) : show}
-        >
-          {shown ? t('hide') : t('show')}
-        </Button>
+        {showing.button(shown ? {} : { look: 'primary' })}
       </div>
       <p className="text-xs text-faint">
         {first && t('proposals.about', { when: moment(first.askedAt) })}
       </p>
-      {state.busy && <Waiting>{t('proposals.reading')}</Waiting>}
-      {state.error !== undefined && (
-        <Failure
-          error={state.error}
-          actions={<Button onClick={show}>{ui('tryAgain')}</Button>}
-        />
-      )}
+      {showing.state}
       {shown && (
         <ul className="mt-1">
           {proposals.map((proposal) => {
@@ -139,14 +104,6 @@ function useTaken(runId: string): ReadonlySet<number> {
   );
 }
 
-function accept(room: ReturnType<typeof useRoom>, segment: FileSegment) {
-  takeOver(room, segment);
-  // Two of the same at one place are taken for one.
-  if (!room.segmenting.looks.get().hidden.has(segment.id)) {
-    hideOrShowSegment(room, segment.id);
-  }
-}
-
 function ProposalRow({
   proposal,
   segment,
@@ -160,13 +117,8 @@ function ProposalRow({
 }) {
   const t = useTranslations('segments');
   const room = useRoom();
-  const { id, label, color, mask } = segment;
+  const { id, label } = segment;
   const hidden = useStore(room.segmenting.looks, (state) => state.hidden.has(id));
-  // With a viewport come the headers of its series, which say how large pixels are.
-  useRoomState((state) => state.opened);
-  const stack = stackUnder(room.stacks, segment);
-  const slices = stack && slicesOf(stack);
-  const size = slices && sizeInWords(mask, slices);
   const rejected = !taken && proposal.decision === 'rejected';
   const decide = async (decision: 'rejected' | 'undecided') => {
     const url = `/api/runs/${proposal.runId}/segments/${proposal.number}`;
@@ -180,23 +132,13 @@ function ProposalRow({
     }
   };
   return (
-    <li className="flex min-h-7 items-center gap-1" aria-label={label}>
-      <span
-        className="size-3 shrink-0 rounded-sm"
-        style={{ background: color }}
-        aria-hidden
-      />
-      <button
-        type="button"
-        title={t('largest')}
-        onClick={() => goToFile(room, segment)}
-        className={`min-w-0 flex-1 truncate text-left ${rejected ? 'text-faint line-through' : ''}`}
-      >
-        {label}{' '}
-        <span className="text-sm text-muted">
-          {size?.volume ?? t('voxels', { count: proposal.voxels })}
-        </span>
-      </button>
+    <FoundSegment
+      from="proposals"
+      segment={segment}
+      voxels={proposal.voxels}
+      crossedOut={rejected}
+      hidable={!taken}
+    >
       {taken ? (
         <Chip tone="accent">{t('proposals.accepted')}</Chip>
       ) : rejected ? (
@@ -217,7 +159,7 @@ function ProposalRow({
             label={t('proposals.accept', { name: label })}
             side="left"
             className="size-6 text-accent"
-            onClick={() => accept(room, segment)}
+            onClick={() => takeSegment(room, segment)}
           >
             <Check size={14} />
           </IconButton>
@@ -231,20 +173,6 @@ function ProposalRow({
           </IconButton>
         </>
       )}
-      {!taken && (
-        <IconButton
-          label={
-            hidden
-              ? t('proposals.show', { name: label })
-              : t('proposals.hide', { name: label })
-          }
-          side="left"
-          className="size-6"
-          onClick={() => hideOrShowSegment(room, id)}
-        >
-          {hidden ? <EyeOff size={14} /> : <Eye size={14} />}
-        </IconButton>
-      )}
-    </li>
+    </FoundSegment>
   );
 }

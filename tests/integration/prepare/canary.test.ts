@@ -1,9 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { POST as preview } from '@/app/api/previews/route';
+import { POST as takeIn } from '@/app/api/runs/external/route';
 import { POST as postRun } from '@/app/api/runs/route';
 import { previewSchema } from '@/lib/api/runs';
+import { adapters } from '@/lib/models/registry';
 import { findTextLines } from '@/lib/image/text/strokes';
 import { answers } from '@/tests/contract/answers';
 import {
@@ -11,6 +13,7 @@ import {
   startJobServer,
 } from '@/tests/contract/stand-in/jobs/job-server';
 import { arkWire } from '@/tests/contract/stand-in/jobs/ark';
+import { monaiLabelWire } from '@/tests/contract/stand-in/jobs/monai-label';
 import { segmentationWire } from '@/tests/contract/stand-in/jobs/segmentation';
 import { sidecarWire } from '@/tests/contract/stand-in/jobs/sidecar';
 import { type StandIn, startStandIn } from '@/tests/contract/stand-in/server';
@@ -31,6 +34,8 @@ const ct = letteredCt(
   canaries(),
 );
 const us = ultrasoundCine({ ...identity, series: 'US' }, canaries());
+
+const NAMES = /Phantom|BLOCK-1|20260102|101112|CANARI/;
 
 let models: ModelWorld;
 const services = new Map<string, StandIn>();
@@ -96,7 +101,7 @@ describe.each(wires.map(({ id }) => id))('%s', (id) => {
     expect(words.length).toBeLessThan(20_000);
     for (const part of [words, JSON.stringify(sent?.headers), sent?.path]) {
       expect(part).not.toMatch(MARK);
-      expect(part).not.toMatch(/Phantom|BLOCK-1|20260102|101112|CANARI/);
+      expect(part).not.toMatch(NAMES);
     }
     for (const png of sent?.images ?? []) {
       const { data, info } = await sharp(png)
@@ -127,7 +132,7 @@ it('goes to no sidecar either: pictures are masked, names and words are not hand
     );
     expect(words.length).toBeLessThan(20_000);
     expect(words).not.toMatch(MARK);
-    expect(words).not.toMatch(/Phantom|BLOCK-1|20260102|101112|CANARI/);
+    expect(words).not.toMatch(NAMES);
     const { data, info } = await sharp(sent?.images[0])
       .greyscale()
       .raw()
@@ -170,61 +175,117 @@ describe('a segmentation engine', () => {
         'Text found in image 1 is black in the pictures, and stays in the volume, which leaves in their place.',
     });
   });
-
-  it('of the house is sent voxels and where they lie, and no word of the patient', async () => {
-    const stack = [0, 5, 10].map((z) =>
-      ctSlice(
-        axial(z),
-        { ...identity, series: 'stack', instance: z + 1 },
-        { ...canaries(), InstanceNumber: z + 1 },
-      ),
-    );
-    await importAll(models.world, stack);
-    const [file] = stack as [PhantomFile];
-    const { run } = await runToEnd(await asked('organisation', file));
-    expect(run.status).toBe('succeeded');
-    const [sent] = engine.requests;
-    const [volume = Buffer.alloc(0)] = sent?.images ?? [];
-    const words = (sent?.text ?? '').replaceAll(volume.toString(), '');
-    expect(words.length).toBeLessThan(20_000);
-    const header = gunzipSync(volume).subarray(0, 352).toString('latin1');
-    for (const part of [words, header]) {
-      expect(part).not.toMatch(MARK);
-      expect(part).not.toMatch(/Phantom|BLOCK-1|20260102|101112|CANARI/);
-    }
-    // `n+1` is the only text of the header.
-    expect(header.match(/[A-Za-z]{3,}/g)).toBeNull();
-  });
 });
 
-it('Ark is sent files that hold no word of the patient', async () => {
-  const ark = await startJobServer(arkWire('sybil'));
-  try {
-    ark.reply({ kind: 'answer', text: '' });
-    const stack = Array.from({ length: 20 }, (_, index) =>
-      ctSlice(
-        axial(index * 2.5),
-        { ...identity, series: 'chest', instance: index + 1 },
-        { ...canaries(), InstanceNumber: index + 1, SliceThickness: 2.5 },
-      ),
-    );
-    await importAll(models.world, stack);
-    models.configure({
-      ...{ id: 'sybil', adapter: 'risk', model: 'sybil' },
-      baseUrl: ark.baseUrl,
-    });
-    const [file] = stack as [PhantomFile];
-    const { run } = await runToEnd(await requestOf(models.world, file, {}, 'sybil'));
-    expect(run.error).toBeNull();
-    const [sent] = ark.requests;
-    expect(sent?.images).toHaveLength(20);
-    const bytes = Buffer.concat([...(sent?.images ?? [])]).toString('latin1');
-    for (const part of [bytes, sent?.text ?? '']) {
-      expect(part).not.toMatch(/CANARY|CANARIA|19410203|030405|083Y|Phantom|BLOCK-1/);
-      expect(part).not.toContain(file.studyUid);
-      expect(part).not.toContain(file.seriesUid);
+describe('a volume', () => {
+  const stack = [0, 5, 10].map((z) =>
+    ctSlice(
+      axial(z),
+      { ...identity, series: 'stack', instance: z + 1 },
+      { ...canaries(), InstanceNumber: z + 1 },
+    ),
+  );
+  const [file] = stack as [PhantomFile];
+  beforeAll(() => importAll(models.world, stack));
+
+  const sat = { wire: segmentationWire(), entry: { model: 'sat' } };
+  const monai = { wire: monaiLabelWire(), entry: {} };
+  const radfm = { wire: sidecarWire({ input: 'volume' }), entry: { model: 'radfm' } };
+  it.each([
+    { egress: 'organisation', to: 'segmentation', ...sat },
+    { egress: 'remote', to: 'segmentation', ...sat },
+    { egress: 'organisation', to: 'monai-label', ...monai },
+    { egress: 'remote', to: 'monai-label', ...monai },
+    { egress: 'remote', to: 'sidecar', ...radfm },
+  ] as const)(
+    'that goes to $to ($egress) holds voxels, and where they lie',
+    async ({ wire, egress, entry }) => {
+      const service = await startJobServer(wire);
+      try {
+        service.reply({ kind: 'answer', text: 'No finding.' });
+        models.configure({
+          ...{ id: 'volumes', adapter: wire.id, egress, ...entry },
+          baseUrl: service.baseUrl,
+        });
+        const request = await requestOf(models.world, file, {}, 'volumes');
+        const { run } = await runToEnd(
+          egress === 'remote' ? await confirmed(request) : request,
+        );
+        expect(run.error?.code ?? run.status).toMatch(/succeeded|answer_/);
+        const [sent] = service.requests;
+        const [volume = Buffer.alloc(0)] = sent?.images ?? [];
+        const words = (sent?.text ?? '').replaceAll(volume.toString(), '');
+        expect(words.length).toBeLessThan(20_000);
+        const header = gunzipSync(volume).subarray(0, 352).toString('latin1');
+        for (const part of [words, header, JSON.stringify(sent?.headers), sent?.path]) {
+          expect(part).not.toMatch(MARK);
+          expect(part).not.toMatch(NAMES);
+        }
+        // `n+1` is the only text of the header.
+        expect(header.match(/[A-Za-z]{3,}/g)).toBeNull();
+      } finally {
+        await service.close();
+      }
+    },
+  );
+});
+
+it.each(['organisation', 'remote'] as const)(
+  'Ark (%s) is sent files that hold no word of the patient',
+  async (egress) => {
+    const ark = await startJobServer(arkWire('sybil'));
+    try {
+      ark.reply({ kind: 'answer', text: '' });
+      const stack = Array.from({ length: 20 }, (_, index) =>
+        ctSlice(
+          axial(index * 2.5),
+          { ...identity, series: 'chest', instance: index + 1 },
+          { ...canaries(), InstanceNumber: index + 1, SliceThickness: 2.5 },
+        ),
+      );
+      await importAll(models.world, stack);
+      models.configure({
+        ...{ id: 'sybil', adapter: 'risk', model: 'sybil', egress },
+        baseUrl: ark.baseUrl,
+      });
+      const [file] = stack as [PhantomFile];
+      const request = await requestOf(models.world, file, {}, 'sybil');
+      const { run } = await runToEnd(
+        egress === 'remote' ? await confirmed(request) : request,
+      );
+      expect(run.error).toBeNull();
+      const [sent] = ark.requests;
+      expect(sent?.images).toHaveLength(20);
+      const bytes = Buffer.concat([...(sent?.images ?? [])]).toString('latin1');
+      for (const part of [bytes, sent?.text ?? '']) {
+        expect(part).not.toMatch(/CANARY|CANARIA|19410203|030405|083Y|Phantom|BLOCK-1/);
+        expect(part).not.toContain(file.studyUid);
+        expect(part).not.toContain(file.seriesUid);
+      }
+    } finally {
+      await ark.close();
     }
-  } finally {
-    await ark.close();
+  },
+);
+
+it('what runs here, and a report from elsewhere, are sent to nobody', async () => {
+  const asked = vi.spyOn(models.world, 'fetch');
+  const before = [...services.values()].map(({ requests }) => requests.length);
+  for (const id of ['baseline', 'replay']) {
+    await runToEnd(await requestOf(models.world, ct, {}, id));
   }
+  const { recipe } = await requestOf(models.world, ct);
+  const provenance = { author: 'CANARY', system: 'CANARY', writtenOn: null };
+  const { studyUid } = ct;
+  const body = { studyUid, stackId: recipe.stackId, text: 'No CANARY.', provenance };
+  await json(call(takeIn, { json: body }), 201);
+  expect(asked).not.toHaveBeenCalled();
+  expect([...services.values()].map(({ requests }) => requests.length)).toEqual(before);
+});
+
+it('no adapter is left out of these', () => {
+  const here = ['baseline', 'replay'];
+  const jobs = [sidecarWire(), segmentationWire(), monaiLabelWire(), arkWire()];
+  const covered = [...here, ...[...wires, ...jobs].map(({ id }) => id)];
+  expect(covered.sort()).toEqual(adapters.map(({ id }) => id).sort());
 });

@@ -25,6 +25,7 @@ const SOURCES = [
   ),
   'lib/models/limits.ts',
   'lib/models/check/judge.ts',
+  'lib/workflow/prepare/identity/faces.ts',
   'lib/workflow/prepare/identity/notes.ts',
   'lib/workflow/draft/record/reading.ts',
 ];

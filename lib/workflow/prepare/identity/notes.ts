@@ -1,7 +1,7 @@
 import type { Lettering, Preview } from '@/lib/api/runs';
-import { TAG, stringOf } from '@/lib/dicom/json';
 import type { ImagePolicy } from '@/lib/models/policies';
 import { ordersIn } from '@/lib/report/injection';
+import { faceNotes } from '@/lib/workflow/prepare/identity/faces';
 import type { SourceFrame } from '@/lib/workflow/prepare/source-frames';
 
 type Notes = Preview['deidentification'];
@@ -68,7 +68,7 @@ export function identityNotes({
       ? [warning('Its software may write elsewhere, too. Look for names in the images.')]
       : []),
     ...letteringNotes(images, takes),
-    ...faceNotes(source, slices),
+    ...faceNotes(source.header, slices),
     ...(ordersIn(question).length > 0
       ? [warning('The question holds words that order the model about.')]
       : []),
@@ -159,26 +159,3 @@ const numbersOf = (numbers: readonly number[]) =>
   numbers.length > MOST_NUMBERS
     ? `${numbers.length} images`
     : `${numbers.length === 1 ? 'image' : 'images'} ${numbers.join(', ')}`;
-
-/** From slices this near, and this many, a face can be drawn that its owner is known by. */
-const THIN_MM = 3;
-const MANY = 20;
-
-function faceNotes({ header }: SourceFrame, slices: readonly SentSlice[]): Notes {
-  const bodyPart = stringOf(header, TAG.BodyPartExamined) ?? '';
-  if (!/HEAD|BRAIN|FACE|SKULL|NECK|ORBIT|SINUS|IAC|EAR/i.test(bodyPart)) return [];
-  const positions = slices.flatMap(({ positionMm }) => positionMm ?? []);
-  const reach = Math.max(...positions) - Math.min(...positions);
-  const apart = reach / (positions.length - 1);
-  return positions.length >= MANY && apart <= THIN_MM
-    ? [
-        warning(
-          `A face can be rebuilt from these ${positions.length} slices, ${apart.toFixed(1)} mm apart. Fewer would do?`,
-        ),
-      ]
-    : [
-        done(
-          `Slices of the head are few or far apart (${slices.length}): a face can hardly be rebuilt.`,
-        ),
-      ];
-}
