@@ -42,6 +42,23 @@ export function ordersIn(text: string): string[] {
   ].map((found) => found.slice(0, 80));
 }
 
+/**
+ * A text that a model is to read and that somebody else wrote (its own description, a prior report, a
+ * draft before a judge), fit to stand in a block of data: it can't end the block, and hides nothing.
+ *
+ * @param longest - Characters that are kept.
+ * @returns The text, and the orders in it, to be told to a person.
+ */
+export const foreignText = (text: string, longest: number) => ({
+  text: text
+    .replace(/[<>]/g, '')
+    // What no eye sees a model may read.
+    .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .trim()
+    .slice(0, longest),
+  orders: ordersIn(text),
+});
+
 /** What orders are made of; a reader of pixels takes one letter of a word for another. */
 const OF_ORDERS = (
   'ignore disregard forget override instructions instruction prompt previous images rules system ' +

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DESCRIPTION, findingStates } from '@/lib/report/asking/steps';
 import { sideSchema } from '@/lib/report/finding';
 import { readFinding } from '@/lib/report/read-answer';
+import { foreignText } from '@/lib/report/injection';
 import { readJson } from '@/lib/report/json-text';
 
 /** A description that is handed back is cut there. */
@@ -9,11 +10,9 @@ const LONGEST_DESCRIPTION = 8000;
 
 /** A question with the model's own description in it, which can't end the block that it stands in. */
 export function withDescription(question: string, answer: string): string {
-  const description = (descriptionIn(answer) ?? answer)
-    .replace(/[<>]/g, '')
-    .trim()
-    .slice(0, LONGEST_DESCRIPTION);
-  return question.replace(DESCRIPTION, () => description);
+  const said = descriptionIn(answer) ?? answer;
+  const { text } = foreignText(said, LONGEST_DESCRIPTION);
+  return question.replace(DESCRIPTION, () => text);
 }
 
 /** Prose instead of JSON is a description, too. */
