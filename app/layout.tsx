@@ -3,8 +3,12 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import '@fontsource-variable/inter';
 import './globals.css';
+import { Presence } from '@/app/_people/presence';
 import { Providers } from '@/app/_ui/providers';
 import { Words } from '@/app/_words/words';
+import { readEnv } from '@/lib/env';
+import { currentPerson } from '@/lib/workflow/people/person';
+import { whoIs } from '@/lib/workflow/people/who-is';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('ui');
@@ -17,11 +21,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Layout({ children }: { children: ReactNode }) {
+  const who = whoIs({ env: readEnv(process.env), person: currentPerson() });
   return (
     <html lang={await getLocale()}>
       <body>
         <Words>
-          <Providers>{children}</Providers>
+          <Providers>
+            <Presence who={who}>{children}</Presence>
+          </Providers>
         </Words>
       </body>
     </html>

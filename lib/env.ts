@@ -13,7 +13,33 @@ const envSchema = z.object({
   OVERREAD_STORE: z.string().startsWith('file:', 'must begin with file:').optional(),
   OVERREAD_MODELS: z.string().min(1).optional(),
   OVERREAD_PACS: z.string().min(1).optional(),
-  OVERREAD_AUTH: z.literal('off', 'only “off” is there yet').default('off'),
+  OVERREAD_AUTH: z.enum(['off', 'local', 'oidc']).default('off'),
+  /** Where people find this server, e.g. https://overread.example.org; a proxy may stand before it. */
+  OVERREAD_URL: z
+    .string()
+    .refine(isOrigin, 'must be an origin like https://overread.example.org')
+    .optional(),
+  OVERREAD_IDLE_MINUTES: z.coerce.number().positive().max(15).default(15),
+  /** Signs cookies; servers that share a database share it. Made up and kept in a file otherwise. */
+  OVERREAD_SECRET: z.string().min(32, 'must have 32 characters at least').optional(),
+  OVERREAD_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OVERREAD_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OVERREAD_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** The claim of the ID token that tells groups. */
+  OVERREAD_OIDC_CLAIM: z.string().min(1).default('groups'),
+  /** Which group has which role. */
+  OVERREAD_OIDC_ROLES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (pairs) =>
+        pairs.every((pair) =>
+          /^(reader|researcher|annotator|administrator)=./.test(pair),
+        ),
+      'must be roles and groups like reader=radiologists,administrator=it',
+    )
+    .transform((pairs) => pairs.map((pair) => /^(\w+)=(.+)$/.exec(pair)?.slice(1) ?? []))
+    .default([]),
   OVERREAD_SAMPLES: z.enum(['0', '1']).default('1'),
   /** What becomes of another file under a SOP Instance UID that is in the archive already. */
   OVERREAD_CONFLICTS: z.enum(['keep-first', 'keep-versions']).default('keep-first'),
@@ -31,9 +57,26 @@ const envSchema = z.object({
   OVERREAD_ROOT: z.string().min(1).optional(),
 });
 
+/** Where people’s accounts are kept, if not here. */
+export interface OidcEnv {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  claim: string;
+  /** Roles, the weightier the later, each with the group that has it. */
+  roles: readonly { role: string; group: string }[];
+}
+
 export interface Env {
   host: string;
   port: number;
+  auth: 'off' | 'local' | 'oidc';
+  /** Where people find this server, if not at `host` and `port`. */
+  publicUrl: string | undefined;
+  /** A session ends when nobody was there for so long. */
+  idleSeconds: number;
+  secret: string | undefined;
+  oidc: OidcEnv | undefined;
   root: string;
   dataFolder: string;
   /** undefined = the embedded database. */
@@ -61,15 +104,25 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
     throw new Error(faults.join('\n'));
   }
   const env = parsed.data;
-  if (!isLoopback(env.HOST)) {
+  if (!isLoopback(env.HOST) && env.OVERREAD_AUTH === 'off') {
     throw new Error(
-      `HOST: ${env.HOST} is not this machine alone, and there are no accounts yet (OVERREAD_AUTH=off).`,
+      `HOST: ${env.HOST} is not this machine alone, and there are no accounts (OVERREAD_AUTH=off). Set OVERREAD_AUTH to local or oidc.`,
+    );
+  }
+  if (!isLoopback(env.HOST) && env.OVERREAD_URL === undefined) {
+    throw new Error(
+      'OVERREAD_URL: must name the address under which people find this server, since it is not this machine alone.',
     );
   }
   const dataFolder = path.resolve(/* turbopackIgnore: true */ env.OVERREAD_DATA);
   return {
     host: env.HOST,
     port: env.PORT,
+    auth: env.OVERREAD_AUTH,
+    publicUrl: env.OVERREAD_URL,
+    idleSeconds: env.OVERREAD_IDLE_MINUTES * 60,
+    secret: env.OVERREAD_SECRET,
+    oidc: env.OVERREAD_AUTH === 'oidc' ? oidcOf(env) : undefined,
     root: path.resolve(/* turbopackIgnore: true */ env.OVERREAD_ROOT ?? '.'),
     dataFolder,
     databaseUrl: env.DATABASE_URL,
@@ -92,9 +145,33 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
   };
 }
 
+const WEIGHT = ['annotator', 'researcher', 'reader', 'administrator'];
+
+function oidcOf(env: z.infer<typeof envSchema>): OidcEnv {
+  const needed = [
+    'OVERREAD_OIDC_ISSUER',
+    'OVERREAD_OIDC_CLIENT_ID',
+    'OVERREAD_OIDC_CLIENT_SECRET',
+    'OVERREAD_URL',
+  ] as const;
+  const missing = needed.find((name) => env[name] === undefined);
+  if (missing) throw new Error(`${missing}: must be set where OVERREAD_AUTH is oidc.`);
+  return {
+    issuer: env.OVERREAD_OIDC_ISSUER ?? '',
+    clientId: env.OVERREAD_OIDC_CLIENT_ID ?? '',
+    clientSecret: env.OVERREAD_OIDC_CLIENT_SECRET ?? '',
+    claim: env.OVERREAD_OIDC_CLAIM,
+    roles: env.OVERREAD_OIDC_ROLES.map(([role = '', group = '']) => ({
+      role,
+      group,
+    })).sort((a, b) => WEIGHT.indexOf(a.role) - WEIGHT.indexOf(b.role)),
+  };
+}
+
 /** As browsers write it: no path, no port that goes without saying. Not `*`, which is everybody. */
-const isOrigin = (text: string) =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
 
 /**
  * Addresses that only this machine can reach: 127.0.0.0/8, ::1 and the name that always means them.

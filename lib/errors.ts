@@ -7,7 +7,9 @@
  */
 const STATUS = {
   invalid_request: 400,
-  /** Only an administrator may, or nobody from where this was asked. */
+  /** Nobody is signed in, or not any more. */
+  unauthenticated: 401,
+  /** This person may not, or nobody from where this was asked. */
   forbidden: 403,
   /** Slices would leave the organisation, and nobody has confirmed these very bytes. */
   consent_needed: 403,
@@ -31,6 +33,8 @@ const STATUS = {
   /** Asked under a name that is not this server's (RFC 9110 15.5.20). */
   misdirected: 421,
   version_required: 428,
+  /** Too many attempts to sign in. */
+  too_many: 429,
   /** The disk is full, or the object store refused. */
   store_failed: 507,
   /** Only on a page: the server did not answer it. */

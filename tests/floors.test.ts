@@ -40,6 +40,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'lib/codecs',
     'lib/workflow',
     'app/dicomweb',
+    'app/door',
     'app/uploads',
   ],
 };
@@ -56,6 +57,7 @@ const DOORS: Record<string, readonly string[]> = {
   '@prisma': ['lib/store'],
   'better-sqlite3': ['lib/store'],
   '@tus': ['app/uploads'],
+  'better-auth': ['lib/workflow'],
   'node:net': ['lib/dimse'],
   'node:fs': ['lib/store', 'lib/cli', 'lib/workflow', 'lib/codecs', 'lib/models'],
   react: ['app'],

@@ -52,6 +52,9 @@ async function problemFrom(response: Response): Promise<ProblemError> {
   });
 }
 
+/** Told to the window when the server no longer knows who this is. */
+export const SIGNED_OUT = 'overread:signed-out';
+
 export interface Sending {
   body?: unknown;
   /** The version this write starts from. */
@@ -76,6 +79,7 @@ export async function request(
   }).catch((cause: unknown) => {
     throw signal?.aborted ? cause : unreachable(cause);
   });
+  if (response.status === 401) window.dispatchEvent(new Event(SIGNED_OUT));
   if (!response.ok) throw await problemFrom(response);
   return response;
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useHere } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Field, TextInput } from '@/app/_ui/field';
@@ -19,7 +20,10 @@ export function SignDialog({
 }) {
   const t = useTranslations('report.signing');
   const { sign, busy } = useReview();
-  const [name, setName] = useState('');
+  const { auth, person } = useHere().who;
+  // Whose account it is signs.
+  const own = auth === 'off' ? '' : (person?.name ?? '');
+  const [name, setName] = useState(own);
   const rejected = report.findings.filter(
     ({ decision }) => decision === 'rejected',
   ).length;
@@ -45,6 +49,7 @@ export function SignDialog({
           <TextInput
             autoFocus
             maxLength={64}
+            readOnly={own !== ''}
             autoComplete="name"
             value={name}
             onChange={({ target }) => setName(target.value)}

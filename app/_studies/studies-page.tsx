@@ -1,8 +1,7 @@
 'use client';
 
-import { Database, ScanEye, ScrollText, Search, Upload } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import {
   useDeferredValue,
@@ -14,11 +13,12 @@ import {
 } from 'react';
 import { addressOf, listed } from '@/app/_data/listed';
 import { PAGE, useStudies } from '@/app/_data/queries';
+import { PersonMenu } from '@/app/_people/person-menu';
+import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Select, TextInput } from '@/app/_ui/field';
-import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Failure } from '@/app/_ui/notice';
-import { Kbd, Tip } from '@/app/_ui/tip';
+import { Kbd } from '@/app/_ui/tip';
 import { Waiting } from '@/app/_ui/waiting';
 import { fromInput, type PickedFile } from '@/app/_uploads/picked-files';
 import { UploadTray } from '@/app/_uploads/upload-tray';
@@ -31,6 +31,7 @@ import { DateFilter } from './date-filter';
 import { DeleteStudy } from './delete-study';
 import { Pages } from './pages';
 import { StudyTable } from './study-table';
+import { Ways } from './ways';
 
 const FIRST_PAGE: readonly string[] = [];
 const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
@@ -38,6 +39,7 @@ const MODALITIES = ['CT', 'MR', 'US', 'CR', 'DX', 'MG', 'PT', 'NM', 'XA', 'RF'];
 /** The list of studies: find one, or bring some in. */
 export function StudiesPage() {
   const t = useTranslations();
+  const may = useMay();
   const router = useRouter();
   // The filter may stand in the address; what is typed may be a name, and never does.
   const address = useSearchParams();
@@ -141,44 +143,12 @@ export function StudiesPage() {
             ))}
           </Select>
           <DateFilter from={from} to={to} onChange={narrow} />
-          <Menu
-            trigger={
-              <Button look="primary">
-                <Upload size={14} aria-hidden /> {t('studies.import')}
-              </Button>
-            }
-          >
-            <MenuItem
-              label={t('studies.importFiles')}
-              onSelect={() => files.current?.click()}
-            />
-            <MenuItem
-              label={t('studies.importFolder')}
-              onSelect={() => folder.current?.click()}
-            />
-          </Menu>
-          <Link
-            href="/pacs"
-            className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
-          >
-            <Database size={14} aria-hidden /> PACS
-          </Link>
-          <Link
-            href="/models"
-            className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
-          >
-            <ScanEye size={14} aria-hidden /> {t('studies.models')}
-          </Link>
-          <Tip label={t('studies.audit')}>
-            <Link
-              href="/audit"
-              aria-label={t('studies.audit')}
-              className="inline-flex size-7 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
-            >
-              <ScrollText size={16} aria-hidden />
-            </Link>
-          </Tip>
+          <Ways
+            onFiles={() => files.current?.click()}
+            onFolder={() => folder.current?.click()}
+          />
           <LanguageSwitch />
+          <PersonMenu />
           <Picker name={t('studies.filesToImport')} use={files} onPick={pick} />
           <Picker name={t('studies.folderToImport')} use={folder} onPick={pick} folder />
         </header>
@@ -197,7 +167,10 @@ export function StudiesPage() {
               {isLoading && <Waiting>{t('studies.loading')}</Waiting>}
             </p>
           ) : data.studies.length > 0 ? (
-            <StudyTable studies={data.studies} onDelete={setDeleting} />
+            <StudyTable
+              studies={data.studies}
+              onDelete={may('administer') ? setDeleting : undefined}
+            />
           ) : Object.values(filter).some(Boolean) ? (
             <NothingFound
               onClear={() => {

@@ -26,7 +26,8 @@ export function StudyTable({
   onDelete,
 }: {
   studies: readonly StudyRow[];
-  onDelete: (study: StudyRow) => void;
+  /** Absent: whoever looks at it may not. */
+  onDelete?: ((study: StudyRow) => void) | undefined;
 }) {
   const t = useTranslations();
   const formats = useFormats();
@@ -112,21 +113,26 @@ export function StudyTable({
               onClick={(event) => event.stopPropagation()}
               onKeyDown={(event) => event.stopPropagation()}
             >
-              <Menu
-                trigger={
-                  <button
-                    type="button"
-                    aria-label={t('studies.more', {
-                      patient: formats.person(study.patientName),
-                    })}
-                    className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
-                  >
-                    <Ellipsis size={16} aria-hidden />
-                  </button>
-                }
-              >
-                <MenuItem label={t('studies.delete')} onSelect={() => onDelete(study)} />
-              </Menu>
+              {onDelete && (
+                <Menu
+                  trigger={
+                    <button
+                      type="button"
+                      aria-label={t('studies.more', {
+                        patient: formats.person(study.patientName),
+                      })}
+                      className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+                    >
+                      <Ellipsis size={16} aria-hidden />
+                    </button>
+                  }
+                >
+                  <MenuItem
+                    label={t('studies.delete')}
+                    onSelect={() => onDelete(study)}
+                  />
+                </Menu>
+              )}
             </td>
           </tr>
         ))}

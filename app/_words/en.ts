@@ -1,3 +1,4 @@
+import accounts from './en/accounts.json';
 import annotations from './en/room/annotations.json';
 import audit from './en/audit.json';
 import check from './en/check.json';
@@ -8,6 +9,7 @@ import models from './en/models.json';
 import names from './en/room/names.json';
 import pacs from './en/pacs.json';
 import passing from './en/passing.json';
+import people from './en/people.json';
 import report from './en/room/report.json';
 import said from './en/room/said.json';
 import segments from './en/room/segments.json';
@@ -18,6 +20,7 @@ import viewer from './en/room/viewer.json';
 
 /** English, by area: an area is what a page, or a part of one, has to say. */
 export const en = {
+  accounts,
   annotations,
   audit,
   check,
@@ -28,6 +31,7 @@ export const en = {
   names,
   pacs,
   passing,
+  people,
   report,
   said,
   segments,

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Area } from './messages';
 
 /** What every page may have to say. */
-const EVERYWHERE: readonly Area[] = ['ui', 'errors', 'passing'];
+const EVERYWHERE: readonly Area[] = ['ui', 'errors', 'passing', 'people'];
 
 /** The words that the page within needs: no others go to the browser. */
 export async function Words({

@@ -1,4 +1,5 @@
 import type { en } from './en';
+import accounts from './zh/accounts.json';
 import annotations from './zh/room/annotations.json';
 import audit from './zh/audit.json';
 import check from './zh/check.json';
@@ -9,6 +10,7 @@ import models from './zh/models.json';
 import names from './zh/room/names.json';
 import pacs from './zh/pacs.json';
 import passing from './zh/passing.json';
+import people from './zh/people.json';
 import report from './zh/room/report.json';
 import said from './zh/room/said.json';
 import segments from './zh/room/segments.json';
@@ -19,6 +21,7 @@ import viewer from './zh/room/viewer.json';
 
 /** Chinese, in the words of mainland China's radiology departments. */
 export const zh: typeof en = {
+  accounts,
   annotations,
   audit,
   check,
@@ -29,6 +32,7 @@ export const zh: typeof en = {
   names,
   pacs,
   passing,
+  people,
   report,
   said,
   segments,

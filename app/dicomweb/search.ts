@@ -2,6 +2,7 @@ import type { Answer, AnswerTo } from '@/lib/api/exchange';
 import type { QueryLevel } from '@/lib/dicom/matching/condition';
 import { mustTakeJson, rootOf, warningsOf } from '@/lib/dicomweb/accept';
 import { readQidoQuery } from '@/lib/dicomweb/qido-query';
+import { recordQuery } from '@/lib/workflow/audit/record';
 import { search } from '@/lib/workflow/search';
 import { serverWorld } from '@/lib/workflow/world';
 
@@ -17,13 +18,10 @@ const searchFor =
       ...(seriesUid !== undefined && { seriesUid }),
     };
     const query = readQidoQuery(url.searchParams);
-    const { results, warnings } = await search(
-      await serverWorld(),
-      level,
-      within,
-      query,
-      rootOf(exchange),
-    );
+    const world = await serverWorld();
+    await recordQuery(world, `DICOMweb ${level}`);
+    const root = rootOf(exchange);
+    const { results, warnings } = await search(world, level, within, query, root);
     return {
       headers: {
         'content-type': 'application/dicom+json',

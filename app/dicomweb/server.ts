@@ -15,52 +15,67 @@ import {
   type AnswerTo,
 } from '@/lib/api/exchange';
 import { crossOriginHeaders } from '@/lib/api/http/cross-origin';
+import type { Right } from '@/lib/api/people/rights';
 import { AppError } from '@/lib/errors';
 import { recordView } from '@/lib/workflow/audit/record';
-import { serverWorld } from '@/lib/workflow/world';
+import { ownWorld, serverWorld } from '@/lib/workflow/world';
 
 /** Where DICOMweb is (PS3.18 8.2): its base, and before Next ever sees a request. */
-const BASE = '/dicomweb/';
+export const DICOMWEB = '/dicomweb/';
 
 type Method = 'GET' | 'POST' | 'DELETE';
-type Resource = Partial<Record<Method, AnswerTo>>;
+/** What is done, and who may: the door lets nobody else in. */
+interface Act {
+  need: Right;
+  answerTo: AnswerTo;
+}
+type Resource = Partial<Record<Method, Act>>;
+
+const view = (answerTo: AnswerTo): Act => ({ need: 'view', answerTo });
+const take = (answerTo: AnswerTo): Act => ({ need: 'import', answerTo });
+const remove = (answerTo: AnswerTo): Act => ({ need: 'administer', answerTo });
 
 const STUDY = 'studies/:studyUid';
 const SERIES = `${STUDY}/series/:seriesUid`;
 const INSTANCE = `${SERIES}/instances/:sopInstanceUid`;
 
 /** Every resource and what may be done with it. `HEAD` and `OPTIONS` come with each. */
-const RESOURCES: Record<string, Resource> = {
-  studies: { GET: searchStudies, POST: storeInstances },
-  series: { GET: searchSeries },
-  instances: { GET: searchInstances },
-  [`${STUDY}/series`]: { GET: searchSeries },
-  [`${STUDY}/instances`]: { GET: searchInstances },
-  [`${SERIES}/instances`]: { GET: searchInstances },
-  [STUDY]: { GET: retrieveWhole, POST: storeInstances, DELETE: removeInstances },
-  [SERIES]: { GET: retrieveWhole, DELETE: removeInstances },
-  [`${STUDY}/metadata`]: { GET: retrieveMetadata },
-  [`${STUDY}/rendered`]: { GET: retrieveRendered },
-  [`${STUDY}/thumbnail`]: { GET: retrieveThumbnail },
-  [`${SERIES}/metadata`]: { GET: retrieveMetadata },
-  [`${SERIES}/frames`]: { POST: retrieveBatch },
-  [`${SERIES}/rendered`]: { GET: retrieveRendered },
-  [`${SERIES}/thumbnail`]: { GET: retrieveThumbnail },
-  [INSTANCE]: { GET: retrieveWhole, DELETE: removeInstances },
-  [`${INSTANCE}/metadata`]: { GET: retrieveMetadata },
-  [`${INSTANCE}/rendered`]: { GET: retrieveRendered },
-  [`${INSTANCE}/thumbnail`]: { GET: retrieveThumbnail },
-  [`${INSTANCE}/bulkdata/*path`]: { GET: retrieveBulkData },
-  [`${INSTANCE}/frames/:frames`]: { GET: retrieveFrames },
-  [`${INSTANCE}/frames/:frames/rendered`]: { GET: retrieveRendered },
-  [`${INSTANCE}/frames/:frames/thumbnail`]: { GET: retrieveThumbnail },
-  [`${INSTANCE}/frames/:frames/overlays/:group`]: { GET: retrieveOverlay },
-  [`${STUDY}/reject/:reason`]: { POST: rejectInstances },
-  [`${SERIES}/reject/:reason`]: { POST: rejectInstances },
-  [`${INSTANCE}/reject/:reason`]: { POST: rejectInstances },
+export const RESOURCES: Record<string, Resource> = {
+  studies: { GET: view(searchStudies), POST: take(storeInstances) },
+  series: { GET: view(searchSeries) },
+  instances: { GET: view(searchInstances) },
+  [`${STUDY}/series`]: { GET: view(searchSeries) },
+  [`${STUDY}/instances`]: { GET: view(searchInstances) },
+  [`${SERIES}/instances`]: { GET: view(searchInstances) },
+  [STUDY]: {
+    GET: view(retrieveWhole),
+    POST: take(storeInstances),
+    DELETE: remove(removeInstances),
+  },
+  [SERIES]: { GET: view(retrieveWhole), DELETE: remove(removeInstances) },
+  [`${STUDY}/metadata`]: { GET: view(retrieveMetadata) },
+  [`${STUDY}/rendered`]: { GET: view(retrieveRendered) },
+  [`${STUDY}/thumbnail`]: { GET: view(retrieveThumbnail) },
+  [`${SERIES}/metadata`]: { GET: view(retrieveMetadata) },
+  [`${SERIES}/frames`]: { POST: view(retrieveBatch) },
+  [`${SERIES}/rendered`]: { GET: view(retrieveRendered) },
+  [`${SERIES}/thumbnail`]: { GET: view(retrieveThumbnail) },
+  [INSTANCE]: { GET: view(retrieveWhole), DELETE: remove(removeInstances) },
+  [`${INSTANCE}/metadata`]: { GET: view(retrieveMetadata) },
+  [`${INSTANCE}/rendered`]: { GET: view(retrieveRendered) },
+  [`${INSTANCE}/thumbnail`]: { GET: view(retrieveThumbnail) },
+  [`${INSTANCE}/bulkdata/*path`]: { GET: view(retrieveBulkData) },
+  [`${INSTANCE}/frames/:frames`]: { GET: view(retrieveFrames) },
+  [`${INSTANCE}/frames/:frames/rendered`]: { GET: view(retrieveRendered) },
+  [`${INSTANCE}/frames/:frames/thumbnail`]: { GET: view(retrieveThumbnail) },
+  [`${INSTANCE}/frames/:frames/overlays/:group`]: { GET: view(retrieveOverlay) },
+  [`${STUDY}/reject/:reason`]: { POST: remove(rejectInstances) },
+  [`${SERIES}/reject/:reason`]: { POST: remove(rejectInstances) },
+  [`${INSTANCE}/reject/:reason`]: { POST: remove(rejectInstances) },
 };
 
 const TEMPLATES = Object.entries(RESOURCES).map(([path, resource]) => ({
+  path,
   names: path.split('/'),
   resource,
 }));
@@ -75,9 +90,9 @@ export function answerDicomweb(
   response: ServerResponse,
 ): boolean {
   const path = request.url ?? '/';
-  if (!path.startsWith(BASE)) return false;
+  if (!path.startsWith(DICOMWEB)) return false;
   const letIn: AnswerTo = async (exchange) => {
-    const { env } = await serverWorld();
+    const { env } = await ownWorld();
     // Whatever the answer is: a refusal is to be read, too.
     for (const [name, value] of Object.entries(
       crossOriginHeaders(env.origins, exchange),
@@ -91,7 +106,7 @@ export function answerDicomweb(
 }
 
 const route: AnswerTo = async (exchange) => {
-  const found = find(exchange.url.pathname.slice(BASE.length));
+  const found = find(exchange.url.pathname.slice(DICOMWEB.length));
   if (!found) return noResource;
   const { params, resource } = found;
   const answer = await methodOf(resource, exchange.method)({ ...exchange, params });
@@ -104,12 +119,23 @@ const route: AnswerTo = async (exchange) => {
 
 /** Frames are retrieved by POST, too. */
 const isRead = (resource: Resource, method: string) =>
-  method === 'GET' || (method === 'POST' && resource.POST === retrieveBatch);
+  method === 'GET' || (method === 'POST' && resource.POST?.need === 'view');
+
+/** Who may ask for that, and the study that it is about; undefined: nobody answers. */
+export function dicomwebNeed(
+  method: string,
+  path: string,
+): { path: string; need: Right; studyUid: string | undefined } | undefined {
+  const found = find(path);
+  const act = found?.resource[(method === 'HEAD' ? 'GET' : method) as Method];
+  if (!found || !act) return undefined;
+  return { path: found.name, need: act.need, studyUid: found.params['studyUid'] };
+}
 
 /** @throws AppError `invalid_request` */
 function find(path: string) {
   const parts = path.split('/').map(decoded);
-  for (const { names, resource } of TEMPLATES) {
+  for (const { path: name, names, resource } of TEMPLATES) {
     const takesRest = names.at(-1)?.startsWith('*') && parts.length >= names.length;
     if (names.length !== parts.length && !takesRest) continue;
     const fits = names.every((name, at) => /^[:*]/.test(name) || name === parts[at]);
@@ -120,7 +146,7 @@ function find(path: string) {
         return name.startsWith('*') ? [[name.slice(1), parts.slice(at).join('/')]] : [];
       }),
     );
-    return { resource, params };
+    return { name, resource, params };
   }
   return undefined;
 }
@@ -136,8 +162,8 @@ function decoded(part: string): string {
 }
 
 function methodOf(resource: Resource, method = 'GET'): AnswerTo {
-  const answerTo = resource[(method === 'HEAD' ? 'GET' : method) as Method];
-  if (answerTo) return answerTo;
+  const act = resource[(method === 'HEAD' ? 'GET' : method) as Method];
+  if (act) return act.answerTo;
   const allow = Object.keys(resource)
     .flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
     .concat('OPTIONS')

@@ -5,7 +5,7 @@ import { answerProblem, answerWith } from '@/lib/api/exchange';
 import { UPLOADS } from '@/lib/api/uploads/protocol';
 import { openQueue, type TakeInQueue } from '@/lib/workflow/uploads/queue';
 import { makeUploadFolder, uploadFolder } from '@/lib/workflow/uploads/upload-folder';
-import { serverWorld } from '@/lib/workflow/world';
+import { ownWorld } from '@/lib/workflow/world';
 
 interface Uploads {
   tus: Server;
@@ -26,7 +26,7 @@ export function openUploads(): Promise<Uploads> {
 }
 
 async function open(): Promise<Uploads> {
-  const world = await serverWorld();
+  const world = await ownWorld();
   const folder = uploadFolder(world.env);
   await makeUploadFolder(folder);
   const queue = await openQueue(world);

@@ -4,6 +4,7 @@ import { problemOf, type Problem } from '@/lib/api/handle';
 import { uploadMetadataSchema, UPLOADS } from '@/lib/api/uploads/protocol';
 import { AppError } from '@/lib/errors';
 import { readImport, startImport } from '@/lib/workflow/uploads/journal';
+import { serverWorld } from '@/lib/workflow/world';
 import { isUploadId } from '@/lib/workflow/uploads/upload-folder';
 
 interface Options {
@@ -88,7 +89,10 @@ async function checkedMetadata(dataFolder: string, upload: Upload): Promise<Meta
     });
   }
   const { import: id, filename, filetype } = parsed.data;
-  const known = id ? await readImport(dataFolder, id) : await startImport(dataFolder);
+  const { user, person } = await serverWorld();
+  const known = id
+    ? await readImport(dataFolder, id, person?.email)
+    : await startImport(dataFolder, user);
   return {
     import: known.id,
     ...(filename === undefined ? {} : { filename }),

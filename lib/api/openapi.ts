@@ -5,6 +5,7 @@ import {
   type Operation,
   type SchemaName,
 } from '@/lib/api/operations';
+import { SESSION_COOKIE, type Need } from '@/lib/api/people/rights';
 
 /** The OpenAPI 3.1 document, generated from the very schemas that requests are checked with. */
 export function openApiDocument(version: string) {
@@ -27,6 +28,10 @@ export function openApiDocument(version: string) {
       ]),
     ),
     components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        token: { type: 'http', scheme: 'bearer' },
+      },
       schemas: Object.fromEntries(
         Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema)]),
       ),
@@ -34,10 +39,25 @@ export function openApiDocument(version: string) {
   };
 }
 
-function describe(path: string, { does, query, body, answers, conditional }: Operation) {
+/** Where accounts are off, everybody on this machine is let in. */
+const LET_IN: Partial<Record<Need, string>> = {
+  anybody: 'Answers everybody.',
+  person: 'Answers everybody who has an account.',
+  session: 'Answers everybody who is signed in, and no token.',
+};
+
+function describe(path: string, operation: Operation) {
+  const { does, may, query, body, answers, conditional } = operation;
   const properties = query ? Object.entries(query.shape) : [];
   return {
     summary: does,
+    description: LET_IN[may] ?? `Needs the right “${may}”.`,
+    security:
+      may === 'anybody'
+        ? []
+        : may === 'session'
+          ? [{ session: [] }]
+          : [{ session: [] }, { token: [] }],
     parameters: [
       ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
         name,

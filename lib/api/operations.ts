@@ -13,6 +13,9 @@ import { modelCheckSchema } from '@/lib/api/models/check';
 import { rereadSchema, runInputSchema } from '@/lib/api/models/kept-run';
 import { RECIPE_OPERATIONS, RECIPE_SCHEMAS } from '@/lib/api/models/recipes';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
+import { ACCOUNT_OPERATIONS } from '@/lib/api/people/operations';
+import { ACCOUNT_SCHEMAS } from '@/lib/api/people/protocol';
+import type { Belonging, Need } from '@/lib/api/people/rights';
 import { PACS_OPERATIONS } from '@/lib/api/pacs/operations';
 import {
   pacsEchoSchema,
@@ -42,9 +45,11 @@ import {
   runListSchema,
   runSchema,
 } from '@/lib/api/runs';
+import { READING_OPERATIONS } from '@/lib/api/reading/operations';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
 import { PROPOSAL_SCHEMAS } from '@/lib/api/segments/proposals';
 import { SEGMENT_SCHEMAS } from '@/lib/api/segments/protocol';
+import { UPLOAD_OPERATIONS } from '@/lib/api/uploads/operations';
 import {
   takenSchema,
   uploadedLineSchema,
@@ -100,6 +105,7 @@ export const SCHEMAS = {
   Reread: rereadSchema,
   RunRequest: askedRunSchema,
   Run: runSchema,
+  ...ACCOUNT_SCHEMAS,
   ...RECIPE_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...PROPOSAL_SCHEMAS,
@@ -111,6 +117,9 @@ export type SchemaName = keyof typeof SCHEMAS;
 
 export interface Operation {
   does: string;
+  /** Who is let in; see the door (app/door). */
+  may: Need;
+  of?: Belonging;
   query?: z.ZodObject;
   body?: SchemaName | 'multipart' | 'upload';
   answers: Partial<Record<number, SchemaName | 'event-stream' | 'file' | null>>;
@@ -125,169 +134,34 @@ export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 export const OPERATIONS: Operations = {
   '/api/health': {
     get: {
+      may: 'anybody',
       does: 'Is everything behind the server there?',
       answers: { 200: null, 503: null },
     },
   },
-  '/api/openapi.json': { get: { does: 'This document.', answers: { 200: null } } },
-  '/api/import': {
-    post: {
-      does: 'Files and ZIPs into the archive. Events: `line` (LedgerLine) per file, `summary` (ImportSummary), `failed` (Problem).',
-      body: 'multipart',
-      answers: { 200: 'event-stream' },
-    },
+  '/api/openapi.json': {
+    get: { may: 'anybody', does: 'This document.', answers: { 200: null } },
   },
-  '/api/imports': {
-    post: {
-      does: 'Start an import by uploads: those of one drop name it in their metadata.',
-      answers: { 201: 'UploadImport' },
-    },
-  },
-  '/api/imports/{id}': {
-    get: { does: 'An import by uploads.', answers: { 200: 'UploadImport' } },
-  },
-  '/api/imports/{id}/events': {
-    get: {
-      does: 'Its ledger, as it grows. Events, numbered: `line` (UploadedLine) per file, `taken` (Taken) per upload that is in the archive. `Last-Event-ID` or `after` says what the reader has.',
-      query: z.object({ after: z.int().min(0).optional() }),
-      answers: { 200: 'event-stream' },
-    },
-  },
-  '/api/uploads': {
-    options: { does: 'What this server can of tus 1.0.', answers: { 204: null } },
-    post: {
-      does: 'Begin an upload by tus 1.0. Metadata: `import`, `filename`, `filetype`; without `import` it is one of its own.',
-      body: 'upload',
-      answers: { 201: null },
-    },
-  },
-  '/api/uploads/{id}': {
-    head: { does: 'How far an upload is.', answers: { 200: null } },
-    patch: { does: 'Go on with an upload.', body: 'upload', answers: { 204: null } },
-    delete: { does: 'Throw an unfinished upload away.', answers: { 204: null } },
-  },
+  ...UPLOAD_OPERATIONS,
+  ...READING_OPERATIONS,
   ...PACS_OPERATIONS,
   ...AUDIT_OPERATIONS,
-  '/api/studies/{studyUid}/reports': {
-    get: { does: 'Its reports, newest first.', answers: { 200: 'ReportList' } },
-  },
+  ...ACCOUNT_OPERATIONS,
   '/api/models': {
-    get: { does: 'Configured models, each probed.', answers: { 200: 'ModelList' } },
+    get: {
+      may: 'view',
+      does: 'Configured models, each probed.',
+      answers: { 200: 'ModelList' },
+    },
   },
   '/api/models/{id}/check': {
     post: {
+      may: 'ask',
       does: 'Try a model out with test cards that hold nothing of any patient; what they told is kept.',
       answers: { 200: 'ModelCheck' },
     },
   },
   ...RECIPE_OPERATIONS,
-  '/api/previews': {
-    post: {
-      does: 'Exactly what a model would receive. Nothing is sent.',
-      body: 'RunRequest',
-      answers: { 200: 'Preview' },
-    },
-  },
-  '/api/previews/images/{sha256}': {
-    get: { does: 'An image as previewed or sent.', answers: { 200: 'file' } },
-  },
-  '/api/runs': {
-    get: {
-      does: 'Runs on a study, newest first.',
-      query: z.object({ studyUid: z.string() }),
-      answers: { 200: 'RunList' },
-    },
-    post: {
-      does: 'Ask a model for a draft.',
-      body: 'RunRequest',
-      answers: { 202: null },
-    },
-  },
-  '/api/runs/external': {
-    post: {
-      does: 'Take in a report that was written elsewhere: a run whose draft is its sentences.',
-      body: 'ExternalReport',
-      answers: { 201: null },
-    },
-  },
-  '/api/runs/{id}': {
-    get: { does: 'A run with its raw answer.', answers: { 200: 'Run' } },
-    delete: { does: 'Cancel it.', answers: { 204: null } },
-  },
-  '/api/runs/{id}/input': {
-    get: {
-      does: 'What it sent, each picture hashed anew.',
-      answers: { 200: 'RunInput' },
-    },
-  },
-  '/api/runs/{id}/files/{number}': {
-    get: {
-      does: 'A volume or a DICOM file that it sent in place of images, from 1.',
-      answers: { 200: 'file' },
-    },
-  },
-  '/api/runs/{id}/reread': {
-    get: {
-      does: 'Its recorded answer, read and checked again by the program as it is now; no model is asked.',
-      answers: { 200: 'Reread' },
-    },
-  },
-  '/api/runs/{id}/events': {
-    get: {
-      does: 'Its events from the first on, each a RunEvent.',
-      answers: { 200: 'event-stream' },
-    },
-  },
-  '/api/reports': {
-    post: {
-      does: 'Start a report, from a run or empty.',
-      body: 'CreateReport',
-      answers: { 201: 'Report' },
-    },
-  },
-  '/api/reports/{id}': {
-    get: { does: 'A report.', answers: { 200: 'Report' } },
-    patch: {
-      does: 'Add a finding.',
-      body: 'PatchReport',
-      answers: { 200: 'Report' },
-      conditional: true,
-    },
-  },
-  '/api/reports/{id}/findings/{findingId}': {
-    patch: {
-      does: 'Accept, edit or reject a finding, or take that back.',
-      body: 'Decide',
-      answers: { 200: 'Report' },
-      conditional: true,
-    },
-  },
-  '/api/reports/{id}/sign': {
-    post: {
-      does: 'Sign; refused with 409 while a finding is undecided.',
-      body: 'Sign',
-      answers: { 200: 'Report' },
-      conditional: true,
-    },
-  },
-  '/api/reports/{id}/versions': {
-    get: { does: 'Every version, oldest first.', answers: { 200: 'ReportVersions' } },
-  },
   ...SEGMENT_OPERATIONS,
   ...VIEWING_OPERATIONS,
-  '/api/exports': {
-    post: {
-      does: 'Export signed reports.',
-      body: 'ExportRequest',
-      answers: { 202: 'Export' },
-    },
-  },
-  '/api/exports/{id}': { get: { does: 'An export.', answers: { 200: 'Export' } } },
-  '/api/exports/{id}/download': {
-    get: {
-      does: 'One file, or a ZIP of several.',
-      query: z.object({ file: z.int().min(1).optional() }),
-      answers: { 200: 'file' },
-    },
-  },
 };

@@ -5,6 +5,7 @@ import { exportCommand } from '@/lib/cli/commands/export';
 import { importCommand } from '@/lib/cli/commands/import';
 import { modelsCommand } from '@/lib/cli/commands/models';
 import { samplesCommand } from '@/lib/cli/commands/samples';
+import { tokenCommand, userCommand } from '@/lib/cli/commands/people';
 import { verifyCommand } from '@/lib/cli/commands/verify';
 import type { RunVerb } from '@/lib/cli/verb';
 import { readEnv } from '@/lib/env';
@@ -67,6 +68,8 @@ function programOf(withWorld: RunVerb): Command {
     verifyCommand,
     samplesCommand,
     modelsCommand,
+    userCommand,
+    tokenCommand,
   ]) {
     program.addCommand(add(withWorld).exitOverride());
   }

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server } from 'node:http';
 import path from 'node:path';
 import next from 'next';
 import { answerDicomweb } from '@/app/dicomweb/server';
+import { enter } from '@/app/door/door';
 import { answerUploads, openUploads } from '@/app/uploads/server';
 import { stopAtDoor } from '@/lib/api/http/front-door';
 import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { record, recordOnce } from '@/lib/workflow/audit/record';
 import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
-import { serverWorld } from '@/lib/workflow/world';
+import { sweepSessions } from '@/lib/store/people/accounts';
+import { openSetUp } from '@/lib/workflow/people/sign-in';
+import { ownWorld } from '@/lib/workflow/world';
 
 /**
  * The server: migrates, loads the samples on the very first start, then answers. Its last start-up
@@ -24,20 +27,27 @@ async function serve(env: Env, dev: boolean) {
   await app.prepare();
   const answerPage = app.getRequestHandler();
   const server = createServer((request, response) => {
-    const refusal = stopAtDoor(request, response, { origins: env.origins, dev });
+    const refusal = stopAtDoor(request, response, { ...env, dev });
     if (refusal) return void recordRefusal(refusal).catch(console.error);
-    if (answerDicomweb(request, response) || answerUploads(request, response)) return;
-    void answerPage(request, response);
+    const answer = () => {
+      if (answerDicomweb(request, response) || answerUploads(request, response)) return;
+      void answerPage(request, response);
+    };
+    if (env.auth === 'off') return answer();
+    enter(request, response, answer).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
   });
   // An import of many gigabytes takes as long as it takes.
   server.requestTimeout = 0;
   const port = await listen(server, env);
   const url = `http://${addressOf(env.host, port)}`;
 
-  const health = await fetch(`${url}/api/health`);
-  if (!health.ok) throw new Error(`The server answers ${health.status}.`);
+  const health = await statusOf(env.host, port);
+  if (health !== 200) throw new Error(`The server answers ${health}.`);
   await openUploads();
-  const world = await serverWorld();
+  const world = await ownWorld();
   const dicom = await listenForDicom(world);
   if (dicom) {
     console.log(
@@ -45,14 +55,19 @@ async function serve(env: Env, dev: boolean) {
     );
   }
   await record(world, { kind: 'server-started', action: 'E' });
-  console.log(`Overread is ready on ${url}`);
+  const found = env.publicUrl ?? url;
+  const code = await openSetUp(world);
+  // Behind `#`, what is no business of anybody's log stays in the browser.
+  if (code) console.log(`There is no account yet. Make yours: ${found}/set-up#${code}`);
+  setInterval(() => void sweepSessions(world.db).catch(console.error), SWEEP).unref();
+  console.log(`Overread is ready on ${found}`);
   return { server, dicom };
 }
 
 /** What was refused at the door: which way, and not by whom, since a forged name may be anything. */
 const recordRefusal = async ({ code }: AppError) =>
   recordOnce(
-    { ...(await serverWorld()), user: 'Unknown' },
+    { ...(await ownWorld()), user: 'Unknown' },
     {
       kind: 'refused',
       action: 'E',
@@ -60,6 +75,19 @@ const recordRefusal = async ({ code }: AppError) =>
       object: `door ${code}`,
     },
   );
+
+const SWEEP = 3600 * 1000;
+
+/** Asked as this machine, whatever address is listened on. */
+const statusOf = (host: string, port: number) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const any = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+    const asked = { host: any.replace(/[[\]]/g, ''), port, path: '/api/health' };
+    get({ ...asked, headers: { host: 'localhost' } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).once('error', reject);
+  });
 
 const addressOf = (host: string, port: number) =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -93,7 +121,7 @@ try {
   const served = await serve(readEnv(process.env), process.argv.includes('--dev'));
   const stop = () => {
     const closed = new Promise((resolve) => served.server.close(resolve));
-    const recorded = serverWorld().then((world) =>
+    const recorded = ownWorld().then((world) =>
       record(world, { kind: 'server-stopped', action: 'E' }),
     );
     void Promise.allSettled([closed, recorded, served.dicom?.close()]).then(() =>

@@ -16,10 +16,11 @@ import {
 } from '@/lib/store/annotations';
 import { getInstance } from '@/lib/store/archive/studies';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
+import { mustSee } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
 type Reading = Pick<World, 'db'>;
-type Writing = Pick<World, 'db' | 'user'>;
+type Writing = Pick<World, 'db' | 'user' | 'person'>;
 
 /** Annotations of a study, oldest first. */
 export const readAnnotations = async ({ db }: Reading, studyUid: string) =>
@@ -35,8 +36,10 @@ export const readAnnotation = async ({ db }: Reading, id: string) =>
  * @throws AppError `not_found` when the image is not in the archive; `conflict`; `invalid_request`
  *   for a frame that the image doesn't have.
  */
-export async function annotate({ db, user }: Writing, annotation: CreateAnnotation) {
+export async function annotate(world: Writing, annotation: CreateAnnotation) {
+  const { db, user } = world;
   const { id, geometry, measurements, ...body } = annotation;
+  await mustSee(world, body.studyUid);
   assertDrawable(body.tool, geometry);
   const instance = await getInstance(db, body.sopInstanceUid, body);
   const { frames } = readSummary(instance.summary);

@@ -1,5 +1,5 @@
 import { currentListener } from '@/lib/workflow/pacs/listen';
-import { serverWorld } from '@/lib/workflow/world';
+import { ownWorld } from '@/lib/workflow/world';
 import packageJson from '@/package.json';
 
 interface Health {
@@ -16,8 +16,8 @@ interface Health {
 /** Asks the database and the object store; why one fails is in the server's log. */
 export async function checkHealth(): Promise<Health> {
   const asks = await Promise.allSettled([
-    serverWorld().then(({ db }) => db.setting.count()),
-    serverWorld().then(({ objects }) => objects.has('0'.repeat(64))),
+    ownWorld().then(({ db }) => db.setting.count()),
+    ownWorld().then(({ objects }) => objects.has('0'.repeat(64))),
   ]);
   const [database, store] = asks.map((ask) => {
     if (ask.status === 'rejected') console.error(ask.reason);

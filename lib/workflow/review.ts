@@ -20,10 +20,11 @@ import {
 } from '@/lib/store/reports';
 import { getStudy } from '@/lib/store/archive/studies';
 import { readRun } from '@/lib/workflow/draft/read-runs';
+import { mustSee } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
 type Reading = Pick<World, 'db'>;
-type Writing = Pick<World, 'db' | 'user'>;
+type Writing = Pick<World, 'db' | 'user' | 'person'>;
 
 /**
  * Begin a report: from a run's draft, each statement waiting for a decision, or empty.
@@ -31,9 +32,10 @@ type Writing = Pick<World, 'db' | 'user'>;
  * @throws AppError `not_found`; `conflict` when the run is another study's or has no draft.
  */
 export async function beginReport(
-  { db, user }: Writing,
+  { db, user, person }: Writing,
   { studyUid, runId }: { studyUid: string; runId?: string | undefined },
 ): Promise<Report> {
+  await mustSee({ db, person }, studyUid);
   await getStudy(db, studyUid);
   const findings = runId ? await proposals(db, studyUid, runId) : [];
   return toReport(
@@ -128,7 +130,8 @@ export const signReport = (world: Writing, id: string, basedOn: number, name: st
     return {
       action: 'signed',
       findings: report.findings,
-      signed: { by: name, at: new Date(at) },
+      // Whose account it is signs; without accounts, whoever says so.
+      signed: { by: world.person?.name ?? name, at: new Date(at) },
     };
   });
 

@@ -34,7 +34,7 @@ const MOST_HEADERS = 2000;
  * @returns Results in order, and what of the query was not done.
  */
 export async function search(
-  world: Pick<World, 'db'>,
+  world: Pick<World, 'db' | 'person'>,
   level: QueryLevel,
   within: QidoPlace,
   query: QidoQuery,
@@ -43,8 +43,10 @@ export async function search(
   const warnings = [...query.warnings];
   const { fuzzy, limit, offset } = query;
   const inHeaders = query.matches.filter((match) => !isIndexed(match));
+  const sight = world.person?.sight;
+  const conditions = { level, within, matches: query.matches, fuzzy, sight };
   const find = (page: { limit: number; offset: number }) =>
-    searchArchive(world.db, { level, within, matches: query.matches, fuzzy, ...page });
+    searchArchive(world.db, { ...conditions, ...page });
   const wantsHeaders =
     query.include === 'all'
       ? level === 'instance'
@@ -55,7 +57,6 @@ export async function search(
     if (found.length > limit) {
       const given = offset + limit;
       const most = given + MOST_COUNTED;
-      const conditions = { level, within, matches: query.matches, fuzzy };
       const count = await countArchive(world.db, conditions, most);
       warnings.push(remaining(count - given, count === most));
     }

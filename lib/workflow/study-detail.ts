@@ -5,6 +5,7 @@ import { standardOrientation } from '@/lib/image/orient';
 import { getStudy, type StoredStudy } from '@/lib/store/archive/studies';
 import type { InstanceSummary } from '@/lib/workflow/import/instance-summary';
 import { currentSummaries } from '@/lib/workflow/study/current-summaries';
+import { mustSee } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
 /**
@@ -14,9 +15,10 @@ import type { World } from '@/lib/workflow/world';
  * @throws AppError `not_found`
  */
 export async function studyDetail(
-  { db }: Pick<World, 'db'>,
+  { db, person }: Pick<World, 'db' | 'person'>,
   studyUid: string,
 ): Promise<StudyDetail> {
+  await mustSee({ db, person }, studyUid);
   const study = await getStudy(db, studyUid);
   const instances = study.series.flatMap((series) => series.instances);
   const summaries = await currentSummaries({ db }, instances);

@@ -6,10 +6,11 @@ import type { World } from '@/lib/workflow/world';
 
 /** A page of studies, newest first, each with the state of its newest report. */
 export async function listStudies(
-  { db }: Pick<World, 'db'>,
+  { db, person }: Pick<World, 'db' | 'person'>,
   query: StudyQuery,
 ): Promise<z.infer<typeof studyListSchema>> {
-  const { total, isLeast, page, next } = await findStudies(db, query);
+  const found = await findStudies(db, { ...query, sight: person?.sight });
+  const { total, isLeast, page, next } = found;
   const reported = page.filter(({ isReported }) => isReported);
   const reports = await newestReports(
     db,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openDecoders, type Decoders } from '@/lib/codecs/decoders';
 import { openRecoders, type Recoders } from '@/lib/codecs/encode/recoders';
 import { readEnv, type Env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import { openDb, type Db } from '@/lib/store/db';
 import {
   openFolderStore,
@@ -13,7 +14,9 @@ import {
 import { openPlaces, type Places } from '@/lib/store/archive/packs/places';
 import { interruptPulls } from '@/lib/store/pulls';
 import { failInterruptedRuns } from '@/lib/store/runs';
+import { currentPerson, LOCAL_USER, type Person } from '@/lib/workflow/people/person';
 import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';
+import { fetchConfigured } from '@/lib/workflow/fetch-configured';
 import { openReclaimer, type Reclaimer } from '@/lib/workflow/removal/reclaimer';
 
 /** What the verbs need of the outside: passed to each of them, so that a test can bring its own. */
@@ -28,11 +31,13 @@ export interface World {
   keepers: Keepers;
   reclaimer: Reclaimer;
   fetch: typeof fetch;
-  /** Who is at the keyboard. There are no accounts yet: one local user. */
+  /** What whoever acts is called by, as an author and in the audit trail. */
   user: string;
+  /** Who that is, where there are accounts; undefined: whoever has this machine may do everything. */
+  person?: Person | undefined;
 }
 
-export const LOCAL_USER = 'Local user';
+const SERVER = 'Server';
 
 export async function openWorld(env: Env): Promise<World> {
   const db = await openDb({
@@ -52,8 +57,8 @@ export async function openWorld(env: Env): Promise<World> {
     recoders: openRecoders({ threads: 2, root }),
     keepers: openKeepers({ threads: 2, root, folder, places }),
     reclaimer: openReclaimer({ db, places, objects, root, folder }),
-    fetch,
-    user: LOCAL_USER,
+    fetch: fetchConfigured,
+    user: env.auth === 'off' ? LOCAL_USER : 'Command line',
   };
 }
 
@@ -63,8 +68,21 @@ export async function closeWorld({ db, ...world }: World) {
   await db.$disconnect();
 }
 
-/** The server's own world, opened once whichever route comes first. */
-export function serverWorld(): Promise<World> {
+/**
+ * The server's world, in the hands of whoever asks.
+ *
+ * @throws AppError `unauthenticated` where there are accounts and the door let nobody in.
+ */
+export async function serverWorld(): Promise<World> {
+  const world = await ownWorld();
+  if (world.env.auth === 'off') return world;
+  const person = currentPerson();
+  if (!person) throw new AppError('unauthenticated', 'Nobody is signed in.');
+  return { ...world, person, user: person.email };
+}
+
+/** The server's own world, opened once whoever comes first: for what nobody asked for. */
+export function ownWorld(): Promise<World> {
   const place = globalThis as { overreadWorld?: Promise<World> };
   return (place.overreadWorld ??= openServerWorld().catch((error: unknown) => {
     delete place.overreadWorld; // the next request tries again
@@ -74,7 +92,8 @@ export function serverWorld(): Promise<World> {
 
 async function openServerWorld() {
   const env = readEnv(process.env);
-  const world = await openWorld(env);
+  const opened = await openWorld(env);
+  const world = { ...opened, user: env.auth === 'off' ? LOCAL_USER : SERVER };
   // Whatever a server before this one was in the middle of when it was stopped.
   await failInterruptedRuns(world.db);
   await interruptPulls(world.db);

@@ -15,6 +15,9 @@ export interface AppServer {
   url: string;
   /** Of the command; the server is its child. */
   pid: number;
+  dataFolder: string;
+  /** Where the first account is made, if there is none yet. */
+  setUpUrl: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -46,21 +49,24 @@ export async function startApp(
     rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
-    return { url: await readyUrl(server), pid: server.pid ?? 0, stop };
+    const { url, setUpUrl } = await readySaid(server);
+    return { url, setUpUrl, pid: server.pid ?? 0, dataFolder, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The address in the last start-up line. */
-function readyUrl(server: ChildProcess): Promise<string> {
+/** The addresses in its start-up lines, once it is ready. */
+function readySaid(
+  server: ChildProcess,
+): Promise<{ url: string; setUpUrl: string | undefined }> {
   return new Promise((resolve, reject) => {
     let said = '';
     server.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       const url = /Overread is ready on (\S+)/.exec(said)?.[1];
-      if (url) resolve(url);
+      if (url) resolve({ url, setUpUrl: /\S+\/set-up#\S+/.exec(said)?.[0] });
     });
     server.once('exit', (code) => {
       reject(new Error(`The server ended with ${code} before it was ready.\n${said}`));
@@ -70,10 +76,10 @@ function readyUrl(server: ChildProcess): Promise<string> {
 
 /**
  * vitest's global set-up: one server with the samples for all browser tests, or the one that
- * OVERREAD_URL names, for whoever works on a page.
+ * OVERREAD_TEST_URL names, for whoever works on a page.
  */
 export default async function setup(project: TestProject) {
-  const running = process.env['OVERREAD_URL'];
+  const running = process.env['OVERREAD_TEST_URL'];
   if (running) return project.provide('appUrl', running);
   const app = await startApp();
   project.provide('appUrl', app.url);

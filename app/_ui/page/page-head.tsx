@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PersonMenu } from '@/app/_people/person-menu';
 import { LanguageSwitch } from '@/app/_words/language-switch';
 
 /** The head of a page that is reached from the list of studies, and leads back there. */
@@ -19,8 +20,9 @@ export function PageHead({ title, children }: { title: string; children?: ReactN
         {title}
       </h1>
       {children}
-      <span className="ml-auto">
+      <span className="ml-auto flex items-center gap-1">
         <LanguageSwitch />
+        <PersonMenu />
       </span>
     </header>
   );

@@ -4,6 +4,6 @@ import { serverWorld } from '@/lib/workflow/world';
 
 /** POST /api/imports — what is uploaded together is one import: 201 `{id, startedAt}`. */
 export const POST = handle(async () => {
-  const { env } = await serverWorld();
-  return Response.json(await startImport(env.dataFolder), { status: 201 });
+  const { env, user } = await serverWorld();
+  return Response.json(await startImport(env.dataFolder, user), { status: 201 });
 });

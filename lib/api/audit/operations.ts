@@ -9,6 +9,7 @@ import type { Operations } from '@/lib/api/operations';
 export const AUDIT_OPERATIONS: Operations = {
   '/api/audit': {
     get: {
+      may: 'administer',
       does: 'What was done here, the newest first.',
       query: auditQuerySchema,
       answers: { 200: 'AuditPage' },
@@ -16,6 +17,7 @@ export const AUDIT_OPERATIONS: Operations = {
   },
   '/api/audit/check': {
     get: {
+      may: 'administer',
       does: 'Count every hash of the trail again.',
       query: auditCheckQuerySchema,
       answers: { 200: 'AuditCheck' },
@@ -23,6 +25,7 @@ export const AUDIT_OPERATIONS: Operations = {
   },
   '/api/audit/export': {
     get: {
+      may: 'administer',
       does: 'What was done here, in its order: DICOM audit messages (PS3.15 A.5.1) or AuditEvents of FHIR R4, one a line.',
       query: auditExportQuerySchema,
       answers: { 200: 'file' },

@@ -10,18 +10,25 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 /** Whose answers are data: no browser is to run, embed or style anything that they bring. */
 const DATA = ['/dicomweb/', '/api/'];
 
+interface Door {
+  /** Pages of these may change something by DICOMweb, besides our own. */
+  origins: readonly string[];
+  /** Where people find this server, if not on this machine: its name is ours, too. */
+  publicUrl?: string | undefined;
+  /** React's development build needs `eval`. */
+  dev?: boolean;
+}
+
 /**
  * What every request passes before anything looks at it. It sets the headers that keep a browser
  * within this server, and refuses what comes under another name or from another page.
  *
- * @param origins - Pages of these may change something by DICOMweb, besides our own.
- * @param dev - React's development build needs `eval`.
  * @returns Why the request was refused; it is answered then.
  */
 export function stopAtDoor(
   request: IncomingMessage,
   response: ServerResponse,
-  { origins, dev = false }: { origins: readonly string[]; dev?: boolean },
+  { origins, publicUrl, dev = false }: Door,
 ): AppError | undefined {
   const policy = policyOf(request, dev);
   for (const [name, value] of Object.entries({
@@ -33,7 +40,10 @@ export function stopAtDoor(
   // Next takes the nonce of its own inline scripts from here; what a client sends is no policy.
   request.headers['content-security-policy'] = policy;
 
-  const refusal = refusalOf(request, origins);
+  if (publicUrl?.startsWith('https:')) {
+    response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+  }
+  const refusal = refusalOf(request, origins, publicUrl);
   if (!refusal) return undefined;
   const refuse = async () => {
     throw refusal;
@@ -88,15 +98,17 @@ const DATA_POLICY = directives({
 function refusalOf(
   { method = 'GET', url = '/', headers }: IncomingMessage,
   origins: readonly string[],
+  publicUrl: string | undefined,
 ): AppError | undefined {
   const { host = '', origin } = headers;
   // A name of somebody else's that resolves to this machine would make his pages ours (DNS rebinding).
-  if (!isOurs(host)) {
+  if (!isOurs(host) && !isSame(publicUrl ?? '', host)) {
     return new AppError('misdirected', 'This server does not answer under that name.', {
-      hint: 'Open it as 127.0.0.1 or localhost.',
+      hint: 'Open it as 127.0.0.1 or localhost, or under the address in OVERREAD_URL.',
     });
   }
-  if (origin === undefined || SAFE.includes(method) || isSame(origin, host)) return;
+  if (origin === undefined || SAFE.includes(method)) return;
+  if (isSame(origin, host) || origin === publicUrl) return;
   if (url.startsWith('/dicomweb/') && origins.includes(origin)) return;
   // Browsers keep the answer from such a page, but only after the request was done (CSRF).
   return new AppError('forbidden', 'Pages of that origin may not change anything here.', {

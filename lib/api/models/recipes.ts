@@ -153,21 +153,32 @@ export const RECIPE_SCHEMAS = {
 
 export const RECIPE_OPERATIONS: Operations = {
   '/api/recipes': {
-    get: { does: 'Saved recipes, by name.', answers: { 200: 'SavedRecipeList' } },
+    get: {
+      may: 'view',
+      does: 'Saved recipes, by name.',
+      answers: { 200: 'SavedRecipeList' },
+    },
     post: {
+      may: 'arrange',
       does: 'Save a recipe under a name that no other has; repeating the request stores nothing twice.',
       body: 'CreateRecipe',
       answers: { 201: 'SavedRecipe' },
     },
   },
   '/api/recipes/{id}': {
-    get: { does: 'A saved recipe.', answers: { 200: 'SavedRecipe' } },
+    get: { may: 'view', does: 'A saved recipe.', answers: { 200: 'SavedRecipe' } },
     put: {
+      may: 'arrange',
       does: 'Change or rename it; one that was deleted is there again. Past runs keep what they followed.',
       body: 'PutRecipe',
       answers: { 200: 'SavedRecipe' },
       conditional: true,
     },
-    delete: { does: 'Delete it.', answers: { 204: null }, conditional: true },
+    delete: {
+      may: 'arrange',
+      does: 'Delete it.',
+      answers: { 204: null },
+      conditional: true,
+    },
   },
 };

@@ -27,6 +27,9 @@ interface Coded {
 
 const ACTIVITY = { code: '110100', meaning: 'Application Activity' };
 const ACCESSED = { code: '110103', meaning: 'DICOM Instances Accessed' };
+const QUERY = { code: '110112', meaning: 'Query' };
+const AUTHENTICATION = { code: '110114', meaning: 'User Authentication' };
+const ALERT = { code: '110113', meaning: 'Security Alert' };
 const EXPORTED = { code: '110106', meaning: 'Export' };
 
 /** What is written down, by the audit message of PS3.15 A.5.3 that it is. */
@@ -49,11 +52,30 @@ export const AUDIT_KINDS = {
   'study-exported': EXPORTED,
   'study-deleted': { code: '110105', meaning: 'DICOM Study Deleted' },
   'instances-deleted': ACCESSED,
-  refused: {
-    code: '110113',
-    meaning: 'Security Alert',
-    type: { code: '110127', meaning: 'Use of Restricted Function' },
+  queried: QUERY,
+  'signed-in': { ...AUTHENTICATION, type: { code: '110122', meaning: 'Login' } },
+  'signed-out': { ...AUTHENTICATION, type: { code: '110123', meaning: 'Logout' } },
+  'account-changed': {
+    ...ALERT,
+    type: { code: '110137', meaning: 'User security Attributes Changed' },
   },
+  'role-changed': {
+    ...ALERT,
+    type: { code: '110136', meaning: 'Security Roles Changed' },
+  },
+  'collection-changed': {
+    ...ALERT,
+    type: { code: '110135', meaning: 'Object Security Attributes Changed' },
+  },
+  'emergency-started': {
+    ...ALERT,
+    type: { code: '110127', meaning: 'Emergency Override Started' },
+  },
+  'emergency-ended': {
+    ...ALERT,
+    type: { code: '110138', meaning: 'Emergency Override Stopped' },
+  },
+  refused: { ...ALERT, type: { code: '110132', meaning: 'Use of Restricted Function' } },
 } as const satisfies Record<string, Coded>;
 
 export type AuditKind = keyof typeof AUDIT_KINDS;

@@ -18,6 +18,8 @@ export interface InstanceToStore {
   frames: string | null;
   summary: string;
   notShown: string | null;
+  /** Patient Identity Removed (0012,0062) is YES. */
+  deidentified: boolean;
   object: StoredBytes;
   series: {
     uid: string;
@@ -264,7 +266,10 @@ async function replace(
   // What is kept in memory of the study is no longer so.
   await session.study.updateMany({
     where: { series: { some: { uid: instance.series.uid } } },
-    data: { updatedAt: new Date() },
+    data: {
+      updatedAt: new Date(),
+      ...(instance.deidentified ? {} : { deidentified: false }),
+    },
   });
   return version;
 }

@@ -4,9 +4,9 @@ import type { DbSession } from '@/lib/store/db';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
 // Written in SQL, as the rows are: these run for every few instances.
-const { sql, join } = Prisma;
+const { sql, join, empty } = Prisma;
 
-type Placed = Pick<InstanceToStore, 'series' | 'study'>;
+type Placed = Pick<InstanceToStore, 'series' | 'study' | 'deidentified'>;
 
 /**
  * The studies and series that instances hang from; the first instance to come describes them.
@@ -26,7 +26,8 @@ export async function addParents(
   for (const { study } of firstOf(added, ({ study: { uid } }) => uid)) {
     await session.study.upsert({
       where: { uid: study.uid },
-      create: { ...study, searchText: searchTextOf(study) },
+      // Until an instance is counted in that says otherwise.
+      create: { ...study, deidentified: true, searchText: searchTextOf(study) },
       update: {},
     });
   }
@@ -57,7 +58,9 @@ export async function countIn(
   const bySeries = [...Map.groupBy(fresh, uidOf)].sort(byKey);
   const studies = new Map<string, number>();
   const grown = new Set<string>();
-  for (const [uid, { length }] of bySeries) {
+  const identified = new Set<string>();
+  for (const [uid, instances] of bySeries) {
+    const { length } = instances;
     const [series] = await session.$queryRaw<{ studyUid: string }[]>(sql`
       UPDATE "Series" SET "instanceCount" = "instanceCount" + ${length}
       WHERE "uid" = ${uid} RETURNING "studyUid"`);
@@ -65,11 +68,13 @@ export async function countIn(
     const { studyUid } = series;
     studies.set(studyUid, (studies.get(studyUid) ?? 0) + length);
     if (added.has(uid)) grown.add(studyUid);
+    if (instances.some((each) => !each.deidentified)) identified.add(studyUid);
   }
   const now = new Date();
   for (const [uid, count] of [...studies].sort(byKey)) {
     await session.$executeRaw(sql`
       UPDATE "Study" SET "instanceCount" = "instanceCount" + ${count}, "updatedAt" = ${now}
+        ${identified.has(uid) ? sql`, "deidentified" = FALSE` : empty}
       WHERE "uid" = ${uid}`);
     if (grown.has(uid)) await describeSeries(session, uid);
   }

@@ -8,6 +8,7 @@ import {
   wordsOf,
 } from '@/lib/store/archive/text-index';
 import { rowsOf, type Db } from '@/lib/store/db';
+import { seenBy, type Sight } from '@/lib/store/people/sight';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
 export interface ArchiveSearch {
@@ -15,6 +16,8 @@ export interface ArchiveSearch {
   within: { studyUid?: string; seriesUid?: string };
   matches: readonly Match[];
   fuzzy: boolean;
+  /** Whose eyes it is for; undefined: those that see all. */
+  sight?: Sight | undefined;
   limit: number;
   offset: number;
 }
@@ -174,13 +177,14 @@ export async function countArchive(
 /** What a search reads from, and where in it. */
 async function placeOf(
   db: Db,
-  { level, within, matches, fuzzy }: Conditions,
+  { level, within, matches, fuzzy, sight }: Conditions,
   purpose: 'list' | 'count',
 ): Promise<{ from: Sql; where: Sql }> {
   const indexed = matches.filter(isIndexed);
   const needles = indexed.flatMap((match) => needlesOf(match, fuzzy));
   const candidates = await candidatesOf(db, needles, purpose);
   const where = [
+    ...seenBy(sight),
     ...(within.studyUid === undefined ? [] : [sql`"Study"."uid" = ${within.studyUid}`]),
     ...(within.seriesUid === undefined
       ? []

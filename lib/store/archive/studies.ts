@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
-import type { DbSession } from '@/lib/store/db';
+import type { Db, DbSession } from '@/lib/store/db';
+import { seenOf, type Sight } from '@/lib/store/people/sight';
 
 /**
  * A study with its series and what ordering needs of each instance; headers are left out.
@@ -154,7 +155,7 @@ const AT_MOST = 200;
  *
  * @throws AppError `not_found`
  */
-export async function studiesOfPatient(db: DbSession, studyUid: string) {
+export async function studiesOfPatient(db: Db, studyUid: string, sight?: Sight) {
   const select = {
     uid: true,
     patientId: true,
@@ -178,7 +179,15 @@ export async function studiesOfPatient(db: DbSession, studyUid: string) {
           take: AT_MOST,
           select,
         });
-  return { own: withParts(own), others: others.map(withParts) };
+  const seen = sight
+    ? await seenOf(
+        db,
+        sight,
+        others.map(({ uid }) => uid),
+      )
+    : undefined;
+  const shown = seen ? others.filter(({ uid }) => seen.has(uid)) : others;
+  return { own: withParts(own), others: shown.map(withParts) };
 }
 
 const withParts = <Study extends { series: { bodyPart: string }[] }>({

@@ -7,6 +7,7 @@ import {
   type Needle,
 } from '@/lib/store/archive/text-index';
 import { isPostgres, rowsOf, type Db } from '@/lib/store/db';
+import { seenBy, seenOf, type Sight } from '@/lib/store/people/sight';
 import { Prisma } from '@/lib/store/generated/sqlite/client';
 
 const { sql, join, empty } = Prisma;
@@ -19,6 +20,8 @@ export interface StudyFilter {
   /** Study dates, `YYYYMMDD`, both ends included. */
   from?: string | undefined;
   to?: string | undefined;
+  /** Whose eyes it is for; undefined: those that see all. */
+  sight?: Sight | undefined;
 }
 
 /** A study as the studies page lists it. */
@@ -67,7 +70,7 @@ export async function findStudies(
     SELECT "uid", "patientName", "patientId", "date", "description", "Study"."modalities",
       "seriesCount", "instanceCount", "synthetic",
       EXISTS (SELECT 1 FROM "Report" WHERE "studyUid" = "Study"."uid") AS "isReported"
-    FROM ${from} ${whereAll([...where, ...(await beside(db, cursor, before))])}
+    FROM ${from} ${whereAll([...where, ...(await beside(db, filter.sight, cursor, before))])}
     ORDER BY ${before ? BACKWARDS : FORWARDS} LIMIT ${limit + 1}`,
   );
   const found = rows.slice(0, limit);
@@ -98,7 +101,7 @@ async function countStudies(db: Db, { from, where }: Candidates): Promise<number
 
 async function filterOf(
   db: Db,
-  { search = '', modality, from, to }: StudyFilter,
+  { search = '', modality, from, to, sight }: StudyFilter,
   purpose: 'list' | 'count',
 ): Promise<Candidates> {
   const needles: Needle[] = search
@@ -112,6 +115,7 @@ async function filterOf(
   if (modality) needles.push({ column: 'modalities', anyOf: [`\\${modality}\\`] });
   const candidates = await candidatesOf(db, needles, purpose);
   const where = [
+    ...seenBy(sight),
     ...(from ? [sql`"Study"."date" >= ${from}`] : []),
     ...(to ? [sql`"Study"."date" <> '' AND "Study"."date" <= ${to}`] : []),
     // On PostgreSQL these are the same as the needles'.
@@ -127,6 +131,7 @@ const BACKWARDS = sql`"date" ASC, "uid" DESC`;
 /** What comes after a study, or before another, in the order of the list; nothing for one that is gone. */
 async function beside(
   db: Db,
+  sight: Sight | undefined,
   cursor: string | undefined,
   before: string | undefined,
 ): Promise<Sql[]> {
@@ -136,7 +141,8 @@ async function beside(
     where: { uid },
     select: { date: true, uid: true },
   });
-  if (!from) return [sql`1 = 0`];
+  const isSeen = from && (!sight || (await seenOf(db, sight, [uid])).has(uid));
+  if (!isSeen) return [sql`1 = 0`];
   // The first part is what the index goes by.
   return before === undefined
     ? [

@@ -54,6 +54,10 @@ export async function recordOnce(
 export const recordView = (world: Writing, studyUid: string): Promise<void> =>
   recordOnce(world, { kind: 'study-viewed', action: 'R', studyUid });
 
+/** Somebody looks for studies. What for is not written down: it may be a name. */
+export const recordQuery = (world: Writing, where: string): Promise<void> =>
+  recordOnce(world, { kind: 'queried', action: 'E', object: where });
+
 /** Files were taken in: of each study that grew by them. */
 export async function recordImports(
   world: Writing,

@@ -27,6 +27,7 @@ import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
 import { connect, findModel } from '@/lib/workflow/models';
 import { propose } from '@/lib/workflow/segmentation/proposals';
+import { mustSee } from '@/lib/workflow/people/may-see';
 import { prepare, type Prepared } from '@/lib/workflow/prepare/prepare';
 import { asControl } from '@/lib/workflow/prepare/control';
 import type { World } from '@/lib/workflow/world';
@@ -44,6 +45,7 @@ export async function startDraft(world: World, request: RunRequest) {
   if (request.control && model.adapter === 'baseline') {
     throw new AppError('unsupported', `${model.title} measures; it can’t be fooled.`);
   }
+  await mustSee(world, request.studyUid);
   await getStudy(world.db, request.studyUid);
   const id = randomUUID();
   await startRun(world.db, {

@@ -8,6 +8,7 @@ import { recordObject } from '@/lib/store/archive/instances';
 import { finishExport, getExport, startExport } from '@/lib/store/exports';
 import { record } from '@/lib/workflow/audit/record';
 import { annotatedStudy } from '@/lib/workflow/export/annotated-study';
+import { mustSee } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
 export interface ExportedFile {
@@ -30,10 +31,11 @@ interface KeptFile {
  * @throws AppError `not_found` for the study or the format; `conflict` when nothing is signed.
  */
 export async function exportStudy(
-  world: Pick<World, 'db' | 'user'>,
+  world: Pick<World, 'db' | 'user' | 'person'>,
   studyUid: string,
   formatId: ExportRequest['formats'][number],
 ): Promise<ExportedFile> {
+  await mustSee(world, studyUid);
   const format = getExportFormat(formatId);
   const study = await annotatedStudy(world, studyUid);
   await record(world, {
@@ -52,7 +54,7 @@ export async function exportStudy(
 
 /** Export studies; what could not be is told in `problems`, the rest is there. */
 export async function runExport(
-  world: Pick<World, 'db' | 'objects' | 'user'>,
+  world: Pick<World, 'db' | 'objects' | 'user' | 'person'>,
   request: ExportRequest,
 ): Promise<Export> {
   const id = randomUUID();

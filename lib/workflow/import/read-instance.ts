@@ -58,6 +58,7 @@ export function readInstance(bytes: Uint8Array): ReadInstance {
         : { ...NO_PICTURE, ...documentOf(header), ...segmentsOf(sopClassUid, header) },
     ),
     notShown: shown.shown ? null : shown.reason,
+    deidentified: text(TAG.PatientIdentityRemoved) === 'YES',
     series: {
       uid: parsed.seriesUid,
       modality: text(TAG.Modality),

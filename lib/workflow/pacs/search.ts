@@ -8,9 +8,10 @@ import type {
 import { instancesOfSeries, instancesOfStudies } from '@/lib/store/archive/presence';
 import type { PacsArchive, Results, StudyKeys } from '@/lib/workflow/pacs/archive';
 import { findNode, openArchive } from '@/lib/workflow/pacs/nodes';
+import { hiddenOf } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
-type SearchWorld = Pick<World, 'db' | 'env' | 'fetch'>;
+type SearchWorld = Pick<World, 'db' | 'env' | 'fetch' | 'person'>;
 
 /**
  * Search another archive, and say of each study how much of it is here.
@@ -36,9 +37,11 @@ export async function searchNode(
       results.flatMap(({ found }) => found).map((study) => [study.studyUid, study]),
     ).values(),
   ].sort(newestFirst);
+  const uids = studies.map(({ studyUid }) => studyUid);
+  const hidden = await hiddenOf(world, uids);
   const here = await instancesOfStudies(
     world.db,
-    studies.map(({ studyUid }) => studyUid),
+    uids.filter((uid) => !hidden.has(uid)),
   );
   return {
     studies: studies.map((study) => ({
@@ -85,7 +88,8 @@ export async function seriesOfStudy(
 ): Promise<PacsSeriesRow[]> {
   const archive = openArchive(world, await findNode(world, nodeId));
   const series = await everyPage((page) => archive.searchSeries(studyUid, page, signal));
-  const here = await instancesOfSeries(world.db, studyUid);
+  const hidden = await hiddenOf(world, [studyUid]);
+  const here = hidden.size > 0 ? new Map() : await instancesOfSeries(world.db, studyUid);
   return series
     .sort((a, b) => (a.number ?? Infinity) - (b.number ?? Infinity))
     .map((each) => ({

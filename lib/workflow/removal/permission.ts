@@ -1,13 +1,13 @@
 import { AppError } from '@/lib/errors';
-import { LOCAL_USER, type World } from '@/lib/workflow/world';
+import type { World } from '@/lib/workflow/world';
 
 /**
- * Only an administrator deletes. While there are no accounts, the one local user is it.
+ * Only an administrator deletes. Where there are no accounts, whoever has this machine is it.
  *
  * @throws AppError `forbidden`
  */
-export function mustAdminister({ user }: Pick<World, 'user'>): void {
-  if (user !== LOCAL_USER) {
+export function mustAdminister({ person }: Pick<World, 'person'>): void {
+  if (person && !person.rights.has('administer')) {
     throw new AppError('forbidden', 'Only an administrator may delete.');
   }
 }

@@ -10,7 +10,7 @@ import type { World } from '@/lib/workflow/world';
  *   is under way hangs on it.
  */
 export async function removePart(
-  world: Pick<World, 'db' | 'user'>,
+  world: Pick<World, 'db' | 'user' | 'person'>,
   part: Part,
 ): Promise<number> {
   mustAdminister(world);

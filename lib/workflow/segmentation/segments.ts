@@ -21,10 +21,11 @@ import {
 } from '@/lib/store/segments/segments';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import { packMask, unpackMask } from '@/lib/workflow/segmentation/pack-mask';
+import { mustSee } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
 type Reading = Pick<World, 'db'>;
-type Writing = Pick<World, 'db' | 'user'>;
+type Writing = Pick<World, 'db' | 'user' | 'person'>;
 
 /** Segments of a study, without their masks. */
 export const readSegments = async ({ db }: Reading, studyUid: string) =>
@@ -45,9 +46,10 @@ const mutable = (frame: Mask['frames'][number]) => ({ ...frame, runs: [...frame.
  *   for frames that it doesn't have, or of another matrix.
  */
 export async function keepSegment(
-  { db, user }: Writing,
+  { db, user, person }: Writing,
   segment: CreateSegment,
 ): Promise<Segment> {
+  await mustSee({ db, person }, segment.studyUid);
   const { id, studyUid, seriesUid, origin, ...content } = segment;
   await assertOnSeries(db, { studyUid, seriesUid }, content.mask);
   if (origin.kind === 'run') await assertProposed(db, origin, { studyUid, seriesUid });

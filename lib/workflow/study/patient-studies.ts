@@ -18,10 +18,10 @@ import type { World } from '@/lib/workflow/world';
  * @throws AppError `not_found`
  */
 export async function otherStudies(
-  { db }: Pick<World, 'db'>,
+  { db, person }: Pick<World, 'db' | 'person'>,
   studyUid: string,
 ): Promise<PatientStudies> {
-  const { own, others } = await studiesOfPatient(db, studyUid);
+  const { own, others } = await studiesOfPatient(db, studyUid, person?.sight);
   const issuers = await issuersOf({ db }, [own, ...others]);
   return {
     studies: others

@@ -20,7 +20,12 @@ const entrySchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('line'), data: uploadedLineSchema }),
   z.object({ event: z.literal('taken'), data: takenSchema }),
 ]);
-const headSchema = z.object({ event: z.literal('started'), data: uploadImportSchema });
+const headSchema = z.object({
+  event: z.literal('started'),
+  data: uploadImportSchema,
+  /** Whose it is; absent: from before that was written down. */
+  by: z.string().optional(),
+});
 
 const folderOf = (dataFolder: string) => path.join(dataFolder, 'imports');
 
@@ -33,12 +38,17 @@ function fileOf(dataFolder: string, id: string): string {
 const unknownImport = (id: string) =>
   new AppError('not_found', `There is no import ${id.slice(0, 64)}.`);
 
-export async function startImport(dataFolder: string): Promise<UploadImport> {
+export async function startImport(
+  dataFolder: string,
+  by?: string,
+): Promise<UploadImport> {
   const started = { id: randomUUID(), startedAt: new Date().toISOString() };
   await mkdir(folderOf(dataFolder), { recursive: true, mode: 0o700 });
   const handle = await open(fileOf(dataFolder, started.id), 'wx', 0o600);
   try {
-    await handle.appendFile(`${JSON.stringify({ event: 'started', data: started })}\n`);
+    await handle.appendFile(
+      `${JSON.stringify({ event: 'started', data: started, by })}\n`,
+    );
     await handle.datasync();
   } finally {
     await handle.close();
@@ -46,12 +56,24 @@ export async function startImport(dataFolder: string): Promise<UploadImport> {
   return started;
 }
 
-/** @throws AppError `not_found` */
-export async function readImport(dataFolder: string, id: string): Promise<UploadImport> {
+/** @param by - Only if it is theirs. @throws AppError `not_found` */
+export async function readImport(
+  dataFolder: string,
+  id: string,
+  by?: string,
+): Promise<UploadImport> {
+  const head = await headOf(dataFolder, id);
+  if (!head || (by !== undefined && head.by !== by)) throw unknownImport(id);
+  return head.data;
+}
+
+/** Who an import is by; undefined where nobody wrote that down. */
+export const importedBy = async (dataFolder: string, id: string) =>
+  (await headOf(dataFolder, id))?.by;
+
+async function headOf(dataFolder: string, id: string) {
   const text = await readFile(fileOf(dataFolder, id), 'utf8').catch(() => '');
-  const head = headSchema.safeParse(parse(text.slice(0, text.indexOf('\n'))));
-  if (!head.success) throw unknownImport(id);
-  return head.data.data;
+  return headSchema.safeParse(parse(text.slice(0, text.indexOf('\n')))).data;
 }
 
 /** Everything that was said so far. */

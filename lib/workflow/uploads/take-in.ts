@@ -10,7 +10,7 @@ import {
   unreadableFile,
   type IncomingFile,
 } from '@/lib/workflow/import/incoming';
-import { readJournal, writeJournal } from '@/lib/workflow/uploads/journal';
+import { importedBy, readJournal, writeJournal } from '@/lib/workflow/uploads/journal';
 import { filesOfParcel } from '@/lib/workflow/uploads/parcel';
 import { shownName } from '@/lib/api/uploads/shown-name';
 import {
@@ -28,12 +28,14 @@ const LINES = 64;
  * Take a finished upload into the archive, write its lines into the journal of its import, and let
  * go of it. A server killed in the middle does it again: what has a line keeps it.
  */
-export async function takeIn(world: World, info: UploadInfo): Promise<void> {
-  const { dataFolder } = world.env;
-  const folder = uploadFolder(world.env);
+export async function takeIn(server: World, info: UploadInfo): Promise<void> {
+  const { dataFolder } = server.env;
+  const folder = uploadFolder(server.env);
   const importId = info.metadata?.import;
   if (!importId) throw new Error(`Upload ${info.id} belongs to no import.`);
 
+  const user = (await importedBy(dataFolder, importId)) ?? server.user;
+  const world = { ...server, user };
   const told = new Map<string, number>();
   for (const { event, data } of await readJournal(dataFolder, importId)) {
     if (event === 'line' && data.upload === info.id) {

@@ -4,6 +4,7 @@ import { ctStack, diffusionMr } from '@/tests/phantoms/series';
 import { json, problem } from '../routes';
 import { importAll, openTestWorld } from '../test-world';
 import { pathOf, startDicomweb } from './dicomweb-server';
+import { asPerson } from '@/lib/workflow/people/person';
 
 const world = await openTestWorld();
 let root = '';
@@ -84,10 +85,10 @@ it('is not to be asked by a page of another site, nor by who is no administrator
     await problem(ask('POST', reject, { origin }), 403);
     await problem(ask('DELETE', study, { origin }), 403);
   }
-  const { user } = world;
-  world.user = 'Somebody';
+  const reader = { id: '1', name: 'Bob', email: 'bob@hospital.test', role: 'reader' };
+  world.person = asPerson(reader, null, {});
   await problem(ask('DELETE', study), 403);
-  world.user = user;
+  world.person = undefined;
   expect(await found(`${study}/instances`)).toHaveLength(4);
   const { origin } = new URL(root);
   expect((await ask('DELETE', study, { origin })).status).toBe(204);

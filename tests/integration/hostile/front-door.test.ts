@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopAtDoor } from '@/lib/api/http/front-door';
 
 const VIEWER = 'https://viewer.example.org';
+const PUBLIC = 'https://overread.example.org';
 
 /** Behind the door: says which policy Next would read the nonce from. */
 const server = createServer((asked, response) => {
-  if (stopAtDoor(asked, response, { origins: [VIEWER] })) return;
+  if (stopAtDoor(asked, response, { origins: [VIEWER], publicUrl: PUBLIC })) return;
   response.end(asked.headers['content-security-policy']);
 });
 let port: number;
@@ -32,13 +33,15 @@ async function ask(headers: Record<string, string>, { method = 'GET', path = '/'
 }
 
 describe('the name that a server is asked under', () => {
-  it.each(['127.0.0.1', '127.0.0.1:3000', 'localhost:3000', 'LOCALHOST', '[::1]:3000'])(
-    'is ours: %s',
-    async (host) => expect((await ask({ host })).status).toBe(200),
-  );
+  it.each([
+    ...['127.0.0.1', '127.0.0.1:3000', 'localhost:3000', 'LOCALHOST', '[::1]:3000'],
+    ...['overread.example.org', 'OVERREAD.example.org'],
+  ])('is ours: %s', async (host) => expect((await ask({ host })).status).toBe(200));
 
   it.each([
     'evil.example',
+    'overread.example.org.evil.example',
+    'overread.example.org:8080',
     'localhost.evil.example:3000',
     '127.0.0.1.evil.example',
     'localhost@evil.example',

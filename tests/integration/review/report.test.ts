@@ -8,7 +8,7 @@ import { GET as getReports } from '@/app/api/studies/[studyUid]/reports/route';
 import { GET as getStudies } from '@/app/api/studies/route';
 import { reportSchema, reportVersionsSchema, type Report } from '@/lib/api/reports';
 import type { StudyRow } from '@/lib/api/studies';
-import { LOCAL_USER } from '@/lib/workflow/world';
+import { LOCAL_USER } from '@/lib/workflow/people/person';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { answeredFinding as finding } from '../answered-finding';
 import { openModelWorld, requestOf, runToEnd, type ModelWorld } from '../model-world';

@@ -4,6 +4,8 @@ import { serverWorld } from '@/lib/workflow/world';
 
 /** GET /api/imports/{id} */
 export const GET = handle<Path<'id'>>(async (_request, { params }) => {
-  const { env } = await serverWorld();
-  return Response.json(await readImport(env.dataFolder, (await params).id));
+  const { env, person } = await serverWorld();
+  return Response.json(
+    await readImport(env.dataFolder, (await params).id, person?.email),
+  );
 });

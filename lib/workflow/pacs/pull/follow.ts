@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerEvent } from '@/lib/api/events';
 import { isUnderWay } from '@/lib/api/pacs/protocol';
 import { boardOf } from '@/lib/workflow/pacs/pull/board';
-import { listPulls, readPull } from '@/lib/workflow/pacs/pull/stored';
+import { listPulls, readPull, seenPulls } from '@/lib/workflow/pacs/pull/stored';
 import type { World } from '@/lib/workflow/world';
 
 /** Counts that change a thousand times a second are told so often. */
@@ -12,7 +12,7 @@ const PING_MS = 15_000;
 
 /** Every pull as it is, oldest first, and then whichever changes, until nobody reads any more. */
 export async function* followPulls(
-  world: Pick<World, 'db'>,
+  world: Pick<World, 'db' | 'person'>,
   signal: AbortSignal,
 ): AsyncGenerator<ServerEvent> {
   const board = boardOf(world);
@@ -23,10 +23,9 @@ export async function* followPulls(
   while (!signal.aborted) {
     const change = board.change();
     const changed = board.all().filter((live) => told.get(live) !== live.revision);
-    for (const live of changed) {
-      told.set(live, live.revision);
-      yield { event: 'pull', data: live.pull };
-    }
+    for (const live of changed) told.set(live, live.revision);
+    const pulls = changed.map(({ pull }) => pull);
+    for (const pull of await seenPulls(world, pulls)) yield { event: 'pull', data: pull };
     if (changed.length > 0) await pause(TELL_MS, signal);
     else if (await isQuiet(change, signal)) yield { event: 'ping', data: null };
   }

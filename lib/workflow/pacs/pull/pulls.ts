@@ -3,6 +3,7 @@ import { isUnderWay, type Pull, type StartPulls } from '@/lib/api/pacs/protocol'
 import { AppError } from '@/lib/errors';
 import { createPull } from '@/lib/store/pulls';
 import { findNode, openArchive } from '@/lib/workflow/pacs/nodes';
+import { mustNotBeHidden } from '@/lib/workflow/people/may-see';
 import { boardOf, type LivePull } from '@/lib/workflow/pacs/pull/board';
 import { runPull } from '@/lib/workflow/pacs/pull/run';
 import { readPull, savePull, toPull } from '@/lib/workflow/pacs/pull/stored';
@@ -20,6 +21,7 @@ const AT_ONCE = 2;
 export async function startPulls(world: World, asked: StartPulls): Promise<Pull[]> {
   const node = await findNode(world, asked.nodeId);
   openArchive(world, node); // says at once what is missing
+  await mustNotBeHidden(world, ...asked.pulls.map(({ studyUid }) => studyUid));
   const board = boardOf(world);
   const started: Pull[] = [];
   for (const { studyUid, seriesUids = [] } of asked.pulls) {

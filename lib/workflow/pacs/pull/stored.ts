@@ -1,6 +1,7 @@
 import { pullSchema, type Pull } from '@/lib/api/pacs/protocol';
 import { changePull, getPull, getPulls, type StoredPull } from '@/lib/store/pulls';
 import { boardOf } from '@/lib/workflow/pacs/pull/board';
+import { hiddenOf } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
 /** A pull as it is now; of one under way, what this process knows. @throws AppError `not_found` */
@@ -12,15 +13,28 @@ export async function readPull(world: Pick<World, 'db'>, id: string): Promise<Pu
 const LISTED = 50;
 
 /** Newest first; those under way come in any case. */
-export async function listPulls(world: Pick<World, 'db'>): Promise<Pull[]> {
+export async function listPulls(world: Pick<World, 'db' | 'person'>): Promise<Pull[]> {
   const board = boardOf(world);
   const stored = await getPulls(world.db, LISTED);
   const known = new Set(stored.map(({ id }) => id));
   const others = board.underWay().filter(({ pull }) => !known.has(pull.id));
-  return [
+  const pulls = [
     ...stored.map((row) => board.find(row.id)?.pull ?? toPull(row)),
     ...others.map(({ pull }) => pull),
   ];
+  return seenPulls(world, pulls);
+}
+
+/** Those of studies that are not hidden from whoever asks. */
+export async function seenPulls(
+  world: Pick<World, 'db' | 'person'>,
+  pulls: readonly Pull[],
+): Promise<Pull[]> {
+  const hidden = await hiddenOf(
+    world,
+    pulls.map(({ studyUid }) => studyUid),
+  );
+  return pulls.filter(({ studyUid }) => !hidden.has(studyUid));
 }
 
 /** Keep what is known of a pull. */

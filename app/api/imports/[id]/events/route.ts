@@ -12,8 +12,8 @@ const querySchema = z.object({ after: z.coerce.number().int().min(0).default(0) 
  */
 export const GET = handle<Path<'id'>>(async (request, { params }) => {
   const { id } = await params;
-  const { env } = await serverWorld();
-  await readImport(env.dataFolder, id); // a 404 must come before the stream begins
+  const { env, person } = await serverWorld();
+  await readImport(env.dataFolder, id, person?.email); // a 404 must come before the stream begins
   const { after } = readQuery(request, querySchema);
   const had = Number(request.headers.get('last-event-id') ?? after);
   const from = Number.isInteger(had) ? had : after;

@@ -1,5 +1,6 @@
 import { handle, readJson, type Path } from '@/lib/api/handle';
 import { pacsSearchSchema } from '@/lib/api/pacs/protocol';
+import { recordQuery } from '@/lib/workflow/audit/record';
 import { searchNode } from '@/lib/workflow/pacs/search';
 import { serverWorld } from '@/lib/workflow/world';
 
@@ -7,5 +8,7 @@ import { serverWorld } from '@/lib/workflow/world';
 export const POST = handle<Path<'id'>>(async (request, { params }) => {
   const { id } = await params;
   const asked = await readJson(request, pacsSearchSchema);
-  return Response.json(await searchNode(await serverWorld(), id, asked, request.signal));
+  const world = await serverWorld();
+  await recordQuery(world, `PACS ${id}`);
+  return Response.json(await searchNode(world, id, asked, request.signal));
 });

@@ -1,0 +1,90 @@
+'use client';
+
+import { Lock } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import { requestJson } from '@/app/_data/client';
+import { Button } from '@/app/_ui/button';
+import { Field, TextInput } from '@/app/_ui/field';
+import { Failure } from '@/app/_ui/notice';
+import { whoSchema, type Who } from '@/lib/api/people/protocol';
+import { useHere } from './who';
+
+/** Over everything until the same person is there again; nothing beneath can be seen or reached. */
+export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
+  const t = useTranslations('people.locked');
+  const { auth, person } = useHere().who;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const unlock = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const body = { email: person?.email ?? '', password };
+      onUnlock(await requestJson('POST', '/api/session', whoSchema, { body }));
+    } catch (failure) {
+      setError(failure as Error);
+      setPassword('');
+      setBusy(false);
+    }
+  };
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="locked"
+      onCancel={(event) => event.preventDefault()}
+      // Browsers let the second Esc through.
+      onClose={({ currentTarget }) => currentTarget.showModal()}
+      onKeyDown={(event) => event.stopPropagation()}
+      className="m-0 h-dvh max-h-none w-dvw max-w-none bg-ground text-text"
+    >
+      <form
+        className="mx-auto mt-[20dvh] w-80 space-y-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void unlock();
+        }}
+      >
+        <h2 id="locked" className="flex items-center gap-2 text-lg font-medium">
+          <Lock size={18} aria-hidden /> {t('title')}
+        </h2>
+        <p className="text-muted">{t('about')}</p>
+        {auth === 'local' ? (
+          <>
+            <Field label={t('password', { name: person?.name ?? '' })}>
+              <TextInput
+                type="password"
+                autoFocus
+                autoComplete="current-password"
+                value={password}
+                onChange={({ target }) => setPassword(target.value)}
+              />
+            </Field>
+            {error && <Failure error={error} />}
+            <Button type="submit" look="primary" disabled={busy || password === ''}>
+              {t('submit')}
+            </Button>
+          </>
+        ) : (
+          <a
+            href="/api/session/oidc?next=/account"
+            target="_blank"
+            rel="noopener"
+            className="text-accent hover:underline"
+          >
+            {t('sso')}
+          </a>
+        )}
+        <p>
+          <a href="/sign-in" className="text-faint hover:text-text">
+            {t('other')}
+          </a>
+        </p>
+      </form>
+    </dialog>
+  );
+}

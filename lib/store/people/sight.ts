@@ -1,0 +1,75 @@
+import { rowsOf, type Db } from '@/lib/store/db';
+import { Prisma } from '@/lib/store/generated/sqlite/client';
+
+const { sql, join } = Prisma;
+type Sql = ReturnType<typeof sql>;
+
+/** Which studies somebody sees, where it isn't all of them. */
+export interface Sight {
+  /** Whose collections count; null: all of them are open. */
+  memberId: string | null;
+  /** Only what says of itself that the patient's identity was removed. */
+  deidentifiedOnly: boolean;
+}
+
+/** What a row of "Study" must fulfil to be seen; nothing for whoever sees all. */
+export const seenBy = (sight: Sight | undefined): Sql[] => {
+  if (!sight) return [];
+  const { memberId, deidentifiedOnly } = sight;
+  return [
+    ...(deidentifiedOnly ? [sql`"Study"."deidentified"`] : []),
+    ...(memberId === null ? [] : [inOwnCollection(memberId)]),
+  ];
+};
+
+/** A study that is in no collection is everybody's; one that is in several is that of the members of each. */
+const inOwnCollection = (memberId: string) => sql`(
+  NOT EXISTS (SELECT 1 FROM "CollectionStudy" WHERE "CollectionStudy"."studyUid" = "Study"."uid")
+  OR EXISTS (
+    SELECT 1 FROM "CollectionStudy"
+    JOIN "CollectionMember" ON "CollectionMember"."collectionId" = "CollectionStudy"."collectionId"
+    WHERE "CollectionStudy"."studyUid" = "Study"."uid" AND "CollectionMember"."userId" = ${memberId}))`;
+
+/** Those of the studies that are there and seen. */
+export async function seenOf(
+  db: Db,
+  sight: Sight | undefined,
+  uids: readonly string[],
+): Promise<Set<string>> {
+  if (uids.length === 0) return new Set();
+  const rows = await rowsOf<{ uid: string }>(
+    db,
+    sql`SELECT "Study"."uid" AS "uid" FROM "Study"
+    WHERE ${join([sql`"Study"."uid" IN (${join([...uids])})`, ...seenBy(sight)], ' AND ')}`,
+  );
+  return new Set(rows.map(({ uid }) => uid));
+}
+
+/** The studies that something belongs to; none for what isn't there. */
+export async function studiesOf(
+  db: Db,
+  kind: 'annotation' | 'report' | 'run' | 'segment' | 'instance' | 'export' | 'pull',
+  id: string,
+): Promise<readonly string[]> {
+  const select = { studyUid: true } as const;
+  const find = {
+    annotation: () => db.annotation.findUnique({ where: { id }, select }),
+    report: () => db.report.findUnique({ where: { id }, select }),
+    run: () => db.run.findUnique({ where: { id }, select }),
+    segment: () => db.segment.findUnique({ where: { id }, select }),
+    pull: () => db.pull.findUnique({ where: { id }, select }),
+    instance: async () =>
+      (
+        await db.instance.findUnique({
+          where: { sopInstanceUid: id },
+          select: { series: { select } },
+        })
+      )?.series,
+  };
+  if (kind !== 'export') {
+    const found = await find[kind]();
+    return found ? [found.studyUid] : [];
+  }
+  const found = await db.export.findUnique({ where: { id }, select: { request: true } });
+  return found ? (JSON.parse(found.request) as { studyUids: string[] }).studyUids : [];
+}
