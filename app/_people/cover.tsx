@@ -3,6 +3,7 @@
 import { Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Field, TextInput } from '@/app/_ui/field';
@@ -32,7 +33,8 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
       setBusy(false);
     }
   };
-  return (
+  // Beside the page: a dialog that is open hides the page it is of from pointers and screen readers.
+  return createPortal(
     <dialog
       ref={dialog}
       aria-labelledby="locked"
@@ -40,7 +42,7 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
       // Browsers let the second Esc through.
       onClose={({ currentTarget }) => currentTarget.showModal()}
       onKeyDown={(event) => event.stopPropagation()}
-      className="m-0 h-dvh max-h-none w-dvw max-w-none bg-ground text-text"
+      className="pointer-events-auto m-0 h-dvh max-h-none w-dvw max-w-none bg-ground text-text"
     >
       <form
         className="mx-auto mt-[20dvh] w-80 space-y-3"
@@ -85,6 +87,7 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
           </a>
         </p>
       </form>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

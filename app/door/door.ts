@@ -38,7 +38,8 @@ export async function enter(
     return refuse(request, response, error, asked, person);
   }
   if (!person) return answer();
-  watch(credential, response);
+  // What changes a session is itself answered to the end.
+  if (request.method === 'GET') watch(credential, response);
   inNameOf(person, answer);
 }
 
@@ -83,7 +84,8 @@ function refuse(
   void answerWith(
     async () => {
       const { env, ...world } = await ownWorld();
-      if (isStranger && asked?.isPage && method === 'GET') {
+      const isPage = asked?.isPage && method === 'GET';
+      if (isStranger && isPage) {
         const location = `/sign-in?next=${encodeURIComponent(url)}`;
         return { status: 303, headers: { location } };
       }
@@ -97,6 +99,10 @@ function refuse(
         );
       }
       const problem = problemOf(error);
+      if (isPage && problem.status === 403 && person?.session) {
+        // Which says who they are, and leads on to what is theirs.
+        return { status: 303, headers: { location: '/account' } };
+      }
       if (problem.status === 500) console.error(error);
       return answerProblem(problem, {
         ...(isStranger && { 'www-authenticate': 'Bearer' }),

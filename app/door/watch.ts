@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { personOf, type Credential } from '@/lib/workflow/people/known-people';
+import { whenForgotten } from '@/lib/workflow/people/forget';
 import { ownWorld } from '@/lib/workflow/world';
 
 /** How often it is looked whether those whose answers go on are still let in, milliseconds. */
@@ -18,7 +19,11 @@ export function watch(credential: Credential, response: ServerResponse): void {
     watched.answers.delete(response);
     if (watched.answers.size === 0 && open.get(key) === watched) open.delete(key);
   });
-  looking ??= setInterval(() => void look().catch(console.error), LOOK).unref();
+  if (looking) return;
+  const lookNow = () => void look().catch(console.error);
+  // What another process changes is seen by and by, and what this one does at once.
+  looking = setInterval(lookNow, LOOK).unref();
+  whenForgotten(lookNow);
 }
 
 async function look(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from '@/lib/cli/commands/audit';
+import { backupCommand, restoreCommand } from '@/lib/cli/commands/backup';
 import { draftCommand } from '@/lib/cli/commands/draft';
 import { exportCommand } from '@/lib/cli/commands/export';
 import { importCommand } from '@/lib/cli/commands/import';
@@ -8,7 +9,7 @@ import { samplesCommand } from '@/lib/cli/commands/samples';
 import { tokenCommand, userCommand } from '@/lib/cli/commands/people';
 import { verifyCommand } from '@/lib/cli/commands/verify';
 import type { RunVerb } from '@/lib/cli/verb';
-import { readEnv } from '@/lib/env';
+import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { closeWorld, openWorld } from '@/lib/workflow/world';
 
@@ -37,8 +38,13 @@ export async function runCommandLine(
       await closeWorld(world);
     }
   };
+  const withEnv = async (verb: (env: Env) => Promise<boolean>) => {
+    allWell = await verb(readEnv(variables));
+  };
   try {
-    await programOf(withWorld).parseAsync(args, { from: 'user' });
+    const program = programOf(withWorld);
+    program.addCommand(restoreCommand(withEnv).exitOverride());
+    await program.parseAsync(args, { from: 'user' });
     return allWell ? DONE : PARTLY_FAILED;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
@@ -69,6 +75,7 @@ function programOf(withWorld: RunVerb): Command {
     samplesCommand,
     modelsCommand,
     userCommand,
+    backupCommand,
     tokenCommand,
   ]) {
     program.addCommand(add(withWorld).exitOverride());

@@ -50,6 +50,7 @@ export const AUDIT_KINDS = {
   'study-imported': { code: '110107', meaning: 'Import' },
   'model-asked': EXPORTED,
   'study-exported': EXPORTED,
+  'backup-made': EXPORTED,
   'study-deleted': { code: '110105', meaning: 'DICOM Study Deleted' },
   'instances-deleted': ACCESSED,
   queried: QUERY,
