@@ -222,10 +222,15 @@ function Ask({
         title={t('outside.title')}
         description={
           <>
-            {t('outside.about', {
-              count: seen?.images.length ?? 0,
-              model: model.title,
-            })}{' '}
+            {seen && seen.files.length > 0
+              ? t('outside.aboutFiles', {
+                  count: seen.files.length,
+                  model: model.title,
+                })
+              : t('outside.about', {
+                  count: seen?.images.length ?? 0,
+                  model: model.title,
+                })}{' '}
             <DestinationText destination={model.destination} />
           </>
         }

@@ -4,6 +4,7 @@ import { Chip, State } from '@/app/_ui/chip';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import { useModels } from '@/app/_data/queries';
+import { useSaid } from '@/app/_words/named';
 import type { ModelRow } from '@/lib/api/runs';
 import { DestinationText } from './destination';
 
@@ -18,6 +19,7 @@ export function ModelPicker({
   onChoose: (id: string) => void;
 }) {
   const t = useTranslations();
+  const said = useSaid();
   const { data, error, mutate } = useModels();
   if (error && !data) {
     return (
@@ -66,7 +68,7 @@ export function ModelPicker({
                   <span className="text-faint"> · {model.licence}</span>
                 </span>
                 {model.reason && (
-                  <span className="block text-sm text-red">{model.reason}</span>
+                  <span className="block text-sm text-red">{said(model.reason)}</span>
                 )}
                 {!fits && (
                   <Chip tone="amber">{t('model.picker.notMeant', { modality })}</Chip>

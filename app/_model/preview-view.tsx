@@ -31,6 +31,31 @@ export function PreviewView({
     coverage.toMm !== null &&
     Math.abs(coverage.toMm - coverage.fromMm).toFixed(0);
   const { sent, total } = coverage;
+  // What is no chat reads no captions, and counts no tokens.
+  const asChat =
+    tokens === 0
+      ? []
+      : [
+          [t('captions'), t(`captionsAt.${preview.captions}`)] as const,
+          ...(preview.questions.length > 1
+            ? [[t('questions'), t('asked', { count: preview.questions.length })] as const]
+            : []),
+          [
+            t('tokens'),
+            <span key="">
+              {t('aboutTokens', { count: tokens })}
+              {room?.context && (
+                <span className="block text-sm text-muted">
+                  {t('room', {
+                    most: room.most + room.answer,
+                    answer: room.answer,
+                    context: room.context,
+                  })}
+                </span>
+              )}
+            </span>,
+          ] as const,
+        ];
   const facts = [
     [t('destination'), <DestinationText key="" destination={destination} />],
     [
@@ -51,21 +76,7 @@ export function PreviewView({
     ...(preview.series.length > 1 || preview.series.some(({ chosenBy }) => chosenBy)
       ? [[t('series'), <ChosenSeries key="" series={preview.series} />] as const]
       : []),
-    [t('captions'), t(`captionsAt.${preview.captions}`)],
-    ...(preview.questions.length > 1
-      ? [[t('questions'), t('asked', { count: preview.questions.length })] as const]
-      : []),
-    [
-      t('tokens'),
-      <span key="">
-        {t('aboutTokens', { count: tokens })}
-        {room?.context && (
-          <span className="block text-sm text-muted">
-            {t('room', { ...room, most: room.most + room.answer, context: room.context })}
-          </span>
-        )}
-      </span>,
-    ],
+    ...asChat,
     [t('cost'), cost === null ? t('noPrice') : t('aboutCost', { cost: cost.toFixed(4) })],
   ] as const;
   return (

@@ -24,6 +24,7 @@ export function FilesSent({ files, runId }: { files: readonly Row[]; runId?: str
     <File
       key={file.name}
       file={file}
+      named={files.length > 1}
       href={runId && `/api/runs/${runId}/files/${index + 1}`}
     />
   ));
@@ -52,11 +53,20 @@ export function FilesSent({ files, runId }: { files: readonly Row[]; runId?: str
   );
 }
 
-function File({ file, href }: { file: Row; href: string | undefined }) {
+function File({
+  file,
+  named,
+  href,
+}: {
+  file: Row;
+  named: boolean;
+  href: string | undefined;
+}) {
   const t = useTranslations('model.files');
   const { name, sha256, kept } = file;
   return (
     <li>
+      {named && kept !== 'whole' && <span className="text-sm text-muted">{name}</span>}
       <Copyable value={sha256} name={t('digest', { name })} />
       {kept === 'whole' && (
         <a

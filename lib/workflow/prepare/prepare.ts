@@ -160,6 +160,7 @@ export async function prepare(
       images,
       lookedFor: letters !== undefined,
       takes: policy.takes,
+      told: context !== '',
       question: [recipe.question, ...(recipe.checklist ?? [])].join('\n'),
     }),
   };
@@ -172,7 +173,7 @@ function notesOn(
   masksText: boolean,
   rest: Pick<
     Parameters<typeof identityNotes>[0],
-    'images' | 'lookedFor' | 'takes' | 'question'
+    'images' | 'lookedFor' | 'takes' | 'told' | 'question'
   >,
 ): Preview['deidentification'] {
   const notes = parts.flatMap(({ series, described, masked }) =>

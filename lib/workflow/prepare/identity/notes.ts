@@ -28,6 +28,7 @@ export function identityNotes({
   slices,
   lookedFor,
   takes,
+  told,
   question,
 }: {
   modality: string;
@@ -42,12 +43,16 @@ export function identityNotes({
   lookedFor: boolean;
   /** What leaves in place of the pictures. */
   takes: ImagePolicy['takes'];
+  /** Does a block of facts go along? */
+  told: boolean;
   question: string;
 }): Notes {
   const { regions } = source;
   return [
     done(
-      'No name, identifier, date or description goes along: only the facts in the data block below.',
+      told
+        ? 'No name, identifier, date or description goes along: only the facts in the data block below.'
+        : 'No name, identifier, date, description or other fact of the header goes along.',
     ),
     ...(masked
       ? [
