@@ -11,6 +11,8 @@ import { Failure } from '@/app/_ui/notice';
 import { whoSchema, type Who } from '@/lib/api/people/protocol';
 import { useHere } from './who';
 
+const OWN = ['keydown', 'keyup', 'pointerdown'] as const;
+
 /** Over everything until the same person is there again; nothing beneath can be seen or reached. */
 export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
   const t = useTranslations('people.locked');
@@ -20,6 +22,14 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
   useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    // Keys and clicks are the cover's alone: Esc would close a dialog beneath, with what was typed in it.
+    const keep = (event: Event) => event.stopPropagation();
+    for (const name of OWN) window.addEventListener(name, keep, { capture: true });
+    return () => {
+      for (const name of OWN) window.removeEventListener(name, keep, { capture: true });
+    };
+  }, []);
 
   const unlock = async () => {
     setBusy(true);
@@ -41,7 +51,6 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
       onCancel={(event) => event.preventDefault()}
       // Browsers let the second Esc through.
       onClose={({ currentTarget }) => currentTarget.showModal()}
-      onKeyDown={(event) => event.stopPropagation()}
       className="pointer-events-auto m-0 h-dvh max-h-none w-dvw max-w-none bg-ground text-text"
     >
       <form
