@@ -10,6 +10,9 @@ const withWords = createNextIntlPlugin({
 /** @type {import('next').NextConfig} */
 const config = {
   reactStrictMode: true,
+  // Hoisting makes one function of all of Cornerstone: browsers take it for a hot one, and compile it
+  // twice while the page stands still.
+  experimental: { turbopackScopeHoisting: false },
   poweredByHeader: false,
   turbopack: {
     root: import.meta.dirname,

@@ -9,6 +9,7 @@ import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { StudyDetail } from '@/lib/api/studies';
 import type { Protocol } from '@/lib/hanging/protocol';
+import { AskAhead } from './opening/ask-ahead';
 import { askForFirst, roomOf } from './opening/opening';
 import { RoomToCome } from './opening/room-to-come';
 import { useProtocolsLoaded } from './hanging/own-protocols';
@@ -36,7 +37,7 @@ const Opening = () => {
   );
 };
 
-function OpenStudy({ study }: { study: StudyDetail }) {
+function OpenStudy({ study, nonce }: { study: StudyDetail; nonce: string }) {
   const [room] = useState(() => roomOf(study));
   const [isHere, setIsHere] = useState(false);
   const [ReadingRoom, setReadingRoom] = useState(() => loaded);
@@ -62,7 +63,10 @@ function OpenStudy({ study }: { study: StudyDetail }) {
   return ReadingRoom ? (
     <ReadingRoom room={room} />
   ) : (
-    <RoomToCome room={room} isHere={isHere} />
+    <>
+      <AskAhead room={room} nonce={nonce} />
+      <RoomToCome room={room} isHere={isHere} />
+    </>
   );
 }
 
@@ -90,12 +94,17 @@ function usePressed(isListening: boolean) {
   }, [isListening]);
 }
 
-/** @param known - What came with the page. */
+/**
+ * @param known - What came with the page.
+ * @param nonce - Of the scripts that may stand in it.
+ */
 export function StudyPage({
   studyUid,
+  nonce,
   known,
 }: {
   studyUid: string;
+  nonce: string;
   known?: { study: StudyDetail; protocols: readonly Protocol[] } | undefined;
 }) {
   const t = useTranslations('viewer');
@@ -105,7 +114,7 @@ export function StudyPage({
   const isKnown = useProtocolsLoaded(known?.protocols);
   // The study before this one is data, too, until this one comes.
   if (study?.studyUid === studyUid && isKnown) {
-    return <OpenStudy key={studyUid} study={study} />;
+    return <OpenStudy key={studyUid} study={study} nonce={nonce} />;
   }
   if (!error) return <Opening />;
   return (

@@ -8,9 +8,12 @@ import english from './en/room/said.json';
  */
 export function useNamed(): (name: string) => string {
   const t = useTranslations('names');
+  // `t.has` tells by an error that it throws and catches: slow, for hundreds of names.
+  // A page that needs none was handed none.
+  const names: object = useMessages().names ?? {};
   return (name) => {
-    const key = keyOfName(name) as Parameters<typeof t.has>[0];
-    return t.has(key) ? t(key) : name;
+    const key = keyOfName(name);
+    return Object.hasOwn(names, key) ? t(key as Parameters<typeof t>[0]) : name;
   };
 }
 

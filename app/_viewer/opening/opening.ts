@@ -2,12 +2,27 @@ import { byProtocol } from '@/app/_viewer/hanging/hangings';
 import { createRoom, type Room } from '@/app/_viewer/room';
 import type { StudyDetail } from '@/lib/api/studies';
 import { fetchAhead } from '@/lib/viewer/first/ahead';
-import { fetchBytes, forgetBytes, wasTaken } from '@/lib/viewer/frames/bytes';
+import {
+  fetchBytes,
+  forgetBytes,
+  receiveAhead,
+  wasTaken,
+} from '@/lib/viewer/frames/bytes';
 import { rootOfSeries, seriesHeaders } from '@/lib/viewer/frames/headers';
 
 /** A study as this person has studies opened. */
 export const roomOf = (study: StudyDetail): Room =>
   createRoom(study, { byProtocol: byProtocol.get() });
+
+/** The stacks of the viewports of a room, and the slice that each begins with. */
+export const shownFirst = (room: Room) =>
+  room.visible().flatMap((cell) => {
+    const current = room.current(cell);
+    if (!current || current.video) return [];
+    const { frames } = current.stack;
+    const root = rootOfSeries(current.series.studyUid, current.series.seriesUid);
+    return [{ root, frames, from: cell.store.get().asked }];
+  });
 
 /**
  * Ask for what a room shows while the program that draws it is still on its way: Cornerstone is a
@@ -17,19 +32,15 @@ export const roomOf = (study: StudyDetail): Room =>
  * @returns When what is shown first is here, or is known not to come.
  */
 export async function askForFirst(room: Room, closing: AbortSignal): Promise<void> {
-  const stacks = room.visible().flatMap((cell) => {
-    const current = room.current(cell);
-    if (!current || current.video) return [];
-    const { frames } = current.stack;
-    const root = rootOfSeries(current.series.studyUid, current.series.seriesUid);
-    return [{ root, frames, from: cell.store.get().asked }];
-  });
+  const stacks = shownFirst(room);
   closing.addEventListener('abort', () => {
     for (const { frames } of stacks) forgetBytes(frames);
   });
   // Whoever shows a series asks again for what can't be had, and says what is wrong.
-  const first = stacks.map(async ({ root, frames, from }) => {
+  const first = stacks.map(async ({ root, frames, from }, at) => {
     await seriesHeaders(root).catch(() => undefined);
+    // Only of the first one the page itself asked.
+    if (at === 0) receiveAhead(frames, closing);
     const frame = frames[from];
     if (frame && !wasTaken(frame)) await fetchBytes(root, [frame], { signal: closing });
   });

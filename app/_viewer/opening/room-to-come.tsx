@@ -1,5 +1,4 @@
 import { useTranslations } from 'next-intl';
-import { Waiting } from '@/app/_ui/waiting';
 import {
   CellProvider,
   RoomProvider,
@@ -25,8 +24,10 @@ export function RoomToCome({ room, isHere }: { room: Room; isHere: boolean }) {
         left={<div className="h-full bg-panel" />}
         right={<div className="h-full bg-panel" />}
         bottom={
-          <footer className="flex h-7 shrink-0 items-center border-t border-line bg-panel px-3 text-sm">
-            <Waiting>{t('opening')}</Waiting>
+          // Nothing turns here: a moving page is drawn anew sixty times a second, and all of the
+          // processor is wanted elsewhere.
+          <footer className="flex h-7 shrink-0 items-center border-t border-line bg-panel px-3 text-sm text-muted">
+            <span role="status">{t('opening')}</span>
           </footer>
         }
       >

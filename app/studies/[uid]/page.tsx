@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { headers } from 'next/headers';
 import { StudyPage } from '@/app/_viewer/study-page';
+import { nonceOf } from '@/lib/api/http/front-door';
 import { recordView } from '@/lib/workflow/audit/record';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import { ownProtocols } from '@/lib/workflow/study/own-protocols';
@@ -15,7 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Page({ params }: { params: Promise<{ uid: string }> }) {
   const { uid } = await params;
   const studyUid = decodeURIComponent(uid);
-  return <StudyPage studyUid={studyUid} known={await knownOf(studyUid)} />;
+  const nonce = nonceOf(await headers());
+  return <StudyPage {...{ studyUid, nonce }} known={await knownOf(studyUid)} />;
 }
 
 /** What a study opens with; undefined where it can't be had: the page asks again, and says why. */

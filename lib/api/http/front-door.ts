@@ -52,6 +52,10 @@ export function stopAtDoor(
   return refusal;
 }
 
+/** Of the scripts that may stand in the page that answers a request with these headers. */
+export const nonceOf = (headers: Pick<Headers, 'get'>): string =>
+  /'nonce-([^']+)'/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? '';
+
 const FENCE = {
   // A file from anywhere may look like a page or a program: it is what its type says.
   'X-Content-Type-Options': 'nosniff',

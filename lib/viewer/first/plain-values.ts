@@ -61,14 +61,13 @@ export function rescaleInPlace(
   }: { readonly bitsStored: number; readonly slope: number; readonly intercept: number },
 ): Rescaled | undefined {
   if (values instanceof Uint8Array) return undefined;
-  const unused = values instanceof Int16Array ? 32 - bitsStored : 0;
-  let [low, high] = [Infinity, -Infinity];
-  for (let at = 0; at < values.length; at++) {
-    const value = ((values[at] as number) << unused) >> unused;
-    if (unused > 0) values[at] = value;
-    if (value < low) low = value;
-    if (value > high) high = value;
+  if (values instanceof Int16Array && bitsStored < 16) {
+    const unused = 32 - bitsStored;
+    for (let at = 0; at < values.length; at++) {
+      values[at] = ((values[at] as number) << unused) >> unused;
+    }
   }
+  const [low, high] = extremesOf(values);
   const ends = [low * slope + intercept, high * slope + intercept] as const;
   const [min, max] = [Math.min(...ends), Math.max(...ends)];
   const isWhole = Number.isInteger(slope) && Number.isInteger(intercept);
@@ -78,8 +77,31 @@ export function rescaleInPlace(
   const Values = isSigned ? Int16Array : Uint16Array;
   const { buffer, byteOffset, length } = values;
   const into = new Values(buffer as ArrayBuffer, byteOffset, length);
-  for (let at = 0; at < length; at++) {
-    into[at] = (values[at] as number) * slope + intercept;
+  if (slope === 1) shift(values, into, intercept);
+  else {
+    for (let at = 0; at < length; at++) {
+      into[at] = (values[at] as number) * slope + intercept;
+    }
   }
   return { values: into, min, max };
+}
+
+// Loops over nothing but whole numbers, each by itself: all of a series passes here while it opens.
+
+function extremesOf(values: PlainValues): [low: number, high: number] {
+  const { length } = values;
+  let low = UNSIGNED_MOST;
+  let high = SIGNED.least;
+  for (let at = 0; at < length; at++) {
+    const value = values[at] as number;
+    low = value < low ? value : low;
+    high = value > high ? value : high;
+  }
+  return [low, high];
+}
+
+function shift(values: PlainValues, into: PlainValues, by: number): void {
+  const { length } = values;
+  if (by === 0) return;
+  for (let at = 0; at < length; at++) into[at] = (values[at] as number) + by;
 }

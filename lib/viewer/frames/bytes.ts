@@ -1,5 +1,10 @@
-import type { Answered, Asked } from '@/lib/viewer/frames/bytes-worker';
 import { acceptOf, type FrameId } from '@/lib/viewer/frames/headers';
+import {
+  framesRequest,
+  readApart,
+  readHere,
+  takeAhead,
+} from '@/lib/viewer/frames/reader';
 
 /** A frame as it came, not decoded. */
 export interface FrameBytes {
@@ -67,61 +72,64 @@ export async function fetchBytes(
     (each) => coming.get(keyOf(each))?.then(() => isHere(each)) ?? [],
   );
   for (const frame of frames) isHere(frame);
-  const settle = new Map<string, () => void>();
-  for (const key of wanted.map(keyOf)) {
-    coming.set(key, new Promise((resolve) => settle.set(key, resolve)));
-  }
   const byAccept = Map.groupBy(wanted, acceptOf);
   await Promise.all([
     ...others,
-    ...[...byAccept].map(async ([accept, group]) => {
-      const named = new Map(group.map((frame) => [keyOf(frame), frame]));
-      try {
-        for await (const part of partsOf(root, group, accept, signal)) {
-          const frame = named.get(part.key);
-          if (!frame) continue;
-          here.set(part.key, part);
-          settle.get(part.key)?.();
-          onHere?.(frame);
-        }
-      } catch {
-        // Whoever wants one of them asks for it alone.
-      } finally {
-        for (const key of named.keys()) {
-          settle.get(key)?.();
-          coming.delete(key);
-        }
-      }
+    ...[...byAccept].map(([accept, group]) => {
+      // A single one is waited for: there is no time to begin a thread.
+      const read = group.length > 1 ? readApart : readHere;
+      return receive(group, read(framesRequest(root, group, accept), signal), onHere);
     }),
   ]);
 }
 
-/** Parts of known length, as our server's are. */
-async function* partsOf(
-  root: string,
+/**
+ * Take over what the page asked for ahead of its program.
+ *
+ * @param wanted - Nothing else of it is read any further. Their headers are kept.
+ */
+export function receiveAhead(wanted: readonly FrameId[], signal: AbortSignal): void {
+  const accepts = new Map(wanted.map((frame) => [keyOf(frame), acceptOf(frame)]));
+  // Where a frame is shown otherwise than it was asked for, it is asked for again.
+  const isWanted = ({ frames, accept }: { frames: readonly FrameId[]; accept: string }) =>
+    frames.every((frame) => accepts.get(keyOf(frame)) === accept);
+  for (const { frames, answer } of takeAhead(isWanted, signal)) {
+    void receive(frames, answer);
+  }
+}
+
+/** Frames of one answer, each here as soon as it came. */
+async function receive(
   frames: readonly FrameId[],
-  accept: string,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<FrameBytes & { key: string }> {
-  const [type = '', ...parameters] = accept.split(';');
-  const init = {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: [`multipart/related; type="${type}"`, ...parameters].join(';'),
-    },
-    body: JSON.stringify({
-      frames: frames.map(({ sopInstanceUid, frame }) => ({ sopInstanceUid, frame })),
-    }),
-  };
-  // A single one is waited for: there is no time to begin a thread.
-  const answer = await (frames.length > 1 ? readApart : read)(
-    `${root}/frames`,
-    init,
-    signal,
-  );
-  if (!answer) return;
-  const body = new Uint8Array(answer);
+  answer: Promise<ArrayBuffer | undefined>,
+  onHere?: (frame: FrameId) => void,
+): Promise<void> {
+  const named = new Map(frames.map((frame) => [keyOf(frame), frame]));
+  const settle = new Map<string, () => void>();
+  for (const key of named.keys()) {
+    coming.set(key, new Promise((resolve) => settle.set(key, resolve)));
+  }
+  try {
+    const body = await answer;
+    for (const part of body ? partsOf(new Uint8Array(body)) : []) {
+      const frame = named.get(part.key);
+      if (!frame) continue;
+      here.set(part.key, part);
+      settle.get(part.key)?.();
+      onHere?.(frame);
+    }
+  } catch {
+    // Whoever wants one of them asks for it alone.
+  } finally {
+    for (const key of named.keys()) {
+      settle.get(key)?.();
+      coming.delete(key);
+    }
+  }
+}
+
+/** Parts of known length, as our server's are. */
+function* partsOf(body: Uint8Array): Generator<FrameBytes & { key: string }> {
   for (let at = 0; ;) {
     const end = indexOfHeadEnd(body, at);
     const head = latin1(body.subarray(at, end));
@@ -138,60 +146,6 @@ async function* partsOf(
     }
     at = start + length;
   }
-}
-
-async function read(
-  url: string,
-  init: RequestInit,
-  signal: AbortSignal | undefined,
-): Promise<ArrayBuffer | undefined> {
-  const response = await fetch(url, { ...init, ...(signal && { signal }) });
-  // At once: a part is half a megabyte, and comes in pieces of 64 KB otherwise.
-  return response.ok ? response.arrayBuffer() : undefined;
-}
-
-// Taking an answer off the wire costs the page's own thread more than all else that is done with it.
-// null: there can be none here.
-let reader: Worker | null | undefined = typeof Worker === 'undefined' ? null : undefined;
-let asked = 0;
-const answers = new Map<number, (body: ArrayBuffer | undefined) => void>();
-
-function readApart(
-  url: string,
-  init: RequestInit,
-  signal: AbortSignal | undefined,
-): Promise<ArrayBuffer | undefined> {
-  if (reader === undefined) reader = beginReader();
-  const worker = reader;
-  if (!worker || signal?.aborted) return read(url, init, signal);
-  const id = asked++;
-  const ask = (what: Asked) => worker.postMessage(what);
-  return new Promise((resolve) => {
-    const stop = () => ask({ id, stop: true });
-    signal?.addEventListener('abort', stop, { once: true });
-    answers.set(id, (body) => {
-      signal?.removeEventListener('abort', stop);
-      resolve(body);
-    });
-    ask({ id, url: new URL(url, location.href).href, init });
-  });
-}
-
-function beginReader(): Worker {
-  const worker = new Worker(new URL('./bytes-worker.ts', import.meta.url), {
-    type: 'module',
-  });
-  worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
-    answers.get(data.id)?.(data.body);
-    answers.delete(data.id);
-  });
-  // Of these every frame is asked for alone.
-  worker.addEventListener('error', () => {
-    reader = null;
-    for (const answer of answers.values()) answer(undefined);
-    answers.clear();
-  });
-  return worker;
 }
 
 const HEAD_END = [13, 10, 13, 10] as const;

@@ -1,0 +1,56 @@
+// The thread that takes frames off the wire: that costs a page's own thread more than all else that
+// is done with them. A file by itself, so that a page can begin it before any of its program is here.
+// What it is asked and answers: lib/viewer/frames/reader.ts.
+
+/** @type {Map<number, AbortController>} */
+const running = new Map();
+/** Asked for ahead of the program: so many at once, in their order, until there is enough of it. */
+const AT_ONCE = 3;
+const BYTES_AT_MOST = 256 * 1024 ** 2;
+let waiting = [];
+let ahead = 0;
+let bytes = 0;
+
+self.addEventListener('message', ({ data }) => {
+  if ('stop' in data) {
+    if (waiting.some(({ id }) => id === data.id)) give(data.id);
+    waiting = waiting.filter(({ id }) => id !== data.id);
+    running.get(data.id)?.abort();
+  } else if (data.waits) {
+    waiting.push(data);
+    next();
+  } else void answer(data);
+});
+
+function next() {
+  if (bytes >= BYTES_AT_MOST) for (const { id } of waiting.splice(0)) give(id);
+  while (ahead < AT_ONCE && waiting.length > 0) {
+    ahead++;
+    void answer(waiting.shift()).then((length) => {
+      ahead--;
+      bytes += length;
+      next();
+    });
+  }
+}
+
+/** @param {ArrayBuffer} [body] - undefined: there is none to be had this way. */
+const give = (id, body) =>
+  self.postMessage({ id, body }, { transfer: body ? [body] : [] });
+
+/** @returns How many bytes came. */
+async function answer({ id, url, init }) {
+  const stopping = new AbortController();
+  running.set(id, stopping);
+  let body;
+  try {
+    const response = await fetch(url, { ...init, signal: stopping.signal });
+    if (response.ok) body = await response.arrayBuffer();
+  } catch {
+    // Whoever wants one of the frames asks for it alone, and is told why.
+  }
+  running.delete(id);
+  const length = body?.byteLength ?? 0;
+  give(id, body);
+  return length;
+}
