@@ -91,3 +91,31 @@ it('hears the keys that were pressed before it could', async () => {
   expect(errors).toEqual([]);
   await page.close();
 });
+
+it('asks for each slice once, the one that is shown by itself and before its program has come', async () => {
+  const files = ctStack(5, { study: `ahead ${crypto.randomUUID()}` }, tallPixels);
+  await handIn(files);
+  const { page, errors } = await openPage(browser);
+  const asks: string[][] = [];
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/frames')) return;
+    const { frames } = request.postDataJSON() as { frames: { sopInstanceUid: string }[] };
+    asks.push(frames.map(({ sopInstanceUid }) => sopInstanceUid));
+  });
+  // No program: what is asked for then, the page itself asks for.
+  await page.route('**/_next/static/**/*.js', (route) => route.abort());
+  await page.goto(`/studies/${files[0]?.studyUid}`, { waitUntil: 'commit' });
+  await expect.poll(() => asks.length).toBe(2);
+  expect(asks.map(({ length }) => length)).toEqual([1, 4]);
+
+  asks.length = 0;
+  errors.length = 0;
+  await page.unroute('**/_next/static/**/*.js');
+  await page.reload();
+  await page.getByText('5 of 5 slices loaded').waitFor();
+  expect(asks.flat().toSorted()).toEqual(
+    files.map(({ sopInstanceUid }) => sopInstanceUid).toSorted(),
+  );
+  expect(errors).toEqual([]);
+  await page.close();
+});
