@@ -37,7 +37,7 @@ const Opening = () => {
   );
 };
 
-function OpenStudy({ study, nonce }: { study: StudyDetail; nonce: string }) {
+function OpenStudy({ study }: { study: StudyDetail }) {
   const [room] = useState(() => roomOf(study));
   const [isHere, setIsHere] = useState(false);
   const [ReadingRoom, setReadingRoom] = useState(() => loaded);
@@ -63,10 +63,7 @@ function OpenStudy({ study, nonce }: { study: StudyDetail; nonce: string }) {
   return ReadingRoom ? (
     <ReadingRoom room={room} />
   ) : (
-    <>
-      <AskAhead room={room} nonce={nonce} />
-      <RoomToCome room={room} isHere={isHere} />
-    </>
+    <RoomToCome room={room} isHere={isHere} />
   );
 }
 
@@ -105,8 +102,22 @@ export function StudyPage({
 }: {
   studyUid: string;
   nonce: string;
-  known?: { study: StudyDetail; protocols: readonly Protocol[] } | undefined;
+  known?: Known | undefined;
 }) {
+  return (
+    <>
+      {known && <AskAhead study={known.study} nonce={nonce} />}
+      <Study studyUid={studyUid} known={known} />
+    </>
+  );
+}
+
+interface Known {
+  readonly study: StudyDetail;
+  readonly protocols: readonly Protocol[];
+}
+
+function Study({ studyUid, known }: { studyUid: string; known: Known | undefined }) {
   const t = useTranslations('viewer');
   const { data, error, mutate } = useStudy(known ? null : studyUid);
   const study = known?.study ?? data;
@@ -114,7 +125,7 @@ export function StudyPage({
   const isKnown = useProtocolsLoaded(known?.protocols);
   // The study before this one is data, too, until this one comes.
   if (study?.studyUid === studyUid && isKnown) {
-    return <OpenStudy key={studyUid} study={study} nonce={nonce} />;
+    return <OpenStudy key={studyUid} study={study} />;
   }
   if (!error) return <Opening />;
   return (

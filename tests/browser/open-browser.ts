@@ -35,7 +35,9 @@ export async function openPage(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() !== 'error') return;
+    const { pathname } = new URL(message.location().url || 'about:blank');
+    errors.push(`${message.text()} ${pathname}`);
   });
   return { page, errors };
 }

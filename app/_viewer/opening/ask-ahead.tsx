@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import type { Room } from '@/app/_viewer/room';
+import type { StudyDetail } from '@/lib/api/studies';
 import { asksAhead, scriptOf } from '@/lib/viewer/first/ask-ahead';
-import { shownFirst } from './opening';
+import { roomOf, shownFirst } from './opening';
 
 /**
  * A script that comes with the page and asks for the slices of its first viewport: they are on their
@@ -9,21 +9,26 @@ import { shownFirst } from './opening';
  *
  * @param nonce - Without it browsers run no script of a page's own (see the front door).
  */
-export function AskAhead({ room, nonce }: { room: Room; nonce: string }) {
+export function AskAhead({ study, nonce }: { study: StudyDetail; nonce: string }) {
   const comesWithPage = useSyncExternalStore(
     () => () => undefined,
     () => false,
     () => true,
   );
-  const [first] = shownFirst(room);
-  if (!comesWithPage || !first) return null;
-  const script = scriptOf(asksAhead(first.root, first.frames, first.from));
+  if (!comesWithPage) return null;
+  // It has run by the time that this does in a browser.
+  const script = typeof window === 'undefined' ? scriptFor(study) : '';
   return (
     <script
       nonce={nonce}
-      // Browsers hide the nonce, and the preferences of this one were not known to the server.
       suppressHydrationWarning
       dangerouslySetInnerHTML={{ __html: script }}
     />
   );
+}
+
+/** The preferences of this browser are not known to the server: what they hang otherwise is not read on. */
+function scriptFor(study: StudyDetail): string {
+  const [first] = shownFirst(roomOf(study));
+  return first ? scriptOf(asksAhead(first.root, first.frames, first.from)) : '';
 }
