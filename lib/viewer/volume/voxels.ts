@@ -10,6 +10,7 @@ import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { prefetch, SPARE_BYTES } from '@/lib/viewer/frames/prefetch';
 import { start } from '@/lib/viewer/start';
+import { shareMemoryOfSlices } from '@/lib/viewer/volume/texture';
 
 /** A stack whose frames lie together as a volume, on the graphics card too. */
 export interface Voxels {
@@ -91,6 +92,7 @@ export async function openVoxels(
   const volumeId = `voxels:${crypto.randomUUID()}`;
   const volume = volumeLoader.createAndCacheVolumeFromImagesSync(volumeId, [...imageIds]);
   setCommonType(volume);
+  shareMemoryOfSlices(volume);
   // After the viewports that show it, which close by the same signal.
   const leave = () => queueMicrotask(() => release(volume as typeof volume & HasTexture));
   closing.addEventListener('abort', leave, { once: true });
