@@ -16,7 +16,6 @@ import { interruptPulls } from '@/lib/store/pulls';
 import { failInterruptedRuns } from '@/lib/store/runs';
 import { currentPerson, LOCAL_USER, type Person } from '@/lib/workflow/people/person';
 import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';
-import { fetchConfigured } from '@/lib/workflow/fetch-configured';
 import { openReclaimer, type Reclaimer } from '@/lib/workflow/removal/reclaimer';
 
 /** What the verbs need of the outside: passed to each of them, so that a test can bring its own. */
@@ -57,7 +56,7 @@ export async function openWorld(env: Env): Promise<World> {
     recoders: openRecoders({ threads: 2, root }),
     keepers: openKeepers({ threads: 2, root, folder, places }),
     reclaimer: openReclaimer({ db, places, objects, root, folder }),
-    fetch: fetchConfigured,
+    fetch,
     user: env.auth === 'off' ? LOCAL_USER : 'Command line',
   };
 }
