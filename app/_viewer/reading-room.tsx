@@ -124,9 +124,6 @@ function SidePanels() {
   const t = useTranslations('viewer');
   const { store, book } = useRoom();
   const panel = useRoomState((state) => state.panel);
-  // What nobody has looked at yet needn't be there: a study opens sooner without it.
-  const [seen, setSeen] = useState<ReadonlySet<PanelName>>(new Set([panel]));
-  if (!seen.has(panel)) setSeen(new Set([...seen, panel]));
   const [count, setCount] = useState(0);
   useEffect(() => {
     const read = () => setCount(book.store.get().entries.size);
@@ -157,7 +154,7 @@ function SidePanels() {
         ))}
       </Tabs.List>
       {PANELS.map(([name, , Content]) => (
-        // They stay in the page: what is typed or running in one survives a look at another.
+        // All stay in the page: what is typed or running in one survives a look at another.
         <Tabs.Content
           key={name}
           value={name}
@@ -165,7 +162,7 @@ function SidePanels() {
           tabIndex={-1}
           className="min-h-0 flex-1 overflow-y-auto outline-none data-[state=inactive]:hidden"
         >
-          {seen.has(name) && <Content />}
+          <Content />
         </Tabs.Content>
       ))}
     </Tabs.Root>
