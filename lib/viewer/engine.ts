@@ -80,10 +80,7 @@ export function followSize(
   onResized: () => void,
 ): void {
   sizes ??= new ResizeObserver((entries) => {
-    const all = [...followers.keys()];
-    // It is told of each element once, too, whose size has not changed.
-    if (all.every(({ clientWidth }) => clientWidth > 0) && all.some(hasOtherSize))
-      resize();
+    if ([...followers.keys()].every(({ clientWidth }) => clientWidth > 0)) resize();
     for (const { target } of entries) followers.get(target)?.();
   });
   followers.set(element, onResized);
@@ -95,19 +92,6 @@ export function followSize(
       sizes?.unobserve(element);
     },
     { once: true },
-  );
-}
-
-/** Than its picture. */
-function hasOtherSize(element: Element): boolean {
-  const canvas = element.querySelector('canvas');
-  const { devicePixelRatio } = globalThis;
-  const isOther = (pixels: number, client: number) =>
-    Math.abs(pixels - client * devicePixelRatio) >= 1;
-  return (
-    !canvas ||
-    isOther(canvas.width, element.clientWidth) ||
-    isOther(canvas.height, element.clientHeight)
   );
 }
 
