@@ -24,7 +24,11 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     // Keys and clicks are the cover's alone: Esc would close a dialog beneath, with what was typed in it.
-    const keep = (event: Event) => event.stopPropagation();
+    const keep = (event: Event) => {
+      event.stopPropagation();
+      // Chromium closes a dialog at the second Esc, whatever is said to the first.
+      if (event instanceof KeyboardEvent && event.key === 'Escape') event.preventDefault();
+    };
     for (const name of OWN) window.addEventListener(name, keep, { capture: true });
     return () => {
       for (const name of OWN) window.removeEventListener(name, keep, { capture: true });
@@ -49,7 +53,7 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
       ref={dialog}
       aria-labelledby="locked"
       onCancel={(event) => event.preventDefault()}
-      // Browsers let the second Esc through.
+      // The second “back” of a phone is let through, too.
       onClose={({ currentTarget }) => currentTarget.showModal()}
       className="pointer-events-auto m-0 h-dvh max-h-none w-dvw max-w-none bg-ground text-text"
     >
