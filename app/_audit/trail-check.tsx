@@ -41,9 +41,14 @@ export function useTrailCheck() {
   };
 }
 
-function Outcome({ check: { events, head, faults } }: { check: AuditCheck }) {
+function Outcome({
+  check: { events, head, faults, certificates },
+}: {
+  check: AuditCheck;
+}) {
   const t = useTranslations('audit');
-  if (faults.length === 0) {
+  const count = faults.length + certificates.length;
+  if (count === 0) {
     return (
       <Notice title={t('whole', { count: events })}>
         {t('headHint')}
@@ -52,12 +57,15 @@ function Outcome({ check: { events, head, faults } }: { check: AuditCheck }) {
     );
   }
   return (
-    <Notice tone="red" title={t('broken', { count: faults.length })}>
+    <Notice tone="red" title={t('broken', { count })}>
       <ul>
         {faults.map(({ sequence, fault }) => (
           <li key={sequence}>
             {sequence}: {fault}
           </li>
+        ))}
+        {certificates.map(({ id, fault }) => (
+          <li key={id}>{t('certificate', { id, fault })}</li>
         ))}
       </ul>
     </Notice>

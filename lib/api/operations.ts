@@ -46,6 +46,8 @@ import {
   runSchema,
 } from '@/lib/api/runs';
 import { READING_OPERATIONS } from '@/lib/api/reading/operations';
+import { RETENTION_OPERATIONS } from '@/lib/api/retention/operations';
+import { RETENTION_SCHEMAS } from '@/lib/api/retention/protocol';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
 import { PROPOSAL_SCHEMAS } from '@/lib/api/segments/proposals';
 import { SEGMENT_SCHEMAS } from '@/lib/api/segments/protocol';
@@ -107,6 +109,7 @@ export const SCHEMAS = {
   Run: runSchema,
   ...ACCOUNT_SCHEMAS,
   ...RECIPE_SCHEMAS,
+  ...RETENTION_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...PROPOSAL_SCHEMAS,
   StudyDetail: studyDetailSchema,
@@ -147,6 +150,7 @@ export const OPERATIONS: Operations = {
   ...PACS_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
+  ...RETENTION_OPERATIONS,
   '/api/models': {
     get: {
       may: 'view',

@@ -5,6 +5,8 @@ import { draftCommand } from '@/lib/cli/commands/draft';
 import { exportCommand } from '@/lib/cli/commands/export';
 import { importCommand } from '@/lib/cli/commands/import';
 import { modelsCommand } from '@/lib/cli/commands/models';
+import { removalCommand } from '@/lib/cli/commands/removal';
+import { retentionCommand } from '@/lib/cli/commands/retention';
 import { samplesCommand } from '@/lib/cli/commands/samples';
 import { tokenCommand, userCommand } from '@/lib/cli/commands/people';
 import { verifyCommand } from '@/lib/cli/commands/verify';
@@ -77,6 +79,8 @@ function programOf(withWorld: RunVerb): Command {
     userCommand,
     backupCommand,
     tokenCommand,
+    retentionCommand,
+    removalCommand,
   ]) {
     program.addCommand(add(withWorld).exitOverride());
   }

@@ -12,6 +12,7 @@ import { record, recordOnce } from '@/lib/workflow/audit/record';
 import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
 import { sweepSessions } from '@/lib/store/people/accounts';
 import { openSetUp } from '@/lib/workflow/people/sign-in';
+import { startRetention } from '@/lib/workflow/retention/daily';
 import { ownWorld } from '@/lib/workflow/world';
 
 /**
@@ -60,6 +61,7 @@ async function serve(env: Env, dev: boolean) {
   // Behind `#`, what is no business of anybody's log stays in the browser.
   if (code) console.log(`There is no account yet. Make yours: ${found}/set-up#${code}`);
   setInterval(() => void sweepSessions(world.db).catch(console.error), SWEEP).unref();
+  startRetention(world);
   console.log(`Overread is ready on ${found}`);
   return { server, dicom };
 }

@@ -36,7 +36,8 @@ export interface World {
   person?: Person | undefined;
 }
 
-const SERVER = 'Server';
+/** Who does what nobody asked for. */
+export const SERVER = 'Server';
 
 export async function openWorld(env: Env): Promise<World> {
   const db = await openDb({

@@ -73,6 +73,8 @@ export const auditCheckSchema = z.object({
   head: z.string(),
   /** In the order of the trail, a hundred at most. */
   faults: z.array(z.object({ sequence: z.int(), fault: z.string() })),
+  /** Certificates of deletion that are not as the trail knows them, or are missing. */
+  certificates: z.array(z.object({ id: z.string(), fault: z.string() })),
   /** Whether the head that was asked for is in the trail; null: none was. */
   noted: z.boolean().nullable(),
 });

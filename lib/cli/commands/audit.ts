@@ -13,7 +13,9 @@ export const auditCommand = (run: RunVerb) =>
     .description('what was done here, by whom, and whether that was tampered with')
     .addCommand(
       new Command('verify')
-        .description('counts every hash of the trail again')
+        .description(
+          'counts every hash of the trail again, and of the certificates of deletion',
+        )
         .option(
           '--noted <hash>',
           'a head that an earlier verify printed: is it still there?',
@@ -28,12 +30,16 @@ export const auditCommand = (run: RunVerb) =>
               for (const { sequence, fault } of check.faults) {
                 console.log(`event ${sequence}: ${fault}`);
               }
+              for (const { id, fault } of check.certificates) {
+                console.log(`certificate ${id}: ${fault}`);
+              }
               if (check.noted === false)
                 console.log('The noted head is not in the trail.');
               console.log(`${check.events} events, ${check.faults.length} faults`);
               console.log(`head ${check.head}`);
             }
-            return check.faults.length === 0 && check.noted !== false;
+            const { faults, certificates, noted: isThere } = check;
+            return faults.length + certificates.length === 0 && isThere !== false;
           }),
         ),
     )

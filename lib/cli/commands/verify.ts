@@ -5,14 +5,18 @@ import { openProgress, printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
 import { allObjects } from '@/lib/store/archive/instances';
 import { isCounted, unusedObjects } from '@/lib/store/archive/removal/unused';
+import { filesThatCameBack } from '@/lib/workflow/removal/certificates';
 import type { World } from '@/lib/workflow/world';
 
 export const verifyCommand = (run: RunVerb) =>
   new Command('verify')
-    .description('re-hashes every stored object and checks it against the database')
+    .description(
+      're-hashes every stored object, checks it against the database, and looks for what should be gone',
+    )
     .option('--json', 'each fault as a JSON line')
     .action(({ json }: { json?: boolean }) =>
-      run(async ({ db, objects }) => {
+      run(async (world) => {
+        const { db, objects } = world;
         const unused = await unusedObjects(db);
         const all = (await allObjects(db)).filter(({ sha256 }) => !unused.has(sha256));
         const progress = openProgress('Verifying', json ? undefined : all.length);
@@ -27,6 +31,11 @@ export const verifyCommand = (run: RunVerb) =>
           else progress.say(`${fault}  ${sha256}`);
         }
         progress.stop();
+        for (const sha256 of await filesThatCameBack(world)) {
+          faults += 1;
+          if (json) printJson({ sha256, fault: 'should be gone' });
+          else console.log(`should be gone, by its certificate  ${sha256}`);
+        }
         const bytes = [...unused.values()].reduce((sum, each) => sum + each, 0);
         const toGiveBack = { objects: unused.size, bytes };
         if (json) printJson({ objects: all.length, faults, toGiveBack });

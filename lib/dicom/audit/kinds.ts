@@ -68,6 +68,14 @@ export const AUDIT_KINDS = {
     ...ALERT,
     type: { code: '110135', meaning: 'Object Security Attributes Changed' },
   },
+  'hold-changed': {
+    ...ALERT,
+    type: { code: '110135', meaning: 'Object Security Attributes Changed' },
+  },
+  'retention-changed': {
+    ...ALERT,
+    type: { code: '110129', meaning: 'Security Configuration' },
+  },
   'emergency-started': {
     ...ALERT,
     type: { code: '110127', meaning: 'Emergency Override Started' },

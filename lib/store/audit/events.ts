@@ -12,18 +12,23 @@ const KEY = 726363;
  * afterwards, or neither. The last statement of a transaction: on PostgreSQL others wait for the end
  * of it from here on.
  */
-export async function appendAct(db: Db, session: DbSession, act: Act): Promise<void> {
+export async function appendAct(
+  db: Db,
+  session: DbSession,
+  act: Act,
+): Promise<AuditEvent> {
   if (isPostgres(db)) {
     await session.$executeRaw(sql`SELECT pg_advisory_xact_lock(${KEY}::bigint)`);
   }
-  await session.auditEvent.create({
-    data: chained(act, await lastOf(session), new Date()),
-  });
+  const event = chained(act, await lastOf(session), new Date());
+  await session.auditEvent.create({ data: event });
+  return event;
 }
 
 /** The same for what writes nothing else. */
-export const keepAct = (db: Db, act: Act): Promise<void> =>
-  db.$transaction((session) => appendAct(db, session, act));
+export const keepAct = async (db: Db, act: Act): Promise<void> => {
+  await db.$transaction((session) => appendAct(db, session, act));
+};
 
 /** Where the trail ends. */
 export const lastOf = async (session: DbSession): Promise<Head> =>

@@ -102,7 +102,7 @@ async function claim(
   );
 }
 
-/** Throws as `putCollection`. */
+/** Throws as `putCollection`; `conflict` where a retention rule is for it. */
 export const deleteCollection = (
   db: Db,
   before: { id: string; version: number },
@@ -110,6 +110,12 @@ export const deleteCollection = (
 ): Promise<void> =>
   db.$transaction(async (session) => {
     await claim(session, before, {});
+    // Its studies would go by other rules, which may keep them less long.
+    if ((await session.retentionRule.count({ where: { collectionId: before.id } })) > 0) {
+      throw new AppError('conflict', 'A retention rule is for this collection.', {
+        hint: 'Change or give up the rule first.',
+      });
+    }
     await session.collection.delete({ where: { id: before.id } });
     await appendAct(db, session, {
       ...{ kind: 'collection-changed', action: 'D', actor },

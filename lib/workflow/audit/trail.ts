@@ -7,6 +7,7 @@ import type {
 } from '@/lib/api/audit/protocol';
 import { auditMessage } from '@/lib/export/audit/dicom-message';
 import { auditEventOfFhir } from '@/lib/export/audit/fhir-event';
+import { certificateFaults } from '@/lib/store/archive/removal/certificates';
 import {
   BEGINNING,
   faultBehind,
@@ -74,7 +75,7 @@ const toEvent = ({ at, detail, ...event }: Stored): AuditEvent => ({
 const MOST_FAULTS = 100;
 
 /**
- * Count every hash again.
+ * Count every hash again, those of the certificates of deletion included.
  *
  * @param noted - A head that somebody wrote down earlier: whether it is in the trail tells that the
  *   end was not cut off since.
@@ -95,5 +96,9 @@ export async function checkTrail(
     found ||= event.hash === noted;
     if (faults.length >= MOST_FAULTS) break;
   }
-  return { events, head: head.hash, faults, noted: noted === undefined ? null : found };
+  return {
+    ...{ events, head: head.hash, faults },
+    certificates: (await certificateFaults(db)).slice(0, MOST_FAULTS),
+    noted: noted === undefined ? null : found,
+  };
 }

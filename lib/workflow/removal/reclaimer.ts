@@ -45,6 +45,8 @@ const EVERY_MS = 5 * 60_000;
 const PATIENCE: Patience = { unusedMs: 60_000, packMs: 20 * 60_000 };
 /** A pack is written anew once so much of it is unused; copying all of it for one slice is waste. */
 const WORTH_IT = 0.25;
+/** What was certified as deleted doesn’t wait longer for others to be deleted, too. */
+const LONGEST_MS = 12 * 3600 * 1000;
 /** Names of retired packs are remembered for as long as anybody could want to write to one. */
 const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;
 
@@ -80,15 +82,16 @@ export function openReclaimer({
       if (closed.signal.aborted) break;
       if ('sha256' in each) {
         bytes += await removeOwnFile(db, folder, each.sha256, before);
-      } else if (seen.get(each.pack) === each.unused) {
         continue;
-      } else if ((await ageOf(placeOfPack(folder, each.pack), now)) >= packMs) {
+      }
+      const isOverdue = now - each.since.getTime() >= LONGEST_MS;
+      if (!isOverdue && seen.get(each.pack) === each.unused) continue;
+      if ((await ageOf(placeOfPack(folder, each.pack), now)) >= packMs) {
         seen.set(each.pack, each.unused);
-        bytes += await compact(
-          { db, places, objects, threads, folder },
-          each.pack,
+        bytes += await compact({ db, places, objects, threads, folder }, each.pack, {
           before,
-        );
+          leastUnused: isOverdue ? 0 : WORTH_IT,
+        });
       }
     }
     await removeRetiredFiles(db, folder, new Date(now - FORGOTTEN_MS));
@@ -141,11 +144,15 @@ interface Tools {
  *
  * @returns How many bytes were unused.
  */
-async function compact(tools: Tools, pack: string, before: Date): Promise<number> {
+async function compact(
+  tools: Tools,
+  pack: string,
+  { before, leastUnused }: { before: Date; leastUnused: number },
+): Promise<number> {
   const { db, places, folder } = tools;
   const { used, unused } = await contentsOf(db, pack, before);
   const unusedBytes = sizeOf(unused);
-  if (unusedBytes < WORTH_IT * (unusedBytes + sizeOf(used))) return 0;
+  if (unusedBytes < leastUnused * (unusedBytes + sizeOf(used))) return 0;
   places.leave(pack);
   const copy = randomUUID();
   let moved: Moved[];

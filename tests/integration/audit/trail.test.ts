@@ -84,7 +84,7 @@ describe('what is done in an archive', () => {
   it('is written down where an instance is deleted, and by whom', async () => {
     const [other] = ctStack(1, { study: 'to be deleted' }) as [PhantomFile];
     await importAll(world, [other]);
-    await removePart(world, { studyUid: other.studyUid });
+    await removePart(world, { studyUid: other.studyUid }, { reason: 'It was a test' });
     expect(told(await trail({ studyUid: other.studyUid }))).toEqual([
       'study-deleted D',
       'study-imported C',

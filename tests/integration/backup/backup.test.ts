@@ -19,7 +19,7 @@ let world: World;
 beforeAll(async () => {
   world = await openTestWorld();
   await importAll(world, [...kept, ...gone]);
-  await removePart(world, { studyUid: gone[0]?.studyUid ?? '' });
+  await removePart(world, { studyUid: gone[0]?.studyUid ?? '' }, { reason: 'A test' });
 });
 
 it('is the archive as it was, taken while files come in, and restored whole', async () => {

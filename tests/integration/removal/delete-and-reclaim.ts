@@ -13,7 +13,14 @@ const instances = await db.instance.findMany({
 });
 for (const [at, { seriesUid, sopInstanceUid }] of instances.entries()) {
   if (at % 2) continue;
-  await removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }, 'Somebody');
+  await removeFromArchive(
+    db,
+    { studyUid, seriesUid, sopInstanceUid },
+    {
+      actor: 'Somebody',
+      reason: 'It was a test',
+    },
+  );
   console.log(sopInstanceUid);
   // Packs are written anew again and again, however little of them is unused by then.
   if (at % 20 === 0) await reclaimer.run({ unusedMs: 0, packMs: 0 });

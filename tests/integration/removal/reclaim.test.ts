@@ -12,6 +12,7 @@ import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { runCommand } from '../child';
 import { importAll, openTestWorld } from '../test-world';
 
+const BY = { actor: 'Somebody', reason: 'It was a test' };
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const keepFirst = { conflicts: 'keep-first' as const };
 const AT_ONCE = { unusedMs: 0, packMs: 0 };
@@ -33,7 +34,7 @@ async function together(world: World, sizes: readonly [number, number]) {
 }
 
 const remove = ({ db }: World, [file]: readonly PhantomFile[]) =>
-  removeFromArchive(db, { studyUid: file?.studyUid ?? '' }, 'Somebody');
+  removeFromArchive(db, { studyUid: file?.studyUid ?? '' }, BY);
 
 async function readable({ objects }: World, files: readonly PhantomFile[]) {
   for (const { bytes } of files) {
@@ -192,11 +193,7 @@ describe('the room of what was deleted', () => {
     const half = goes.slice(0, 20);
     for (const each of half) {
       const { studyUid, seriesUid, sopInstanceUid } = each;
-      await removeFromArchive(
-        world.db,
-        { studyUid, seriesUid, sopInstanceUid },
-        'Somebody',
-      );
+      await removeFromArchive(world.db, { studyUid, seriesUid, sopInstanceUid }, BY);
     }
     let done = false;
     let reads = 0;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSegmentSchema } from '@/lib/api/segments/protocol';
 import { changeAnnotation, createAnnotation } from '@/lib/store/annotations';
 import { removeFromArchive } from '@/lib/store/archive/removal/remove';
+import { certificateFaults } from '@/lib/store/archive/removal/certificates';
 import { openDb, type Db } from '@/lib/store/db';
 import { createReport } from '@/lib/store/reports';
 import { finishRun, recordFiles, recordInputs, startRun } from '@/lib/store/runs';
@@ -12,6 +13,8 @@ import {
   keepSegment,
   readSegment,
 } from '@/lib/workflow/segmentation/segments';
+import { recordView } from '@/lib/workflow/audit/record';
+import { hold, listDue, release } from '@/lib/workflow/retention/retention';
 import { listStudies } from '@/lib/workflow/study-list';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
@@ -22,6 +25,7 @@ import {
 } from '../store/postgres-server';
 import { importAll, importWorld, temporaryFolder } from '../test-world';
 
+const BY = { actor: 'Somebody', reason: 'It was a test' };
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 let server: PostgresServer | undefined;
@@ -71,7 +75,8 @@ describe.each(kinds)('%s: deleting', (kind) => {
     const { seriesUid, sopInstanceUid } = first;
     const before = await db.study.findUniqueOrThrow({ where: { uid: studyUid } });
     expect(
-      await removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }, 'Somebody'),
+      (await removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }, BY)).counts
+        .instances,
     ).toBe(1);
     expect(await counts(studyUid)).toEqual([2, 1, 1]);
     expect(await db.series.findUnique({ where: { uid: seriesUid } })).toMatchObject({
@@ -81,7 +86,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
     expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
     expect([await unused([first]), await unused(others)]).toEqual([1, 0]);
     await expect(
-      removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }, 'Somebody'),
+      removeFromArchive(db, { studyUid, seriesUid, sopInstanceUid }, BY),
     ).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -94,10 +99,10 @@ describe.each(kinds)('%s: deleting', (kind) => {
     await importAll(world, files);
     const [a, b] = files;
     if (!a || !b) throw new Error('There are two.');
-    await removeFromArchive(db, a, 'Somebody');
+    await removeFromArchive(db, a, BY);
     expect(await counts(a.studyUid)).toEqual([1, 1, 1]);
     const { studyUid, seriesUid } = b;
-    await removeFromArchive(db, { studyUid, seriesUid }, 'Somebody');
+    await removeFromArchive(db, { studyUid, seriesUid }, BY);
     expect(await counts(studyUid)).toBeNull();
   });
 
@@ -106,7 +111,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
     const search = async () =>
       (await listStudies({ db }, { search: 'blocks', limit: 50 })).studies;
     expect((await search()).map((each) => each.studyUid)).toContain(studyUid);
-    expect(await removeFromArchive(db, { studyUid }, 'Somebody')).toBe(4);
+    expect((await removeFromArchive(db, { studyUid }, BY)).counts.instances).toBe(4);
     expect((await search()).map((each) => each.studyUid)).not.toContain(studyUid);
     expect(await unused(files)).toBe(4);
     const { summary } = await importAll(world, files);
@@ -125,7 +130,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
       { studyUid, seriesUid: '1.2.3' },
       { studyUid: '1.2.3', seriesUid },
     ]) {
-      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, BY)).rejects.toMatchObject({
         code: 'not_found',
       });
     }
@@ -141,7 +146,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
       env: { ...world.env, conflicts: 'keep-versions' as const },
     };
     for (const each of versions) await importAll(keeping, [each]);
-    await removeFromArchive(db, { studyUid: versions[0]?.studyUid ?? '' }, 'Somebody');
+    await removeFromArchive(db, { studyUid: versions[0]?.studyUid ?? '' }, BY);
     expect(await unused(versions)).toBe(2);
     expect(await db.instanceVersion.count()).toBe(0);
   });
@@ -158,7 +163,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
         files: JSON.stringify([{ name: 'x.dcm', sha256: kept }]),
       },
     });
-    await removeFromArchive(db, { studyUid }, 'Somebody');
+    await removeFromArchive(db, { studyUid }, BY);
     const rows = await db.unusedObject.findMany({
       where: { sha256: { in: [kept ?? '', other ?? ''] } },
     });
@@ -188,15 +193,15 @@ describe.each(kinds)('%s: deleting', (kind) => {
       { studyUid, seriesUid: first.seriesUid },
       drawnPart(first),
     ]) {
-      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, BY)).rejects.toMatchObject({
         code: 'conflict',
         message: 'An annotation hangs on these images.',
       });
     }
     expect(await counts(studyUid)).toEqual([2, 1, 1]);
-    expect(await removeFromArchive(db, drawnPart(second), 'Somebody')).toBe(1);
+    expect((await removeFromArchive(db, drawnPart(second), BY)).counts.instances).toBe(1);
     await changeAnnotation(db, id, 1, { action: 'deleted', author: 'one' });
-    expect(await removeFromArchive(db, { studyUid }, 'Somebody')).toBe(1);
+    expect((await removeFromArchive(db, { studyUid }, BY)).counts.instances).toBe(1);
     // What was deleted before goes with its image for good.
     expect(await db.annotation.count({ where: { studyUid } })).toBe(0);
   });
@@ -229,13 +234,13 @@ describe.each(kinds)('%s: deleting', (kind) => {
       drawnPart(first),
       drawnPart(second),
     ]) {
-      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, BY)).rejects.toMatchObject({
         code: 'conflict',
         message: 'A segment hangs on this series.',
       });
     }
     await eraseSegment(own, segment.id, 1);
-    expect(await removeFromArchive(db, { studyUid }, 'Somebody')).toBe(2);
+    expect((await removeFromArchive(db, { studyUid }, BY)).counts.instances).toBe(2);
     // What was deleted before goes with its series for good.
     expect(await db.segment.count({ where: { studyUid } })).toBe(0);
     expect(await db.segmentVersion.count({ where: { segmentId: segment.id } })).toBe(0);
@@ -247,7 +252,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
     const [first] = files;
     if (!first) throw new Error('There are two.');
     for (const part of [{ studyUid }, drawnPart(first)]) {
-      await expect(removeFromArchive(db, part, 'Somebody')).rejects.toMatchObject({
+      await expect(removeFromArchive(db, part, BY)).rejects.toMatchObject({
         code: 'conflict',
       });
     }
@@ -256,7 +261,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
 
   it('is followed by no report: one that is begun too late says that the study is gone', async () => {
     const { studyUid } = await imported('reported late', 1);
-    await removeFromArchive(db, { studyUid }, 'Somebody');
+    await removeFromArchive(db, { studyUid }, BY);
     await expect(
       createReport(db, { studyUid, runId: null, findings: [], author: 'one' }),
     ).rejects.toMatchObject({ code: 'not_found' });
@@ -297,15 +302,43 @@ describe.each(kinds)('%s: deleting', (kind) => {
     };
     await run('1.2.3', [shared], [sharedFile]);
     const id = await run(studyUid, [own, shared], [file, sharedFile]);
-    await expect(removeFromArchive(db, { studyUid }, 'Somebody')).rejects.toMatchObject({
+    await expect(removeFromArchive(db, { studyUid }, BY)).rejects.toMatchObject({
       code: 'conflict',
       message: 'A model is working on this study.',
     });
     await finishRun(db, id, { status: 'succeeded', rawAnswer: '' });
-    await removeFromArchive(db, { studyUid }, 'Somebody');
+    await removeFromArchive(db, { studyUid }, BY);
     expect(await db.run.count({ where: { studyUid } })).toBe(0);
     const gone = await db.unusedObject.findMany({ where: { sha256: { in: all } } });
     expect(gone.map((row) => row.sha256).sort()).toEqual([own, file].sort());
+  });
+
+  it('is told beforehand by rules, and refused to everybody where the study is held', async () => {
+    const { studyUid, files } = await imported('held', 2);
+    const keeping = { db, user: 'one' };
+    const rule = { name: 'soon', collectionId: null, after: 'view' as const, days: 1 };
+    const told = async () => {
+      const tomorrow = new Date(Date.now() + 25 * 3600 * 1000);
+      const how = { ...rule, outcome: 'list' as const, withWork: false };
+      const { studies } = await listDue({ db }, how, tomorrow);
+      const found = studies.find((each) => each.studyUid === studyUid);
+      return found && [found.instances, found.bytes, found.stays];
+    };
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+    expect(await told()).toEqual([2, bytes, null]);
+    await hold(keeping, studyUid, 'A lawsuit');
+    await expect(removeFromArchive(db, { studyUid }, BY)).rejects.toMatchObject({
+      code: 'conflict',
+      hint: 'The reason: A lawsuit',
+    });
+    expect(await told()).toEqual([2, bytes, 'held']);
+    await recordView(keeping, studyUid);
+    await db.study.update({ where: { uid: studyUid }, data: { updatedAt: new Date(0) } });
+    expect(await told()).toEqual([2, bytes, 'held']);
+    await release(keeping, studyUid, 'It is over');
+    const { id } = await removeFromArchive(db, { studyUid }, BY);
+    expect(await certificateFaults(db)).toEqual([]);
+    await expect(db.deletionCertificate.delete({ where: { id } })).rejects.toThrow();
   });
 
   it('and importing the same study at once leave all of it or nothing, counted right', async () => {
@@ -313,11 +346,9 @@ describe.each(kinds)('%s: deleting', (kind) => {
     for (let round = 0; round < 8; round++) {
       const [ledger] = await Promise.all([
         importAll(world, files),
-        removeFromArchive(db, { studyUid }, 'Somebody').catch(
-          (error: { code?: string }) => {
-            expect(error.code).toBe('not_found');
-          },
-        ),
+        removeFromArchive(db, { studyUid }, BY).catch((error: { code?: string }) => {
+          expect(error.code).toBe('not_found');
+        }),
       ]);
       expect(ledger.summary.refused).toBe(0);
       const there = await db.instance.findMany({ where: { series: { studyUid } } });

@@ -38,9 +38,9 @@ export const MOST_PACKED_BYTES = 64 * 1024 ** 2;
 /** How large a pack becomes. */
 export const PACK_BYTES = 1024 ** 3;
 /** Records begin on a page of the disk: one that was flushed is never written to again. */
-const PAGE_BYTES = 4096;
-const MAGIC = 'OVERREAD';
-const HEAD_BYTES = 64;
+export const PAGE_BYTES = 4096;
+export const MAGIC = 'OVERREAD';
+export const HEAD_BYTES = 64;
 
 /** How a pack's file name ends. */
 export const PACK = '.pack';

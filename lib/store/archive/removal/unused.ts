@@ -12,13 +12,15 @@ const AT_ONCE = 500;
  * room may be given back.
  *
  * @param counted - Those that something else counts on.
+ * @returns Those of which that is true.
  */
 export async function letGo(
   session: DbSession,
   sha256s: Iterable<string>,
   counted: ReadonlySet<string>,
-): Promise<void> {
+): Promise<Set<string>> {
   const now = new Date();
+  const gone = new Set<string>();
   const asked = [...new Set(sha256s)].filter((sha256) => !counted.has(sha256));
   for (let at = 0; at < asked.length; at += AT_ONCE) {
     const rows = await session.storedObject.findMany({
@@ -30,11 +32,13 @@ export async function letGo(
       select: { sha256: true },
     });
     if (rows.length === 0) continue;
+    for (const { sha256 } of rows) gone.add(sha256);
     await session.$executeRaw(sql`
       INSERT INTO "UnusedObject" ("sha256", "since")
       VALUES ${join(rows.map(({ sha256 }) => sql`(${sha256}, ${now})`))}
       ON CONFLICT ("sha256") DO NOTHING`);
   }
+  return gone;
 }
 
 /** Objects are counted on again. */
@@ -81,23 +85,24 @@ export async function unusedObjects(db: DbSession): Promise<Map<string, number>>
   return new Map(rows.map(({ sha256, object }) => [sha256, object.bytes]));
 }
 
-/** A file that holds objects that nothing has counted on since some moment; of a pack, how many. */
-export type Reclaimable = { pack: string; unused: number } | { sha256: string };
+/**
+ * A file that holds objects that nothing has counted on since some moment; of a pack, how many, and
+ * since when the one that waits longest.
+ */
+export type Reclaimable =
+  { pack: string; unused: number; since: Date } | { sha256: string };
 
 /** @param before - Since when at the latest nothing counts on the objects. */
 export async function reclaimable(db: Db, before: Date): Promise<Reclaimable[]> {
   const rows = await db.unusedObject.findMany({
     where: { since: { lte: before } },
     orderBy: { since: 'asc' },
-    select: { sha256: true, object: { select: { pack: true } } },
+    select: { sha256: true, since: true, object: { select: { pack: true } } },
   });
-  const packs = Map.groupBy(
-    rows.flatMap(({ object }) => object.pack ?? []),
-    (pack) => pack,
-  );
-  const ownFiles = rows.filter(({ object }) => object.pack === null);
-  return [
-    ...[...packs].map(([pack, { length: unused }]) => ({ pack, unused })),
-    ...ownFiles.map(({ sha256 }) => ({ sha256 })),
-  ];
+  const files = Map.groupBy(rows, ({ object }) => object.pack);
+  return [...files].flatMap(([pack, [oldest, ...others]]): Reclaimable[] => {
+    if (!oldest) return [];
+    if (pack !== null) return [{ pack, unused: 1 + others.length, since: oldest.since }];
+    return [oldest, ...others].map(({ sha256 }) => ({ sha256 }));
+  });
 }
