@@ -1,22 +1,29 @@
-import { Download } from 'lucide-react';
+import { Download, Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { ProblemError, requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
+import { Menu, MenuItem } from '@/app/_ui/menu';
 import { toastProblem } from '@/app/_words/problem';
-import { exportSchema, type ExportRequest } from '@/lib/api/exports';
+import {
+  EXPORT_FORMATS,
+  exportSchema,
+  type ExportFormatId,
+  type ExportRequest,
+} from '@/lib/api/exports';
 
-const FORMATS = [
-  ['json', 'JSON'],
-  ['dicom-sr', 'DICOM SR'],
-] as const;
+/** Those with a button of their own; the others are in a menu. */
+const OFTEN: readonly ExportFormatId[] = ['json', 'dicom-sr'];
+const SELDOM = (Object.keys(EXPORT_FORMATS) as ExportFormatId[]).filter(
+  (format) => !OFTEN.includes(format),
+);
 
-/** The signed report as files of other systems. */
+/** The signed report, drawings and segments as files of other systems. */
 export function ExportButtons({ studyUid }: { studyUid: string }) {
   const t = useTranslations('report.export');
   const [running, setRunning] = useState<string | null>(null);
-  const run = async (format: (typeof FORMATS)[number][0]) => {
+  const run = async (format: ExportFormatId) => {
     setRunning(format);
     try {
       const problems = await exportStudy(studyUid, format);
@@ -31,16 +38,32 @@ export function ExportButtons({ studyUid }: { studyUid: string }) {
   };
   return (
     <span className="flex gap-1.5">
-      {FORMATS.map(([format, name]) => (
+      {OFTEN.map((format) => (
         <Button
           key={format}
-          aria-label={t('as', { format: name })}
+          aria-label={t('as', { format: EXPORT_FORMATS[format] })}
           disabled={running !== null}
           onClick={() => void run(format)}
         >
-          <Download size={13} aria-hidden /> {running === format ? t('running') : name}
+          <Download size={13} aria-hidden />{' '}
+          {running === format ? t('running') : EXPORT_FORMATS[format]}
         </Button>
       ))}
+      <Menu
+        trigger={
+          <Button aria-label={t('others')} disabled={running !== null}>
+            <Ellipsis size={13} aria-hidden />
+          </Button>
+        }
+      >
+        {SELDOM.map((format) => (
+          <MenuItem
+            key={format}
+            label={EXPORT_FORMATS[format]}
+            onSelect={() => void run(format)}
+          />
+        ))}
+      </Menu>
     </span>
   );
 }
@@ -48,7 +71,7 @@ export function ExportButtons({ studyUid }: { studyUid: string }) {
 const POLL_MS = 400;
 
 /** Downloads the files. @returns What could not be exported, and why. */
-async function exportStudy(studyUid: string, format: 'json' | 'dicom-sr') {
+async function exportStudy(studyUid: string, format: ExportFormatId) {
   const body = {
     studyUids: [studyUid],
     formats: [format],

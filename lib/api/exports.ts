@@ -1,8 +1,18 @@
 import { z } from 'zod';
 
+/** Ids of formats, and what each is called everywhere. */
+export const EXPORT_FORMATS = {
+  json: 'JSON',
+  'dicom-sr': 'DICOM SR',
+  'dicom-seg': 'DICOM SEG',
+  'dicom-seg-labelmap': 'DICOM SEG (label map)',
+} as const;
+export type ExportFormatId = keyof typeof EXPORT_FORMATS;
+const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);
+
 export const exportRequestSchema = z.object({
   studyUids: z.array(z.string()).min(1).max(1000),
-  formats: z.array(z.enum(['json', 'dicom-sr'])).min(1),
+  formats: z.array(formatSchema).min(1),
   /** Not offered yet: the request is refused rather than answered with identities. */
   deidentify: z.literal(false).default(false),
   validate: z.literal(false).default(false),

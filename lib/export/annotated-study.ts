@@ -1,4 +1,7 @@
-import type { PatientPoint, PixelPoint } from '@/lib/image/geometry';
+import type { Code } from '@/lib/dicom/segmentation/properties';
+import { AppError } from '@/lib/errors';
+import type { Orientation, PatientPoint, PixelPoint } from '@/lib/image/geometry';
+import type { Mask } from '@/lib/image/segmentation/mask';
 import type { Finding, Section } from '@/lib/report/finding';
 
 /**
@@ -11,10 +14,13 @@ export interface AnnotatedStudy {
   patient: PatientIdentity;
   /** All series of the study that anything below refers to; others may be listed too. */
   series: readonly SeriesImages[];
-  report: ReportVersion;
+  /** The signed report; null where there is none yet. */
+  report: ReportVersion | null;
   /** The model run that the report started from; null for a report written from nothing. */
   run: ModelRun | null;
   annotations: readonly Annotation[];
+  /** What a person drew, or took over from a model or a file. */
+  segments: readonly Segment[];
   /** The study was made by code, not acquired from a patient. */
   synthetic: boolean;
   software: { name: string; version: string };
@@ -57,6 +63,8 @@ export interface SeriesImages {
   modality: string;
   number: number | null;
   description: string | null;
+  /** How its images were compressed with loss, if they were: the first of them stands for all. */
+  lossy: { ratio: string; method: string } | null;
   instances: readonly Instance[];
 }
 
@@ -67,6 +75,20 @@ export interface Instance {
   columns: number;
   /** 1 for a single-frame image. */
   frames: number;
+  /** Where each of its frames lies, in their order; none where nothing is known of any. */
+  places: readonly FramePlace[];
+}
+
+/** What the image says of a frame's place and pixels, in DICOM's own forms; null: it doesn't. */
+export interface FramePlace {
+  frameOfReferenceUid: string | null;
+  /** mm, LPS. */
+  position: readonly [number, number, number] | null;
+  orientation: Orientation | null;
+  /** Between rows, between columns, mm. */
+  pixelSpacing: readonly [number, number] | null;
+  /** mm. */
+  sliceThickness: number | null;
 }
 
 /** One version of a report. It is signed when it has a signature, a draft otherwise. */
@@ -172,9 +194,41 @@ export interface Measurement {
   note?: string | undefined;
 }
 
+/** Voxels of a series that a person stands behind. */
+export interface Segment {
+  id: string;
+  seriesUid: string;
+  label: string;
+  /** `#rrggbb` */
+  color: string;
+  /** True to its history: what a person changed of an algorithm's outlines is the work of both. */
+  algorithmType: 'MANUAL' | 'SEMIAUTOMATIC' | 'AUTOMATIC';
+  /** Who drew it first, where that was no person; its run, where it was a model of ours. */
+  algorithm: { name: string; version: string | null; runId: string | null } | null;
+  category: Code | null;
+  type: Code | null;
+  mask: Mask;
+  author: string;
+  version: number;
+  /** ISO 8601. */
+  updatedAt: string;
+}
+
+/** A study whose report is signed, or about to be. */
+export type ReportedStudy = AnnotatedStudy & { report: ReportVersion };
+
+/** @throws AppError `conflict` when the study has no report. */
+export function withReport(study: AnnotatedStudy): ReportedStudy {
+  const { report } = study;
+  if (report) return { ...study, report };
+  throw new AppError('conflict', 'This study has no signed report yet.', {
+    hint: 'Decide on every finding, sign, then export.',
+  });
+}
+
 /** The findings that are part of the report: those a person accepted or edited. */
 export const reportedFindings = ({ report }: AnnotatedStudy): Finding[] =>
-  report.findings.filter(
+  (report?.findings ?? []).filter(
     ({ decision }) => decision === 'accepted' || decision === 'edited',
   );
 
@@ -186,7 +240,7 @@ export const reportedAnnotations = ({ annotations }: AnnotatedStudy): Annotation
   );
 
 /** The prose without sentences of findings that are not part of the report. */
-export function reportedProse(study: AnnotatedStudy): Record<Section, Sentence[]> {
+export function reportedProse(study: ReportedStudy): Record<Section, Sentence[]> {
   const reported = new Set(reportedFindings(study).map(({ id }) => id));
   const kept = (section: Section) =>
     study.report.prose[section].filter(({ findingId }) => reported.has(findingId));

@@ -1,16 +1,21 @@
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 
+export interface WrittenFile {
+  /** What its name has after the study's UID and a dot: `sr.dcm`. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A way to hand a reviewed study to another program. Pure: the same study, the same bytes. */
 export interface ExportFormat {
   /** Stored with every export: lower-case, never reused. */
-  readonly id: 'json' | 'dicom-sr';
+  readonly id: string;
   readonly title: string;
-  /** Of the file's name, without the dot. */
-  readonly extension: string;
-  readonly mediaType: string;
   /**
-   * @returns The whole file.
-   * @throws AppError `not_found` when the report refers to an image that the study doesn't have.
+   * @returns Whole files; none where the study has nothing that the format could hold.
+   * @throws AppError `not_found` when something refers to an image that the study doesn't have;
+   *   `conflict` where the format can't hold what there is.
    */
-  write(study: AnnotatedStudy): Uint8Array;
+  write(study: AnnotatedStudy): Iterable<WrittenFile> | AsyncIterable<WrittenFile>;
 }

@@ -1,10 +1,19 @@
 import { AppError } from '@/lib/errors';
 import type { ExportFormat } from '@/lib/export/export-format';
+import { dicomSeg, dicomSegLabelMap } from '@/lib/export/formats/dicom-seg';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
 
-/** To add a format: write `formats/<id>.ts`, name it here, run its contract test. */
-export const exportFormats: readonly ExportFormat[] = [reportJson, srTid1500];
+/**
+ * To add a format: write `formats/<id>.ts`, name it here and in `EXPORT_FORMATS` of the API, say what it
+ * claims in `tests/contract/export-claims.ts`.
+ */
+export const exportFormats: readonly ExportFormat[] = [
+  reportJson,
+  srTid1500,
+  dicomSeg,
+  dicomSegLabelMap,
+];
 
 /** @throws AppError `not_found` for an id that no format has. */
 export function getExportFormat(id: string): ExportFormat {

@@ -1,5 +1,11 @@
-import type { AnnotatedStudy, Annotation } from '@/lib/export/annotated-study';
+import type {
+  AnnotatedStudy,
+  Annotation,
+  ReportedStudy,
+  Segment,
+} from '@/lib/export/annotated-study';
 import { patientPoint, pixelPoint } from '@/lib/image/geometry';
+import type { Mask } from '@/lib/image/segmentation/mask';
 import type { Finding, Statement } from '@/lib/report/finding';
 
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
@@ -49,7 +55,75 @@ const ctSlice = (
   box,
 });
 
-const base: Omit<AnnotatedStudy, 'study' | 'series' | 'report' | 'annotations'> = {
+type Matrix = Pick<Mask, 'rows' | 'columns'>;
+
+/** The runs of a rectangle; rows and columns from 0, the end left out. */
+export function rectangle(
+  { rows, columns }: Matrix,
+  [top, bottom]: readonly [number, number],
+  [left, right]: readonly [number, number],
+): number[] {
+  const runs = [top * columns + left];
+  for (let row = top; row < bottom; row++) {
+    runs.push(right - left, columns - right + left);
+  }
+  runs[runs.length - 1] = (rows - bottom + 1) * columns - right;
+  return runs;
+}
+
+const CT = { rows: 512, columns: 512 };
+const US = { rows: 480, columns: 640 };
+
+const segment = (id: string, more: Partial<Segment>): Segment => ({
+  id: `0d9c7a52-6f0e-4a53-8c11-5d2f8e3b7c${id}`,
+  seriesUid: '1.2.826.0.1.3680043.10.1.9',
+  label: 'Nodule',
+  color: '#ff0000',
+  algorithmType: 'MANUAL',
+  algorithm: null,
+  category: null,
+  type: null,
+  mask: { ...CT, frames: [] },
+  author: 'Ada Reader',
+  version: 1,
+  updatedAt: '2026-03-01T10:12:00.000Z',
+  ...more,
+});
+
+const ctFrame = (number: number, runs: number[]) => ({
+  sopInstanceUid: ctImage(number),
+  frameNumber: 1,
+  runs,
+});
+
+/** On slices that are named from the head down, so that their order is not that of the planes. */
+const ctSegments: Segment[] = [
+  segment('01', {
+    algorithmType: 'SEMIAUTOMATIC',
+    algorithm: { name: 'google/medgemma-1.5-4b-it', version: '1.5', runId: 'run-1' },
+    type: { value: '27925004', scheme: 'SCT', meaning: 'Nodule' },
+    mask: {
+      ...CT,
+      frames: [
+        ctFrame(3, rectangle(CT, [118, 161], [97, 134])),
+        ctFrame(2, rectangle(CT, [115, 166], [95, 136])),
+      ],
+    },
+  }),
+  segment('02', {
+    label: 'Leber, größter Anteil 肝',
+    color: '#22aa44',
+    category: { value: '91723000', scheme: 'SCT', meaning: 'Anatomical Structure' },
+    type: { value: '10200004', scheme: 'SCT', meaning: 'Liver' },
+    mask: { ...CT, frames: [ctFrame(4, rectangle(CT, [200, 300], [511, 512]))] },
+  }),
+  segment('03', { label: 'Nothing in it', mask: { ...CT, frames: [] } }),
+];
+
+const base: Omit<
+  AnnotatedStudy,
+  'study' | 'series' | 'report' | 'annotations' | 'segments'
+> = {
   patient: {
     name: 'Doe^Jane',
     id: 'P-1',
@@ -166,7 +240,7 @@ const ctAnnotations: Annotation[] = [
  * A chest CT, five slices of 512 × 512 pixels of 0.5 mm, 5 mm apart: two findings accepted, one
  * edited, one rejected, one of the reader's own.
  */
-export const chestCt: AnnotatedStudy = {
+export const chestCt: ReportedStudy = {
   ...base,
   study: {
     uid: '1.2.826.0.1.3680043.10.1',
@@ -186,12 +260,22 @@ export const chestCt: AnnotatedStudy = {
       modality: 'CT',
       number: 2,
       description: 'Lung 5 mm',
+      lossy: null,
       instances: [1, 2, 3, 4, 5].map((number) => ({
         sopInstanceUid: ctImage(number),
         sopClassUid: CT_IMAGE,
         rows: 512,
         columns: 512,
         frames: 1,
+        places: [
+          {
+            frameOfReferenceUid: '1.2.826.0.1.3680043.10.1.8',
+            position: [-128, -128, -5 * number],
+            orientation: [1, 0, 0, 0, 1, 0],
+            pixelSpacing: [0.5, 0.5],
+            sliceThickness: 5,
+          },
+        ],
       })),
     },
   ],
@@ -252,10 +336,11 @@ export const chestCt: AnnotatedStudy = {
     ],
   },
   annotations: ctAnnotations,
+  segments: ctSegments,
 };
 
 /** An ultrasound clip of 60 frames without frame of reference; measured in cm and in pixels. */
-export const ultrasoundClip: AnnotatedStudy = {
+export const ultrasoundClip: ReportedStudy = {
   ...base,
   run: null,
   study: {
@@ -272,6 +357,7 @@ export const ultrasoundClip: AnnotatedStudy = {
       modality: 'US',
       number: null,
       description: null,
+      lossy: { ratio: '12.5', method: 'ISO_10918_1' },
       instances: [
         {
           sopInstanceUid: '1.2.826.0.1.3680043.10.2.1.1',
@@ -279,6 +365,7 @@ export const ultrasoundClip: AnnotatedStudy = {
           rows: 480,
           columns: 640,
           frames: 60,
+          places: [],
         },
       ],
     },
@@ -346,10 +433,24 @@ export const ultrasoundClip: AnnotatedStudy = {
       createdAt: '2026-03-01T10:06:00.000Z',
     },
   ],
+  segments: [
+    segment('11', {
+      seriesUid: '1.2.826.0.1.3680043.10.2.1',
+      label: 'Cyst',
+      mask: {
+        ...US,
+        frames: [18, 17].map((frameNumber) => ({
+          sopInstanceUid: '1.2.826.0.1.3680043.10.2.1.1',
+          frameNumber,
+          runs: rectangle(US, [200, 231], [300, 341]),
+        })),
+      },
+    }),
+  ],
 };
 
 /** A signed report in which nothing was found and nothing measured. */
-export const emptyReport: AnnotatedStudy = {
+export const emptyReport: ReportedStudy = {
   ...chestCt,
   run: null,
   synthetic: false,
@@ -359,10 +460,15 @@ export const emptyReport: AnnotatedStudy = {
     findings: [],
   },
   annotations: [],
+  segments: [],
 };
+
+/** Drawn on, and not reported on yet. */
+export const withoutReport: AnnotatedStudy = { ...chestCt, report: null, run: null };
 
 export const exportFixtures: Readonly<Record<string, AnnotatedStudy>> = {
   'chest CT': chestCt,
   'ultrasound clip': ultrasoundClip,
   'empty report': emptyReport,
+  'CT without a report': withoutReport,
 };

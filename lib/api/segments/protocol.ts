@@ -94,6 +94,8 @@ const describedSchema = z.object({
   segmentNumber: z.int(),
   label: z.string(),
   algorithmType,
+  /** Null where the file says none. */
+  algorithmName: z.string().nullable(),
   /** Recommended by the file; null: none is. */
   color: color.nullable(),
   category: codeSchema.nullable(),

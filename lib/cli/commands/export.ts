@@ -1,7 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { exportRequestSchema, type ExportRequest } from '@/lib/api/exports';
+import {
+  EXPORT_FORMATS,
+  exportRequestSchema,
+  type ExportRequest,
+} from '@/lib/api/exports';
 import type { RunVerb } from '@/lib/cli/verb';
 import { printJson } from '@/lib/cli/output';
 import { AppError } from '@/lib/errors';
@@ -15,11 +19,11 @@ interface Options {
 
 export const exportCommand = (run: RunVerb) =>
   new Command('export')
-    .description('signed reports and annotations as files')
+    .description('signed reports, annotations and segments as files')
     .argument('<study-uid...>')
     .requiredOption(
       '--format <list>',
-      'json, dicom-sr; several separated by commas',
+      `${Object.keys(EXPORT_FORMATS).join(', ')}; several separated by commas`,
       parseFormats,
     )
     .requiredOption('--out <folder>')
@@ -31,11 +35,12 @@ export const exportCommand = (run: RunVerb) =>
         for (const studyUid of studyUids) {
           for (const name of format) {
             try {
-              const file = await exportStudy(world, studyUid, name);
-              const place = path.join(out, file.name);
-              await writeFile(place, file.bytes);
-              if (json) printJson({ studyUid, format: name, file: place });
-              else console.log(place);
+              for (const file of await exportStudy(world, studyUid, name)) {
+                const place = path.join(out, file.name);
+                await writeFile(place, file.bytes);
+                if (json) printJson({ studyUid, format: name, file: place });
+                else console.log(place);
+              }
             } catch (error) {
               if (!(error instanceof AppError)) throw error;
               allWell = false;
@@ -51,5 +56,7 @@ export const exportCommand = (run: RunVerb) =>
 function parseFormats(list: string): ExportRequest['formats'] {
   const formats = exportRequestSchema.shape.formats.safeParse(list.split(','));
   if (formats.success) return formats.data;
-  throw new InvalidArgumentError('Known formats: json, dicom-sr.');
+  throw new InvalidArgumentError(
+    `Known formats: ${Object.keys(EXPORT_FORMATS).join(', ')}.`,
+  );
 }

@@ -31,6 +31,44 @@ export function colorOfCieLab([l, a, b]: Triple): string {
   }).join('')}`;
 }
 
+/** The way back of TO_SRGB. */
+const FROM_SRGB: readonly Triple[] = [
+  [0.4360747, 0.3850649, 0.1430804],
+  [0.2225045, 0.7168786, 0.0606169],
+  [0.0139322, 0.0971045, 0.7141733],
+];
+
+/**
+ * A colour of a screen as DICOM writes it: `colorOfCieLab` gives the same one back.
+ *
+ * @param color - `#rrggbb` in sRGB.
+ */
+export function cieLabOfColor(color: string): [number, number, number] {
+  const linear = [1, 3, 5].map((at) => linearOf(parseInt(color.slice(at, at + 2), 16)));
+  const [x = 0, y = 0, z = 0] = FROM_SRGB.map((row, axis) =>
+    toLab(
+      row.reduce((sum, each, at) => sum + each * (linear[at] ?? 0), 0) /
+        (WHITE[axis] ?? 1),
+    ),
+  );
+  return [
+    whole((116 * y - 16) / 100),
+    whole((500 * (x - y) + 128) / 255),
+    whole((200 * (y - z) + 128) / 255),
+  ];
+}
+
+const whole = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * 65_535);
+
+const toLab = (value: number) =>
+  value > (6 / 29) ** 3 ? Math.cbrt(value) : value / (3 * (6 / 29) ** 2) + 4 / 29;
+
+/** @see IEC 61966-2-1 */
+function linearOf(byte: number): number {
+  const curved = byte / 255;
+  return curved <= 0.04045 ? curved / 12.92 : ((curved + 0.055) / 1.055) ** 2.4;
+}
+
 const fromLab = (value: number) =>
   value > 6 / 29 ? value ** 3 : 3 * (6 / 29) ** 2 * (value - 4 / 29);
 

@@ -11,6 +11,13 @@ export interface Property {
   readonly types: readonly Code[];
 }
 
+/** A code of ours for what nobody said: a DICOM SEG must have one. */
+export const NOT_SPECIFIED: Code = {
+  value: 'unspecified',
+  scheme: '99OVERREAD',
+  meaning: 'Not specified',
+};
+
 const code = (value: string, meaning: string): Code => ({
   value,
   scheme: 'SCT',

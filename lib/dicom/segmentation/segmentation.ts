@@ -10,6 +10,7 @@ import {
   type DicomJson,
 } from '@/lib/dicom/json';
 import { colorOfCieLab } from '@/lib/dicom/segmentation/cielab';
+import { NOT_SPECIFIED, type Code } from '@/lib/dicom/segmentation/properties';
 
 /** Segmentation Storage and Label Map Segmentation Storage. */
 export const SEGMENTATION_CLASSES: readonly string[] = [
@@ -17,17 +18,13 @@ export const SEGMENTATION_CLASSES: readonly string[] = [
   '1.2.840.10008.5.1.4.1.1.66.7',
 ];
 
-export interface Code {
-  readonly value: string;
-  readonly scheme: string;
-  readonly meaning: string;
-}
-
 /** An item of the Segment Sequence (PS3.3 C.8.20.4). */
 export interface DescribedSegment {
   readonly segmentNumber: number;
   readonly label: string;
   readonly algorithmType: 'MANUAL' | 'SEMIAUTOMATIC' | 'AUTOMATIC';
+  /** Null where none is said: it need not be of what was drawn by hand. */
+  readonly algorithmName: string | null;
   /** `#rrggbb`; null where none is recommended. */
   readonly color: string | null;
   readonly category: Code | null;
@@ -124,6 +121,7 @@ export const describedSegments = (header: DicomJson): DescribedSegment[] =>
         segmentNumber,
         label: stringOf(item, TAG.SegmentLabel) ?? `Segment ${segmentNumber}`,
         algorithmType: ALGORITHM_TYPES.find((each) => each === said) ?? 'MANUAL',
+        algorithmName: stringOf(item, TAG.SegmentAlgorithmName) ?? null,
         color:
           l === undefined || a === undefined || b === undefined
             ? null
@@ -140,6 +138,7 @@ function codeIn(item: DicomJson, sequence: string): Code | null {
     code && (stringOf(code, TAG.CodeValue) ?? stringOf(code, TAG.LongCodeValue));
   const scheme = code && stringOf(code, TAG.CodingSchemeDesignator);
   if (!value || !scheme) return null;
+  if (value === NOT_SPECIFIED.value && scheme === NOT_SPECIFIED.scheme) return null;
   return { value, scheme, meaning: stringOf(code, TAG.CodeMeaning) ?? value };
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import {
-  type AnnotatedStudy,
+  type ReportedStudy,
   reportedAnnotations,
   reportedFindings,
   reportedProse,
+  withReport,
 } from '@/lib/export/annotated-study';
 import { DISCLAIMER } from '@/lib/report/prose';
 import type { ExportFormat } from '@/lib/export/export-format';
@@ -151,16 +152,15 @@ export type ReportFile = z.infer<typeof reportFileSchema>;
 export const reportJson: ExportFormat = {
   id: 'json',
   title: 'Report (JSON)',
-  extension: 'json',
-  mediaType: 'application/json',
   write(study) {
-    const file = reportFile(study);
-    return new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`);
+    const file = reportFile(withReport(study));
+    const bytes = new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`);
+    return [{ name: 'json', mediaType: 'application/json', bytes }];
   },
 };
 
 /** The schema is also the allow-list: fields it doesn't name are not written. */
-function reportFile(study: AnnotatedStudy): ReportFile {
+function reportFile(study: ReportedStudy): ReportFile {
   const images = imageIndex(study);
   const findings = reportedFindings(study);
   const annotations = reportedAnnotations(study);

@@ -1,9 +1,11 @@
 import { writePart10 } from '@/lib/dicom/write-part10';
 import {
   type AnnotatedStudy,
+  type ReportedStudy,
   reportedAnnotations,
   reportedFindings,
   reportedProse,
+  withReport,
 } from '@/lib/export/annotated-study';
 import { DISCLAIMER } from '@/lib/report/prose';
 import type { ExportFormat } from '@/lib/export/export-format';
@@ -15,10 +17,10 @@ import {
   dcm,
   rfc5646,
   umls,
-} from '@/lib/export/sr/coded-concept';
+} from '@/lib/export/dicom/coded-concept';
 import { code, container, type ContentItem, text } from '@/lib/export/sr/content-item';
 import {
-  documentHeader,
+  document,
   IMAGING_MEASUREMENT_REPORT,
   procedureReported,
   TEMPLATE_1500,
@@ -45,12 +47,12 @@ import { type Section, sections } from '@/lib/report/finding';
 export const srTid1500: ExportFormat = {
   id: 'dicom-sr',
   title: 'DICOM structured report (TID 1500)',
-  extension: 'dcm',
-  mediaType: 'application/dicom',
-  write(study) {
+  write(annotated) {
+    const study = withReport(annotated);
     const images = rememberingIndex(study);
     const tree = measurementReport(study, images);
-    return writePart10({ ...documentHeader(study, images.found), ...tree });
+    const bytes = writePart10(document(study, images.found, tree));
+    return [{ name: 'sr.dcm', mediaType: 'application/dicom', bytes }];
   },
 };
 
@@ -70,7 +72,7 @@ function rememberingIndex(study: AnnotatedStudy) {
 
 /** The root of the content tree (PS3.16 TID 1500). */
 function measurementReport(
-  study: AnnotatedStudy,
+  study: ReportedStudy,
   images: ReturnType<typeof rememberingIndex>,
 ) {
   const { report, run, software } = study;
@@ -130,7 +132,7 @@ const HEADINGS: Record<Section, CodedConcept> = {
  * The report as people read it, and what must be said about it: the template is extensible, and
  * says nothing on where to put text.
  */
-function prose(study: AnnotatedStudy): ContentItem[] {
+function prose(study: ReportedStudy): ContentItem[] {
   const sentences = reportedProse(study);
   const note = (words: string) => text('CONTAINS', dcm('121106', 'Comment'), words);
   return [

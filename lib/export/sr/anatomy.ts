@@ -1,4 +1,4 @@
-import { type CodedConcept, dcm, sct } from '@/lib/export/sr/coded-concept';
+import { type CodedConcept, dcm, sct } from '@/lib/export/dicom/coded-concept';
 import type { Statement } from '@/lib/report/finding';
 
 const body = (value: string, meaning: string) => sct(value, meaning);

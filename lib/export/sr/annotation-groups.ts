@@ -14,7 +14,7 @@ import {
   freeTextLabel,
   overread,
   sct,
-} from '@/lib/export/sr/coded-concept';
+} from '@/lib/export/dicom/coded-concept';
 import {
   code,
   container,

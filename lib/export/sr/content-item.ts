@@ -1,8 +1,9 @@
 import type { PixelPoint } from '@/lib/image/geometry';
 import { decimalString } from '@/lib/dicom/write-part10';
+import { imageReference } from '@/lib/export/dicom/modules';
 import type { ReferencedImage } from '@/lib/export/referenced-images';
-import { type CodedConcept, codeItem } from '@/lib/export/sr/coded-concept';
-import { personName, unlimitedText } from '@/lib/export/sr/text';
+import { type CodedConcept, codeItem } from '@/lib/export/dicom/coded-concept';
+import { personName, unlimitedText } from '@/lib/export/dicom/text';
 
 /** How a content item relates to the one it stands under (PS3.3 C.17.3.2.4). */
 export type Relationship =
@@ -87,17 +88,8 @@ export const number = (
 export const image = (
   relationship: Relationship,
   name: CodedConcept | null,
-  { instance, frame }: ReferencedImage,
-) =>
-  item(relationship, 'IMAGE', name, {
-    ReferencedSOPSequence: [
-      {
-        ReferencedSOPClassUID: instance.sopClassUid,
-        ReferencedSOPInstanceUID: instance.sopInstanceUid,
-        ...(instance.frames > 1 && { ReferencedFrameNumber: frame }),
-      },
-    ],
-  });
+  on: ReferencedImage,
+) => item(relationship, 'IMAGE', name, { ReferencedSOPSequence: [imageReference(on)] });
 
 export type GraphicType = 'POINT' | 'POLYLINE' | 'CIRCLE' | 'ELLIPSE';
 

@@ -1,16 +1,22 @@
-import { uidFrom } from '@/lib/dicom/write-part10';
-import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import { uidFrom, type NamedDataSet } from '@/lib/dicom/write-part10';
+import type { AnnotatedStudy, ReportedStudy } from '@/lib/export/annotated-study';
 import { DISCLAIMER } from '@/lib/report/prose';
 import type { ReferencedImage } from '@/lib/export/referenced-images';
-import { type CodedConcept, codeItem, dcm, ln } from '@/lib/export/sr/coded-concept';
-import { MANUFACTURER, modelDeviceUid } from '@/lib/export/sr/observers';
-import { dicomMoment, longString, personName } from '@/lib/export/sr/text';
+import { type CodedConcept, codeItem, dcm, ln } from '@/lib/export/dicom/coded-concept';
+import {
+  hierarchy,
+  identified,
+  patientAndStudy,
+  seriesAndEquipment,
+} from '@/lib/export/dicom/modules';
+import { modelDeviceUid } from '@/lib/export/sr/observers';
+import { dicomMoment, longString, personName } from '@/lib/export/dicom/text';
 
 export const COMPREHENSIVE_SR = '1.2.840.10008.5.1.4.1.1.88.33';
 
 /**
- * Everything of the file but its content tree: Patient, General Study, SR Document Series, General
- * Equipment, SR Document General and SOP Common modules.
+ * The file: its content tree: Patient, General Study, SR Document Series, General
+ * Equipment, SR Document General and SOP Common modules around it.
  *
  * UIDs follow from the study's values, so that writing the same report again gives the same
  * instance and anything else another one; versions of a report share a series.
@@ -18,58 +24,28 @@ export const COMPREHENSIVE_SR = '1.2.840.10008.5.1.4.1.1.88.33';
  * @param images - What the content tree refers to.
  * @see DICOM PS3.3 A.35.3 (Comprehensive SR), C.17.1, C.17.2
  */
-export function documentHeader(
-  annotated: AnnotatedStudy,
+export function document(
+  annotated: ReportedStudy,
   images: readonly ReferencedImage[],
+  tree: NamedDataSet,
 ) {
-  const { study, patient, report, software, synthetic } = annotated;
+  const { study, report } = annotated;
   const { signature } = report;
   const zone = study.timezoneOffsetFromUtc;
-  const content = dicomMoment(signature?.at ?? report.updatedAt, zone);
+  const madeAt = signature?.at ?? report.updatedAt;
+  const content = dicomMoment(madeAt, zone);
   const organization = longString(study.institution ?? '') || 'Not stated';
-  return {
-    SpecificCharacterSet: 'ISO_IR 192',
-    InstanceCreationDate: content.date,
-    InstanceCreationTime: content.time,
+  const header = {
     SOPClassUID: COMPREHENSIVE_SR,
-    SOPInstanceUID: uidFrom(`sr ${JSON.stringify(annotated)}`),
-    ...(zone && { TimezoneOffsetFromUTC: zone }),
-    CodingSchemeIdentificationSequence: [
-      {
-        CodingSchemeDesignator: '99OVERREAD',
-        CodingSchemeName: 'Terms of the Overread viewer',
-        CodingSchemeResponsibleOrganization: MANUFACTURER,
-      },
-    ],
-
-    PatientName: patient.name,
-    PatientID: patient.id,
-    ...(patient.issuerOfId && { IssuerOfPatientID: patient.issuerOfId }),
-    PatientBirthDate: patient.birthDate,
-    PatientSex: patient.sex,
-
-    StudyInstanceUID: study.uid,
-    StudyDate: study.date,
-    StudyTime: study.time,
-    ReferringPhysicianName: study.referringPhysicianName,
-    StudyID: study.id,
-    AccessionNumber: study.accessionNumber,
-    ...(study.description && { StudyDescription: longString(study.description) }),
-
-    Modality: 'SR',
-    SeriesInstanceUID: uidFrom(`sr series ${study.uid} ${report.id}`),
-    SeriesNumber: 9001,
-    SeriesDate: content.date,
-    SeriesTime: content.time,
-    // Synthetic Data (0008,001C) would say it better, but dciodvfy of 2022, which hospitals and our
-    // tests check with, is older than it and calls a file that has it in error. The tree says it too.
-    SeriesDescription: `${synthetic ? 'SYNTHETIC DATA, ' : ''}Overread report, research use only`,
+    ...patientAndStudy(annotated),
+    ...seriesAndEquipment(annotated, {
+      modality: 'SR',
+      kind: 'report',
+      number: 9001,
+      uid: uidFrom(`sr series ${study.uid} ${report.id}`),
+      madeAt,
+    }),
     ReferencedPerformedProcedureStepSequence: [],
-
-    Manufacturer: MANUFACTURER,
-    ManufacturerModelName: longString(software.name),
-    SoftwareVersions: longString(software.version),
-    ...(study.institution && { InstitutionName: longString(study.institution) }),
 
     InstanceNumber: report.version,
     ContentDate: content.date,
@@ -91,13 +67,14 @@ export function documentHeader(
     AuthorObserverSequence: authors(annotated, organization),
     PerformedProcedureCodeSequence: [codeItem(procedureReported(annotated))],
     ...(images.length > 0 && {
-      CurrentRequestedProcedureEvidenceSequence: evidence(study.uid, images),
+      CurrentRequestedProcedureEvidenceSequence: hierarchy(study.uid, images),
     }),
   };
+  return identified({ ...header, ...tree });
 }
 
 /** People, and the model, as authors (PS3.3 C.17.2, Identified Person or Device Macro). */
-function authors({ report, run }: AnnotatedStudy, organization: string) {
+function authors({ report, run }: ReportedStudy, organization: string) {
   const institution = { InstitutionName: organization, InstitutionCodeSequence: [] };
   const names = new Set([
     ...report.authors,
@@ -141,27 +118,6 @@ export function procedureReported({ study, series }: AnnotatedStudy): CodedConce
   }
   const modality = series.find((each) => each.modality in PROCEDURES)?.modality ?? '';
   return PROCEDURES[modality] ?? ln('18748-4', 'Diagnostic imaging study');
-}
-
-/** Every image the tree refers to, once, under its series (PS3.3 C.17.2.3). */
-function evidence(studyUid: string, images: readonly ReferencedImage[]) {
-  const bySeries = Map.groupBy(images, ({ series }) => series.uid);
-  return [
-    {
-      StudyInstanceUID: studyUid,
-      ReferencedSeriesSequence: [...bySeries].map(([uid, inSeries]) => ({
-        SeriesInstanceUID: uid,
-        ReferencedSOPSequence: [
-          ...new Map(
-            inSeries.map(({ instance }) => [instance.sopInstanceUid, instance]),
-          ).values(),
-        ].map((instance) => ({
-          ReferencedSOPClassUID: instance.sopClassUid,
-          ReferencedSOPInstanceUID: instance.sopInstanceUid,
-        })),
-      })),
-    },
-  ];
 }
 
 /** The template of the content tree, where readers look for it (PS3.3 C.18.8). */

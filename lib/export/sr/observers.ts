@@ -1,6 +1,7 @@
+import { MANUFACTURER } from '@/lib/export/dicom/modules';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import type { AnnotatedStudy, ModelRun } from '@/lib/export/annotated-study';
-import { dcm } from '@/lib/export/sr/coded-concept';
+import { dcm } from '@/lib/export/dicom/coded-concept';
 import {
   code,
   type ContentItem,
@@ -12,8 +13,6 @@ import {
 const OBSERVER_TYPE = dcm('121005', 'Observer Type');
 const PERSON = dcm('121006', 'Person');
 const DEVICE = dcm('121007', 'Device');
-
-export const MANUFACTURER = 'Overread';
 
 /** A person as the observer of what it stands under (PS3.16 TID 1002, 1003). */
 export const personObserver = (

@@ -1,4 +1,4 @@
-import { type CodedConcept, ucum } from '@/lib/export/sr/coded-concept';
+import { type CodedConcept, ucum } from '@/lib/export/dicom/coded-concept';
 
 /** Units as the viewer shows them, and their UCUM codes (PS3.16 CID 82, 7460, 7461, 83, 84). */
 const UNITS: Readonly<Record<string, CodedConcept>> = {

@@ -1,11 +1,13 @@
 import type { Annotation, Geometry } from '@/lib/api/annotations';
 import type { Report } from '@/lib/api/reports';
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import type { FrameSummary } from '@/lib/dicom/frame-summary';
 import { TAG, itemsOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { AppError } from '@/lib/errors';
 import type {
   AnnotatedStudy,
   Annotation as ExportedAnnotation,
+  FramePlace,
   Instance,
   ModelRun,
   ReportVersion,
@@ -19,10 +21,17 @@ import {
   type ImagePlane,
 } from '@/lib/image/geometry';
 import { getRun } from '@/lib/store/runs';
-import { getInstance, getStudy, type StoredStudy } from '@/lib/store/archive/studies';
+import {
+  getInstance,
+  getStudy,
+  headersOfSome,
+  type StoredStudy,
+} from '@/lib/store/archive/studies';
 import { readAnnotations } from '@/lib/workflow/annotate';
+import { exportedSegments } from '@/lib/workflow/export/exported-segments';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import { readReports, readVersions } from '@/lib/workflow/review';
+import { currentSummaries } from '@/lib/workflow/study/current-summaries';
 import type { World } from '@/lib/workflow/world';
 import packageJson from '@/package.json';
 
@@ -31,7 +40,7 @@ type Reading = Pick<World, 'db'>;
 /**
  * Everything that an export may say of a study, put together from the archive.
  *
- * @throws AppError `not_found`; `conflict` when the study has no signed report.
+ * @throws AppError `not_found`.
  */
 export async function annotatedStudy(
   world: Reading,
@@ -41,11 +50,6 @@ export async function annotatedStudy(
   const report = (await readReports(world, studyUid)).find(
     ({ status }) => status === 'final',
   );
-  if (!report) {
-    throw new AppError('conflict', 'This study has no signed report yet.', {
-      hint: 'Decide on every finding, sign, then export.',
-    });
-  }
   const [firstUid] = rows.flatMap(({ instances }) =>
     instances.map((each) => each.sopInstanceUid),
   );
@@ -54,10 +58,11 @@ export async function annotatedStudy(
   const annotations = await readAnnotations(world, studyUid);
   return {
     ...identityOf(header, studyUid),
-    series: rows.map(toSeries),
-    report: await toReportVersion(world, report),
-    run: report.runId ? await toRun(world, report.runId) : null,
+    series: await toSeries(world, rows),
+    report: report ? await toReportVersion(world, report) : null,
+    run: report?.runId ? await toRun(world, report.runId) : null,
     annotations: await Promise.all(annotations.map((each) => toAnnotation(world, each))),
+    segments: await exportedSegments(world, studyUid),
     synthetic,
     software: { name: 'Overread', version: packageJson.version },
   };
@@ -105,24 +110,55 @@ function identityOf(
 
 type SeriesRow = StoredStudy['series'][number];
 
-const toSeries = (row: SeriesRow): SeriesImages => ({
-  uid: row.uid,
-  modality: row.modality,
-  number: row.number,
-  description: row.description || null,
-  instances: row.instances.map(toInstance),
+async function toSeries(
+  { db }: Reading,
+  rows: readonly SeriesRow[],
+): Promise<SeriesImages[]> {
+  const summaries = await currentSummaries(
+    { db },
+    rows.flatMap(({ instances }) => instances),
+  );
+  const firsts = await headersOfSome(
+    db,
+    'series',
+    rows.map(({ uid }) => uid),
+  );
+  return rows.map((row) => ({
+    uid: row.uid,
+    modality: row.modality,
+    number: row.number,
+    description: row.description || null,
+    lossy: lossyOf(JSON.parse(firsts.get(row.uid) ?? '{}') as DicomJson),
+    instances: row.instances.map(({ sopInstanceUid, sopClassUid, summary }): Instance => {
+      const { rows, columns, frames } =
+        summaries.get(sopInstanceUid) ?? readSummary(summary);
+      return {
+        sopInstanceUid,
+        sopClassUid,
+        rows,
+        columns,
+        frames: Math.max(1, frames.length),
+        places: frames.map(toPlace),
+      };
+    }),
+  }));
+}
+
+const toPlace = (frame: FrameSummary): FramePlace => ({
+  frameOfReferenceUid: frame.frameOfReferenceUid ?? null,
+  position: frame.position ?? null,
+  orientation: frame.orientation ?? null,
+  pixelSpacing: frame.pixelSpacing ?? null,
+  sliceThickness: frame.sliceThickness ?? null,
 });
 
-const toInstance = (row: SeriesRow['instances'][number]): Instance => {
-  const { rows, columns, frames } = readSummary(row.summary);
+function lossyOf(header: DicomJson): SeriesImages['lossy'] {
+  if (stringOf(header, TAG.LossyImageCompression) !== '01') return null;
   return {
-    sopInstanceUid: row.sopInstanceUid,
-    sopClassUid: row.sopClassUid,
-    rows,
-    columns,
-    frames: Math.max(1, frames.length),
+    ratio: stringOf(header, TAG.LossyImageCompressionRatio) ?? '1',
+    method: stringOf(header, TAG.LossyImageCompressionMethod) ?? 'ISO_10918_1',
   };
-};
+}
 
 async function toReportVersion(world: Reading, report: Report): Promise<ReportVersion> {
   const versions = await readVersions(world, report.id);

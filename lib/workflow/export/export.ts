@@ -26,30 +26,34 @@ interface KeptFile {
 }
 
 /**
- * The signed report of a study, with its annotations, as one file.
+ * A study's report, annotations and segments as the files of a format.
  *
- * @throws AppError `not_found` for the study or the format; `conflict` when nothing is signed.
+ * @throws AppError `not_found` for the study or the format; `conflict` when there is nothing that the
+ *   format could hold.
  */
 export async function exportStudy(
   world: Pick<World, 'db' | 'user' | 'person'>,
   studyUid: string,
   formatId: ExportRequest['formats'][number],
-): Promise<ExportedFile> {
+): Promise<ExportedFile[]> {
   await mustSee(world, studyUid);
   const format = getExportFormat(formatId);
   const study = await annotatedStudy(world, studyUid);
+  const files: ExportedFile[] = [];
+  for await (const { name, ...file } of format.write(study)) {
+    // A UID names the study without naming the patient.
+    files.push({ name: `${studyUid}.${name}`, ...file });
+  }
+  if (files.length === 0) {
+    throw new AppError('conflict', `This study has nothing for ${format.title}.`);
+  }
   await record(world, {
     kind: 'study-exported',
     action: 'R',
     studyUid,
     object: `export ${format.id}`,
   });
-  return {
-    // A UID names the study without naming the patient.
-    name: `${studyUid}.${format.id === 'dicom-sr' ? 'sr.' : ''}${format.extension}`,
-    mediaType: format.mediaType,
-    bytes: format.write(study),
-  };
+  return files;
 }
 
 /** Export studies; what could not be is told in `problems`, the rest is there. */
@@ -64,10 +68,11 @@ export async function runExport(
   for (const studyUid of request.studyUids) {
     for (const format of request.formats) {
       try {
-        const { bytes, ...file } = await exportStudy(world, studyUid, format);
-        const kept = await world.objects.put(bytes);
-        await recordObject(world.db, kept);
-        files.push({ ...file, ...kept });
+        for (const { bytes, ...file } of await exportStudy(world, studyUid, format)) {
+          const kept = await world.objects.put(bytes);
+          await recordObject(world.db, kept);
+          files.push({ ...file, ...kept });
+        }
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         problems.push(`${studyUid}: ${error.message}`);

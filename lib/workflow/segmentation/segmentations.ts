@@ -126,6 +126,7 @@ function allSegments(
       segmentNumber,
       label: `Segment ${segmentNumber}`,
       algorithmType: 'MANUAL' as const,
+      algorithmName: null,
       color: null,
       category: null,
       type: null,

@@ -2,14 +2,15 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import { reportFileSchema, reportJson } from '@/lib/export/formats/report-json';
+import { onlyFile } from '@/tests/contract/written';
 import { chestCt, ultrasoundClip } from '@/tests/contract/export-fixtures';
 
 const raw = (study: AnnotatedStudy): unknown =>
-  JSON.parse(new TextDecoder().decode(reportJson.write(study)));
+  JSON.parse(new TextDecoder().decode(onlyFile(reportJson, study)));
 const file = (study: AnnotatedStudy) => reportFileSchema.parse(raw(study));
 
 it('names its format and version first', () => {
-  const text = new TextDecoder().decode(reportJson.write(chestCt));
+  const text = new TextDecoder().decode(onlyFile(reportJson, chestCt));
   expect(text.startsWith('{\n  "format": "overread-report/1",\n')).toBe(true);
   expect(text.endsWith('}\n')).toBe(true);
 });

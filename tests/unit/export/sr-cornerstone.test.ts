@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { onlyFile } from '@/tests/contract/written';
 import { chestCt } from '@/tests/contract/export-fixtures';
 import { readSr } from './sr-reader';
 
@@ -64,7 +65,7 @@ function drawnBy(study: AnnotatedStudy) {
     [1, 2, 3, 4, 5].map((n) => [`1.2.826.0.1.3680043.10.1.1.${n}:1`, `slice:${n}`]),
   );
   return drawnSchema.parse(
-    reader.generateToolState(readSr(srTid1500.write(study)), imageIds, metaData),
+    reader.generateToolState(readSr(onlyFile(srTid1500, study)), imageIds, metaData),
   );
 }
 

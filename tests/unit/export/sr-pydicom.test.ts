@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { onlyFile } from '@/tests/contract/written';
 import { stating } from '@/tests/contract/export-contract';
 import { ultrasoundClip } from '@/tests/contract/export-fixtures';
 import { installed, runOn } from './installed';
@@ -19,7 +20,9 @@ const readSchema = z.object({
   shapes: z.array(z.tuple([z.string(), z.array(z.number())])),
 });
 const read = (study: AnnotatedStudy) =>
-  readSchema.parse(JSON.parse(runOn(srTid1500.write(study), PYTHON, [SCRIPT]).stdout));
+  readSchema.parse(
+    JSON.parse(runOn(onlyFile(srTid1500, study), PYTHON, [SCRIPT]).stdout),
+  );
 
 describe.skipIf(!installed(PYTHON, ['-c', 'import pydicom'], 'python3-pydicom'))(
   'pydicom',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AnnotatedStudy, Annotation } from '@/lib/export/annotated-study';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { onlyFile } from '@/tests/contract/written';
 import { pixelPoint } from '@/lib/image/geometry';
 import { chestCt, emptyReport, ultrasoundClip } from '@/tests/contract/export-fixtures';
 import {
@@ -15,7 +16,7 @@ import {
 } from './sr-reader';
 import type { Node } from './sr-reader';
 
-const report = (study: AnnotatedStudy) => readSr(srTid1500.write(study));
+const report = (study: AnnotatedStudy) => readSr(onlyFile(srTid1500, study));
 const chest = report(chestCt);
 const ultrasound = report(ultrasoundClip);
 

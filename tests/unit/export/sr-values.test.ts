@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { siteCode } from '@/lib/export/sr/anatomy';
-import { codeItem, dcm, freeTextLabel } from '@/lib/export/sr/coded-concept';
-import { dicomMoment, longString, personName, unlimitedText } from '@/lib/export/sr/text';
+import { codeItem, dcm, freeTextLabel } from '@/lib/export/dicom/coded-concept';
+import {
+  dicomMoment,
+  longString,
+  personName,
+  unlimitedText,
+} from '@/lib/export/dicom/text';
 import { unitCode } from '@/lib/export/sr/units';
 
 it.each([

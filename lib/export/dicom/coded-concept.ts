@@ -1,4 +1,4 @@
-import { longString } from '@/lib/export/sr/text';
+import { longString } from '@/lib/export/dicom/text';
 
 /** A coded term (PS3.3 8.8): value, coding scheme, meaning. */
 export interface CodedConcept {

@@ -1,0 +1,98 @@
+import type { AnnotatedStudy, ReportedStudy } from '@/lib/export/annotated-study';
+import { DISCLAIMER } from '@/lib/report/prose';
+
+/** Places of a study that say who the patient is, or can lead there. */
+export const IDENTITY = [
+  'patient.name',
+  'patient.id',
+  'patient.issuerOfId',
+  'patient.birthDate',
+  'study.id',
+  'study.accessionNumber',
+  'study.description',
+  'study.referringPhysicianName',
+  'study.institution',
+  'series.description',
+] as const;
+export type Identity = (typeof IDENTITY)[number];
+
+/** What a format says of itself, and is held to. */
+export interface ExportClaims {
+  /** Of which studies it writes something. */
+  holds(study: AnnotatedStudy): boolean;
+  /** Stands in its files when, and only when, the study is synthetic. */
+  synthetic: string;
+  /** Stands in them when, and only when, the report is signed; null: they say nothing of it. */
+  signed: string | null;
+  disclaimer: string;
+  /** Which of these it hands on; the others are nowhere in it. */
+  identity: readonly Identity[];
+  /** It holds what findings state. */
+  statements: boolean;
+  /** Its files name these images. */
+  images: readonly ('findings' | 'annotations' | 'segments')[];
+  /** Whence what it holds comes: stands in the files of the chest CT. */
+  provenance: readonly string[];
+  /** The line by which dciodvfy names what it is; else why nothing checks it so. */
+  dciodvfy: string | { readonly why: string };
+}
+
+/** What patients and studies are called in every DICOM object. */
+const DICOM: readonly Identity[] = [
+  'patient.name',
+  'patient.id',
+  'patient.issuerOfId',
+  'patient.birthDate',
+  'study.id',
+  'study.accessionNumber',
+  'study.description',
+  'study.referringPhysicianName',
+  'study.institution',
+];
+
+const isReported = (study: AnnotatedStudy): study is ReportedStudy =>
+  study.report !== null;
+const hasSegments = ({ segments }: AnnotatedStudy) => segments.length > 0;
+
+const MODEL = 'google/medgemma-1.5-4b-it';
+
+const seg = {
+  holds: hasSegments,
+  synthetic: 'SYNTHETIC DATA',
+  signed: null,
+  disclaimer: DISCLAIMER,
+  identity: DICOM,
+  statements: false,
+  images: ['segments'],
+  provenance: ['SEMIAUTOMATIC', 'MANUAL', MODEL, 'run=run-1', 'Ada Reader'],
+} as const;
+
+export const exportClaims: Readonly<Record<string, ExportClaims>> = {
+  json: {
+    holds: isReported,
+    synthetic: '"synthetic": true',
+    signed: '"status": "final"',
+    disclaimer: DISCLAIMER,
+    identity: [...DICOM, 'series.description'],
+    statements: true,
+    images: ['findings', 'annotations'],
+    provenance: [MODEL, '"id": "run-1"', 'a'.repeat(64), 'b'.repeat(64), 'Ada Reader'],
+    dciodvfy: { why: 'JSON, checked by its own schema' },
+  },
+  'dicom-sr': {
+    holds: isReported,
+    synthetic: 'SYNTHETIC DATA',
+    signed: 'COMPLETE',
+    disclaimer: DISCLAIMER,
+    identity: DICOM,
+    statements: true,
+    images: ['findings', 'annotations'],
+    provenance: [MODEL, 'run=run-1', 'prompt-sha256=', 'Ada Reader'],
+    dciodvfy: 'ComprehensiveSR',
+  },
+  'dicom-seg': { ...seg, dciodvfy: 'Segmentation' },
+  'dicom-seg-labelmap': {
+    ...seg,
+    dciodvfy: { why: 'the packaged one is older than label maps' },
+  },
+};
