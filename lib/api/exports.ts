@@ -6,6 +6,7 @@ export const EXPORT_FORMATS = {
   'dicom-sr': 'DICOM SR',
   'dicom-seg': 'DICOM SEG',
   'dicom-seg-labelmap': 'DICOM SEG (label map)',
+  rtstruct: 'RTSTRUCT',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { dicomSeg, dicomSegLabelMap } from '@/lib/export/formats/dicom-seg';
 import { reportJson } from '@/lib/export/formats/report-json';
+import { rtStruct } from '@/lib/export/formats/rtstruct';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
 
 /**
@@ -13,6 +14,7 @@ export const exportFormats: readonly ExportFormat[] = [
   srTid1500,
   dicomSeg,
   dicomSegLabelMap,
+  rtStruct,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

@@ -54,6 +54,8 @@ const isReported = (study: AnnotatedStudy): study is ReportedStudy =>
   study.report !== null;
 const hasSegments = ({ segments }: AnnotatedStudy) => segments.length > 0;
 
+const isPlaced = ({ series }: AnnotatedStudy) =>
+  series.every(({ instances }) => instances.every(({ places }) => places.length > 0));
 const MODEL = 'google/medgemma-1.5-4b-it';
 
 const seg = {
@@ -94,5 +96,10 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
   'dicom-seg-labelmap': {
     ...seg,
     dciodvfy: { why: 'the packaged one is older than label maps' },
+  },
+  rtstruct: {
+    ...seg,
+    holds: (study) => hasSegments(study) && isPlaced(study),
+    dciodvfy: 'RTStructureSet',
   },
 };

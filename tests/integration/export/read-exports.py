@@ -3,7 +3,7 @@ segment's bitmap on each source image, and how far it lies from where the source
 is read for that.
 
 python3 read-exports.py MANIFEST
-    MANIFEST: {name: {"kind": "seg", "file": path, "sources": [path]}}"""
+    MANIFEST: {name: {"kind": "seg" or "rtstruct", "file": path, "sources": [path]}}"""
 
 import hashlib
 import json
@@ -83,7 +83,64 @@ def read_seg(file, sources):
     }
 
 
-READERS = {"seg": read_seg}
+def filled(corners, rows, columns):
+    """The pixels whose centres are inside a closed line, by the even-odd rule."""
+    inside = np.zeros((rows, columns), bool)
+    for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0)):
+        for row in range(max(0, int(np.ceil(min(y1, y2)))), rows):
+            if (y1 <= row) == (y2 <= row):
+                if row > max(y1, y2):
+                    break
+                continue
+            x = x1 + (row - y1) * (x2 - x1) / (y2 - y1)
+            inside[row, max(0, int(np.ceil(x))) :] ^= True
+    return inside
+
+
+def read_rtstruct(file, sources):
+    rt = pydicom.dcmread(file)
+    frames = {}
+    for roi in rt.ROIContourSequence:
+        for contour in roi.ContourSequence:
+            image = contour.ContourImageSequence[0]
+            number = int(getattr(image, "ReferencedFrameNumber", 1))
+            source = sources[image.ReferencedSOPInstanceUID]
+            origin, right, down = corners(source, number)
+            right = (right - origin) / (source.Columns - 1)
+            down = (down - origin) / (source.Rows - 1)
+            points = np.array(contour.ContourData, float).reshape((-1, 3)) - origin
+            assert len(points) == contour.NumberOfContourPoints
+            pixels = np.stack(
+                [points @ right / (right @ right), points @ down / (down @ down)], axis=1
+            )
+            # Off the plane, and off the edges of pixels.
+            edges = np.floor(pixels) + 0.5
+            off = np.abs(points - edges[:, :1] * right - edges[:, 1:] * down).max()
+            key = (int(roi.ReferencedROINumber), f"{image.ReferencedSOPInstanceUID}/{number}")
+            shape = (source.Rows, source.Columns)
+            before, worst = frames.get(key, (np.zeros(shape, bool), 0))
+            frames[key] = (before ^ filled(pixels, *shape), max(worst, float(off)))
+    return {
+        "segments": [
+            [
+                int(s.ROINumber),
+                s.ROIName,
+                s.ROIGenerationAlgorithm,
+                s.get("ROIGenerationDescription"),
+                observation.RTROIIdentificationCodeSequence[0].CodeValue
+                if "RTROIIdentificationCodeSequence" in observation
+                else "unspecified",
+            ]
+            for s, observation in zip(
+                rt.StructureSetROISequence, rt.RTROIObservationsSequence
+            )
+        ],
+        "frameOfReference": rt.FrameOfReferenceUID,
+        "frames": [bitmap(n, name, off, each) for (n, name), (each, off) in frames.items()],
+    }
+
+
+READERS = {"seg": read_seg, "rtstruct": read_rtstruct}
 
 
 def read(entry):
