@@ -7,6 +7,8 @@ export const EXPORT_FORMATS = {
   'dicom-seg': 'DICOM SEG',
   'dicom-seg-labelmap': 'DICOM SEG (label map)',
   rtstruct: 'RTSTRUCT',
+  gsps: 'DICOM presentation states (GSPS)',
+  kos: 'DICOM key object selection (KOS)',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);

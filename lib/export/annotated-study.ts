@@ -1,3 +1,4 @@
+import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import type { Code } from '@/lib/dicom/segmentation/properties';
 import { AppError } from '@/lib/errors';
 import type { Orientation, PatientPoint, PixelPoint } from '@/lib/image/geometry';
@@ -21,6 +22,8 @@ export interface AnnotatedStudy {
   annotations: readonly Annotation[];
   /** What a person drew, or took over from a model or a file. */
   segments: readonly Segment[];
+  /** How the frames that findings and annotations refer to are shown, by `frameKey`. */
+  displays: Readonly<Record<string, FrameDisplay>>;
   /** The study was made by code, not acquired from a patient. */
   synthetic: boolean;
   software: { name: string; version: string };
@@ -77,6 +80,22 @@ export interface Instance {
   frames: number;
   /** Where each of its frames lies, in their order; none where nothing is known of any. */
   places: readonly FramePlace[];
+}
+
+/** From stored values to greys, as the image itself has it; null: it doesn't. */
+export interface FrameDisplay {
+  /** `MONOCHROME1`, `RGB`, … */
+  photometricInterpretation: string;
+  rescale: { slope: number; intercept: number; type: string | null } | null;
+  modalityLut: LookUpTable | null;
+  /** The first of several. */
+  window: {
+    center: number;
+    width: number;
+    fn: 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
+  } | null;
+  /** Where there is no window. */
+  voiLut: LookUpTable | null;
 }
 
 /** What the image says of a frame's place and pixels, in DICOM's own forms; null: it doesn't. */

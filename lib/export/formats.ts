@@ -1,6 +1,8 @@
 import { AppError } from '@/lib/errors';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { dicomSeg, dicomSegLabelMap } from '@/lib/export/formats/dicom-seg';
+import { keyObjects } from '@/lib/export/formats/key-objects';
+import { presentationState } from '@/lib/export/formats/presentation-state';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { rtStruct } from '@/lib/export/formats/rtstruct';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
@@ -15,6 +17,8 @@ export const exportFormats: readonly ExportFormat[] = [
   dicomSeg,
   dicomSegLabelMap,
   rtStruct,
+  presentationState,
+  keyObjects,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

@@ -1,4 +1,8 @@
-import type { AnnotatedStudy, ReportedStudy } from '@/lib/export/annotated-study';
+import {
+  reportedFindings,
+  type AnnotatedStudy,
+  type ReportedStudy,
+} from '@/lib/export/annotated-study';
 import { DISCLAIMER } from '@/lib/report/prose';
 
 /** Places of a study that say who the patient is, or can lead there. */
@@ -33,8 +37,8 @@ export interface ExportClaims {
   images: readonly ('findings' | 'annotations' | 'segments')[];
   /** Whence what it holds comes: stands in the files of the chest CT. */
   provenance: readonly string[];
-  /** The line by which dciodvfy names what it is; else why nothing checks it so. */
-  dciodvfy: string | { readonly why: string };
+  /** The line by which dciodvfy names what it is; else what is said in its place. */
+  dciodvfy: string | RegExp | { readonly why: string };
 }
 
 /** What patients and studies are called in every DICOM object. */
@@ -101,5 +105,20 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
     ...seg,
     holds: (study) => hasSegments(study) && isPlaced(study),
     dciodvfy: 'RTStructureSet',
+  },
+  gsps: {
+    ...seg,
+    holds: ({ annotations }) => annotations.length > 0,
+    disclaimer: 'research use only',
+    images: ['annotations'],
+    provenance: ['Ada Reader', 'drawn by medgemma-local'],
+    dciodvfy: /^(Grayscale|Color)SoftcopyPresentationState$/,
+  },
+  kos: {
+    ...seg,
+    holds: (study) => reportedFindings(study).length > 0,
+    images: ['findings'],
+    provenance: ['Ada Reader', MODEL],
+    dciodvfy: 'KeyObjectSelectionDocument',
   },
 };

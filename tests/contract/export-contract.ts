@@ -79,12 +79,13 @@ export function exportContract(format: ExportFormat, claims: ExportClaims): void
         expect(file.includes(Buffer.from(CANARY, 'utf16le'))).toBe(false);
       });
 
-      it.skipIf(!dciodvfy || typeof claims.dciodvfy !== 'string')(
+      it.skipIf(!dciodvfy || Object.hasOwn(Object(claims.dciodvfy), 'why'))(
         'passes dciodvfy without an error',
         async () => {
           for (const { bytes } of await written(format, study)) {
             const { lines } = runOn(bytes, 'dciodvfy');
-            expect(lines).toContain(claims.dciodvfy);
+            const called = lines.filter((line) => line.match(claims.dciodvfy as RegExp));
+            expect(called).not.toEqual([]);
             expect(lines.filter((line) => line.includes('Error'))).toEqual([]);
           }
         },

@@ -122,7 +122,7 @@ const ctSegments: Segment[] = [
 
 const base: Omit<
   AnnotatedStudy,
-  'study' | 'series' | 'report' | 'annotations' | 'segments'
+  'displays' | 'study' | 'series' | 'report' | 'annotations' | 'segments' | 'displays'
 > = {
   patient: {
     name: 'Doe^Jane',
@@ -337,6 +337,22 @@ export const chestCt: ReportedStudy = {
   },
   annotations: ctAnnotations,
   segments: ctSegments,
+  displays: Object.fromEntries(
+    [1, 2, 3, 4, 5].map((number) => [
+      `${ctImage(number)}/1`,
+      {
+        photometricInterpretation: 'MONOCHROME2',
+        rescale: { slope: 1, intercept: -1024, type: 'HU' },
+        modalityLut: null,
+        window: {
+          center: -600,
+          width: number === 3 ? 1200 : 1500,
+          fn: 'LINEAR' as const,
+        },
+        voiLut: null,
+      },
+    ]),
+  ),
 };
 
 /** An ultrasound clip of 60 frames without frame of reference; measured in cm and in pixels. */
@@ -447,6 +463,18 @@ export const ultrasoundClip: ReportedStudy = {
       },
     }),
   ],
+  displays: Object.fromEntries(
+    [17, 60].map((number) => [
+      `1.2.826.0.1.3680043.10.2.1.1/${number}`,
+      {
+        photometricInterpretation: 'YBR_FULL_422',
+        rescale: null,
+        modalityLut: null,
+        window: null,
+        voiLut: null,
+      },
+    ]),
+  ),
 };
 
 /** A signed report in which nothing was found and nothing measured. */

@@ -1,5 +1,4 @@
-import type { PixelPoint } from '@/lib/image/geometry';
-import { smoothCurve } from '@/lib/image/measuring/curve';
+import { outlinesOf, type Outline } from '@/lib/export/drawings/outlines';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import type {
   Annotation,
@@ -19,7 +18,6 @@ import {
   code,
   container,
   type ContentItem,
-  type GraphicType,
   number,
   shape,
   text,
@@ -38,34 +36,6 @@ export const IMAGE_REGION = dcm('111030', 'Image Region');
 const MEASUREMENT_METHOD = sct('370129005', 'Measurement Method');
 const SOURCE_OF_MEASUREMENT = dcm('121112', 'Source of Measurement');
 
-interface Outline {
-  graphicType: GraphicType;
-  points: readonly PixelPoint[];
-}
-
-/** How each tool's handles are written; the order of points is what Cornerstone reads back. */
-const OUTLINES: Record<AnnotationTool, (drawn: Annotation) => Outline> = {
-  Length: ({ pixels }) => polyline(pixels.slice(0, 2)),
-  Bidirectional: (drawn) => polyline(axesOf(drawn).long),
-  EllipticalROI: ({ pixels }) => ellipse(pixels),
-  CircleROI: ({ pixels }) => ({ graphicType: 'CIRCLE', points: pixels.slice(0, 2) }),
-  RectangleROI: ({ pixels: [topLeft, topRight, bottomLeft, bottomRight] }) =>
-    polyline(closed(present([topLeft, topRight, bottomRight, bottomLeft]))),
-  PlanarFreehandROI: contour,
-  SplineROI: ({ pixels }) => polyline(closed(smoothCurve(pixels))),
-  Polyline: contour,
-  // Two lines, as Cornerstone writes both kinds of angle: the vertex stands twice.
-  Angle: ({ pixels: [from, vertex, to] }) =>
-    polyline(present([from, vertex, vertex, to])),
-  CobbAngle: ({ pixels }) => polyline(pixels.slice(0, 4)),
-  Probe: point,
-  ArrowAnnotate: ({ pixels }) => polyline(pixels.slice(0, 2)),
-  // An arrow without a length: readers show its words at the place.
-  Label: ({ pixels: [at] }) => polyline(present([at, at])),
-  KeyImage: point,
-  Calibration: ({ pixels }) => polyline(pixels.slice(0, 2)),
-};
-
 /** By the names of Cornerstone's tools that read the outline; TID 1500 itself knows shapes only. */
 const READ_AS: Partial<Record<AnnotationTool, AnnotationTool>> = {
   SplineROI: 'PlanarFreehandROI',
@@ -73,47 +43,6 @@ const READ_AS: Partial<Record<AnnotationTool, AnnotationTool>> = {
   Label: 'ArrowAnnotate',
   Calibration: 'Length',
 };
-
-const polyline = (points: readonly PixelPoint[]): Outline => ({
-  graphicType: 'POLYLINE',
-  points,
-});
-const present = (points: readonly (PixelPoint | undefined)[]) =>
-  points.filter((point) => point !== undefined);
-const closed = (points: readonly PixelPoint[]) => [...points, ...points.slice(0, 1)];
-
-function contour({ pixels, closed: returns }: Annotation): Outline {
-  return polyline(returns === false ? pixels : closed(pixels));
-}
-
-function point({ pixels }: Annotation): Outline {
-  return { graphicType: 'POINT', points: pixels.slice(0, 1) };
-}
-
-/** Which of the two lines is the long one, in millimetres where they are known. */
-function axesOf({ pixels, patient }: Annotation) {
-  const [a, b, c, d] = patient?.points ?? pixels;
-  const between = (from: readonly number[] = [], to: readonly number[] = []) =>
-    Math.hypot(...from.map((value, axis) => value - (to[axis] ?? NaN)));
-  const [one, other] = [pixels.slice(0, 2), pixels.slice(2, 4)];
-  return between(c, d) > between(a, b)
-    ? { long: other, short: one }
-    : { long: one, short: other };
-}
-
-/** Both ends of the major axis, then of the minor axis (PS3.3 C.18.6.1.2). */
-function ellipse(handles: readonly PixelPoint[]): Outline {
-  const vertical = handles.slice(0, 2);
-  const horizontal = handles.slice(2, 4);
-  const major = extent(vertical) > extent(horizontal);
-  return {
-    graphicType: 'ELLIPSE',
-    points: major ? [...vertical, ...horizontal] : [...horizontal, ...vertical],
-  };
-}
-
-const extent = ([from, to]: readonly PixelPoint[]) =>
-  from && to ? Math.hypot(to[0] - from[0], to[1] - from[1]) : 0;
 
 /**
  * Names of measurements. Cornerstone knows them by their *meaning*, letter by letter; the codes
@@ -168,7 +97,7 @@ export function annotationGroup(
   { run, institution }: { run: ModelRun | null; institution: string | null },
 ): ContentItem {
   const { tool, measurements, label } = annotation;
-  const outline = OUTLINES[tool](annotation);
+  const [outline, across] = outlinesOf(annotation);
   const leading = LEADING[tool] ?? 'Area';
   const named = measurements
     .filter(({ value }) => Number.isFinite(value))
@@ -199,7 +128,7 @@ export function annotationGroup(
           : [code('HAS CONCEPT MOD', MEASUREMENT_METHOD, scaleOf(note))]),
         source(
           tool === 'Bidirectional' && concept.meaning === 'Short Axis'
-            ? polyline(axesOf(annotation).short)
+            ? (across ?? outline)
             : outline,
         ),
       ]),

@@ -1,5 +1,6 @@
 import type { PixelPoint } from '@/lib/image/geometry';
 import { decimalString } from '@/lib/dicom/write-part10';
+import type { GraphicType } from '@/lib/export/drawings/outlines';
 import { imageReference } from '@/lib/export/dicom/modules';
 import type { ReferencedImage } from '@/lib/export/referenced-images';
 import { type CodedConcept, codeItem } from '@/lib/export/dicom/coded-concept';
@@ -90,8 +91,6 @@ export const image = (
   name: CodedConcept | null,
   on: ReferencedImage,
 ) => item(relationship, 'IMAGE', name, { ReferencedSOPSequence: [imageReference(on)] });
-
-export type GraphicType = 'POINT' | 'POLYLINE' | 'CIRCLE' | 'ELLIPSE';
 
 /**
  * A shape on a frame.

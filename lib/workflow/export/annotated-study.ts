@@ -28,6 +28,7 @@ import {
   type StoredStudy,
 } from '@/lib/store/archive/studies';
 import { readAnnotations } from '@/lib/workflow/annotate';
+import { displaysOf } from '@/lib/workflow/export/displays';
 import { exportedSegments } from '@/lib/workflow/export/exported-segments';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import { readReports, readVersions } from '@/lib/workflow/review';
@@ -55,14 +56,17 @@ export async function annotatedStudy(
   );
   if (!firstUid) throw new AppError('not_found', 'This study has no instances.');
   const header = await headerOf(world, firstUid);
-  const annotations = await readAnnotations(world, studyUid);
+  const drawn = await readAnnotations(world, studyUid);
+  const annotations = await Promise.all(drawn.map((each) => toAnnotation(world, each)));
+  const version = report ? await toReportVersion(world, report) : null;
   return {
     ...identityOf(header, studyUid),
     series: await toSeries(world, rows),
-    report: report ? await toReportVersion(world, report) : null,
+    report: version,
     run: report?.runId ? await toRun(world, report.runId) : null,
-    annotations: await Promise.all(annotations.map((each) => toAnnotation(world, each))),
+    annotations,
     segments: await exportedSegments(world, studyUid),
+    displays: await displaysOf(world, { report: version, annotations }),
     synthetic,
     software: { name: 'Overread', version: packageJson.version },
   };

@@ -1,7 +1,11 @@
 import { readdirSync } from 'node:fs';
+import { POST as postAnnotation } from '@/app/api/annotations/route';
 import { POST as postSegment } from '@/app/api/segments/route';
 import type { CreateSegment } from '@/lib/api/segments/protocol';
+import { readFrameAttributes } from '@/lib/dicom/image-attributes';
+import type { DicomJson } from '@/lib/dicom/json';
 import { parseInstance } from '@/lib/dicom/parse-instance';
+import { pixelPoint, pixelToPatient, planeOf } from '@/lib/image/geometry';
 import { runsOf } from '@/lib/image/segmentation/mask';
 import type { Plane } from '@/tests/phantoms/block-patient';
 import { ctStack, ultrasoundCine } from '@/tests/phantoms/series';
@@ -163,5 +167,36 @@ export async function draw(
     },
   }));
   for (const segment of kept) await json(call(postSegment, { json: segment }), 201);
+  const [first] = frames;
+  if (first) await drawLine({ studyUid, seriesUid, ...first }, header);
   return { studyUid, seriesUid, segments: kept };
+}
+
+/** A length from the pixel (3, 4) to (9, 12) of a frame, and the frame marked as a key image. */
+async function drawLine(
+  { frameNumber: frame, ...on }: Omit<DrawnStudy, 'segments'> & MaskFrameName,
+  header: DicomJson,
+) {
+  const plane = planeOf(readFrameAttributes(header, frame));
+  const points = [pixelPoint(3, 4), pixelPoint(9, 12)];
+  const geometry = plane
+    ? {
+        space: 'patient',
+        frameOfReferenceUid: null,
+        points: points.map((each) => pixelToPatient(plane, each)),
+      }
+    : { space: 'pixel', points };
+  for (const tool of ['Length', 'KeyImage']) {
+    const drawing = {
+      ...on,
+      ...{ id: crypto.randomUUID(), tool, frame, geometry, label: 'Länge 長さ' },
+      measurements: [{ name: 'length', value: 10, unit: 'px' }],
+    };
+    await json(call(postAnnotation, { json: drawing }), 201);
+  }
+}
+
+interface MaskFrameName {
+  readonly sopInstanceUid: string;
+  readonly frameNumber: number;
 }

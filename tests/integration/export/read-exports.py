@@ -3,7 +3,7 @@ segment's bitmap on each source image, and how far it lies from where the source
 is read for that.
 
 python3 read-exports.py MANIFEST
-    MANIFEST: {name: {"kind": "seg" or "rtstruct", "file": path, "sources": [path]}}"""
+    MANIFEST: {name: {"kind": "seg", "rtstruct" or "pr", "file": path, "sources": [path]}}"""
 
 import hashlib
 import json
@@ -140,7 +140,18 @@ def read_rtstruct(file, sources):
     }
 
 
-READERS = {"seg": read_seg, "rtstruct": read_rtstruct}
+def read_pr(file, _sources):
+    state = pydicom.dcmread(file)
+    lines = []
+    for item in state.GraphicAnnotationSequence:
+        image = item.ReferencedImageSequence[0]
+        name = f"{image.ReferencedSOPInstanceUID}/{image.get('ReferencedFrameNumber', 1)}"
+        for graphic in item.get("GraphicObjectSequence", []):
+            lines.append([name, graphic.GraphicType, list(graphic.GraphicData)])
+    return lines
+
+
+READERS = {"pr": read_pr, "seg": read_seg, "rtstruct": read_rtstruct}
 
 
 def read(entry):

@@ -73,18 +73,26 @@ interface Exported {
   readonly study: DrawnStudy;
   readonly files: Partial<Record<Kind, Buffer>>;
 }
-/** Each, and how the readers of others call it. */
+/** Each, and how the reader of others calls it. */
 const KINDS = {
   'dicom-seg': 'seg',
   'dicom-seg-labelmap': 'seg',
   rtstruct: 'rtstruct',
+  gsps: 'pr',
+  kos: null,
 } as const;
 type Kind = keyof typeof KINDS;
 /** Those of each study; what lies nowhere in the patient has no contours there. */
 const formatsOf = (isPlaced: boolean) =>
   (Object.keys(KINDS) as Kind[]).filter((format) => isPlaced || format !== 'rtstruct');
 /** By the names that dciodvfy has for them; it is older than label maps. */
-const VALIDATED = { 'dicom-seg': 'Segmentation', rtstruct: 'RTStructureSet' } as const;
+const VALIDATED = {
+  'dicom-seg': 'Segmentation',
+  rtstruct: 'RTStructureSet',
+  gsps: 'SoftcopyPresentationState',
+  kos: 'KeyObjectSelectionDocument',
+} as const;
+const OF_SEGMENTS: readonly Kind[] = ['dicom-seg', 'dicom-seg-labelmap', 'rtstruct'];
 const OURS: readonly Kind[] = ['dicom-seg', 'dicom-seg-labelmap'];
 
 let world: World;
@@ -108,7 +116,8 @@ beforeAll(async () => {
     for (const format of formatsOf(drawable.isPlaced)) {
       files[format] = await exported(study.studyUid, format);
       const file = keep(`${name} ${format}`, files[format]);
-      manifest[`${name} ${format}`] = { kind: KINDS[format], file, sources };
+      const kind = KINDS[format];
+      if (kind) manifest[`${name} ${format}`] = { kind, file, sources };
     }
     all.set(name, { study, files });
   }
@@ -134,13 +143,28 @@ describe.each(Object.entries(drawables))('segments on the %s', (name, { isPlaced
       const file = exportOf(name).files[format as Kind];
       if (!file) return expect(isPlaced).toBe(false);
       const { lines } = runOn(file, 'dciodvfy');
-      expect(lines).toContain(called);
+      expect(lines.filter((line) => line.endsWith(called))).not.toEqual([]);
       const errors = lines.filter((line) => line.includes('Error'));
       expect(errors.filter((line) => !isOfTheSource(line))).toEqual([]);
     },
   );
 
-  describe.each(formatsOf(isPlaced))('as %s', (format) => {
+  it.skipIf(!reads)('lie beside a line that pydicom reads where it was drawn', () => {
+    const frame = exportOf(name).study.segments[0]?.mask.frames[0];
+    const lines = readBack[`${name} gsps`] as [string, string, number[]][];
+    // From the centre of one pixel to that of another: half a pixel from its corner.
+    const [[on, type, points] = []] = lines;
+    expect([on, type]).toEqual([
+      `${frame?.sopInstanceUid}/${frame?.frameNumber}`,
+      'POLYLINE',
+    ]);
+    [3.5, 4.5, 9.5, 12.5].forEach((each, at) =>
+      expect(points?.[at]).toBeCloseTo(each, 3),
+    );
+  });
+
+  const formats = formatsOf(isPlaced).filter((format) => OF_SEGMENTS.includes(format));
+  describe.each(formats)('as %s', (format) => {
     it.skipIf(!reads)('are read by pydicom, voxel for voxel, where they lie', () => {
       const read = readSchema.parse(readBack[`${name} ${format}`]);
       expect(read.segments).toEqual([
