@@ -9,6 +9,9 @@ export const EXPORT_FORMATS = {
   rtstruct: 'RTSTRUCT',
   gsps: 'DICOM presentation states (GSPS)',
   kos: 'DICOM key object selection (KOS)',
+  coco: 'COCO',
+  csv: 'CSV',
+  jsonl: 'JSON Lines',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);

@@ -147,6 +147,11 @@ export interface ModelRun {
   policy: string;
   /** SHA-256 of all text sent, hexadecimal. */
   promptSha256: string;
+  /** The text itself; null of a run from before it was kept. */
+  prompt: {
+    context: string;
+    questions: { instructions: string; question: string }[];
+  } | null;
   /** What the model saw, in the order sent. */
   images: readonly { sha256: string; sopInstanceUid: string; frame: number }[];
 }

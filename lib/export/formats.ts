@@ -1,9 +1,12 @@
 import { AppError } from '@/lib/errors';
 import type { ExportFormat } from '@/lib/export/export-format';
+import { coco } from '@/lib/export/formats/coco';
+import { csvTables } from '@/lib/export/formats/csv-tables';
 import { dicomSeg, dicomSegLabelMap } from '@/lib/export/formats/dicom-seg';
 import { keyObjects } from '@/lib/export/formats/key-objects';
 import { presentationState } from '@/lib/export/formats/presentation-state';
 import { reportJson } from '@/lib/export/formats/report-json';
+import { reviewLines } from '@/lib/export/formats/review-lines';
 import { rtStruct } from '@/lib/export/formats/rtstruct';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
 
@@ -19,6 +22,9 @@ export const exportFormats: readonly ExportFormat[] = [
   rtStruct,
   presentationState,
   keyObjects,
+  coco,
+  csvTables,
+  reviewLines,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

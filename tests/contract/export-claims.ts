@@ -33,6 +33,8 @@ export interface ExportClaims {
   identity: readonly Identity[];
   /** It holds what findings state. */
   statements: boolean;
+  /** It holds what was rejected: no format does that says nothing here. */
+  rejected?: true;
   /** Its files name these images. */
   images: readonly ('findings' | 'annotations' | 'segments')[];
   /** Whence what it holds comes: stands in the files of the chest CT. */
@@ -120,5 +122,34 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
     images: ['findings'],
     provenance: ['Ada Reader', MODEL],
     dciodvfy: 'KeyObjectSelectionDocument',
+  },
+  coco: {
+    ...seg,
+    synthetic: '"synthetic":true',
+    identity: [],
+    provenance: [MODEL, '"run-1"', 'person and model', 'Ada Reader'],
+    dciodvfy: { why: 'JSON, checked by its own schema' },
+  },
+  csv: {
+    ...seg,
+    synthetic: ',synthetic,',
+    signed: ',final,',
+    identity: [],
+    statements: true,
+    images: ['findings', 'annotations'],
+    provenance: [MODEL, ',run-1,', 'SEMIAUTOMATIC', 'Ada Reader'],
+    dciodvfy: { why: 'tables, read by Python' },
+  },
+  jsonl: {
+    holds: isReported,
+    synthetic: '"synthetic":true',
+    signed: '"status":"final"',
+    disclaimer: DISCLAIMER,
+    identity: [],
+    statements: true,
+    rejected: true,
+    images: ['findings'],
+    provenance: [MODEL, '"run-1"', 'a'.repeat(64), 'b'.repeat(64), 'What do you see?'],
+    dciodvfy: { why: 'JSON, checked by its own schema' },
   },
 };

@@ -139,6 +139,10 @@ const base: Omit<
     model: { name: 'google/medgemma-1.5-4b-it', version: '1.5' },
     policy: 'medgemma-1.5@1',
     promptSha256: 'a'.repeat(64),
+    prompt: {
+      context: 'CT of the chest, 2 slices.',
+      questions: [{ instructions: 'You read images.', question: 'What do you see?' }],
+    },
     images: [
       { sha256: 'b'.repeat(64), sopInstanceUid: ctImage(1), frame: 1 },
       { sha256: 'c'.repeat(64), sopInstanceUid: ctImage(2), frame: 1 },

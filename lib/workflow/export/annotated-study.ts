@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Annotation, Geometry } from '@/lib/api/annotations';
 import type { Report } from '@/lib/api/reports';
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
@@ -185,6 +186,21 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
   };
 }
 
+/** What of the kept inputs is words. */
+const promptSchema = z
+  .object({
+    context: z.string(),
+    instructions: z.string(),
+    question: z.string(),
+    questions: z
+      .array(z.object({ instructions: z.string(), question: z.string() }))
+      .default([]),
+  })
+  .transform(({ context, instructions, question, questions }) => ({
+    context,
+    questions: questions.length > 0 ? questions : [{ instructions, question }],
+  }));
+
 async function toRun({ db }: Reading, id: string): Promise<ModelRun> {
   const run = await getRun(db, id);
   const images = JSON.parse(run.images) as ModelRun['images'];
@@ -196,6 +212,7 @@ async function toRun({ db }: Reading, id: string): Promise<ModelRun> {
     model: { name: run.model ?? run.modelId, version: null },
     policy: run.policyId,
     promptSha256: run.promptSha256 ?? '',
+    prompt: run.sent === null ? null : promptSchema.parse(JSON.parse(run.sent)),
     images: images.map(({ sha256, sopInstanceUid, frame }) => ({
       sha256,
       sopInstanceUid,

@@ -3,7 +3,7 @@ segment's bitmap on each source image, and how far it lies from where the source
 is read for that.
 
 python3 read-exports.py MANIFEST
-    MANIFEST: {name: {"kind": "seg", "rtstruct" or "pr", "file": path, "sources": [path]}}"""
+    MANIFEST: {name: {"kind": "seg", "rtstruct", "pr" or "coco", "file": path, "sources": [path]}}"""
 
 import hashlib
 import json
@@ -151,7 +151,26 @@ def read_pr(file, _sources):
     return lines
 
 
-READERS = {"pr": read_pr, "seg": read_seg, "rtstruct": read_rtstruct}
+def read_coco(file, _sources):
+    with open(file, encoding="utf8") as stream:
+        coco = json.load(stream)
+    names = {image["id"]: image["file_name"] for image in coco["images"]}
+    numbers, frames = {}, []
+    for each in coco["annotations"]:
+        if each["overread"]["kind"] != "segment":
+            continue
+        number = numbers.setdefault(each["overread"]["id"], len(numbers) + 1)
+        shape = each["segmentation"]
+        flat = np.zeros(shape["size"][0] * shape["size"][1], bool)
+        ends = np.cumsum([0] + shape["counts"])
+        for start, end in zip(ends[1::2], ends[2::2]):
+            flat[start:end] = True
+        pixels = flat.reshape(shape["size"], order="F")
+        frames.append(bitmap(number, names[each["image_id"]], None, np.ascontiguousarray(pixels)))
+    return {"frames": frames}
+
+
+READERS = {"coco": read_coco, "pr": read_pr, "seg": read_seg, "rtstruct": read_rtstruct}
 
 
 def read(entry):

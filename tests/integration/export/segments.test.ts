@@ -80,6 +80,7 @@ const KINDS = {
   rtstruct: 'rtstruct',
   gsps: 'pr',
   kos: null,
+  coco: 'coco',
 } as const;
 type Kind = keyof typeof KINDS;
 /** Those of each study; what lies nowhere in the patient has no contours there. */
@@ -161,6 +162,13 @@ describe.each(Object.entries(drawables))('segments on the %s', (name, { isPlaced
     [3.5, 4.5, 9.5, 12.5].forEach((each, at) =>
       expect(points?.[at]).toBeCloseTo(each, 3),
     );
+  });
+
+  it.skipIf(!reads)('are read by Python in COCO, pixel for pixel', () => {
+    const read = readSchema.pick({ frames: true }).parse(readBack[`${name} coco`]);
+    expect(
+      read.frames.map(({ offMm: _off, ...frame }) => frame).sort(bySegmentAndImage),
+    ).toEqual(drawn(exportOf(name).study.segments));
   });
 
   const formats = formatsOf(isPlaced).filter((format) => OF_SEGMENTS.includes(format));

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { cocoFileSchema } from '@/lib/export/formats/coco';
+import { reportFileSchema } from '@/lib/export/formats/report-json';
+import { reviewLineSchema } from '@/lib/export/formats/review-lines';
+import { FINDING_COLUMNS, MEASUREMENT_COLUMNS } from '@/lib/export/tables/columns';
+
+const columns = (of: readonly { name: string; about: string }[]) =>
+  Object.fromEntries(of.map(({ name, about }) => [name, about]));
+
+/** What each file of `public/schemas` must hold: other programs read it there. */
+const SCHEMAS = {
+  'overread-report-1': z.toJSONSchema(reportFileSchema),
+  'overread-coco-1': z.toJSONSchema(cocoFileSchema),
+  'overread-review-1': z.toJSONSchema(reviewLineSchema),
+  'overread-tables-1': {
+    'measurements.csv': columns(MEASUREMENT_COLUMNS),
+    'findings.csv': columns(FINDING_COLUMNS),
+  },
+};
+
+it.each(Object.entries(SCHEMAS))('%s is written down as it is', (name, schema) => {
+  const text = `${JSON.stringify(schema, null, 2)}\n`;
+  const written = readFileSync(`public/schemas/${name}.json`, 'utf8');
+  expect(JSON.parse(written)).toEqual(JSON.parse(text));
+});
