@@ -9,6 +9,7 @@ import {
 } from 'lucide-react';
 import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
+import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
 import { useSaid } from '@/app/_words/named';
@@ -33,6 +34,7 @@ export function CheckLine({ model }: { model: ModelRow }) {
   const { mutate } = useSWRConfig();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const may = useMay();
   const { check, id } = model;
   const cards = !WITHOUT_CARDS.includes(model.adapter);
   const run = async () => {
@@ -60,24 +62,26 @@ export function CheckLine({ model }: { model: ModelRow }) {
               ? t('asked', { when: moment(check.at) })
               : t('neverAsked')}
         </span>
-        <Button
-          look="quiet"
-          className="h-6 px-2 text-sm"
-          disabled={busy}
-          title={
-            cards
-              ? t('sendCards', { model: model.title })
-              : t('askModel', { model: model.title })
-          }
-          onClick={() => void run()}
-        >
-          {busy ? (
-            <LoaderCircle size={13} className="animate-spin" aria-hidden />
-          ) : (
-            <FlaskConical size={13} aria-hidden />
-          )}
-          {busy ? t('trying') : cards ? t('try') : t('ask')}
-        </Button>
+        {may('ask') && (
+          <Button
+            look="quiet"
+            className="h-6 px-2 text-sm"
+            disabled={busy}
+            title={
+              cards
+                ? t('sendCards', { model: model.title })
+                : t('askModel', { model: model.title })
+            }
+            onClick={() => void run()}
+          >
+            {busy ? (
+              <LoaderCircle size={13} className="animate-spin" aria-hidden />
+            ) : (
+              <FlaskConical size={13} aria-hidden />
+            )}
+            {busy ? t('trying') : cards ? t('try') : t('ask')}
+          </Button>
+        )}
       </div>
       {check && (
         <details>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
 import { runsKey, useModels, useRecipes } from '@/app/_data/queries';
+import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Failure } from '@/app/_ui/notice';
@@ -35,6 +36,7 @@ import { RunView } from './run-view';
 export function ModelPanel() {
   const t = useTranslations('model');
   const room = useRoom();
+  const may = useMay();
   const { data } = useModels();
   const shownStack = useCellState((state) => state.stackId);
   // A video is nothing that a model is given.
@@ -77,7 +79,8 @@ export function ModelPanel() {
         onChoose={setModelId}
       />
       {model && model.destination.egress !== 'here' && <CheckLine model={model} />}
-      {model && (
+      {!may('ask') && <p className="text-muted">{t('onlyRead')}</p>}
+      {model && may('ask') && (
         <Ask
           model={model}
           stack={stack}
@@ -86,7 +89,9 @@ export function ModelPanel() {
           onSent={setRunId}
         />
       )}
-      <ExternalReportButton stacks={pictures} shown={form.stackId} onTaken={setRunId} />
+      {may('report') && (
+        <ExternalReportButton stacks={pictures} shown={form.stackId} onTaken={setRunId} />
+      )}
       <RunList onOpen={(run: Run) => setRunId(run.id)} />
     </section>
   );

@@ -5,6 +5,7 @@ import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
 import { ProblemError, request } from '@/app/_data/client';
 import { runsKey } from '@/app/_data/queries';
+import { useMay } from '@/app/_people/who';
 import { useReview } from '@/app/_report/review';
 import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
@@ -47,6 +48,7 @@ export function RunView({
   );
   const { run, progress, error } = useLiveRun(runId, ended);
   const review = useReview();
+  const may = useMay();
   const [cancelling, setCancelling] = useState(false);
   const statements = run?.draft?.statements ?? progress.statements;
   const isOver = run !== null && run.status !== 'running';
@@ -75,7 +77,7 @@ export function RunView({
           <ArrowLeft size={14} aria-hidden /> {t('back')}
         </Button>
         <span className="flex-1" />
-        {!isOver && (
+        {!isOver && may('ask') && (
           <Button disabled={cancelling} onClick={() => void cancel()}>
             {t('cancel')}
           </Button>
@@ -89,7 +91,7 @@ export function RunView({
       )}
       {!isOver && <Stages progress={progress} />}
       {error !== null && <Failure error={error} />}
-      {run?.status === 'succeeded' && !run.request.control && (
+      {run?.status === 'succeeded' && !run.request.control && may('report') && (
         <Button
           look="primary"
           disabled={review.busy}
@@ -135,6 +137,7 @@ export function RunView({
       )}
       {run?.status === 'succeeded' &&
         !run.request.provenance &&
+        may('ask') &&
         run.files.length === 0 && (
           <Controls run={run} busy={review.busy} onStarted={onOpen} />
         )}
@@ -209,6 +212,7 @@ function Stages({ progress }: { progress: Progress }) {
 function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
   const t = useTranslations('model.run');
   const ui = useTranslations('ui');
+  const may = useMay();
   const told = useProblem();
   const { moment, number } = useFormats();
   const { provenance } = run.request;
@@ -241,7 +245,7 @@ function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
       tone={cancelled ? 'plain' : 'red'}
       title={cancelled ? t('cancelled') : (problem?.title ?? t('declined'))}
       detail={problem?.detail}
-      actions={<Button onClick={onAgain}>{ui('tryAgain')}</Button>}
+      actions={may('ask') && <Button onClick={onAgain}>{ui('tryAgain')}</Button>}
     >
       {problem?.hint} {!cancelled && t('kept')}
     </Notice>

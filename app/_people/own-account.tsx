@@ -3,10 +3,10 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import useSWR from 'swr';
+import useSWR, { useSWRConfig } from 'swr';
 import { request, requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
-import { Field, TextInput } from '@/app/_ui/field';
+import { Check, Field, TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page/page-head';
 import { toastProblem } from '@/app/_words/problem';
@@ -73,10 +73,12 @@ function Name() {
   );
 }
 
-const NOTHING = { current: '', next: '' };
+const SESSIONS = '/api/account/sessions';
+const NOTHING = { current: '', next: '', endTokens: true };
 
 function Password() {
   const t = useTranslations('accounts.own');
+  const { mutate } = useSWRConfig();
   const [words, setWords] = useState(NOTHING);
   const [error, setError] = useState<Error>();
   const change = () => {
@@ -85,6 +87,7 @@ function Password() {
       .then(() => {
         setWords(NOTHING);
         toast(t('changed'));
+        void mutate((key) => key === SESSIONS || key === '/api/tokens');
       })
       .catch(setError);
   };
@@ -116,6 +119,12 @@ function Password() {
             onChange={({ target }) => setWords({ ...words, next: target.value })}
           />
         </Field>
+        <Check
+          label={t('endTokens')}
+          hint={t('endTokensHint')}
+          checked={words.endTokens}
+          onChange={({ target }) => setWords({ ...words, endTokens: target.checked })}
+        />
         {error && <Failure error={error} />}
         <Button type="submit">{t('change')}</Button>
       </form>
@@ -126,18 +135,24 @@ function Password() {
 function Sessions() {
   const t = useTranslations('accounts.own');
   const { moment } = useFormats();
-  const key = '/api/account/sessions';
-  const { data, mutate } = useSWR(key, () => requestJson('GET', key, sessionListSchema));
+  const { data, mutate } = useSWR(SESSIONS, () =>
+    requestJson('GET', SESSIONS, sessionListSchema),
+  );
   const end = (id: string) =>
-    request('DELETE', `${key}/${id}`)
+    request('DELETE', `${SESSIONS}/${id}`)
       .catch(toastProblem)
       .finally(() => void mutate());
   return (
     <Section title={t('sessions')}>
       <ul>
-        {data?.sessions.map(({ id, createdAt, userAgent, isThis }) => (
+        {data?.sessions.map(({ id, createdAt, browser, system, isThis }) => (
           <li key={id} className="flex items-center gap-4 border-b border-line py-1.5">
-            <span className="min-w-0 flex-1 truncate text-muted">{userAgent}</span>
+            <span className="min-w-0 flex-1 truncate text-muted">
+              {t('device', {
+                browser: browser ?? t('unknownBrowser'),
+                system: system ?? t('unknownSystem'),
+              })}
+            </span>
             <span className="text-sm">{t('since', { time: moment(createdAt) })}</span>
             {isThis ? (
               <span className="text-faint">{t('here')}</span>

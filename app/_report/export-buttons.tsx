@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { ProblemError, requestJson } from '@/app/_data/client';
+import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { toastProblem } from '@/app/_words/problem';
@@ -22,6 +23,7 @@ const SELDOM = (Object.keys(EXPORT_FORMATS) as ExportFormatId[]).filter(
 /** The signed report, drawings and segments as files of other systems. */
 export function ExportButtons({ studyUid }: { studyUid: string }) {
   const t = useTranslations('report.export');
+  const may = useMay();
   const [running, setRunning] = useState<string | null>(null);
   const run = async (format: ExportFormatId) => {
     setRunning(format);
@@ -36,6 +38,7 @@ export function ExportButtons({ studyUid }: { studyUid: string }) {
       setRunning(null);
     }
   };
+  if (!may('export')) return null;
   return (
     <span className="flex gap-1.5">
       {OFTEN.map((format) => (

@@ -1,6 +1,7 @@
 import { FilePlus2, Plus, ScanEye } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Chip, State } from '@/app/_ui/chip';
 import { Select } from '@/app/_ui/field';
@@ -50,6 +51,7 @@ function ReportView({ report }: { report: Report }) {
   const t = useTranslations('report');
   const { stale } = useReview();
   const final = report.status === 'final';
+  const readOnly = !useMay()('report') || final;
   const element = useRef<HTMLElement>(null);
   // Once it is signed, from the top, where it says so.
   useEffect(() => {
@@ -79,7 +81,7 @@ function ReportView({ report }: { report: Report }) {
                     key={finding.id}
                     finding={finding}
                     number={report.findings.indexOf(finding) + 1}
-                    readOnly={final}
+                    readOnly={readOnly}
                   />
                 ))}
               </ul>
@@ -87,7 +89,7 @@ function ReportView({ report }: { report: Report }) {
           );
         })}
         {report.findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
-        {!final && <OwnFinding />}
+        {!readOnly && <OwnFinding />}
         <Prose report={report} />
         <Versions report={report} />
         <p className="text-sm text-faint">{report.disclaimer}</p>
@@ -100,6 +102,7 @@ function Head({ report }: { report: Report }) {
   const t = useTranslations('report');
   const formats = useFormats();
   const [signing, setSigning] = useState(false);
+  const may = useMay();
   const open = undecidedOf(report);
   const total = report.findings.length;
   const model = report.model ?? report.modelId;
@@ -143,16 +146,19 @@ function Head({ report }: { report: Report }) {
         <span aria-label={t('decisionsMade')} className="text-muted">
           {t('reviewed', { decided: total - open, findings: total })}
         </span>
-        <Button
-          look="sign"
-          disabled={open > 0 || total === 0}
-          title={whyNot}
-          aria-describedby={open > 0 ? 'why-not-sign' : undefined}
-          onClick={() => setSigning(true)}
-        >
-          {t('sign')}
-        </Button>
+        {may('report') && (
+          <Button
+            look="sign"
+            disabled={open > 0 || total === 0}
+            title={whyNot}
+            aria-describedby={open > 0 ? 'why-not-sign' : undefined}
+            onClick={() => setSigning(true)}
+          >
+            {t('sign')}
+          </Button>
+        )}
       </div>
+      {!may('report') && <p className="text-sm text-faint">{t('onlyRead')}</p>}
       <div className="mt-2">
         <Bar
           share={total === 0 ? 0 : (total - open) / total}
@@ -209,20 +215,27 @@ function OwnFinding() {
 
 function NoReport() {
   const t = useTranslations('report.none');
+  const report = useTranslations('report');
   const { store } = useRoom();
   const { start, busy } = useReview();
+  const may = useMay();
   return (
     <div className="px-4 py-8">
       <h2 className="text-lg font-medium">{t('title')}</h2>
       <p className="mt-1 text-muted">{t('about')}</p>
       <div className="mt-4 flex gap-2">
-        <Button look="primary" onClick={() => store.set({ panel: 'model' })}>
-          <ScanEye size={14} aria-hidden /> {t('draft')}
-        </Button>
-        <Button disabled={busy} onClick={() => void start()}>
-          <FilePlus2 size={14} aria-hidden /> {t('start')}
-        </Button>
+        {may('ask') && (
+          <Button look="primary" onClick={() => store.set({ panel: 'model' })}>
+            <ScanEye size={14} aria-hidden /> {t('draft')}
+          </Button>
+        )}
+        {may('report') && (
+          <Button disabled={busy} onClick={() => void start()}>
+            <FilePlus2 size={14} aria-hidden /> {t('start')}
+          </Button>
+        )}
       </div>
+      {!may('report') && <p className="mt-4 text-muted">{report('onlyRead')}</p>}
       <p className="mt-4 text-sm text-faint">{t('rule')}</p>
     </div>
   );

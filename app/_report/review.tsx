@@ -13,6 +13,7 @@ import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
 import { ProblemError, requestJson } from '@/app/_data/client';
 import { useReports } from '@/app/_data/queries';
+import { useMay } from '@/app/_people/who';
 import { useRoom } from '@/app/_viewer/room';
 import { toastProblem } from '@/app/_words/problem';
 import { reportSchema, type Decide, type Report } from '@/lib/api/reports';
@@ -72,6 +73,7 @@ export function ReviewProvider({
 }) {
   const t = useTranslations('report.writes');
   const room = useRoom();
+  const mayReport = useMay()('report');
   const { data, error, isLoading, mutate } = useReports(studyUid);
   const { mutate: mutateAny } = useSWRConfig();
   const [open, setOpen] = useState<Review['open']>(null);
@@ -148,7 +150,7 @@ export function ReviewProvider({
             ifMatch: now?.version ?? 0,
           }),
       );
-    const canDecide = report?.status === 'draft';
+    const canDecide = report?.status === 'draft' && mayReport;
     return {
       report,
       reports,
@@ -223,6 +225,7 @@ export function ReviewProvider({
     busy,
     stale,
     room,
+    mayReport,
     write,
     studyUid,
     t,

@@ -10,7 +10,8 @@ export function DropZone({
   onDrop,
   children,
 }: {
-  onDrop: (picked: Promise<PickedFile[]>) => void;
+  /** Absent: whoever is here may not import, and nothing that is dropped is taken. */
+  onDrop: ((picked: Promise<PickedFile[]>) => void) | undefined;
   children: ReactNode;
 }) {
   const t = useTranslations('studies');
@@ -18,7 +19,7 @@ export function DropZone({
   // Entering a child leaves its parent: only when all are left has the drag left the page.
   const depth = useRef(0);
   const enter = (event: DragEvent, step: 1 | -1) => {
-    if (!event.dataTransfer.types.includes('Files')) return;
+    if (!onDrop || !event.dataTransfer.types.includes('Files')) return;
     depth.current += step;
     setOver(depth.current > 0);
   };
@@ -31,7 +32,7 @@ export function DropZone({
         event.preventDefault();
         depth.current = 0;
         setOver(false);
-        onDrop(fromDrop(event.dataTransfer.items));
+        onDrop?.(fromDrop(event.dataTransfer.items));
       }}
     >
       {children}

@@ -28,7 +28,7 @@ import type { StudyRow } from '@/lib/api/studies';
 import { DropZone } from './drop-zone';
 import { EmptyArchive, NothingFound } from './empty';
 import { DateFilter } from './date-filter';
-import { DeleteStudy } from './delete-study';
+import { DeleteStudy, HoldStudy } from './delete-study';
 import { Pages } from './pages';
 import { StudyTable } from './study-table';
 import { Ways } from './ways';
@@ -66,6 +66,7 @@ export function StudiesPage() {
   // Until another page is there, the one before it is shown, and its cursor leads nowhere new.
   const next = isValidating ? null : data?.cursor;
   const [deleting, setDeleting] = useState<StudyRow>();
+  const [holding, setHolding] = useState<StudyRow>();
   const searchBox = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -103,7 +104,7 @@ export function StudiesPage() {
   };
 
   return (
-    <DropZone onDrop={take}>
+    <DropZone onDrop={may('import') ? take : undefined}>
       <div className="flex h-dvh flex-col">
         <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-5">
           <h1 className="text-lg font-semibold tracking-tight">Overread</h1>
@@ -169,7 +170,9 @@ export function StudiesPage() {
           ) : data.studies.length > 0 ? (
             <StudyTable
               studies={data.studies}
-              onDelete={may('administer') ? setDeleting : undefined}
+              acts={
+                may('administer') ? { delete: setDeleting, hold: setHolding } : undefined
+              }
             />
           ) : Object.values(filter).some(Boolean) ? (
             <NothingFound
@@ -178,6 +181,10 @@ export function StudiesPage() {
                 narrow({ modality: '', from: '', to: '' });
               }}
             />
+          ) : !may('import') ? (
+            <p className="mx-auto mt-[16vh] max-w-md text-center text-muted">
+              {t('studies.empty.onlySee')}
+            </p>
           ) : (
             <EmptyArchive
               onFiles={() => files.current?.click()}
@@ -193,6 +200,7 @@ export function StudiesPage() {
             onDeleted={refresh}
           />
         )}
+        {holding && <HoldStudy study={holding} onClose={() => setHolding(undefined)} />}
         <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-5 text-sm text-faint">
           {data && (
             <Pages

@@ -23,11 +23,11 @@ const COLUMNS = [
 /** Studies, one a row: ↑ ↓ go from row to row, Enter opens. */
 export function StudyTable({
   studies,
-  onDelete,
+  acts,
 }: {
   studies: readonly StudyRow[];
   /** Absent: whoever looks at it may not. */
-  onDelete?: ((study: StudyRow) => void) | undefined;
+  acts?: Record<'delete' | 'hold', (study: StudyRow) => void> | undefined;
 }) {
   const t = useTranslations();
   const formats = useFormats();
@@ -113,7 +113,7 @@ export function StudyTable({
               onClick={(event) => event.stopPropagation()}
               onKeyDown={(event) => event.stopPropagation()}
             >
-              {onDelete && (
+              {acts && (
                 <Menu
                   trigger={
                     <button
@@ -127,10 +127,13 @@ export function StudyTable({
                     </button>
                   }
                 >
-                  <MenuItem
-                    label={t('studies.delete')}
-                    onSelect={() => onDelete(study)}
-                  />
+                  {(['hold', 'delete'] as const).map((act) => (
+                    <MenuItem
+                      key={act}
+                      label={t(`studies.acts.${act}`)}
+                      onSelect={() => acts[act](study)}
+                    />
+                  ))}
                 </Menu>
               )}
             </td>

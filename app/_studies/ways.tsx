@@ -1,10 +1,15 @@
-import { Database, ScanEye, ScrollText, Upload } from 'lucide-react';
+import { Database, Hourglass, ScanEye, ScrollText, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Tip } from '@/app/_ui/tip';
+
+const ADMINISTERED = [
+  ['audit', ScrollText],
+  ['retention', Hourglass],
+] as const;
 
 /** What leads on from the list of studies, as far as it is open to whoever looks at it. */
 export function Ways({
@@ -44,17 +49,18 @@ export function Ways({
       >
         <ScanEye size={14} aria-hidden /> {t('studies.models')}
       </Link>
-      {may('administer') && (
-        <Tip label={t('studies.audit')}>
-          <Link
-            href="/audit"
-            aria-label={t('studies.audit')}
-            className="inline-flex size-7 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
-          >
-            <ScrollText size={16} aria-hidden />
-          </Link>
-        </Tip>
-      )}
+      {may('administer') &&
+        ADMINISTERED.map(([name, Icon]) => (
+          <Tip key={name} label={t(`studies.${name}`)}>
+            <Link
+              href={`/${name}`}
+              aria-label={t(`studies.${name}`)}
+              className="inline-flex size-7 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+            >
+              <Icon size={16} aria-hidden />
+            </Link>
+          </Tip>
+        ))}
     </>
   );
 }

@@ -11,6 +11,7 @@ import pacs from './en/pacs.json';
 import passing from './en/passing.json';
 import people from './en/people.json';
 import report from './en/room/report.json';
+import retention from './en/retention.json';
 import said from './en/room/said.json';
 import segments from './en/room/segments.json';
 import studies from './en/studies.json';
@@ -33,6 +34,7 @@ export const en = {
   passing,
   people,
   report,
+  retention,
   said,
   segments,
   studies,

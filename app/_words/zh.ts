@@ -12,6 +12,7 @@ import pacs from './zh/pacs.json';
 import passing from './zh/passing.json';
 import people from './zh/people.json';
 import report from './zh/room/report.json';
+import retention from './zh/retention.json';
 import said from './zh/room/said.json';
 import segments from './zh/room/segments.json';
 import studies from './zh/studies.json';
@@ -34,6 +35,7 @@ export const zh: typeof en = {
   passing,
   people,
   report,
+  retention,
   said,
   segments,
   studies,

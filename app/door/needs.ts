@@ -9,6 +9,7 @@ export const PAGES: Readonly<Record<string, Need>> = {
   '/models': 'view',
   '/pacs': 'pacs',
   '/audit': 'administer',
+  '/retention': 'administer',
   '/accounts': 'administer',
   '/account': 'session',
   '/sign-in': 'anybody',

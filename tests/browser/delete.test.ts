@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice } from '@/tests/phantoms/series';
+import { violations } from './axe';
 import { openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
@@ -48,7 +49,7 @@ it.each([
     await more.click();
     await page.getByRole('menuitem', { name: 'Delete study …' }).click();
     await page.route(
-      '**/dicomweb/studies/*',
+      '**/api/deletions',
       (route) =>
         route.fulfill({
           status: 409,
@@ -63,16 +64,26 @@ it.each([
       { times: 1 },
     );
     const button = dialog.getByRole('button', { name: 'Delete study' });
+    const reason = dialog.getByLabel('Reason');
+    expect(await button.isDisabled()).toBe(true);
+    await reason.fill('It was a test');
     await button.click();
     await dialog.getByText('An annotation hangs on these images.').waitFor();
-    expect(await button.isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
     await shoot(page, `delete-refused-${width}`);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
 
     await more.click();
     await page.getByRole('menuitem', { name: 'Delete study …' }).click();
+    await reason.fill('It was a test');
     await button.click();
     await row.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Keeping and deleting' }).click();
+    const certificate = page.getByRole('listitem').filter({ hasText: studyUid });
+    await certificate.getByRole('button', { name: 'Show' }).click();
+    await page.getByText(/waiting for their room|gone from the disk/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await shoot(page, `certificate-${width}`);
     const answer = await fetch(
       `${inject('appUrl')}/dicomweb/studies/${studyUid}/metadata`,
     );

@@ -3,8 +3,11 @@ import Database from 'better-sqlite3';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApp, type AppServer } from './app-server';
+import { axial } from '@/tests/phantoms/block-patient';
+import { ctSlice } from '@/tests/phantoms/series';
 import { violations } from './axe';
 import { openBrowser, shoot } from './open-browser';
+import { tourTaken } from './tour-taken';
 
 const PASSWORD = 'correct horse battery';
 let browser: Browser;
@@ -71,6 +74,85 @@ it('has pages for accounts, and for one’s own', async () => {
   await page.getByText('this one').waitFor();
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'account-1920');
+});
+
+it('has words of accounts, collections, tokens and reasons as words', async () => {
+  const attack = `"><img src=x onerror="window.ran=1"><svg/onload=window.ran=1>`;
+  const ask = async (path: string, data: object) =>
+    expect((await context.request.post(path, { data })).status()).toBeLessThan(300);
+  const email = 'mallory@hospital.test';
+  await ask('/api/users', { email, name: attack, role: 'annotator' });
+  await ask('/api/collections', { name: attack, members: [], studyUids: [] });
+  await ask('/api/tokens', { name: attack, rights: ['view'], days: 1 });
+  await ask('/api/emergency-access', { reason: attack });
+  for (const [at, count] of [
+    ['/accounts', 3],
+    ['/account', 1],
+    ['/audit', 1],
+  ] as const) {
+    await page.goto(at);
+    await page
+      .getByText(attack.slice(0, 20))
+      .nth(count - 1)
+      .waitFor();
+    expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+  }
+  await context.request.delete('/api/emergency-access');
+});
+
+it.each([
+  ['annotator', { Preview: 0, Arrangements: 0 }],
+  ['researcher', { Preview: 1, Arrangements: 1 }],
+])('offers an %s what they may do, and nothing else', async (role, offered) => {
+  const file = ctSlice(axial(0), { study: role }, { PatientIdentityRemoved: 'YES' });
+  const form = new FormData();
+  form.append('files', new File([new Uint8Array(file.bytes)], 'one.dcm'));
+  const imported = await context.request.post('/api/import', { multipart: form });
+  expect(await imported.text()).toMatch(/event: summary/);
+  const added = await context.request.post('/api/users', {
+    data: { email: `${role}@hospital.test`, name: role, role },
+  });
+  const { email, password } = (await added.json()) as Record<string, string>;
+  const own = await browser.newContext({
+    ...{ baseURL: app.url, viewport: { width: 1366, height: 768 } },
+  });
+  await own.request.post('/api/session', { data: { email, password } });
+  const theirs = await own.newPage();
+  await theirs.addInitScript(tourTaken);
+  const refused: string[] = [];
+  theirs.on('response', (answer) => {
+    if (answer.status() === 403) refused.push(answer.url());
+  });
+  const count = (name: string) =>
+    theirs.getByRole('button', { name, exact: true }).count();
+  await theirs.goto('/');
+  const row = theirs.getByRole('row').filter({ hasText: '1' }).last();
+  await row.waitFor();
+  for (const name of ['PACS', 'Audit trail', 'Keeping and deleting']) {
+    expect(await theirs.getByRole('link', { name }).count()).toBe(0);
+  }
+  expect(await theirs.getByRole('button', { name: /^More for/ }).count()).toBe(0);
+  expect(await count('Import')).toBe(0);
+  await shoot(theirs, `studies-${role}`);
+  await theirs.goto(`/studies/${file.studyUid}`);
+  await theirs
+    .getByText('Image 1 / 1')
+    .or(theirs.getByText('Slice 1 / 1'))
+    .first()
+    .waitFor();
+  await theirs.getByRole('tab', { name: 'Report' }).click();
+  await theirs.getByText('Your role reads reports').waitFor();
+  expect(await count('Start empty')).toBe(0);
+  await shoot(theirs, `report-${role}`);
+  await theirs.getByRole('tab', { name: 'Model' }).click();
+  await theirs.getByRole('radio').first().waitFor();
+  expect(await count('Preview')).toBe(offered.Preview);
+  expect(await count('Report from elsewhere …')).toBe(0);
+  await shoot(theirs, `model-${role}`);
+  await theirs.keyboard.press('Alt+p');
+  expect(await theirs.getByRole('dialog').count()).toBe(offered.Arrangements);
+  expect(refused).toEqual([]);
+  await own.close();
 });
 
 it('covers the page when the session is over, and gives it back as it was for the password', async () => {

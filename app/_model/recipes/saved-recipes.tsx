@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { deleteRecipe, putRecipe } from '@/app/_data/recipes';
+import { useMay } from '@/app/_people/who';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Field, Select } from '@/app/_ui/field';
 import { Menu, MenuItem } from '@/app/_ui/menu';
@@ -29,6 +30,7 @@ export function SavedRecipes({
   onChoose: (recipe: SavedRecipe | null) => void;
 }) {
   const t = useTranslations('model.saved');
+  const may = useMay();
   const [naming, setNaming] = useState<Naming | null>(null);
   const changed = chosen && !(shown && isSamePreparation(shown, chosen.content));
   const undoable = (said: string, undo: () => Promise<SavedRecipe>) =>
@@ -73,7 +75,7 @@ export function SavedRecipes({
             ))}
           </Select>
         </Field>
-        {chosen ? (
+        {!may('arrange') ? null : chosen ? (
           <>
             <Button
               disabled={!changed || !shown}

@@ -23,6 +23,8 @@ import { useHere } from '@/app/_people/who';
 interface Told {
   name: string;
   password: string | null;
+  /** It was another one before. */
+  isNew?: boolean;
 }
 
 /** Who may sign in, and as what. */
@@ -70,7 +72,7 @@ export function People({
       )}
       {told && (
         <Dialog
-          title={t('added', { name: told.name })}
+          title={t(told.isNew ? 'renewed' : 'added', { name: told.name })}
           open
           onClose={() => setTold(undefined)}
         >
@@ -80,6 +82,7 @@ export function People({
             <>
               <p className="mb-2">{t('password', { name: told.name })}</p>
               <Copyable value={told.password} name={t('reset')} />
+              {told.isNew && <p className="mt-2 text-muted">{t('ended')}</p>}
             </>
           )}
         </Dialog>
@@ -106,7 +109,7 @@ function Row({
       .finally(onChange);
   const reset = () =>
     requestJson('POST', `${address}/password`, newPasswordAnswerSchema)
-      .then(({ password }) => onTold({ name: user.name, password }))
+      .then(({ password }) => onTold({ name: user.name, password, isNew: true }))
       .catch(toastProblem);
   return (
     <tr className="border-b border-line">

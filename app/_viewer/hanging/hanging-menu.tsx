@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ChevronDown } from 'lucide-react';
 import { useChoice } from '@/app/_data/preference';
+import { useMay } from '@/app/_people/who';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
@@ -13,6 +14,7 @@ export function HangingMenu() {
   const named = useNamed();
   const t = useTranslations('viewer');
   const room = useRoom();
+  const may = useMay();
   const hanging = useRoomState((state) => state.hanging);
   const isHung = useChoice(byProtocol);
   useOwnProtocols();
@@ -47,11 +49,13 @@ export function HangingMenu() {
         checked={hanging === null}
         onSelect={() => room.setLayout({ rows: 1, columns: 1 })}
       />
-      <MenuItem
-        label={t('saveArrangementDots')}
-        keys={keyOf('hanging.own')}
-        onSelect={() => room.store.set({ dialog: 'protocols' })}
-      />
+      {may('arrange') && (
+        <MenuItem
+          label={t('saveArrangementDots')}
+          keys={keyOf('hanging.own')}
+          onSelect={() => room.store.set({ dialog: 'protocols' })}
+        />
+      )}
       <MenuLabel>{t('whenOpened')}</MenuLabel>
       <MenuItem
         label={t('hangByProtocol')}

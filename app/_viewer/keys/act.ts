@@ -1,10 +1,13 @@
 import type { Panel, Room } from '@/app/_viewer/room';
+import type { Right } from '@/lib/api/people/rights';
 import type { WindowKey } from '@/lib/image/presets';
 import type { ToolName } from '@/lib/viewer/tools';
 
 /** What the keys may do, besides what the room itself can. */
 export interface KeyContext {
   readonly room: Room;
+  /** Whether whoever is here has a right. */
+  may(right: Right): boolean;
   nextOverlay(): void;
   togglePlanes(): void;
   /** The outlines of ultrasound regions. */
@@ -28,6 +31,8 @@ export interface Shortcut<Id extends string = string> {
   readonly keys: readonly string[];
   readonly does: string;
   readonly run: (context: KeyContext) => void;
+  /** Who lacks it isn't offered the action. */
+  readonly needs?: Right;
   /** Also while somebody types in a field. */
   readonly whileTyping?: boolean;
 }

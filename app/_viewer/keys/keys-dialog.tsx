@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Signpost } from 'lucide-react';
 import { useState } from 'react';
+import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
@@ -34,16 +35,19 @@ function Settings() {
   const named = useNamed();
   const t = useTranslations('viewer');
   const { store } = useRoom();
+  const may = useMay();
   const [search, setSearch] = useState('');
   const [editing, setEditing] = useState<string>();
   const groups = SHORTCUTS.map(
     ([group, actions]) =>
       [
         group,
-        actions.filter(({ does }: Action) =>
-          `${named(group)} ${named(does)}`
-            .toLowerCase()
-            .includes(search.trim().toLowerCase()),
+        actions.filter(
+          ({ does, needs }: Action) =>
+            (!needs || may(needs)) &&
+            `${named(group)} ${named(does)}`
+              .toLowerCase()
+              .includes(search.trim().toLowerCase()),
         ),
       ] as const,
   ).filter(([, actions]) => actions.length > 0);

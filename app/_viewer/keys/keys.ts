@@ -127,6 +127,7 @@ export const SHORTCUTS = [
         id: 'hanging.own',
         keys: ['Alt+P'],
         does: 'Save this arrangement; your hanging protocols',
+        needs: 'arrange',
         run: ({ room }) => room.store.set({ dialog: 'protocols' }),
       },
       {
@@ -206,6 +207,7 @@ export const SHORTCUTS = [
         id: 'finding.accept',
         keys: ['Enter'],
         does: 'Accept',
+        needs: 'report',
         run: (each) => each.accept(),
       },
       {

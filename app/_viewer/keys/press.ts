@@ -65,6 +65,7 @@ export function press(
   const name = nameOf(event);
   const action = byKey.get(name);
   if (!action || isInDialog(event.target)) return false;
+  if (action.needs && !context.may(action.needs)) return false;
   if (isTyping(event.target) && !action.whileTyping) return false;
   if (OF_CONTROLS.includes(name) && isControl(event.target)) return false;
   event.preventDefault();

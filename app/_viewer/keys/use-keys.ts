@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { usePreference } from '@/app/_data/preference';
+import { useMay } from '@/app/_people/who';
 import { useReview } from '@/app/_report/review';
 import { PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
@@ -22,6 +23,7 @@ import { press } from './press';
 /** What the actions of the key table work with, wherever they are asked for. */
 export function useKeyContext(): KeyContext {
   const room = useRoom();
+  const may = useMay();
   const review = useReview();
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
   const [planes, setPlanes] = usePreference('planes', PLANES, 'on');
@@ -31,6 +33,7 @@ export function useKeyContext(): KeyContext {
   const { stepFinding, acceptSelected, editSelected, rejectSelected } = review;
   return {
     room,
+    may,
     nextOverlay() {
       const next = OVERLAYS[(OVERLAYS.indexOf(overlay) + 1) % OVERLAYS.length];
       if (next) setOverlay(next);

@@ -32,6 +32,7 @@ export function useCommands(): Command[] {
       actions
         // Windows come by the names that they have here; this list is open already.
         .filter(({ id }: Action) => !id.startsWith('window.') && id !== 'palette')
+        .filter(({ needs }: Action) => !needs || context.may(needs))
         .map((action: Action) => ({
           group: named(group),
           label: named(action.does),

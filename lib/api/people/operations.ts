@@ -53,7 +53,7 @@ export const ACCOUNT_OPERATIONS: Operations = {
   '/api/account/password': {
     put: {
       may: 'session',
-      does: 'Change one’s own password; all other sessions end.',
+      does: 'Change one’s own password; all other sessions end, and tokens where that is asked for.',
       body: 'ChangePassword',
       answers: { 204: null },
     },
@@ -105,7 +105,7 @@ export const ACCOUNT_OPERATIONS: Operations = {
   '/api/users/{id}/password': {
     post: {
       may: 'administer',
-      does: 'Another password, made up and told this once; all sessions end.',
+      does: 'Another password, made up and told this once; all sessions and tokens end.',
       answers: { 200: 'NewPassword' },
     },
   },

@@ -50,6 +50,8 @@ export const patchAccountSchema = z.strictObject({ name: nameSchema });
 export const changePasswordSchema = z.strictObject({
   current: z.string().max(1000),
   next: newPasswordSchema,
+  /** Tokens are revoked, too. */
+  endTokens: z.boolean(),
 });
 
 export const sessionListSchema = z.object({
@@ -58,7 +60,9 @@ export const sessionListSchema = z.object({
       id: z.string(),
       createdAt: z.string(),
       expiresAt: z.string(),
-      userAgent: z.string().nullable(),
+      /** As they say of themselves; null: nothing that is known. */
+      browser: z.string().nullable(),
+      system: z.string().nullable(),
       isThis: z.boolean(),
     }),
   ),

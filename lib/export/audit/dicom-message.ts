@@ -39,7 +39,7 @@ export function auditMessage(event: Audited): string {
         element(
           'ParticipantObjectIDTypeCode',
           coded('DCM', '110180', 'Study Instance UID'),
-        ),
+        ) + named('study'),
       )
     : '';
   const acted = element(
@@ -50,6 +50,7 @@ export function auditMessage(event: Audited): string {
       ParticipantObjectTypeCodeRole: RESOURCE.role,
     },
     element('ParticipantObjectIDTypeCode', coded('RFC-3881', '12', 'URI')) +
+      named(object || 'Overread') +
       detailsOf(event)
         .map(([type, value]) =>
           element('ParticipantObjectDetail', {
@@ -65,6 +66,9 @@ export function auditMessage(event: Audited): string {
     identification + participant + source + study + acted,
   );
 }
+
+/** Each object has a name or a query: what it is, and never a patient's name. */
+const named = (name: string) => element('ParticipantObjectName', {}, escaped(name));
 
 /** `report 1f0e…` as a name that means the same everywhere. */
 const urnOf = (object: string | null) =>

@@ -82,23 +82,36 @@ export const passwordOf = async (db: DbSession, userId: string) =>
     })
   )?.password ?? null;
 
-/** @param keep - The session that goes on; all others end. */
+/**
+ * @param keep - The session that goes on; all others end.
+ * @param endTokens - And tokens, too.
+ */
 export const setPassword = (
   db: Db,
   user: Pick<StoredUser, 'id' | 'email'>,
   passwordHash: string,
-  { actor, keep = null }: Told & { keep?: string | null },
+  { actor, keep = null, endTokens }: Told & { keep?: string | null; endTokens: boolean },
 ): Promise<void> =>
   db.$transaction(async (session) => {
     await keepPassword(session, user.id, passwordHash);
     await session.session.deleteMany({
       where: { userId: user.id, ...(keep !== null && { token: { not: keep } }) },
     });
+    const tokens = endTokens ? await revokeAll(session, user.id) : 0;
     await appendAct(db, session, {
       ...{ kind: 'account-changed', action: 'U', actor },
-      ...{ object: `account ${user.email}`, detail: { password: true } },
+      ...{ object: `account ${user.email}`, detail: { password: true, tokens } },
     });
   });
+
+/** @returns How many tokens that were. */
+const revokeAll = async (session: DbSession, userId: string): Promise<number> =>
+  (
+    await session.token.updateMany({
+      where: { userId, revokedAt: null },
+      data: { revokedAt: new Date() },
+    })
+  ).count;
 
 export interface UserChange {
   name?: string | undefined;
@@ -134,10 +147,7 @@ export const changeUser = (
     }
     if (disabled) {
       await session.session.deleteMany({ where: { userId: id } });
-      await session.token.updateMany({
-        where: { userId: id, revokedAt: null },
-        data: { revokedAt: new Date() },
-      });
+      await revokeAll(session, id);
     }
     await appendAct(db, session, {
       ...{ kind: change.role === undefined ? 'account-changed' : 'role-changed' },

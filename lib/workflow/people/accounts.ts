@@ -34,6 +34,7 @@ import {
   revokeToken,
   type StoredToken,
 } from '@/lib/store/people/tokens';
+import { deviceOf } from '@/lib/workflow/people/device';
 import { forgetPeople } from '@/lib/workflow/people/forget';
 import { hashOfToken } from '@/lib/workflow/people/known-people';
 import type { Person } from '@/lib/workflow/people/person';
@@ -83,13 +84,15 @@ export const editUser = async (
   change: PatchUser,
 ): Promise<User> => toUser(await then(changeUser(db, id, change, { actor })));
 
+/** For whoever forgot it, or lost it to somebody: what that one may still hold is worth nothing. */
 export async function resetPassword(
   { db, user: actor }: Acting,
   id: string,
 ): Promise<string> {
   const password = madeUpPassword();
   const user = await getUser(db, { id });
-  await then(setPassword(db, user, await hashOfPassword(password), { actor }));
+  const by = { actor, endTokens: true };
+  await then(setPassword(db, user, await hashOfPassword(password), by));
   return password;
 }
 
@@ -101,13 +104,13 @@ export const rename = async (world: Own, name: string): Promise<User> => {
 /** @throws AppError `forbidden` where the old one is wrong. */
 export async function changePassword(
   world: Own,
-  { current, next }: { current: string; next: string },
+  { current, next, endTokens }: { current: string; next: string; endTokens: boolean },
 ): Promise<void> {
   const { id, email, session } = self(world);
   if (!(await isPassword(await passwordOf(world.db, id), current))) {
     throw new AppError('forbidden', 'This is not the password so far.');
   }
-  const by = { actor: email, keep: session?.token ?? null };
+  const by = { actor: email, keep: session?.token ?? null, endTokens };
   await then(setPassword(world.db, { id, email }, await hashOfPassword(next), by));
 }
 
@@ -117,7 +120,7 @@ export const ownSessions = async (world: Own) => {
     id: each.id,
     createdAt: each.createdAt.toISOString(),
     expiresAt: each.expiresAt.toISOString(),
-    userAgent: each.userAgent || null,
+    ...deviceOf(each.userAgent),
     isThis: each.id === session?.id,
   }));
 };

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { answerDicomweb } from '@/app/dicomweb/server';
 import { enter } from '@/app/door/door';
+import { answerUploads } from '@/app/uploads/server';
 import { stopAtDoor } from '@/lib/api/http/front-door';
 import { OPERATIONS } from '@/lib/api/operations';
 import type { Role } from '@/lib/api/people/rights';
@@ -42,7 +43,7 @@ export async function startPeopleServer(
     if (stopAtDoor(request, response, world.env)) return;
     void enter(request, response, () => {
       if (request.headers['x-only-door']) return void response.end('let in');
-      if (answerDicomweb(request, response)) return;
+      if (answerDicomweb(request, response) || answerUploads(request, response)) return;
       answerApi(request, response).catch((error: unknown) => {
         console.error(error);
         response.destroy();

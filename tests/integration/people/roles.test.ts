@@ -18,6 +18,7 @@ GET /models rsaA
 GET /pacs rA
 GET /audit A
 GET /accounts A
+GET /retention A
 GET /account rsaAn session
 GET /sign-in *
 GET /set-up *

@@ -150,13 +150,24 @@ describe('an account', () => {
   it('changes its password, by which its other sessions end', async () => {
     const one = await server.signIn('BOB@hospital.test', password);
     const two = await server.signIn('bob@hospital.test', password);
-    const change = (current: string) =>
+    const asked = { name: 'script', rights: ['view' as const], days: 1 };
+    const { token } = await makeToken(server.world, { id, role: 'reader' }, asked);
+    const change = (current: string, endTokens: boolean) =>
       server.ask('PUT /api/account/password', {
         cookie: one,
-        json: { current, next: PASSWORD },
+        json: { current, next: PASSWORD, endTokens },
       });
-    expect((await change('wrong')).status).toBe(403);
-    expect((await change(password)).status).toBe(204);
+    const isLetIn = async () =>
+      (await server.ask('GET /api/studies', { token })).status === 200;
+    expect((await change('wrong', true)).status).toBe(403);
+    expect((await change(password, false)).status).toBe(204);
+    expect(await isLetIn()).toBe(true);
+    const listed = await server.ask('GET /api/account/sessions', { cookie: one });
+    expect(await listed.json()).toMatchObject({
+      sessions: [{ browser: null, system: null, isThis: true }],
+    });
+    expect((await change(PASSWORD, true)).status).toBe(204);
+    expect(await isLetIn()).toBe(false);
     expect((await who(one)).person?.name).toBe('Bob');
     expect((await who(two)).person).toBeNull();
     await expect(server.signIn('bob@hospital.test', password)).rejects.toThrow('wrong');

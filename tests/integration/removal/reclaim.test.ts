@@ -107,6 +107,18 @@ describe('the room of what was deleted', () => {
     expect(packsOf(world)).toEqual([]);
   });
 
+  it('is given back after half a day, however little it is', async () => {
+    const world = await openTestWorld();
+    const { goes, stays, pack } = await together(world, [1, 9]);
+    await remove(world, goes);
+    expect(await world.reclaimer.run(AT_ONCE)).toBe(0); // a tenth
+    const since = new Date(Date.now() - 12 * 60 * MINUTE);
+    await world.db.unusedObject.updateMany({ data: { since } });
+    expect(await world.reclaimer.run(AT_ONCE)).toBe(bytesOf(goes));
+    expect(packsOf(world)).not.toContain(pack);
+    await readable(world, stays);
+  });
+
   it('of a file of its own is given back', async () => {
     const world = await openTestWorld();
     const [slice] = ctStack(1, { study: 'own' });

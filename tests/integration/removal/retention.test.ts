@@ -89,9 +89,9 @@ describe('a certificate', () => {
     expect(told.sort()).toEqual(
       files.map((each) => [each.sopInstanceUid, sha256(each.bytes)]).sort(),
     );
-    // As the phantoms call their patient.
-    expect(files[0]?.bytes.includes('Blocks')).toBe(true);
-    expect(JSON.stringify(deletion)).not.toMatch(/blocks/i);
+    // As the phantoms call their patient and their study.
+    expect(files[0]?.bytes.includes('Phantom^Block')).toBe(true);
+    expect(JSON.stringify(deletion)).not.toMatch(/block|phantom/i);
   });
 
   it('is sealed by the audit trail, and anybody can count that again', async () => {

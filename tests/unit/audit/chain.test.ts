@@ -75,9 +75,11 @@ describe('an act as others read it', () => {
         '<AuditSourceIdentification AuditSourceID="Overread"/>',
         '<ParticipantObjectIdentification ParticipantObjectID="1.2.840.1" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="3">',
         '<ParticipantObjectIDTypeCode csd-code="110180" codeSystemName="DCM" originalText="Study Instance UID"/>',
+        '<ParticipantObjectName>study</ParticipantObjectName>',
         '</ParticipantObjectIdentification>',
         '<ParticipantObjectIdentification ParticipantObjectID="urn:overread:run:1f0e" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="4">',
         '<ParticipantObjectIDTypeCode csd-code="12" codeSystemName="RFC-3881" originalText="URI"/>',
+        '<ParticipantObjectName>run 1f0e</ParticipantObjectName>',
         // base64 -w0
         '<ParticipantObjectDetail type="kind" value="bW9kZWwtYXNrZWQ="/>',
         '<ParticipantObjectDetail type="sequence" value="Nw=="/>',
