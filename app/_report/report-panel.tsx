@@ -222,7 +222,7 @@ function NoReport() {
   return (
     <div className="px-4 py-8">
       <h2 className="text-lg font-medium">{t('title')}</h2>
-      <p className="mt-1 text-muted">{t('about')}</p>
+      <p className="mt-1 text-muted">{may('report') ? t('about') : report('onlyRead')}</p>
       <div className="mt-4 flex gap-2">
         {may('ask') && (
           <Button look="primary" onClick={() => store.set({ panel: 'model' })}>
@@ -235,8 +235,7 @@ function NoReport() {
           </Button>
         )}
       </div>
-      {!may('report') && <p className="mt-4 text-muted">{report('onlyRead')}</p>}
-      <p className="mt-4 text-sm text-faint">{t('rule')}</p>
+      {may('report') && <p className="mt-4 text-sm text-faint">{t('rule')}</p>}
     </div>
   );
 }

@@ -213,7 +213,8 @@ export function StudiesPage() {
             />
           )}
           <span className="hidden items-center gap-1.5 sm:flex">
-            {t.rich('studies.keys', { key: (name) => <Kbd>{name}</Kbd> })}
+            {t.rich('studies.keys', { key: (name) => <Kbd>{name}</Kbd> })}{' '}
+            {may('import') && t('studies.dropAnywhere')}
           </span>
           <span className="flex-1" />
           <span>{t('ui.disclaimer')}</span>

@@ -9,8 +9,8 @@ const KEY = 726363;
 
 /**
  * Add what was done to the end of the trail, in the transaction that does it: either both are there
- * afterwards, or neither. The last statement of a transaction: on PostgreSQL others wait for the end
- * of it from here on.
+ * afterwards, or neither. At the end of a transaction: on PostgreSQL others wait for that from here
+ * on.
  */
 export async function appendAct(
   db: Db,
