@@ -12,6 +12,7 @@ export const EXPORT_FORMATS = {
   coco: 'COCO',
   csv: 'CSV',
   jsonl: 'JSON Lines',
+  nifti: 'NIfTI',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);

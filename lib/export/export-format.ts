@@ -7,6 +7,15 @@ export interface WrittenFile {
   readonly bytes: Uint8Array;
 }
 
+/** The pixels of a study's images, for formats that hold them. */
+export interface PixelSource {
+  /**
+   * @param frame - From 1.
+   * @returns Values in the modality's units, row by row, NaN for padding; null of a picture in colour.
+   */
+  values(sopInstanceUid: string, frame: number): Promise<Float32Array | null>;
+}
+
 /** A way to hand a reviewed study to another program. Pure: the same study, the same bytes. */
 export interface ExportFormat {
   /** Stored with every export: lower-case, never reused. */
@@ -17,5 +26,8 @@ export interface ExportFormat {
    * @throws AppError `not_found` when something refers to an image that the study doesn't have;
    *   `conflict` where the format can't hold what there is.
    */
-  write(study: AnnotatedStudy): Iterable<WrittenFile> | AsyncIterable<WrittenFile>;
+  write(
+    study: AnnotatedStudy,
+    pixels: PixelSource,
+  ): Iterable<WrittenFile> | AsyncIterable<WrittenFile>;
 }

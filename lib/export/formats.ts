@@ -4,6 +4,7 @@ import { coco } from '@/lib/export/formats/coco';
 import { csvTables } from '@/lib/export/formats/csv-tables';
 import { dicomSeg, dicomSegLabelMap } from '@/lib/export/formats/dicom-seg';
 import { keyObjects } from '@/lib/export/formats/key-objects';
+import { nifti } from '@/lib/export/formats/nifti';
 import { presentationState } from '@/lib/export/formats/presentation-state';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { reviewLines } from '@/lib/export/formats/review-lines';
@@ -25,6 +26,7 @@ export const exportFormats: readonly ExportFormat[] = [
   coco,
   csvTables,
   reviewLines,
+  nifti,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

@@ -152,4 +152,12 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
     provenance: [MODEL, '"run-1"', 'a'.repeat(64), 'b'.repeat(64), 'What do you see?'],
     dciodvfy: { why: 'JSON, checked by its own schema' },
   },
+  nifti: {
+    ...seg,
+    holds: isPlaced,
+    synthetic: '"synthetic": true',
+    identity: [],
+    provenance: [MODEL, '"run-1"', 'SEMIAUTOMATIC', 'Ada Reader'],
+    dciodvfy: { why: 'volumes, read by nibabel' },
+  },
 };

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type AnnotatedStudy,
@@ -17,7 +18,11 @@ const dciodvfy = installed('dciodvfy', ['-version'], 'dicom3tools');
 /** What every export format must do. A new format says what it claims and adds its own tests. */
 export function exportContract(format: ExportFormat, claims: ExportClaims): void {
   const write = async (study: AnnotatedStudy) =>
-    Buffer.concat((await written(format, study)).map(({ bytes }) => bytes));
+    Buffer.concat(
+      (await written(format, study)).map(({ name, bytes }) =>
+        name.endsWith('.gz') ? gunzipSync(bytes) : bytes,
+      ),
+    );
   const held = Object.entries(exportFixtures).filter(([, study]) => claims.holds(study));
   const others = Object.entries(exportFixtures).filter(
     ([, study]) => !claims.holds(study),

@@ -1,5 +1,16 @@
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
-import type { ExportFormat, WrittenFile } from '@/lib/export/export-format';
+import type { ExportFormat, PixelSource, WrittenFile } from '@/lib/export/export-format';
+
+/** A plain grey for each image: the last digit of its UID. */
+const pixelsOf = ({ series }: AnnotatedStudy): PixelSource => ({
+  values: (uid) => {
+    const image = series
+      .flatMap(({ instances }) => instances)
+      .find(({ sopInstanceUid }) => sopInstanceUid === uid);
+    const { rows = 0, columns = 0 } = image ?? {};
+    return Promise.resolve(new Float32Array(rows * columns).fill(Number(uid.at(-1))));
+  },
+});
 
 /** The files of a format, all of them. */
 export async function written(
@@ -7,13 +18,13 @@ export async function written(
   study: AnnotatedStudy,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
-  for await (const file of format.write(study)) files.push(file);
+  for await (const file of format.write(study, pixelsOf(study))) files.push(file);
   return files;
 }
 
 /** The one file of a format that needs no waiting for. */
 export function onlyFile(format: ExportFormat, study: AnnotatedStudy): Uint8Array {
-  const files = format.write(study);
+  const files = format.write(study, pixelsOf(study));
   if (!(Symbol.iterator in files)) throw new Error(`${format.id} takes its time.`);
   const [file, ...more] = files;
   if (!file || more.length > 0) throw new Error(`${format.id} wrote no single file.`);

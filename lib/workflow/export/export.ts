@@ -3,12 +3,15 @@ import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { Export, ExportRequest } from '@/lib/api/exports';
 import { AppError } from '@/lib/errors';
+import type { PixelSource } from '@/lib/export/export-format';
 import { getExportFormat } from '@/lib/export/formats';
+import { toModalityValues } from '@/lib/image/modality';
 import { recordObject } from '@/lib/store/archive/instances';
 import { finishExport, getExport, startExport } from '@/lib/store/exports';
 import { record } from '@/lib/workflow/audit/record';
 import { annotatedStudy } from '@/lib/workflow/export/annotated-study';
 import { mustSee } from '@/lib/workflow/people/may-see';
+import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import type { World } from '@/lib/workflow/world';
 
 export interface ExportedFile {
@@ -25,6 +28,8 @@ interface KeptFile {
   sha256: string;
 }
 
+type Exporting = Pick<World, 'db' | 'objects' | 'decoders' | 'user' | 'person'>;
+
 /**
  * A study's report, annotations and segments as the files of a format.
  *
@@ -32,7 +37,7 @@ interface KeptFile {
  *   format could hold.
  */
 export async function exportStudy(
-  world: Pick<World, 'db' | 'user' | 'person'>,
+  world: Exporting,
   studyUid: string,
   formatId: ExportRequest['formats'][number],
 ): Promise<ExportedFile[]> {
@@ -40,7 +45,7 @@ export async function exportStudy(
   const format = getExportFormat(formatId);
   const study = await annotatedStudy(world, studyUid);
   const files: ExportedFile[] = [];
-  for await (const { name, ...file } of format.write(study)) {
+  for await (const { name, ...file } of format.write(study, pixelsOf(world))) {
     // A UID names the study without naming the patient.
     files.push({ name: `${studyUid}.${name}`, ...file });
   }
@@ -56,9 +61,21 @@ export async function exportStudy(
   return files;
 }
 
+function pixelsOf(world: Exporting): PixelSource {
+  const source = frameSource(world);
+  return {
+    async values(sopInstanceUid, frame) {
+      const { image, frame: attributes } = await source.describe(sopInstanceUid, frame);
+      if (image.samplesPerPixel > 1) return null;
+      const { samples } = await source.decode(sopInstanceUid, frame);
+      return toModalityValues(samples, { ...image, ...attributes });
+    },
+  };
+}
+
 /** Export studies; what could not be is told in `problems`, the rest is there. */
 export async function runExport(
-  world: Pick<World, 'db' | 'objects' | 'user' | 'person'>,
+  world: Exporting,
   request: ExportRequest,
 ): Promise<Export> {
   const id = randomUUID();

@@ -18,6 +18,8 @@ export interface Drawable {
   readonly files: readonly HandedIn[];
   /** Its images lie in the patient. */
   readonly isPlaced: boolean;
+  /** They are enough for a volume. */
+  readonly isVolume?: boolean;
 }
 
 const realFiles = (folder: string, wanted: (name: string) => boolean = () => true) =>
@@ -45,6 +47,7 @@ export const drawables: Readonly<Record<string, Drawable>> = {
   'oblique CT phantom': {
     files: ctStack(4, { study: 'drawn' }, oblique),
     isPlaced: true,
+    isVolume: true,
   },
   'ultrasound phantom': {
     files: [ultrasoundCine({ study: 'drawn clip' })],
@@ -54,12 +57,14 @@ export const drawables: Readonly<Record<string, Drawable>> = {
     'oblique MR of GE': {
       files: realFiles('series/mr-ge-pd-oblique', (name) => /00[1-4]\.dcm$/.test(name)),
       isPlaced: true,
+      // Its positions are rounded to a tenth of a millimetre: no affine has all of them.
     },
     'CT of GE, 512 × 512': {
       files: realFiles('series/ct-ge-chest-lidc0003', (name) =>
-        /00002[0-2]\.dcm$/.test(name),
+        /0000(01|16|90)\.dcm|000116\.dcm$/.test(name),
       ),
       isPlaced: true,
+      isVolume: true,
     },
     'enhanced CT': {
       files: realFiles('enhanced', (name) => name === 'eCT_Supplemental.dcm'),

@@ -3,11 +3,13 @@ segment's bitmap on each source image, and how far it lies from where the source
 is read for that.
 
 python3 read-exports.py MANIFEST
-    MANIFEST: {name: {"kind": "seg", "rtstruct", "pr" or "coco", "file": path, "sources": [path]}}"""
+    MANIFEST: {name: {"kind": "seg", "rtstruct", "pr", "coco" or "nifti", "file": path, "sources": [path]}}"""
 
+import gzip
 import hashlib
 import json
 import sys
+import zipfile
 
 import numpy as np
 import pydicom
@@ -170,7 +172,43 @@ def read_coco(file, _sources):
     return {"frames": frames}
 
 
-READERS = {"coco": read_coco, "pr": read_pr, "seg": read_seg, "rtstruct": read_rtstruct}
+def read_nifti(file, sources):
+    import nibabel
+
+    archive = zipfile.ZipFile(file)
+    (listed,) = [name for name in archive.namelist() if name.endswith("nifti.json")]
+    prefix = listed[: -len("nifti.json")]
+
+    def load(name):
+        return nibabel.Nifti1Image.from_bytes(gzip.decompress(archive.read(prefix + name)))
+
+    (volume,) = json.loads(archive.read(listed))["volumes"]
+    image = load(volume["file"])
+    masks = [load(mask["file"]) for mask in volume["masks"]]
+    assert all(np.array_equal(mask.affine, image.affine) for mask in masks)
+    voxels = np.asarray(image.dataobj)
+    frames, value_off = [], 0
+    for k, name in enumerate(volume["slices"]):
+        uid, number = name.split("/")
+        source = pydicom.dcmread(sources[uid].filename, force=True)
+        ends = [[0, 0, k], [source.Columns - 1, 0, k], [0, source.Rows - 1, k]]
+        # NIfTI's x and y go the other way than DICOM's.
+        there = nibabel.affines.apply_affine(image.affine, ends) * [-1, -1, 1]
+        off = float(np.abs(there - corners(source, int(number))).max())
+        stored = source.pixel_array.reshape((-1, source.Rows, source.Columns))[int(number) - 1]
+        values = stored * float(source.get("RescaleSlope", 1)) + float(
+            source.get("RescaleIntercept", 0)
+        )
+        is_signal = stored != source.get("PixelPaddingValue", None)
+        value_off = max(value_off, float(np.abs(voxels[:, :, k].T - values)[is_signal].max()))
+        for number, mask in enumerate(masks, 1):
+            pixels = np.ascontiguousarray(np.asarray(mask.dataobj)[:, :, k].T)
+            if pixels.any():
+                frames.append(bitmap(number, name, off, pixels))
+    return {"frames": frames, "valueOff": value_off}
+
+
+READERS = {"nifti": read_nifti, "coco": read_coco, "pr": read_pr, "seg": read_seg, "rtstruct": read_rtstruct}
 
 
 def read(entry):

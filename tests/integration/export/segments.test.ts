@@ -14,10 +14,11 @@ import type { World } from '@/lib/workflow/world';
 import { installed, runOn } from '@/tests/unit/export/installed';
 import { call, json } from '../routes';
 import { importAll, openTestWorld, serve, temporaryFolder } from '../test-world';
-import { draw, drawables, type DrawnStudy } from './drawn-studies';
+import { draw, drawables, type Drawable, type DrawnStudy } from './drawn-studies';
 
 const PYTHON = '/usr/bin/python3';
 const reads = installed(PYTHON, ['-c', 'import pydicom, numpy'], 'python3-pydicom');
+const loads = reads && installed(PYTHON, ['-c', 'import nibabel'], 'python3-nibabel');
 const validates = installed('dciodvfy', ['-version'], 'dicom3tools');
 
 const readSchema = z.object({
@@ -81,11 +82,15 @@ const KINDS = {
   gsps: 'pr',
   kos: null,
   coco: 'coco',
+  nifti: 'nifti',
 } as const;
 type Kind = keyof typeof KINDS;
-/** Those of each study; what lies nowhere in the patient has no contours there. */
-const formatsOf = (isPlaced: boolean) =>
-  (Object.keys(KINDS) as Kind[]).filter((format) => isPlaced || format !== 'rtstruct');
+/** Those of each study: what lies nowhere in the patient has no contours there, and two slices no volume. */
+const formatsOf = ({ isPlaced, isVolume = false }: Drawable) =>
+  (Object.keys(KINDS) as Kind[]).filter(
+    (format) =>
+      (format !== 'rtstruct' || isPlaced) && (format !== 'nifti' || (isVolume && loads)),
+  );
 /** By the names that dciodvfy has for them; it is older than label maps. */
 const VALIDATED = {
   'dicom-seg': 'Segmentation',
@@ -114,7 +119,7 @@ beforeAll(async () => {
     const study = await draw(drawable, false);
     const files = {} as Record<Kind, Buffer>;
     const sources = drawable.files.map((each) => keep(each.name, each.bytes));
-    for (const format of formatsOf(drawable.isPlaced)) {
+    for (const format of formatsOf(drawable)) {
       files[format] = await exported(study.studyUid, format);
       const file = keep(`${name} ${format}`, files[format]);
       const kind = KINDS[format];
@@ -137,7 +142,8 @@ const exportOf = (name: string): Exported => {
   return found;
 };
 
-describe.each(Object.entries(drawables))('segments on the %s', (name, { isPlaced }) => {
+describe.each(Object.entries(drawables))('segments on the %s', (name, drawable) => {
+  const { isPlaced, isVolume = false } = drawable;
   it.skipIf(!validates).each(Object.entries(VALIDATED))(
     'pass dciodvfy as %s',
     (format, called) => {
@@ -164,6 +170,21 @@ describe.each(Object.entries(drawables))('segments on the %s', (name, { isPlaced
     );
   });
 
+  it.skipIf(!loads || !isVolume)(
+    'are read by nibabel beside their volume: places, values and voxels',
+    () => {
+      const read = readSchema
+        .pick({ frames: true })
+        .extend({ valueOff: z.number() })
+        .parse(readBack[`${name} nifti`]);
+      expect(
+        read.frames.map(({ offMm: _off, ...frame }) => frame).sort(bySegmentAndImage),
+      ).toEqual(drawn(exportOf(name).study.segments));
+      for (const { offMm } of read.frames) expect(offMm).toBeLessThan(0.01);
+      expect(read.valueOff).toBeLessThan(1e-3);
+    },
+  );
+
   it.skipIf(!reads)('are read by Python in COCO, pixel for pixel', () => {
     const read = readSchema.pick({ frames: true }).parse(readBack[`${name} coco`]);
     expect(
@@ -171,7 +192,7 @@ describe.each(Object.entries(drawables))('segments on the %s', (name, { isPlaced
     ).toEqual(drawn(exportOf(name).study.segments));
   });
 
-  const formats = formatsOf(isPlaced).filter((format) => OF_SEGMENTS.includes(format));
+  const formats = formatsOf(drawable).filter((format) => OF_SEGMENTS.includes(format));
   describe.each(formats)('as %s', (format) => {
     it.skipIf(!reads)('are read by pydicom, voxel for voxel, where they lie', () => {
       const read = readSchema.parse(readBack[`${name} ${format}`]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { cocoFileSchema } from '@/lib/export/formats/coco';
+import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
 import { reviewLineSchema } from '@/lib/export/formats/review-lines';
 import { FINDING_COLUMNS, MEASUREMENT_COLUMNS } from '@/lib/export/tables/columns';
@@ -14,6 +15,7 @@ const SCHEMAS = {
   'overread-report-1': z.toJSONSchema(reportFileSchema),
   'overread-coco-1': z.toJSONSchema(cocoFileSchema),
   'overread-review-1': z.toJSONSchema(reviewLineSchema),
+  'overread-nifti-1': z.toJSONSchema(niftiListSchema),
   'overread-tables-1': {
     'measurements.csv': columns(MEASUREMENT_COLUMNS),
     'findings.csv': columns(FINDING_COLUMNS),

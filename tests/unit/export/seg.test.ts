@@ -7,7 +7,7 @@ import { dicomSeg, dicomSegLabelMap } from '@/lib/export/formats/dicom-seg';
 import { markedSets } from '@/lib/export/seg/marked-images';
 import { binaryPixels, labelPixels } from '@/lib/export/seg/pixels';
 import { chestCt, rectangle } from '@/tests/contract/export-fixtures';
-import { onlyFile } from '@/tests/contract/written';
+import { onlyFile, written } from '@/tests/contract/written';
 
 const [nodule] = chestCt.segments as [Segment];
 const [series] = chestCt.series;
@@ -83,7 +83,7 @@ describe('frames of a segmentation', () => {
     ]);
   });
 
-  it('are in objects of their own where images have another series or matrix', () => {
+  it('are in objects of their own where images have another series or matrix', async () => {
     const other = { ...image, sopInstanceUid: '1.2.3', rows: 3, columns: 5 };
     const study = {
       ...chestCt,
@@ -101,9 +101,10 @@ describe('frames of a segmentation', () => {
         },
       ],
     };
-    expect(
-      [...(dicomSeg.write(study) as Iterable<{ name: string }>)].map(({ name }) => name),
-    ).toEqual(['seg.dcm', 'seg-2.dcm']);
+    expect((await written(dicomSeg, study)).map(({ name }) => name)).toEqual([
+      'seg.dcm',
+      'seg-2.dcm',
+    ]);
   });
 
   it('are refused on an image of another matrix', () => {
