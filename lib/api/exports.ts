@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** Ids of formats, and what each is called everywhere. */
+/** Ids of formats, and their names: the standards' own, the same in every language. */
 export const EXPORT_FORMATS = {
   json: 'JSON',
   'dicom-sr': 'DICOM SR',
   'dicom-seg': 'DICOM SEG',
-  'dicom-seg-labelmap': 'DICOM SEG (label map)',
+  'dicom-seg-labelmap': 'DICOM SEG LABELMAP',
   rtstruct: 'RTSTRUCT',
-  gsps: 'DICOM presentation states (GSPS)',
-  kos: 'DICOM key object selection (KOS)',
+  gsps: 'DICOM GSPS',
+  kos: 'DICOM KOS',
   coco: 'COCO',
   csv: 'CSV',
   jsonl: 'JSON Lines',
