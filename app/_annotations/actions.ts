@@ -1,4 +1,5 @@
 import {
+  isAtFinding,
   removeSelected,
   tool,
   type KeyContext,
@@ -111,6 +112,22 @@ export const ANNOTATION_ACTIONS = [
     does: 'Delete the selected one',
     run: removeSelected,
   },
-  act('undo', ['Ctrl+Z'], 'Undo', (room) => show(room, room.undo())),
-  act('redo', ['Ctrl+Y', 'Ctrl+Shift+Z'], 'Redo', (room) => show(room, room.redo())),
+  {
+    id: 'undo',
+    keys: ['Ctrl+Z'],
+    does: 'Undo',
+    run: (context) =>
+      isAtFinding(context)
+        ? context.undoReport('undo')
+        : show(context.room, context.room.undo()),
+  },
+  {
+    id: 'redo',
+    keys: ['Ctrl+Y', 'Ctrl+Shift+Z'],
+    does: 'Redo',
+    run: (context) =>
+      isAtFinding(context)
+        ? context.undoReport('redo')
+        : show(context.room, context.room.redo()),
+  },
 ] as const satisfies readonly Shortcut[];

@@ -10,6 +10,7 @@ import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
+import { drawingDragOf } from '@/app/_report/finding/drop';
 import { placeName } from '@/app/_viewer/over/place-name';
 import { standingOf } from '@/app/_viewer/prior/standing';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
@@ -133,6 +134,7 @@ function Row({ entry }: { entry: Entry }) {
 
   return (
     <li
+      {...drawingDragOf(entry.key)}
       aria-label={`${name}${drawing.label ? ` ${drawing.label}` : ''}`}
       className={`rounded border px-2 py-1.5 ${selected ? 'border-accent/50 bg-raised' : 'border-line'} ${entry.source === 'model' ? 'border-dashed' : ''} ${drawing.visible ? '' : 'opacity-60'}`}
     >

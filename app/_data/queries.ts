@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { annotationListSchema } from '@/lib/api/annotations';
 import { savedRecipeListSchema } from '@/lib/api/models/recipes';
 import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
+import { workSchema } from '@/lib/api/reading/sittings';
 import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
 import { runInputSchema } from '@/lib/api/models/kept-run';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
@@ -137,4 +138,12 @@ export const usePacsSeries = (nodeId: string, studyUid: string, pulls: number) =
     [`/api/pacs/nodes/${nodeId}/studies/${studyUid}/series`, pulls] as const,
     ([key]) => requestJson('GET', key, pacsSeriesListSchema),
     { shouldRetryOnError: false, revalidateOnFocus: false, keepPreviousData: true },
+  );
+
+/** Who worked on a report; null: not asked. @param version - A newer one was worked on longer. */
+export const useWork = (reportId: string | null, version: number) =>
+  useSWR(
+    reportId === null ? null : ([`/api/reports/${reportId}/work`, version] as const),
+    ([key]) => requestJson('GET', key, workSchema),
+    { shouldRetryOnError: false, dedupingInterval: 0 },
   );

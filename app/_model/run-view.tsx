@@ -10,7 +10,7 @@ import { useReview } from '@/app/_report/review';
 import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
 import { Failure, Notice } from '@/app/_ui/notice';
-import { Facts, Warnings } from '@/app/_report/finding-card';
+import { Facts, Warnings } from '@/app/_report/finding/finding-card';
 import { useRoom } from '@/app/_viewer/room';
 import { errorOf, toastProblem, useProblem } from '@/app/_words/problem';
 import { useSaid } from '@/app/_words/named';

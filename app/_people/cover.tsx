@@ -27,7 +27,8 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
     const keep = (event: Event) => {
       event.stopPropagation();
       // Chromium closes a dialog at the second Esc, whatever is said to the first.
-      if (event instanceof KeyboardEvent && event.key === 'Escape') event.preventDefault();
+      if (event instanceof KeyboardEvent && event.key === 'Escape')
+        event.preventDefault();
     };
     for (const name of OWN) window.addEventListener(name, keep, { capture: true });
     return () => {

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import type { Report } from '@/lib/api/reports';
+import { isSigned } from '@/lib/report/review/life-cycle';
 import { sections } from '@/lib/report/finding';
 
 /** The report as it would be signed: accepted and edited findings only, in sentences. */
@@ -13,7 +14,7 @@ export function Prose({ report }: { report: Report }) {
       className="rounded border border-line bg-ground px-3 py-2.5"
     >
       <h3 className="mb-1 text-sm font-medium text-faint">
-        {t(report.status === 'final' ? 'title' : 'asSigned')}
+        {t(isSigned(report.status) && !report.amending ? 'title' : 'asSigned')}
       </h3>
       {empty && <p className="text-muted">{t('nothingDecided')}</p>}
       {sections.map((section) => {

@@ -1,24 +1,27 @@
 import { FilePlus2, Plus, ScanEye } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
-import { Chip, State } from '@/app/_ui/chip';
 import { Select } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
-import { Bar, Waiting } from '@/app/_ui/waiting';
+import { Waiting } from '@/app/_ui/waiting';
 import { useRoom } from '@/app/_viewer/room';
 import { useFormats } from '@/app/_words/use-formats';
 import type { Report } from '@/lib/api/reports';
 import { sections } from '@/lib/report/finding';
-import { AddFinding } from './add-finding';
-import { ExportButtons } from './export-buttons';
-import { FindingCard } from './finding-card';
+import { shown } from '@/lib/report/prose';
+import { isOpen, isSigned } from '@/lib/report/review/life-cycle';
+import { useDrop } from './finding/drop';
+import { AddFinding } from './finding/add-finding';
+import { FindingCard } from './finding/finding-card';
+import { Head } from './life/head';
 import { Prose } from './prose';
-import { undecidedOf, useReview } from './review';
-import { SignDialog } from './sign-dialog';
-import { StaleNotice } from './stale-notice';
-import { Versions } from './versions';
+import { NEW, useReview } from './review';
+import { LeftWords } from './sitting/left-words';
+import { OthersHere } from './sitting/others-here';
+import { StaleNotice } from './versions/stale-notice';
+import { Versions } from './versions/versions';
 
 /** The report: what the model proposed, what the reader made of it, and the signature. */
 export function ReportPanel() {
@@ -50,8 +53,11 @@ export function ReportPanel() {
 function ReportView({ report }: { report: Report }) {
   const t = useTranslations('report');
   const { stale } = useReview();
-  const final = report.status === 'final';
-  const readOnly = !useMay()('report') || final;
+  const isOpenNow = isOpen({ ...report, amending: report.amending !== null });
+  const final = isSigned(report.status) && !isOpenNow;
+  const open = useMay()('report') && isOpenNow;
+  const findings = shown(report.findings);
+  const drop = useDrop(null);
   const element = useRef<HTMLElement>(null);
   // Once it is signed, from the top, where it says so.
   useEffect(() => {
@@ -61,14 +67,17 @@ function ReportView({ report }: { report: Report }) {
     <section
       aria-label={t('title')}
       ref={element}
-      className={`flex min-h-full flex-col ${final ? 'border-l-2 border-green' : ''}`}
+      {...(open ? drop.handlers : {})}
+      className={`flex min-h-full flex-col ${final ? 'border-l-2 border-green' : ''} ${drop.isOver ? 'bg-raised' : ''}`}
     >
       <OtherReports report={report} />
       <Head report={report} />
+      <OthersHere report={report} />
       {stale && <StaleNotice stale={stale} now={report} />}
+      {open && <LeftWords report={report} />}
       <div className="flex-1 space-y-4 px-3 pb-4">
         {sections.map((section) => {
-          const inside = report.findings.filter((finding) => finding.section === section);
+          const inside = findings.filter((finding) => finding.section === section);
           if (inside.length === 0) return null;
           return (
             <section key={section} aria-label={t(`sections.${section}`)}>
@@ -80,96 +89,21 @@ function ReportView({ report }: { report: Report }) {
                   <FindingCard
                     key={finding.id}
                     finding={finding}
-                    number={report.findings.indexOf(finding) + 1}
-                    readOnly={readOnly}
+                    number={findings.indexOf(finding) + 1}
+                    readOnly={!open || section === 'addendum'}
                   />
                 ))}
               </ul>
             </section>
           );
         })}
-        {report.findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
-        {!readOnly && <OwnFinding />}
+        {findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
+        {open && <OwnFinding />}
         <Prose report={report} />
         <Versions report={report} />
         <p className="text-sm text-faint">{report.disclaimer}</p>
       </div>
     </section>
-  );
-}
-
-function Head({ report }: { report: Report }) {
-  const t = useTranslations('report');
-  const formats = useFormats();
-  const [signing, setSigning] = useState(false);
-  const may = useMay();
-  const open = undecidedOf(report);
-  const total = report.findings.length;
-  const model = report.model ?? report.modelId;
-  const whyNot =
-    total === 0
-      ? t('nothingToSign')
-      : open > 0
-        ? t('undecided', { count: open })
-        : undefined;
-  if (report.status === 'final') {
-    return (
-      <header className="mb-3 border-b border-line bg-green-dim px-3 py-2.5">
-        <div className="flex items-center gap-2">
-          <State tone="green">
-            <span className="font-medium">
-              {t('signedBy', { name: report.signedBy ?? '' })}
-            </span>
-          </State>
-          <span className="flex-1" />
-          <ExportButtons studyUid={report.studyUid} />
-        </div>
-        <p className="mt-0.5 text-sm text-muted">
-          {[
-            report.signedAt && formats.moment(report.signedAt),
-            model && t('draftedWith', { model }),
-            t('version', { version: report.version }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-      </header>
-    );
-  }
-  return (
-    <header className="sticky top-0 z-10 mb-3 border-b border-line bg-panel px-3 pt-2.5">
-      <div className="flex items-center gap-2">
-        <Chip tone="amber">{t('draft')}</Chip>
-        <span className="min-w-0 flex-1 truncate text-muted">
-          {model ? t('byModel', { model }) : t('startedEmpty')}
-        </span>
-        <span aria-label={t('decisionsMade')} className="text-muted">
-          {t('reviewed', { decided: total - open, findings: total })}
-        </span>
-        {may('report') && (
-          <Button
-            look="sign"
-            disabled={open > 0 || total === 0}
-            title={whyNot}
-            aria-describedby={open > 0 ? 'why-not-sign' : undefined}
-            onClick={() => setSigning(true)}
-          >
-            {t('sign')}
-          </Button>
-        )}
-      </div>
-      {!may('report') && <p className="text-sm text-faint">{t('onlyRead')}</p>}
-      <div className="mt-2">
-        <Bar
-          share={total === 0 ? 0 : (total - open) / total}
-          label={t('reviewedShare')}
-        />
-      </div>
-      <span id="why-not-sign" className="sr-only">
-        {whyNot}
-      </span>
-      <SignDialog report={report} open={signing} onClose={() => setSigning(false)} />
-    </header>
   );
 }
 
@@ -189,9 +123,9 @@ function OtherReports({ report }: { report: Report }) {
         {reports.map((each) => (
           <option key={each.id} value={each.id}>
             {[
-              each.status === 'final'
+              isSigned(each.status)
                 ? t('chooseSigned', { name: each.signedBy ?? '' })
-                : t('draft'),
+                : t(`statuses.${each.status}`),
               each.model ?? each.modelId ?? t('startedEmpty'),
               formats.moment(each.updatedAt),
             ].join(', ')}
@@ -204,10 +138,10 @@ function OtherReports({ report }: { report: Report }) {
 
 function OwnFinding() {
   const t = useTranslations('report');
-  const [adding, setAdding] = useState(false);
-  if (adding) return <AddFinding onDone={() => setAdding(false)} />;
+  const { open, openForm } = useReview();
+  if (open?.form === 'add') return <AddFinding />;
   return (
-    <Button onClick={() => setAdding(true)}>
+    <Button onClick={() => openForm({ id: NEW, form: 'add' })}>
       <Plus size={14} aria-hidden /> {t('addFinding')}
     </Button>
   );

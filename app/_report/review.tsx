@@ -5,26 +5,33 @@ import {
   createContext,
   useCallback,
   useContext,
+  useEffect,
   useMemo,
   useState,
   type ReactNode,
 } from 'react';
-import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
-import { ProblemError, requestJson } from '@/app/_data/client';
+import { requestJson } from '@/app/_data/client';
 import { useReports } from '@/app/_data/queries';
 import { useMay } from '@/app/_people/who';
 import { useRoom } from '@/app/_viewer/room';
-import { toastProblem } from '@/app/_words/problem';
 import { reportSchema, type Decide, type Report } from '@/lib/api/reports';
+import type { Others } from '@/lib/api/reading/sittings';
 import type { Finding, Statement } from '@/lib/report/finding';
+import { shown } from '@/lib/report/prose';
+import { isOpen } from '@/lib/report/review/life-cycle';
+import { ACTS, type Sent } from './acts';
+import type { Wording } from './finding/wording';
+import { seenNow } from './seen';
+import { createKeptWords, type KeptWords } from './sitting/kept-words';
+import { useSitting } from './sitting/use-sitting';
+import { useWrites, type Stale } from './use-writes';
 
-/** A write that met a newer version of the report: kept, so that it can be made again. */
-export interface Stale {
-  readonly before: Report;
-  readonly what: string;
-  again(): Promise<boolean>;
-}
+/** What is filled in at a finding. */
+export type Form = 'edit' | 'reject' | 'merge' | 'split' | 'add';
+
+/** The form of a finding that isn't there yet. */
+export const NEW = 'new';
 
 export interface Review {
   /** The one that is looked at: the newest, unless another was chosen. */
@@ -35,23 +42,36 @@ export interface Review {
   readonly isLoading: boolean;
   readonly error: unknown;
   readonly refresh: () => void;
-  /** The finding that is being edited or rejected. */
-  readonly open: { id: string; form: 'edit' | 'reject' } | null;
+  /** The finding that is being edited, rejected … */
+  readonly open: { id: string; form: Form; words?: Wording } | null;
+  /** What is being written, and not said yet. */
+  readonly words: KeptWords;
+  /** Who else is at it. */
+  readonly others: Others['others'];
   readonly busy: boolean;
   readonly stale: Stale | null;
   readonly forgetStale: () => void;
+  /** The dialog over the report. */
+  readonly dialog: LifeDialog | null;
+  ask(dialog: LifeDialog | null): void;
   select(finding: Finding): void;
   stepFinding(step: 1 | -1): void;
   acceptSelected(): void;
-  editSelected(): void;
-  rejectSelected(): void;
+  /** Of the selected finding; `add` of a new one. */
+  openSelected(form: Form): void;
+  /** Unless a finding waits: then on to that. */
+  askToSign(): void;
+  undo(which: 'undo' | 'redo'): Promise<boolean>;
   openForm(open: Review['open']): void;
   /** @returns Whether it was saved. */
   decide(finding: Finding, decision: Decide): Promise<boolean>;
   add(statement: Statement): Promise<boolean>;
-  sign(name: string): Promise<boolean>;
+  /** @param what - In the reader's words, for when it has to wait. */
+  act(what: string, sent: Sent): Promise<boolean>;
   start(runId?: string): Promise<boolean>;
 }
+
+export type LifeDialog = 'sign' | 'release' | 'append' | 'amend' | 'withdraw';
 
 const NONE: readonly Report[] = [];
 
@@ -77,54 +97,28 @@ export function ReviewProvider({
   const { data, error, isLoading, mutate } = useReports(studyUid);
   const { mutate: mutateAny } = useSWRConfig();
   const [open, setOpen] = useState<Review['open']>(null);
-  const [busy, setBusy] = useState(false);
-  const [stale, setStale] = useState<Stale | null>(null);
+  const [dialog, ask] = useState<Review['dialog']>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const reports = data?.reports ?? NONE;
   const report = reports.find(({ id }) => id === chosenId) ?? reports[0];
 
-  const take = useCallback(
-    (fresh: Report) =>
-      mutate(
-        (before) => ({
-          reports: before?.reports.some(({ id }) => id === fresh.id)
-            ? before.reports.map((each) => (each.id === fresh.id ? fresh : each))
-            : [fresh, ...(before?.reports ?? [])],
-        }),
-        { revalidate: false },
-      ),
-    [mutate],
-  );
+  const [words] = useState(createKeptWords);
+  const refresh = useCallback(() => void mutate(), [mutate]);
+  const others = useSitting(report, words, refresh);
 
-  /** Send one write; a version that was overtaken becomes a question instead of a loss. */
-  const write = useCallback(
-    async (what: string, send: (report: Report | undefined) => Promise<Report>) => {
-      const attempt = async (current: Report | undefined): Promise<boolean> => {
-        setBusy(true);
-        try {
-          await take(await send(current));
-          setStale(null);
-          return true;
-        } catch (reason) {
-          if (reason instanceof ProblemError && reason.status === 412 && current) {
-            const fresh = await mutate();
-            const newest = fresh?.reports.find(({ id }) => id === current.id);
-            setStale({ before: current, what, again: () => attempt(newest) });
-          } else if (reason instanceof ProblemError) toastProblem(reason);
-          else toast.error(t('failed'), { description: t('safe') });
-          return false;
-        } finally {
-          setBusy(false);
-        }
-      };
-      return attempt(report);
-    },
-    [report, take, mutate, t],
-  );
+  const { act, saving, busy, stale, forgetStale } = useWrites(report, mutate);
+
+  // What was selected may have become part of another finding, or several.
+  useEffect(() => {
+    const { findingId } = room.store.get();
+    const there = shown(report?.findings ?? []);
+    if (!findingId || !report || there.some(({ id }) => id === findingId)) return;
+    const heir = there.find(({ parents }) => parents.includes(findingId));
+    room.store.set({ findingId: heir?.id ?? null });
+  }, [report, room]);
 
   const review = useMemo<Review>(() => {
-    const url = `/api/reports/${report?.id}`;
-    const findings = report?.findings ?? [];
+    const findings = shown(report?.findings ?? []);
     const selected = () =>
       findings.find(({ id }) => id === room.store.get().findingId) ?? null;
     const select = (finding: Finding) => {
@@ -136,21 +130,24 @@ export function ReviewProvider({
         draft: null,
       });
       if (evidence) room.jump(evidence);
-      // The card takes the focus, so that Enter, F2 and Backspace speak of it.
-      requestAnimationFrame(() =>
-        document.getElementById(`finding-${finding.id}`)?.focus({ preventScroll: false }),
-      );
+      // The card takes the focus, so that Enter, F2 and Backspace speak of it; not from what is being
+      // written in it.
+      requestAnimationFrame(() => {
+        const card = document.getElementById(`finding-${finding.id}`);
+        if (!card?.contains(document.activeElement))
+          card?.focus({ preventScroll: false });
+      });
     };
     const decide = (finding: Finding, decision: Decide) =>
-      write(
+      act(
         t(`decision.${decision.decision}`, { number: findings.indexOf(finding) + 1 }),
-        (now) =>
-          requestJson('PATCH', `${url}/findings/${finding.id}`, reportSchema, {
-            body: decision,
-            ifMatch: now?.version ?? 0,
-          }),
+        ACTS.decide(finding.id, { ...decision, seen: seenNow(room) }),
+        decision,
       );
-    const canDecide = report?.status === 'draft' && mayReport;
+    const canDecide =
+      mayReport &&
+      report !== undefined &&
+      isOpen({ status: report.status, amending: report.amending !== null });
     return {
       report,
       reports,
@@ -160,12 +157,8 @@ export function ReviewProvider({
       },
       isLoading,
       error,
-      refresh: () => void mutate(),
-      open,
-      busy,
-      stale,
-      forgetStale: () => setStale(null),
-      select,
+      ...{ refresh, words, others },
+      ...{ forgetStale, open, busy, stale, dialog, ask, select, decide },
       stepFinding(step) {
         if (findings.length === 0) return;
         const at = findings.findIndex(({ id }) => id === room.store.get().findingId);
@@ -175,43 +168,47 @@ export function ReviewProvider({
       },
       acceptSelected() {
         const finding = selected();
-        if (finding && canDecide) void decide(finding, { decision: 'accepted' });
-      },
-      editSelected() {
-        const finding = selected();
-        if (finding && canDecide) setOpen({ id: finding.id, form: 'edit' });
-      },
-      rejectSelected() {
-        const finding = selected();
-        if (finding && canDecide) setOpen({ id: finding.id, form: 'reject' });
-      },
-      openForm: setOpen,
-      decide,
-      add: (statement) =>
-        write(t('finding'), (now) =>
-          requestJson('PATCH', url, reportSchema, {
-            body: { addFinding: statement },
-            ifMatch: now?.version ?? 0,
-          }),
-        ),
-      async sign(name) {
-        const signed = await write(t('signature'), (now) =>
-          requestJson('POST', `${url}/sign`, reportSchema, {
-            body: { name },
-            ifMatch: now?.version ?? 0,
-          }),
+        if (!finding || !canDecide) return;
+        // On to the next one that waits: a second key would say nothing.
+        const at = findings.indexOf(finding);
+        const next = [...findings.slice(at + 1), ...findings.slice(0, at)].find(
+          ({ decision }) => decision === 'undecided',
         );
-        if (signed) void mutateAny((key) => String(key).startsWith('/api/studies?'));
-        return signed;
+        void decide(finding, { decision: 'accepted' }).then(
+          (saved) => saved && next && selected()?.id === finding.id && select(next),
+        );
+      },
+      openSelected(form) {
+        if (!canDecide) return;
+        const finding = selected();
+        if (form === 'add') {
+          room.store.set({ panel: 'report' });
+          setOpen({ id: NEW, form });
+        } else if (finding) setOpen({ id: finding.id, form });
+      },
+      askToSign() {
+        const waits = findings.find(({ decision }) => decision === 'undecided');
+        if (!canDecide) return;
+        if (waits) select(waits);
+        else if (findings.length > 0) ask('sign');
+      },
+      undo: (which) => act(t(which), ACTS[which]()),
+      openForm: setOpen,
+      add: (statement) => act(t('finding'), ACTS.add(statement, seenNow(room))),
+      async act(what, sent) {
+        const done = await act(what, sent);
+        if (done && sent.touches === 'all') {
+          void mutateAny((key) => String(key).startsWith('/api/studies?'));
+        }
+        return done;
       },
       async start(runId) {
-        const started = await write(t('report'), () =>
-          requestJson('POST', '/api/reports', reportSchema, {
-            body: runId ? { studyUid, runId } : { studyUid },
-          }),
+        const body = runId ? { studyUid, runId } : { studyUid };
+        const started = await saving(() =>
+          requestJson('POST', '/api/reports', reportSchema, { body }),
         );
         if (started) setChosenId(null);
-        return started;
+        return started !== undefined;
       },
     };
   }, [
@@ -219,14 +216,19 @@ export function ReviewProvider({
     reports,
     isLoading,
     error,
-    mutate,
+    refresh,
+    words,
+    others,
     mutateAny,
     open,
     busy,
     stale,
+    forgetStale,
+    dialog,
     room,
     mayReport,
-    write,
+    act,
+    saving,
     studyUid,
     t,
   ]);

@@ -8,6 +8,7 @@ import { Chip, State } from '@/app/_ui/chip';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useFormats } from '@/app/_words/use-formats';
 import type { StudyRow } from '@/lib/api/studies';
+import { isSigned } from '@/lib/report/review/life-cycle';
 
 const COLUMNS = [
   ['patient', 'w-[22%]'],
@@ -147,8 +148,15 @@ export function StudyTable({
 function ReportState({ report }: Pick<StudyRow, 'report'>) {
   const t = useTranslations('studies.report');
   if (!report) return <span className="text-faint">{t('none')}</span>;
-  if (report.status === 'final') {
-    return <State tone="green">{t('signed')}</State>;
+  if (isSigned(report.status)) {
+    return (
+      <State tone="green">
+        {t(report.status === 'final' ? 'signed' : report.status)}
+      </State>
+    );
+  }
+  if (report.status === 'entered-in-error') {
+    return <State tone="red">{t(report.status)}</State>;
   }
   return (
     <State tone="amber">

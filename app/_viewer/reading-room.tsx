@@ -12,6 +12,7 @@ import { TagsPanel } from '@/app/_info/tags-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
 import { SegmentsPanel } from '@/app/_segments/panel/segments-panel';
 import { useSegments } from '@/app/_segments/use-segments';
+import { bringsDrawing } from '@/app/_report/finding/drop';
 import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';
@@ -144,6 +145,10 @@ function SidePanels() {
           <Tabs.Trigger
             key={name}
             value={name}
+            // What is dragged from one panel is dropped on another.
+            onDragEnter={(event) =>
+              name === 'report' && bringsDrawing(event) && store.set({ panel: name })
+            }
             className="-mb-px border-b-2 border-transparent px-1.5 min-[1500px]:px-3 text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
           >
             {named(label)}

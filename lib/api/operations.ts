@@ -28,15 +28,6 @@ import {
   startPullsSchema,
 } from '@/lib/api/pacs/protocol';
 import {
-  createReportSchema,
-  decideSchema,
-  patchReportSchema,
-  reportListSchema,
-  reportSchema,
-  reportVersionsSchema,
-  signSchema,
-} from '@/lib/api/reports';
-import {
   askedRunSchema,
   externalReportSchema,
   modelListSchema,
@@ -46,6 +37,7 @@ import {
   runSchema,
 } from '@/lib/api/runs';
 import { READING_OPERATIONS } from '@/lib/api/reading/operations';
+import { REPORT_OPERATIONS, REPORT_SCHEMAS } from '@/lib/api/reading/report-operations';
 import { RETENTION_OPERATIONS } from '@/lib/api/retention/operations';
 import { RETENTION_SCHEMAS } from '@/lib/api/retention/protocol';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
@@ -90,13 +82,6 @@ export const SCHEMAS = {
   StartPulls: startPullsSchema,
   Pull: pullSchema,
   PullList: pullListSchema,
-  CreateReport: createReportSchema,
-  Decide: decideSchema,
-  PatchReport: patchReportSchema,
-  Report: reportSchema,
-  ReportList: reportListSchema,
-  ReportVersions: reportVersionsSchema,
-  Sign: signSchema,
   ExternalReport: externalReportSchema,
   ModelCheck: modelCheckSchema,
   ModelList: modelListSchema,
@@ -109,6 +94,7 @@ export const SCHEMAS = {
   Run: runSchema,
   ...ACCOUNT_SCHEMAS,
   ...RECIPE_SCHEMAS,
+  ...REPORT_SCHEMAS,
   ...RETENTION_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...PROPOSAL_SCHEMAS,
@@ -147,6 +133,7 @@ export const OPERATIONS: Operations = {
   },
   ...UPLOAD_OPERATIONS,
   ...READING_OPERATIONS,
+  ...REPORT_OPERATIONS,
   ...PACS_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...ACCOUNT_OPERATIONS,

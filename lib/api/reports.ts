@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { findingSchema, statementSchema } from '@/lib/report/finding';
+import { findingSchema, frameSeenSchema, statementSchema } from '@/lib/report/finding';
+import { statusSchema } from '@/lib/report/review/life-cycle';
 
 const sentences = z.array(z.object({ findingId: z.string(), text: z.string() }));
 
@@ -11,16 +12,36 @@ export const reportSchema = z.object({
   modelId: z.string().nullable(),
   /** The name the model gave itself. */
   model: z.string().nullable(),
-  status: z.enum(['draft', 'final']),
+  status: statusSchema,
+  /** A signed report that is open to be changed and signed anew; the signed version stands until then. */
+  amending: z.object({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
   /** Also the ETag. */
   version: z.int(),
   findings: z.array(findingSchema),
   /** Composed from accepted and edited findings only; sentences know their finding. */
-  prose: z.object({ technique: sentences, findings: sentences, impression: sentences }),
+  prose: z.object({
+    technique: sentences,
+    findings: sentences,
+    impression: sentences,
+    addendum: sentences,
+  }),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** Whose name stands under its body, and since when. */
   signedBy: z.string().nullable(),
   signedAt: z.string().nullable(),
+  /** The version that was signed last, an addendum included. */
+  signedVersion: z.int().nullable(),
+  /** Every name that was put under it, oldest first: let out, signed, amended, appended, withdrawn. */
+  signatures: z.array(
+    z.object({
+      version: z.int(),
+      act: z.enum(['released', 'signed', 'amended', 'appended', 'withdrawn']),
+      by: z.string(),
+      at: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
   disclaimer: z.string(),
 });
 export type Report = z.infer<typeof reportSchema>;
@@ -33,38 +54,90 @@ export const createReportSchema = z.object({
   runId: z.string().optional(),
 });
 
+/** What was on the screen when somebody decided. */
+const seen = { seen: z.array(frameSeenSchema).max(16).optional() };
+const wordsSchema = z.string().trim().min(1).max(10_000);
+const partSchema = statementSchema.partial().extend({ statement: wordsSchema });
+const reasonSchema = z.string().trim().min(1).max(1000);
+
 /** A decision on one finding, or new words for it. Needs `If-Match`. */
 export const decideSchema = z.discriminatedUnion('decision', [
-  z.object({ decision: z.literal('accepted') }),
-  z.object({ decision: z.literal('undecided') }),
-  z.object({
-    decision: z.literal('edited'),
-    statement: statementSchema
-      .partial()
-      .extend({ statement: z.string().trim().min(1).max(10_000) }),
-  }),
-  z.object({
-    decision: z.literal('rejected'),
-    reason: z.string().trim().min(1).max(1000),
-  }),
+  z.object({ decision: z.literal('accepted'), ...seen }),
+  z.object({ decision: z.literal('undecided'), ...seen }),
+  z.object({ decision: z.literal('edited'), statement: partSchema, ...seen }),
+  z.object({ decision: z.literal('rejected'), reason: reasonSchema, ...seen }),
 ]);
 export type Decide = z.infer<typeof decideSchema>;
 
 /** `PATCH /api/reports/{id}`: add a finding of the reader's own. Needs `If-Match`. */
-export const patchReportSchema = z.object({ addFinding: statementSchema });
+export const patchReportSchema = z.object({ addFinding: statementSchema, ...seen });
 
-/** `POST /api/reports/{id}/sign`. Needs `If-Match`. */
-export const signSchema = z.object({ name: z.string().trim().min(1).max(64) });
+/** `POST /api/reports/{id}/merge`: one finding in the place of several. Needs `If-Match`. */
+export const mergeSchema = z.object({
+  findingIds: z.array(z.string()).min(2).max(100),
+  statement: partSchema,
+  ...seen,
+});
+export type Merge = z.infer<typeof mergeSchema>;
+
+/** `POST /api/reports/{id}/findings/{findingId}/split`. Needs `If-Match`. */
+export const splitSchema = z.object({
+  parts: z.array(partSchema).min(2).max(20),
+  ...seen,
+});
+export type Split = z.infer<typeof splitSchema>;
+
+/** Somebody's name, and the password again where the server keeps passwords. */
+const signature = {
+  name: z.string().trim().min(1).max(64),
+  password: z.string().max(200).optional(),
+};
+
+/** `POST /api/reports/{id}/sign`, and `…/preliminary`. Needs `If-Match`. */
+export const signSchema = z.object(signature);
+export type Sign = z.infer<typeof signSchema>;
+
+/** `POST /api/reports/{id}/addenda`. Needs `If-Match`. */
+export const addendumSchema = z.object({
+  ...signature,
+  statement: statementSchema.omit({ section: true }).extend({ statement: wordsSchema }),
+  ...seen,
+});
+export type Addendum = z.infer<typeof addendumSchema>;
+
+/** `POST /api/reports/{id}/amendment`: open a signed report, to change it. Needs `If-Match`. */
+export const amendSchema = z.object({ reason: reasonSchema });
+
+/** `POST /api/reports/{id}/withdrawal`: it was entered in error. Needs `If-Match`. */
+export const withdrawSchema = z.object({ ...signature, reason: reasonSchema });
+export type Withdraw = z.infer<typeof withdrawSchema>;
+
+const actionSchema = z.enum([
+  ...(['created', 'accepted', 'edited', 'rejected', 'undecided', 'added'] as const),
+  ...(['merged', 'split', 'undone', 'redone'] as const),
+  ...([
+    'released',
+    'signed',
+    'appended',
+    'opened',
+    'left',
+    'amended',
+    'withdrawn',
+  ] as const),
+]);
 
 /** `GET /api/reports/{id}/versions`. */
 export const reportVersionsSchema = z.object({
   versions: z.array(
     z.object({
       version: z.int(),
-      /** `created`, `accepted`, `edited`, `rejected`, `added`, `signed` … */
-      action: z.string(),
+      /** What was done to get there. */
+      action: actionSchema,
       author: z.string(),
       createdAt: z.string(),
+      status: statusSchema,
+      reason: z.string().nullable(),
+      signedAs: z.string().nullable(),
       findings: z.array(findingSchema),
     }),
   ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { statusSchema } from '@/lib/report/review/life-cycle';
 
 /** A row of the studies page. */
 export const studyRowSchema = z.object({
@@ -16,7 +17,7 @@ export const studyRowSchema = z.object({
   report: z
     .object({
       id: z.string(),
-      status: z.enum(['draft', 'final']),
+      status: statusSchema,
       decided: z.int(),
       findings: z.int(),
       modelId: z.string().nullable(),

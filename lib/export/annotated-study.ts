@@ -272,5 +272,6 @@ export function reportedProse(study: ReportedStudy): Record<Section, Sentence[]>
     technique: kept('technique'),
     findings: kept('findings'),
     impression: kept('impression'),
+    addendum: kept('addendum'),
   };
 }

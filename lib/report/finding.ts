@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Sections of a report, in reading order. */
-export const sections = ['technique', 'findings', 'impression'] as const;
+export const sections = ['technique', 'findings', 'impression', 'addendum'] as const;
 export const sectionSchema = z.enum(sections);
 export type Section = z.infer<typeof sectionSchema>;
 
@@ -41,8 +41,43 @@ export const statementSchema = z.object({
 });
 export type Statement = z.infer<typeof statementSchema>;
 
-export const decisionSchema = z.enum(['undecided', 'accepted', 'edited', 'rejected']);
+/** `replaced`: others stand in its place, that it was merged into or split up in. */
+export const decisionSchema = z.enum([
+  'undecided',
+  'accepted',
+  'edited',
+  'rejected',
+  'replaced',
+]);
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** A frame that was looked at. */
+export const frameSeenSchema = z.object({
+  seriesUid: z.string(),
+  sopInstanceUid: z.string(),
+  /** 1-based, as DICOM counts frames. */
+  frame: z.int().min(1),
+});
+export type FrameSeen = z.infer<typeof frameSeenSchema>;
+
+/** Something that a person did to a finding. */
+export const deedSchema = z.object({
+  did: z.enum([
+    ...decisionSchema.options,
+    'added',
+    'merged',
+    'split',
+    'undone',
+    'redone',
+  ]),
+  by: z.string(),
+  /** ISO 8601. */
+  at: z.string(),
+  reason: z.string().nullable(),
+  /** What was on the screen then. */
+  seen: z.array(frameSeenSchema),
+});
+export type Deed = z.infer<typeof deedSchema>;
 
 /**
  * One statement on its way into a report. What the model said stays in `proposed` for ever; what
@@ -61,5 +96,9 @@ export const findingSchema = statementSchema.extend({
   decidedAt: z.string().nullable(),
   /** Things worth a second look that were found by checking, not by the model. */
   warnings: z.array(z.string()),
+  /** The findings that it was merged or split from. */
+  parents: z.array(z.string()).default([]),
+  /** Oldest first; what a model proposed begins with nothing. */
+  history: z.array(deedSchema).default([]),
 });
 export type Finding = z.infer<typeof findingSchema>;

@@ -14,6 +14,10 @@ export type ReportProse = Readonly<Record<Section, readonly Sentence[]>>;
 export const standing = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ decision }) => decision === 'accepted' || decision === 'edited');
 
+/** Those that are there to be decided on, with the numbers that people know them by, from 1. */
+export const shown = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ decision }) => decision !== 'replaced');
+
 /** The report in words, in the order of the findings. Nothing undecided or rejected is in it. */
 export function composeReport(findings: readonly Finding[]): ReportProse {
   const of = (section: Section): Sentence[] =>
@@ -24,6 +28,7 @@ export function composeReport(findings: readonly Finding[]): ReportProse {
     technique: of('technique'),
     findings: of('findings'),
     impression: of('impression'),
+    addendum: of('addendum'),
   };
 }
 

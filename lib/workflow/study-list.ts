@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { studyListSchema, StudyQuery, StudyRow } from '@/lib/api/studies';
+import { statusSchema } from '@/lib/report/review/life-cycle';
 import { findStudies, type ListedStudy } from '@/lib/store/archive/study-list';
-import { newestReports } from '@/lib/store/reports';
+import { newestReports } from '@/lib/store/reports/reports';
 import type { World } from '@/lib/workflow/world';
 
 /** A page of studies, newest first, each with the state of its newest report. */
@@ -24,6 +25,13 @@ export async function listStudies(
   };
 }
 
+/** How many findings there are to decide on, and how many are decided. */
+const countsOf = (decisions: readonly string[]) => {
+  const there = decisions.filter((decision) => decision !== 'replaced');
+  const decided = there.filter((decision) => decision !== 'undecided');
+  return { findings: there.length, decided: decided.length };
+};
+
 type Report =
   Awaited<ReturnType<typeof newestReports>> extends Map<string, infer Each>
     ? Each
@@ -42,10 +50,8 @@ const toRow = (study: ListedStudy, report: Report | undefined): StudyRow => ({
   report: report
     ? {
         id: report.id,
-        status: report.status === 'final' ? 'final' : 'draft',
-        findings: report.findings.length,
-        decided: report.findings.filter(({ decision }) => decision !== 'undecided')
-          .length,
+        status: statusSchema.parse(report.status),
+        ...countsOf(report.findings.map(({ decision }) => decision)),
         modelId: report.run?.modelId ?? null,
         signedBy: report.signedBy,
       }

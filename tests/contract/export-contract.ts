@@ -261,6 +261,7 @@ export function stating(statement: string): ReportedStudy {
         technique: [],
         findings: [{ findingId: finding.id, text: statement }],
         impression: [],
+        addendum: [],
       },
       findings: [{ ...finding, statement }],
     },

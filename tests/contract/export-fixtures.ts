@@ -42,6 +42,8 @@ const finding = (
   decidedBy: 'Ada Reader',
   decidedAt: '2026-03-01T10:15:00.000Z',
   warnings: [CANARY],
+  parents: [],
+  history: [],
   ...more,
 });
 
@@ -299,6 +301,7 @@ export const chestCt: ReportedStudy = {
         { findingId: 'f3', text: CANARY },
       ],
       impression: [{ findingId: 'f4', text: 'Nodule, follow-up advised.' }],
+      addendum: [],
     },
     findings: [
       finding('f0', '5 slices of the chest, 5 mm apart.', {
@@ -399,6 +402,7 @@ export const ultrasoundClip: ReportedStudy = {
       technique: [],
       findings: [{ findingId: 'u1', text: 'Cyst in the liver.' }],
       impression: [],
+      addendum: [],
     },
     findings: [
       finding('u1', 'Cyst in the liver.', {
@@ -488,7 +492,7 @@ export const emptyReport: ReportedStudy = {
   synthetic: false,
   report: {
     ...chestCt.report,
-    prose: { technique: [], findings: [], impression: [] },
+    prose: { technique: [], findings: [], impression: [], addendum: [] },
     findings: [],
   },
   annotations: [],

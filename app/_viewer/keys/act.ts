@@ -22,6 +22,11 @@ export interface KeyContext {
   accept(): void;
   edit(): void;
   reject(): void;
+  /** Of the selected finding; `add` of a new one. */
+  openForm(form: 'merge' | 'split' | 'add'): void;
+  sign(): void;
+  /** The reader's last act on the report. */
+  undoReport(which: 'undo' | 'redo'): void;
 }
 
 export interface Shortcut<Id extends string = string> {
@@ -116,6 +121,12 @@ export function removeSelected({ room, reject }: KeyContext) {
     room.store.set({ annotationId: null });
   } else if (findingId) reject();
 }
+
+/** What is selected says whether a decision is meant, or a drawing. */
+export const isAtFinding = ({ room }: KeyContext): boolean => {
+  const { annotationId, findingId } = room.store.get();
+  return findingId !== null && annotationId === null;
+};
 
 /** Whatever is being drawn is given up first. */
 export function reset({ room }: KeyContext) {

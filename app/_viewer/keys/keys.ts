@@ -1,17 +1,13 @@
+import { REPORT_ACTIONS } from '@/app/_report/report-keys';
 import { SEGMENT_ACTIONS } from '@/app/_segments/actions';
 import { PICTURE_KEYS } from '@/app/_viewer/display/picture-keys';
 import { TIME_KEYS } from '@/app/_viewer/time/time-keys';
 import { FUSION_KEYS } from '@/app/_viewer/volume/fusion';
-import {
-  ANNOTATION_ACTIONS,
-  editSelected,
-  MEASURING_ACTIONS,
-} from '@/app/_annotations/actions';
+import { ANNOTATION_ACTIONS, MEASURING_ACTIONS } from '@/app/_annotations/actions';
 import {
   escape,
   openMenu,
   panel,
-  removeSelected,
   reset,
   scroll,
   stepStack,
@@ -188,37 +184,7 @@ export const SHORTCUTS = [
   ],
   ['Annotations', ANNOTATION_ACTIONS],
   ['Segments', SEGMENT_ACTIONS],
-  [
-    'Findings',
-    [
-      {
-        id: 'finding.next',
-        keys: ['J'],
-        does: 'Next finding',
-        run: (each) => each.stepFinding(1),
-      },
-      {
-        id: 'finding.before',
-        keys: ['Shift+J'],
-        does: 'Finding before',
-        run: (each) => each.stepFinding(-1),
-      },
-      {
-        id: 'finding.accept',
-        keys: ['Enter'],
-        does: 'Accept',
-        needs: 'report',
-        run: (each) => each.accept(),
-      },
-      {
-        id: 'finding.edit',
-        keys: ['F2'],
-        does: 'Edit, or rename the selected annotation',
-        run: editSelected,
-      },
-      { id: 'finding.reject', keys: ['Backspace'], does: 'Reject', run: removeSelected },
-    ],
-  ],
+  ['Findings', REPORT_ACTIONS],
   [
     'Panels',
     [

@@ -30,7 +30,7 @@ export function useKeyContext(): KeyContext {
   const [regions, setRegions] = usePreference('regions', REGIONS, 'off');
   const { step: stepStudy } = useWorklist(room.study.studyUid);
   const { toggle: togglePrior } = usePrior();
-  const { stepFinding, acceptSelected, editSelected, rejectSelected } = review;
+  const { stepFinding, acceptSelected, openSelected } = review;
   return {
     room,
     may,
@@ -57,8 +57,11 @@ export function useKeyContext(): KeyContext {
     togglePrior,
     stepFinding,
     accept: acceptSelected,
-    edit: editSelected,
-    reject: rejectSelected,
+    edit: () => openSelected('edit'),
+    reject: () => openSelected('reject'),
+    openForm: openSelected,
+    sign: review.askToSign,
+    undoReport: (which) => void review.undo(which),
   };
 }
 

@@ -2,6 +2,13 @@ import { useTranslations } from 'next-intl';
 import { useCell, useCellState, useCurrentStack, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
 import type { PixelBox } from '@/lib/report/finding';
+import type { Report } from '@/lib/api/reports';
+import { shown } from '@/lib/report/prose';
+import { isOpen } from '@/lib/report/review/life-cycle';
+import { useReview } from '@/app/_report/review';
+import { BoxHandles } from './box-handles';
+import { headerOf } from '@/lib/viewer/frames/headers';
+import { numberOf, TAG } from '@/lib/dicom/json';
 import { usePointed, type Pointed } from './marks';
 
 const INK = {
@@ -9,8 +16,31 @@ const INK = {
   accepted: 'var(--color-accent)',
   edited: 'var(--color-accent)',
   rejected: 'var(--color-red)',
+  replaced: 'var(--color-faint)',
   signed: 'var(--color-green)',
 } as const;
+
+/** In pixels. A frame whose header isn't there yet has no border to stop at. */
+function sizeOf(sopInstanceUid: string) {
+  const header = headerOf(sopInstanceUid);
+  const read = (tag: string) => (header && numberOf(header, tag)) ?? Infinity;
+  return { columns: read(TAG.Columns), rows: read(TAG.Rows) };
+}
+
+/** The box of the selected finding on this frame, where the report is open to be changed. */
+function heldBox(
+  report: Report | undefined,
+  findingId: string | null,
+  { sopInstanceUid, frame }: { sopInstanceUid: string; frame: number },
+) {
+  if (!report || !isOpen({ ...report, amending: report.amending !== null })) return null;
+  const finding = shown(report.findings).find(({ id }) => id === findingId);
+  if (!finding || finding.section === 'addendum') return null;
+  const at = finding.evidence.findIndex(
+    (each) => each.box && each.sopInstanceUid === sopInstanceUid && each.frame === frame,
+  );
+  return at < 0 ? null : { finding, at };
+}
 
 /**
  * The boxes that findings point at, on their own slice. They follow pan, zoom, flips and rotation,
@@ -25,6 +55,7 @@ export function EvidenceOverlay() {
   useCellState((state) => state.view);
   const frame = useCurrentStack()?.stack.frames[shown];
   const pointed = usePointed();
+  const { report } = useReview();
   if (!frame || !viewport) return null;
 
   const here = pointed.flatMap((each) =>
@@ -39,6 +70,7 @@ export function EvidenceOverlay() {
   const isLit = ({ id }: Pointed) => id === findingId || id === hoveredId;
   // A rejected finding's box is out of the way until the finding is looked at again.
   const drawn = here.filter(({ each }) => each.decision !== 'rejected' || isLit(each));
+  const held = heldBox(report, findingId, frame);
   const corners = ([left, top, right, bottom]: PixelBox) =>
     [
       [left, top],
@@ -83,6 +115,13 @@ export function EvidenceOverlay() {
           </g>
         );
       })}
+      {held && (
+        <BoxHandles
+          key={`${held.finding.id} ${held.at}`}
+          {...held}
+          size={sizeOf(frame.sopInstanceUid)}
+        />
+      )}
     </svg>
   );
 }

@@ -3,6 +3,8 @@ import { useReview } from '@/app/_report/review';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { useStore } from '@/app/_ui/store';
 import type { Stack } from '@/lib/api/studies';
+import { shown } from '@/lib/report/prose';
+import { isSigned } from '@/lib/report/review/life-cycle';
 import type { Finding, Statement } from '@/lib/report/finding';
 
 /** A box, or a whole frame, that a numbered statement points at. */
@@ -28,11 +30,14 @@ export function usePointed(): readonly Pointed[] {
         statement,
       }));
     }
-    return (report?.findings ?? []).map((finding, index) => ({
+    return shown(report?.findings ?? []).map((finding, index) => ({
       number: index + 1,
       id: finding.id,
       by: finding.source,
-      decision: report?.status === 'final' ? ('signed' as const) : finding.decision,
+      decision:
+        report && isSigned(report.status) && !report.amending
+          ? ('signed' as const)
+          : finding.decision,
       statement: finding,
     }));
   }, [draft, report]);

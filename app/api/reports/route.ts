@@ -1,6 +1,6 @@
 import { handle, readJson, versioned } from '@/lib/api/handle';
 import { createReportSchema } from '@/lib/api/reports';
-import { beginReport } from '@/lib/workflow/review';
+import { beginReport } from '@/lib/workflow/review/review';
 import { serverWorld } from '@/lib/workflow/world';
 
 /** POST /api/reports — from a run's draft, or empty. */

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import type { Operations } from '@/lib/api/operations';
 
-/** What models are asked, what readers make of the answers, and what goes out. */
+/** What models are asked, and what goes out. */
 export const READING_OPERATIONS: Operations = {
-  '/api/studies/{studyUid}/reports': {
-    get: {
-      may: 'view',
-      does: 'Its reports, newest first.',
-      answers: { 200: 'ReportList' },
-    },
-  },
   '/api/previews': {
     post: {
       may: 'ask',
@@ -86,53 +79,6 @@ export const READING_OPERATIONS: Operations = {
       of: 'run',
       does: 'Its events from the first on, each a RunEvent.',
       answers: { 200: 'event-stream' },
-    },
-  },
-  '/api/reports': {
-    post: {
-      may: 'report',
-      does: 'Start a report, from a run or empty.',
-      body: 'CreateReport',
-      answers: { 201: 'Report' },
-    },
-  },
-  '/api/reports/{id}': {
-    get: { may: 'view', of: 'report', does: 'A report.', answers: { 200: 'Report' } },
-    patch: {
-      may: 'report',
-      of: 'report',
-      does: 'Add a finding.',
-      body: 'PatchReport',
-      answers: { 200: 'Report' },
-      conditional: true,
-    },
-  },
-  '/api/reports/{id}/findings/{findingId}': {
-    patch: {
-      may: 'report',
-      of: 'report',
-      does: 'Accept, edit or reject a finding, or take that back.',
-      body: 'Decide',
-      answers: { 200: 'Report' },
-      conditional: true,
-    },
-  },
-  '/api/reports/{id}/sign': {
-    post: {
-      may: 'report',
-      of: 'report',
-      does: 'Sign; refused with 409 while a finding is undecided.',
-      body: 'Sign',
-      answers: { 200: 'Report' },
-      conditional: true,
-    },
-  },
-  '/api/reports/{id}/versions': {
-    get: {
-      may: 'view',
-      of: 'report',
-      does: 'Every version, oldest first.',
-      answers: { 200: 'ReportVersions' },
     },
   },
   '/api/exports': {

@@ -121,6 +121,7 @@ export const reportFileSchema = z.object({
       technique: sentences,
       findings: sentences,
       impression: sentences,
+      addendum: sentences,
     }),
     findings: z.array(findingSchema),
   }),

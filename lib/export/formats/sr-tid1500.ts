@@ -126,6 +126,7 @@ const HEADINGS: Record<Section, CodedConcept> = {
   technique: dcm('121064', 'Current Procedure Descriptions'),
   findings: dcm('121070', 'Findings'),
   impression: dcm('121072', 'Impressions'),
+  addendum: dcm('121078', 'Addendum'),
 };
 
 /**

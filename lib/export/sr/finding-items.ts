@@ -45,6 +45,7 @@ export const ELEMENT_NAMES: Record<Section, CodedConcept> = {
   technique: dcm('121065', 'Procedure Description'),
   findings: FINDING,
   impression: dcm('121073', 'Impression'),
+  addendum: FINDING,
 };
 
 const PRESENCE = {

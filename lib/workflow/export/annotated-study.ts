@@ -21,6 +21,8 @@ import {
   planeOf,
   type ImagePlane,
 } from '@/lib/image/geometry';
+import { composeReport } from '@/lib/report/prose';
+import { isSigned } from '@/lib/report/review/life-cycle';
 import { getRun } from '@/lib/store/runs';
 import {
   getInstance,
@@ -32,7 +34,7 @@ import { readAnnotations } from '@/lib/workflow/annotate';
 import { displaysOf } from '@/lib/workflow/export/displays';
 import { exportedSegments } from '@/lib/workflow/export/exported-segments';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
-import { readReports, readVersions } from '@/lib/workflow/review';
+import { readReports, readVersions } from '@/lib/workflow/review/review';
 import { currentSummaries } from '@/lib/workflow/study/current-summaries';
 import type { World } from '@/lib/workflow/world';
 import packageJson from '@/package.json';
@@ -49,8 +51,8 @@ export async function annotatedStudy(
   studyUid: string,
 ): Promise<AnnotatedStudy> {
   const { series: rows, synthetic } = await getStudy(world.db, studyUid);
-  const report = (await readReports(world, studyUid)).find(
-    ({ status }) => status === 'final',
+  const report = (await readReports(world, studyUid)).find(({ status }) =>
+    isSigned(status),
   );
   const [firstUid] = rows.flatMap(({ instances }) =>
     instances.map((each) => each.sopInstanceUid),
@@ -165,24 +167,32 @@ function lossyOf(header: DicomJson): SeriesImages['lossy'] {
   };
 }
 
+/** As it was signed last: what an open amendment changed so far is nobody's word yet. */
 async function toReportVersion(world: Reading, report: Report): Promise<ReportVersion> {
-  const versions = await readVersions(world, report.id);
+  const versions = (await readVersions(world, report.id)).filter(
+    ({ version }) => version <= (report.signedVersion ?? report.version),
+  );
+  const signed = versions.at(-1);
+  const findings = signed?.findings ?? report.findings;
+  const signature = report.signatures.findLast(
+    ({ version }) => version === signed?.version,
+  );
   return {
     id: report.id,
-    version: report.version,
-    signature:
-      report.signedBy && report.signedAt
-        ? { by: report.signedBy, at: report.signedAt }
-        : null,
+    version: signed?.version ?? report.version,
+    signature: signature ? { by: signature.by, at: signature.at } : null,
     // A model's draft has no author; whoever decided on it, or signed, has.
     authors: [
-      ...new Set([report.signedBy, ...versions.map(({ author }) => author)]),
-    ].filter((name) => name !== null),
+      ...new Set([
+        ...report.signatures.map(({ by }) => by),
+        ...versions.map(({ author }) => author),
+      ]),
+    ],
     createdAt: report.createdAt,
-    updatedAt: report.updatedAt,
+    updatedAt: signed?.createdAt ?? report.updatedAt,
     language: { tag: 'en', name: 'English' },
-    prose: report.prose,
-    findings: report.findings,
+    prose: composeReport(findings),
+    findings,
   };
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { createReport } from '@/lib/store/reports';
+import { createReport } from '@/lib/store/reports/reports';
 import { ctStack, diffusionMr } from '@/tests/phantoms/series';
 import { json, problem } from '../routes';
 import { importAll, openTestWorld } from '../test-world';

@@ -7,6 +7,7 @@ import { axial } from '@/tests/phantoms/block-patient';
 import { importAll } from '../test-world';
 import {
   lookAgain,
+  PASSWORD,
   startPeopleServer,
   type Asking,
   type PeopleServer,
@@ -196,11 +197,20 @@ describe('what belongs to a hidden study', () => {
       headers: { 'if-match': '"1"' },
     });
     expect(found.status, await found.text()).toBe(200);
-    const signed = await ask('member', `POST /api/reports/${id}/sign`, {
-      json: { name: 'Somebody else' },
-      headers: { 'if-match': '"2"' },
+    // Whoever signs is whose account it is, and says so by the password again.
+    const sign = (password?: string) =>
+      ask('member', `POST /api/reports/${id}/sign`, {
+        json: { name: 'Somebody else', password },
+        headers: { 'if-match': '"2"' },
+      });
+    expect((await sign()).status).toBe(403);
+    expect((await sign('correct horse')).status).toBe(403);
+    expect(await (await sign(PASSWORD)).json()).toMatchObject({
+      signedBy: 'member',
+      version: 3,
     });
-    expect(await signed.json()).toMatchObject({ signedBy: 'member' });
+    for (let attempt = 0; attempt < 4; attempt++) await sign('guessed');
+    expect((await sign(PASSWORD)).status).toBe(429);
   });
 
   it('can’t be made by naming it in a body', async () => {

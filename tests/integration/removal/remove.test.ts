@@ -6,7 +6,7 @@ import { changeAnnotation, createAnnotation } from '@/lib/store/annotations';
 import { removeFromArchive } from '@/lib/store/archive/removal/remove';
 import { certificateFaults } from '@/lib/store/archive/removal/certificates';
 import { openDb, type Db } from '@/lib/store/db';
-import { createReport } from '@/lib/store/reports';
+import { createReport } from '@/lib/store/reports/reports';
 import { finishRun, recordFiles, recordInputs, startRun } from '@/lib/store/runs';
 import {
   eraseSegment,

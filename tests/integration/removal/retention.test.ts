@@ -11,7 +11,7 @@ import { POST as postRule } from '@/app/api/retention/rules/route';
 import { DELETE as dropRule } from '@/app/api/retention/rules/[id]/route';
 import { POST as runNow } from '@/app/api/retention/run/route';
 import type { Deletion, DeletionList, DueList } from '@/lib/api/retention/protocol';
-import { createReport } from '@/lib/store/reports';
+import { createReport } from '@/lib/store/reports/reports';
 import { saveCollection, dropCollection } from '@/lib/workflow/people/accounts';
 import { placeOfPack } from '@/lib/store/archive/packs/pack-file';
 import { runRetention } from '@/lib/workflow/retention/retention';

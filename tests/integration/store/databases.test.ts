@@ -6,9 +6,13 @@ import { BEGINNING, faultBehind } from '@/lib/store/audit/chain';
 import { appendAct, keepAct, lastOf, walkEvents } from '@/lib/store/audit/events';
 import { changeAnnotation, createAnnotation } from '@/lib/store/annotations';
 import { openDb, type Db } from '@/lib/store/db';
-import { changeReport, createReport, getReportVersions } from '@/lib/store/reports';
+import {
+  changeReport,
+  createReport,
+  getReportVersions,
+} from '@/lib/store/reports/reports';
 import { finishRun, getRun, startRun } from '@/lib/store/runs';
-import { propose } from '@/lib/report/review';
+import { propose } from '@/lib/report/review/decide';
 import { listStudies } from '@/lib/workflow/study-list';
 import { studyDetail } from '@/lib/workflow/study-detail';
 import { ctStack, diffusionMr } from '@/tests/phantoms/series';
@@ -117,6 +121,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(20);
   });
 
+  const DRAFT = { status: 'draft', amending: null };
   const report = async () => {
     const [study] = await db.study.findMany();
     return createReport(db, {
@@ -130,12 +135,14 @@ describe.each(kinds)('%s', (kind) => {
   it('tells the second of two who change a report from the same version, and writes nothing', async () => {
     const { id, findings } = await report();
     await changeReport(db, id, 1, () => ({
+      ...DRAFT,
       action: 'accepted',
       author: 'one',
       findings,
     }));
     await expect(
       changeReport(db, id, 1, () => ({
+        ...DRAFT,
         action: 'rejected',
         author: 'two',
         findings: [],
@@ -155,6 +162,7 @@ describe.each(kinds)('%s', (kind) => {
     const ends = await Promise.allSettled(
       Array.from({ length: 10 }, (_, who) =>
         changeReport(db, id, 1, () => ({
+          ...DRAFT,
           action: 'accepted',
           author: `reader ${who}`,
           findings,
@@ -174,6 +182,7 @@ describe.each(kinds)('%s', (kind) => {
     if (!finding) throw new Error('No finding.');
     await expect(
       changeReport(db, id, 1, () => ({
+        ...DRAFT,
         action: 'added',
         author: 'one',
         findings: [

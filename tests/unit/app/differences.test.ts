@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { differences } from '@/app/_report/differences';
+import { differences } from '@/app/_report/versions/differences';
 import type { Finding } from '@/lib/report/finding';
 
 const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
@@ -19,6 +19,8 @@ const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
   decidedBy: null,
   decidedAt: null,
   warnings: [],
+  parents: [],
+  history: [],
   ...change,
 });
 

@@ -1,6 +1,6 @@
 import { handle, ifMatch, readJson, versioned, type Path } from '@/lib/api/handle';
 import { patchReportSchema } from '@/lib/api/reports';
-import { addOwnFinding, readReport } from '@/lib/workflow/review';
+import { addOwnFinding, readReport } from '@/lib/workflow/review/review';
 import { serverWorld } from '@/lib/workflow/world';
 
 type Context = Path<'id'>;
@@ -12,8 +12,8 @@ export const GET = handle<Context>(async (_request, { params }) =>
 
 /** PATCH /api/reports/{id} — add a finding of the reader's own. */
 export const PATCH = handle<Context>(async (request, { params }) => {
-  const basedOn = ifMatch(request);
-  const { addFinding } = await readJson(request, patchReportSchema);
+  const on = ifMatch(request);
+  const asked = await readJson(request, patchReportSchema);
   const { id } = await params;
-  return versioned(await addOwnFinding(await serverWorld(), id, basedOn, addFinding));
+  return versioned(await addOwnFinding(await serverWorld(), { id, on }, asked));
 });

@@ -1,5 +1,5 @@
 import { handle, type Path } from '@/lib/api/handle';
-import { readVersions } from '@/lib/workflow/review';
+import { readVersions } from '@/lib/workflow/review/review';
 import { serverWorld } from '@/lib/workflow/world';
 
 /** GET /api/reports/{id}/versions — oldest first. */

@@ -1,5 +1,5 @@
 import { handle, type Path } from '@/lib/api/handle';
-import { readReports } from '@/lib/workflow/review';
+import { readReports } from '@/lib/workflow/review/review';
 import { serverWorld } from '@/lib/workflow/world';
 
 /** GET /api/studies/{uid}/reports — newest first. */

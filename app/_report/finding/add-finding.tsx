@@ -1,22 +1,28 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import type { Kept } from '@/app/_annotations/entry';
 import { Button } from '@/app/_ui/button';
 import { Check, Select } from '@/app/_ui/field';
 import { sectionSchema, type Section } from '@/lib/report/finding';
-import { readWording, WordingFields, type Wording } from './decision-forms';
-import { useEvidenceHere } from './evidence-here';
-import { useReview } from './review';
+import { WordingFields } from './decision-forms';
+import { keptOf, readWording, type Wording } from './wording';
+import { KeptState, useKept } from '@/app/_report/sitting/kept';
+import { lengthOf, useEvidenceHere } from './evidence-here';
+import { useReview } from '@/app/_report/review';
+
+/** An addendum is added to a signed report. */
+const BODY = sectionSchema.exclude(['addendum']).options;
 
 const EMPTY: Wording = { statement: '', certainty: null, side: null, size: '' };
 
 /** A finding of the reader's own; its evidence is the slice on the screen, or what is drawn there. */
-export function AddFinding({ onDone }: { onDone: () => void }) {
+export function AddFinding() {
   const t = useTranslations('report');
-  const { add, busy } = useReview();
+  const { add, busy, open, openForm } = useReview();
+  const onDone = () => openForm(null);
   const here = useEvidenceHere();
   const { selected } = here;
-  const [wording, setWording] = useState(EMPTY);
+  const [wording, setWording] = useState(open?.words ?? EMPTY);
+  useKept(keptOf(wording, 'add'), keptOf(EMPTY, 'add'));
   const [section, setSection] = useState<Section>('findings');
   const [withSlice, setWithSlice] = useState(true);
   const read = readWording(wording);
@@ -55,7 +61,7 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
           setSection(sectionSchema.safeParse(target.value).data ?? 'findings')
         }
       >
-        {sectionSchema.options.map((each) => (
+        {BODY.map((each) => (
           <option key={each} value={each}>
             {t(`sections.${each}`)}
           </option>
@@ -93,13 +99,8 @@ export function AddFinding({ onDone }: { onDone: () => void }) {
         <Button look="quiet" onClick={onDone}>
           {t('cancel')}
         </Button>
+        <KeptState />
       </div>
     </form>
   );
-}
-
-/** Millimetres; undefined for what is no length, or has no scale. */
-function lengthOf({ tool, measurements: [first] }: Kept): number | undefined {
-  const factor = first?.unit === 'cm' ? 10 : first?.unit === 'mm' ? 1 : undefined;
-  return tool === 'Length' && first && factor ? first.value * factor : undefined;
 }

@@ -54,7 +54,8 @@ function VersionList({ report }: { report: Report }) {
             className="border-b border-line px-3 py-1.5 last:border-0"
           >
             <p>
-              <span className="text-faint">{version.version}</span> {version.action}{' '}
+              <span className="text-faint">{version.version}</span>{' '}
+              {t(`actions.${version.action}`)}{' '}
               <span className="text-muted">
                 {t('by', {
                   author: version.author,
@@ -62,6 +63,11 @@ function VersionList({ report }: { report: Report }) {
                 })}
               </span>
             </p>
+            {version.reason && (
+              <p className="text-sm text-muted">
+                {t('because', { reason: version.reason })}
+              </p>
+            )}
             {before && (
               <DifferenceList changes={differences(before.findings, version.findings)} />
             )}

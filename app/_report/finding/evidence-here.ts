@@ -37,9 +37,15 @@ export function useEvidenceHere() {
   };
 }
 
-const evidenceOf = (drawing: Kept): Evidence => ({
+export const evidenceOf = (drawing: Kept): Evidence => ({
   seriesUid: drawing.seriesUid,
   sopInstanceUid: drawing.sopInstanceUid,
   frame: drawing.frame,
   box: boxOfDrawing(drawing),
 });
+
+/** Millimetres; undefined for what is no length, or has no scale. */
+export function lengthOf({ tool, measurements: [first] }: Kept): number | undefined {
+  const factor = first?.unit === 'cm' ? 10 : first?.unit === 'mm' ? 1 : undefined;
+  return tool === 'Length' && first && factor ? first.value * factor : undefined;
+}

@@ -8,7 +8,7 @@ import {
   propose,
   type ReviewDecision,
   undecided,
-} from '@/lib/report/review';
+} from '@/lib/report/review/decide';
 
 const statement = (changes: Partial<Statement> = {}): Statement => ({
   section: 'findings',
@@ -24,7 +24,7 @@ const statement = (changes: Partial<Statement> = {}): Statement => ({
 const AT = '2026-11-23T10:00:00Z';
 const LATER = '2026-11-23T11:00:00Z';
 const review = (finding: Finding, decision: ReviewDecision, at = AT) =>
-  decide(finding, decision, 'dr-a', at);
+  decide(finding, decision, { by: 'dr-a', at });
 
 const proposed = propose(statement(), 'f1');
 const edit = {
@@ -44,6 +44,8 @@ describe('a proposal', () => {
       decidedBy: null,
       decidedAt: null,
       warnings: [],
+      parents: [],
+      history: [],
     });
   });
 
@@ -53,6 +55,7 @@ describe('a proposal', () => {
       decision: 'accepted',
       decidedBy: 'dr-a',
       decidedAt: AT,
+      history: [{ did: 'accepted', by: 'dr-a', at: AT, reason: null, seen: [] }],
     });
   });
 
@@ -104,7 +107,13 @@ describe('a proposal', () => {
       decision: 'rejected',
       reason: 'No.',
     });
-    expect(review(rejected, { decision: 'undecided' })).toEqual(proposed);
+    const back = review(rejected, { decision: 'undecided' });
+    expect({ ...back, history: [] }).toEqual(proposed);
+    expect(back.history.map(({ did, reason }) => [did, reason])).toEqual([
+      ['edited', null],
+      ['rejected', 'No.'],
+      ['undecided', null],
+    ]);
   });
 
   it('is never changed itself', () => {
@@ -134,7 +143,10 @@ describe('a proposal', () => {
 });
 
 describe('a person’s own finding', () => {
-  const own = addFinding(statement({ statement: ' Rib fracture. ' }), 'f2', 'dr-a', AT);
+  const own = addFinding(statement({ statement: ' Rib fracture. ' }), 'f2', {
+    by: 'dr-a',
+    at: AT,
+  });
 
   it('is decided by being written', () => {
     expect(own).toMatchObject({
@@ -156,9 +168,9 @@ describe('a person’s own finding', () => {
   });
 
   it('says something', () => {
-    expect(() => addFinding(statement({ statement: '' }), 'f2', 'dr-a', AT)).toThrow(
-      expect.objectContaining({ code: 'invalid_request' }),
-    );
+    expect(() =>
+      addFinding(statement({ statement: '' }), 'f2', { by: 'dr-a', at: AT }),
+    ).toThrow(expect.objectContaining({ code: 'invalid_request' }));
   });
 });
 
@@ -214,6 +226,7 @@ describe('the prose of a report', () => {
         { findingId: 'f', text: 'Is there an effusion?' },
       ],
       impression: [{ findingId: 'a', text: 'A nodule.' }],
+      addendum: [],
     });
   });
 

@@ -1,20 +1,24 @@
-import { Check, Pencil, RotateCcw, TriangleAlert, X } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useKeyOf } from '@/app/_viewer/keys/chosen';
-import type { ReactNode } from 'react';
-import { Button, IconButton } from '@/app/_ui/button';
+import { useState } from 'react';
 import { Chip, type Tone } from '@/app/_ui/chip';
 import { useCellState, useRoom, useRoomState } from '@/app/_viewer/room';
 import { useSaid } from '@/app/_words/named';
 import type { Finding, Statement } from '@/lib/report/finding';
-import { EditForm, RejectForm } from './decision-forms';
-import { useReview } from './review';
+import { EditForm } from './decision-forms';
+import { useDrop } from './drop';
+import { Actions, MoreActions } from './finding-actions';
+import { History, Parents } from './history';
+import { MergeForm, SplitForm } from './regroup-forms';
+import { RejectForm } from './reject-form';
+import { useReview } from '@/app/_report/review';
 
 const DECISIONS: Record<Finding['decision'], Tone> = {
   undecided: 'amber',
   accepted: 'accent',
   edited: 'accent',
   rejected: 'red',
+  replaced: 'plain',
 };
 
 /** One finding: what is said, where it can be seen, and what the reader decides. */
@@ -30,6 +34,8 @@ export function FindingCard({
   const t = useTranslations('report');
   const { store } = useRoom();
   const review = useReview();
+  const [isHistoryShown, setHistoryShown] = useState(false);
+  const drop = useDrop(readOnly ? null : finding);
   const selected = useRoomState((state) => state.findingId === finding.id);
   const hovered = useRoomState((state) => state.hoveredId === finding.id);
   const { decision, proposed, source } = finding;
@@ -45,8 +51,9 @@ export function FindingCard({
       tabIndex={-1}
       onMouseEnter={() => store.set({ hoveredId: finding.id })}
       onMouseLeave={() => store.set({ hoveredId: null })}
+      {...(readOnly ? {} : drop.handlers)}
       className={`rounded border px-2.5 py-2 scroll-my-16 ${source === 'model' ? 'border-dashed' : ''} ${
-        selected
+        selected || drop.isOver
           ? 'border-accent bg-raised'
           : hovered
             ? 'border-faint bg-raised'
@@ -83,6 +90,7 @@ export function FindingCard({
               })}
             </p>
           )}
+          <Parents finding={finding} />
           {finding.reason && (
             <p className="mt-0.5 text-sm text-muted">
               {t('rejectedBecause', { reason: finding.reason })}
@@ -95,14 +103,26 @@ export function FindingCard({
           </div>
           <Warnings of={finding.warnings} />
           {form === 'reject' && <RejectForm finding={finding} />}
+          {form === 'merge' && <MergeForm finding={finding} />}
+          {form === 'split' && <SplitForm finding={finding} />}
           {form === null && (
             <div className="mt-2 flex items-center gap-1">
               {readOnly || decision !== 'undecided' ? (
                 <Chip tone={DECISIONS[decision]}>{word}</Chip>
               ) : null}
               {!readOnly && <Actions finding={finding} number={number} />}
+              {(!readOnly || finding.history.length > 0) && (
+                <MoreActions
+                  finding={finding}
+                  number={number}
+                  readOnly={readOnly}
+                  isHistoryShown={isHistoryShown}
+                  onHistory={() => setHistoryShown(!isHistoryShown)}
+                />
+              )}
             </div>
           )}
+          {isHistoryShown && <History finding={finding} />}
         </div>
       </div>
     </li>
@@ -114,90 +134,8 @@ const INK: Record<Finding['decision'], string> = {
   accepted: 'border-accent/60 text-accent',
   edited: 'border-accent/60 text-accent',
   rejected: 'border-red/60 text-red',
+  replaced: 'border-faint text-faint',
 };
-
-function Actions({ finding, number }: { finding: Finding; number: number }) {
-  const t = useTranslations('report');
-  const { decide, openForm, busy } = useReview();
-  const keyOf = useKeyOf();
-  const open = (form: 'edit' | 'reject') => () => openForm({ id: finding.id, form });
-  if (finding.decision !== 'undecided') {
-    return (
-      <>
-        <span className="flex-1" />
-        <IconButton
-          label={t('edits.edit', { number })}
-          keys={keyOf('finding.edit')}
-          onClick={open('edit')}
-          className="size-6"
-        >
-          <Pencil size={13} />
-        </IconButton>
-        <IconButton
-          label={t('edits.reopen', { number })}
-          disabled={busy}
-          onClick={() => void decide(finding, { decision: 'undecided' })}
-          className="size-6"
-        >
-          <RotateCcw size={13} />
-        </IconButton>
-      </>
-    );
-  }
-  return (
-    <>
-      <Act
-        label={t('edits.accept', { number })}
-        keys={keyOf('finding.accept')}
-        disabled={busy}
-        onClick={() => void decide(finding, { decision: 'accepted' })}
-      >
-        <Check size={13} className="text-accent" aria-hidden /> {t('accept')}
-      </Act>
-      <Act
-        label={t('edits.edit', { number })}
-        keys={keyOf('finding.edit')}
-        onClick={open('edit')}
-      >
-        <Pencil size={13} aria-hidden /> {t('edit')}
-      </Act>
-      <Act
-        label={t('edits.reject', { number })}
-        keys={keyOf('finding.reject')}
-        onClick={open('reject')}
-      >
-        <X size={13} className="text-red" aria-hidden /> {t('reject')}
-      </Act>
-    </>
-  );
-}
-
-function Act({
-  label,
-  keys,
-  disabled = false,
-  onClick,
-  children,
-}: {
-  label: string;
-  keys: string | undefined;
-  disabled?: boolean;
-  onClick: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <Button
-      className="h-6 px-2 text-sm"
-      aria-label={label}
-      aria-keyshortcuts={keys}
-      title={keys ? `${label} (${keys})` : label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {children}
-    </Button>
-  );
-}
 
 function EvidenceChips({ finding }: { finding: Finding }) {
   const t = useTranslations('report');

@@ -2,39 +2,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Check, Select, TextArea, TextInput } from '@/app/_ui/field';
-import {
-  certaintySchema,
-  sideSchema,
-  type Finding,
-  type Statement,
-} from '@/lib/report/finding';
+import { certaintySchema, sideSchema, type Finding } from '@/lib/report/finding';
 import { useEvidenceHere } from './evidence-here';
-import { useReview } from './review';
-
-/** The words and the facts of a finding, as somebody writes them. */
-export interface Wording {
-  statement: string;
-  certainty: Statement['certainty'];
-  side: Statement['side'];
-  /** As typed; read when it is saved. */
-  size: string;
-}
-
-export const wordingOf = (statement: Statement): Wording => ({
-  statement: statement.statement,
-  certainty: statement.certainty,
-  side: statement.side,
-  size: statement.sizeMm === null ? '' : String(statement.sizeMm),
-});
-
-/** @returns null while the size isn't a positive number. */
-export function readWording(wording: Wording) {
-  const size = wording.size.trim().replace(',', '.');
-  const sizeMm = size === '' ? null : Number(size);
-  if (sizeMm !== null && !(sizeMm > 0)) return null;
-  const { certainty, side } = wording;
-  return { statement: wording.statement.trim(), certainty, side, sizeMm };
-}
+import { useReview } from '@/app/_report/review';
+import { KeptState, useKept } from '@/app/_report/sitting/kept';
+import { keptOf, readWording, wordingOf, type Wording } from './wording';
 
 /** Text, certainty, side and size. */
 export function WordingFields({
@@ -106,9 +78,10 @@ export function WordingFields({
 /** Other words for a finding. What the model said stays to be seen. */
 export function EditForm({ finding }: { finding: Finding }) {
   const t = useTranslations('report');
-  const { decide, openForm, busy } = useReview();
+  const { decide, open, openForm, busy } = useReview();
   const here = useEvidenceHere();
-  const [wording, setWording] = useState(() => wordingOf(finding));
+  const [wording, setWording] = useState(() => open?.words ?? wordingOf(finding));
+  useKept(keptOf(wording, 'edit'), keptOf(wordingOf(finding), 'edit'));
   const [tied, setTied] = useState(false);
   const read = readWording(wording);
   const canSave = read !== null && read.statement !== '' && !busy;
@@ -154,68 +127,7 @@ export function EditForm({ finding }: { finding: Finding }) {
         <Button look="quiet" onClick={() => openForm(null)}>
           {t('cancel')}
         </Button>
-      </div>
-    </form>
-  );
-}
-
-const REASONS = [
-  'absent',
-  'side',
-  'place',
-  'size',
-  'artefact',
-  'variant',
-  'irrelevant',
-  'twice',
-] as const;
-
-/** Why a finding is rejected: one click for the usual reasons, words for the others. */
-export function RejectForm({ finding }: { finding: Finding }) {
-  const { decide, openForm, busy } = useReview();
-  const t = useTranslations('report');
-  const [reason, setReason] = useState('');
-  const reject = async (why: string) => {
-    const rejected = await decide(finding, { decision: 'rejected', reason: why });
-    if (rejected) openForm(null);
-  };
-  return (
-    <form
-      aria-label={t('rejection.reason')}
-      className="mt-2 border-t border-line pt-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (reason.trim()) void reject(reason.trim());
-      }}
-      onKeyDown={(event) => event.key === 'Escape' && openForm(null)}
-    >
-      <p className="mb-1 text-sm text-muted">{t('rejection.why')}</p>
-      <div className="flex flex-wrap gap-1">
-        {REASONS.map((each, index) => (
-          <Button
-            key={each}
-            autoFocus={index === 0}
-            disabled={busy}
-            className="h-6 px-2 text-sm"
-            onClick={() => void reject(t(`rejection.reasons.${each}`))}
-          >
-            {t(`rejection.reasons.${each}`)}
-          </Button>
-        ))}
-      </div>
-      <div className="mt-1.5 flex gap-1.5">
-        <TextInput
-          aria-label={t('rejection.other')}
-          placeholder={t('rejection.other')}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-        <Button type="submit" look="danger" disabled={busy || reason.trim() === ''}>
-          {t('reject')}
-        </Button>
-        <Button look="quiet" onClick={() => openForm(null)}>
-          {t('cancel')}
-        </Button>
+        <KeptState />
       </div>
     </form>
   );

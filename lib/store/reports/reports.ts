@@ -9,6 +9,18 @@ import type { Db, DbSession } from '@/lib/store/db';
 const whole = {
   findings: { orderBy: { position: 'asc' as const } },
   run: { select: { modelId: true, model: true } },
+  /** Those that somebody put a name under. */
+  versions: {
+    where: { signedAs: { not: null } },
+    orderBy: { version: 'asc' as const },
+    select: {
+      version: true,
+      action: true,
+      signedAs: true,
+      reason: true,
+      createdAt: true,
+    },
+  },
 };
 
 const withFindings = <T extends { findings: { body: string }[] }>(
@@ -87,8 +99,13 @@ export interface ReportChange {
   action: string;
   author: string;
   findings: readonly Finding[];
-  /** Set by signing; the report is closed with it. */
-  signed?: { by: string; at: Date };
+  status: string;
+  /** Why it is open though it was signed, as JSON; null: it isn't. */
+  amending: string | null;
+  /** Why that was done. */
+  reason?: string | undefined;
+  /** The name that somebody put under it; of its body where that is what is signed. */
+  signed?: { as: string; body: boolean } | undefined;
 }
 
 /**
@@ -103,39 +120,39 @@ export async function changeReport(
   db: Db,
   id: string,
   basedOn: number,
-  change: (report: StoredReport) => ReportChange,
+  change: (
+    report: StoredReport,
+    session: DbSession,
+  ) => ReportChange | Promise<ReportChange>,
 ): Promise<StoredReport> {
   return db.$transaction(async (session) => {
     const before = await getReport(session, id);
     if (before.version !== basedOn) throw stale(before.version, basedOn);
-    const { action, author, findings, signed } = change(before);
+    const { action, author, findings, status, amending, reason, signed } = await change(
+      before,
+      session,
+    );
 
     const version = basedOn + 1;
+    const at = new Date();
     // The condition is what keeps two writers apart; the look above only words the answer.
     const { count } = await session.report.updateMany({
       where: { id, version: basedOn },
       data: {
-        version,
-        updatedAt: new Date(),
-        ...(signed ? { status: 'final', signedBy: signed.by, signedAt: signed.at } : {}),
+        ...{ version, status, amending, updatedAt: at },
+        ...(signed && { signedVersion: version }),
+        ...(signed?.body && { signedBy: signed.as, signedAt: at }),
       },
     });
     if (count === 0) throw stale(version, basedOn);
 
-    const stored = new Map(
-      before.findings.map((each) => [each.id, JSON.stringify(each)]),
-    );
-    for (const [position, finding] of findings.entries()) {
-      if (stored.get(finding.id) === JSON.stringify(finding)) continue;
-      const { id: findingId, ...row } = toRow(finding, position);
-      await session.finding.upsert({
-        where: { id: findingId },
-        create: { id: findingId, reportId: id, ...row },
-        update: row,
-      });
-    }
+    await writeFindings(session, id, before.findings, findings);
     await session.reportVersion.create({
-      data: versionRow(id, version, action, author, findings),
+      data: {
+        ...versionRow(id, version, action, author, findings),
+        ...{ status, reason: reason ?? null, signedAs: signed?.as ?? null },
+        createdAt: at,
+      },
     });
     const { studyUid } = before;
     await appendAct(
@@ -145,6 +162,52 @@ export async function changeReport(
     );
     return getReport(session, id);
   });
+}
+
+/** Only the rows that differ. */
+async function writeFindings(
+  session: DbSession,
+  reportId: string,
+  before: readonly Finding[],
+  after: readonly Finding[],
+): Promise<void> {
+  const rowOf = (finding: Finding, position: number) =>
+    JSON.stringify([position, finding]);
+  const stored = new Map(before.map((each, at) => [each.id, rowOf(each, at)]));
+  const kept = new Set(after.map(({ id }) => id));
+  const gone = before.flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+  if (gone.length > 0) await session.finding.deleteMany({ where: { id: { in: gone } } });
+  for (const [position, finding] of after.entries()) {
+    if (stored.get(finding.id) === rowOf(finding, position)) continue;
+    const { id, ...row } = toRow(finding, position);
+    await session.finding.upsert({
+      where: { id },
+      create: { id, reportId, ...row },
+      update: row,
+    });
+  }
+}
+
+/** What was done to a report, oldest first, without what it said then. */
+export const getReportActs = (session: DbSession, reportId: string) =>
+  session.reportVersion.findMany({
+    where: { reportId },
+    orderBy: { version: 'asc' },
+    select: { version: true, action: true, author: true },
+  });
+
+/** What a report said in a version. @throws AppError `not_found` */
+export async function findingsOfVersion(
+  session: DbSession,
+  reportId: string,
+  version: number,
+): Promise<Finding[]> {
+  const row = await session.reportVersion.findUnique({
+    where: { reportId_version: { reportId, version } },
+    select: { findings: true },
+  });
+  if (!row) throw new AppError('not_found', `This report has no version ${version}.`);
+  return findingSchema.array().parse(JSON.parse(row.findings));
 }
 
 /** Every version of a report, oldest first. @throws AppError `not_found` */

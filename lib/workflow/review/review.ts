@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Decide, Report } from '@/lib/api/reports';
+import { AppError } from '@/lib/errors';
+import type { FrameSeen, Statement } from '@/lib/report/finding';
+import {
+  addFinding,
+  decide,
+  propose,
+  type ReviewDecision,
+} from '@/lib/report/review/decide';
+import {
+  createReport,
+  getReport,
+  getReports,
+  getReportVersions,
+} from '@/lib/store/reports/reports';
+import { getStudy } from '@/lib/store/archive/studies';
+import { readRun } from '@/lib/workflow/draft/read-runs';
+import { mustSee } from '@/lib/workflow/people/may-see';
+import {
+  act,
+  toReport,
+  type Based,
+  type Reading,
+  type Writing,
+} from '@/lib/workflow/review/change';
+import type { World } from '@/lib/workflow/world';
+
+/**
+ * Begin a report: from a run's draft, each statement waiting for a decision, or empty.
+ *
+ * @throws AppError `not_found`; `conflict` when the run is another study's or has no draft.
+ */
+export async function beginReport(
+  { db, user, person }: Writing,
+  { studyUid, runId }: { studyUid: string; runId?: string | undefined },
+): Promise<Report> {
+  await mustSee({ db, person }, studyUid);
+  await getStudy(db, studyUid);
+  const findings = runId ? await proposals(db, studyUid, runId) : [];
+  return toReport(
+    await createReport(db, { studyUid, runId: runId ?? null, findings, author: user }),
+  );
+}
+
+async function proposals(db: World['db'], studyUid: string, runId: string) {
+  const { draft, request, studyUid: of } = await readRun({ db }, runId);
+  if (of !== studyUid || !draft) {
+    throw new AppError('conflict', 'This run has no draft for this study.');
+  }
+  if (request.control) {
+    throw new AppError(
+      'conflict',
+      'This run was a control: its images were not the scan.',
+      {
+        hint: 'Review the draft that it is the control of.',
+      },
+    );
+  }
+  return draft.statements.map((statement, index) => ({
+    ...propose(statement, randomUUID()),
+    warnings: draft.warnings[index] ?? [],
+  }));
+}
+
+export const readReport = async ({ db }: Reading, id: string) =>
+  toReport(await getReport(db, id));
+
+/** Newest first. */
+export const readReports = async ({ db }: Reading, studyUid: string) =>
+  (await getReports(db, studyUid)).map(toReport);
+
+export async function readVersions({ db }: Reading, id: string) {
+  const versions = await getReportVersions(db, id);
+  return versions.map(({ createdAt, reportId: _report, ...version }) => ({
+    ...version,
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+/**
+ * Accept, edit, reject, or take a decision back.
+ *
+ * @throws AppError `version_stale`, `not_found`, `invalid_request`; `conflict` once signed.
+ */
+export const decideFinding = (
+  world: Writing,
+  based: Based,
+  findingId: string,
+  decision: Decide,
+) =>
+  act(
+    world,
+    based,
+    'change',
+    ({ findings }, doing) => {
+      const finding = findings.find((each) => each.id === findingId);
+      if (!finding) {
+        throw new AppError('not_found', `This report has no finding ${findingId}.`);
+      }
+      const decided = decide(finding, toReview(decision), doing);
+      return {
+        action: decision.decision,
+        findings: findings.map((each) => (each === finding ? decided : each)),
+      };
+    },
+    decision.seen,
+  );
+
+/** Add a finding of the reader's own. Throws as `decideFinding`. */
+export const addOwnFinding = (
+  world: Writing,
+  based: Based,
+  { addFinding: statement, seen }: { addFinding: Statement; seen?: FrameSeen[] },
+) =>
+  act(
+    world,
+    based,
+    'change',
+    ({ findings }, doing) => ({
+      action: 'added',
+      findings: [...findings, addFinding(statement, randomUUID(), doing)],
+    }),
+    seen,
+  );
+
+const toReview = (decision: Decide): ReviewDecision =>
+  decision.decision === 'edited'
+    ? { decision: 'edited', changes: decision.statement }
+    : decision;
