@@ -134,8 +134,8 @@ export function ReviewProvider({
       // written in it.
       requestAnimationFrame(() => {
         const card = document.getElementById(`finding-${finding.id}`);
-        if (!card?.contains(document.activeElement))
-          card?.focus({ preventScroll: false });
+        const isWriting = card?.querySelector(':is(textarea, input, select):focus');
+        if (!isWriting) card?.focus({ preventScroll: false });
       });
     };
     const decide = (finding: Finding, decision: Decide) =>
