@@ -6,6 +6,7 @@ import { Bar } from '@/app/_ui/waiting';
 import { useStore } from '@/app/_ui/store';
 import { chosenDrawer, drawingRates, type Rates } from '@/lib/viewer/drawing';
 import { drawsByCard } from '@/lib/viewer/engine';
+import { isFull } from '@/lib/viewer/memory/budget';
 import { LostConnection } from './connection';
 import { Memory } from './memory';
 import { VideoStatus } from './video/video-viewport';
@@ -83,17 +84,18 @@ function Loading() {
   if (isRefused) return null;
   if (count === 0) return <span>{t('nothing')}</span>;
   const done = loaded + failed >= count;
+  const told = { loaded: String(loaded), count: String(count) };
+  // Those around the slice that is shown: the others come when one goes there.
+  const full = !done && isFull();
   return (
     <span className="flex items-center gap-2">
-      {!done && (
+      {!done && !full && (
         <span className="w-24">
           <Bar share={loaded / count} label={t('slicesLoaded')} />
         </span>
       )}
-      <span>
-        {done
-          ? t('loaded', { loaded: String(loaded), count: String(count) })
-          : t('loading', { loaded: String(loaded), count: String(count) })}
+      <span title={full ? t('memory.full') : undefined}>
+        {t(done || full ? 'loaded' : 'loading', told)}
       </span>
       {failed > 0 && (
         <button

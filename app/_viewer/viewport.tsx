@@ -192,19 +192,26 @@ function eventsFor(cell: Cell, signal: AbortSignal, onDrawn: () => void) {
   const { store } = cell;
   let loaded = new Set<number>();
   let drawing = false;
+  // Slices come in faster than anybody reads how many: telling takes time from them.
+  const tell = () => {
+    if (drawing) return;
+    drawing = true;
+    setTimeout(() => {
+      drawing = false;
+      if (!signal.aborted) store.set({ loaded: (loaded = new Set(loaded)) });
+    }, TELL_EVERY_MS);
+  };
   return {
     onAsked: (asked: number) => store.set({ asked }),
     onShown: (shown: number) => cell.saw(shown),
     onDrawn,
     onLoaded(index: number) {
       loaded.add(index);
-      // Slices come in faster than anybody reads how many: telling takes time from them.
-      if (drawing) return;
-      drawing = true;
-      setTimeout(() => {
-        drawing = false;
-        if (!signal.aborted) store.set({ loaded: (loaded = new Set(loaded)) });
-      }, TELL_EVERY_MS);
+      tell();
+    },
+    onGone(index: number) {
+      loaded.delete(index);
+      tell();
     },
     onFailed: (index: number, failure: FrameFailure) =>
       store.set(({ failures }) => ({ failures: new Map(failures).set(index, failure) })),

@@ -40,6 +40,8 @@ export interface StackEvents {
   /** This slice is what the eye sees now. */
   onShown(index: number): void;
   onLoaded(index: number): void;
+  /** There was no room for it any more; shown again, it is loaded again. */
+  onGone(index: number): void;
   /** The first picture is on the screen. */
   onDrawn(): void;
   onFailed(index: number, failure: FrameFailure): void;
@@ -166,6 +168,7 @@ export async function openStack(
   const background = prefetch(imageIds, {
     closing,
     onLoaded: events.onLoaded,
+    onGone: events.onGone,
     onFailed: failed,
   });
 

@@ -17,6 +17,7 @@ import { preparationTimes } from './preparation';
 import { queryTimes } from './qido/qido';
 import { besideOhif } from './viewers/beside-ohif';
 import { firstFindingMs } from './viewers/first-finding';
+import { memoryBeyondBudget } from './viewers/beyond-budget';
 import { memoryOfStudies } from './viewers/memory';
 import { wholeSeriesTimes } from './whole-series';
 
@@ -102,8 +103,11 @@ const parts = {
     say('Ten studies in a row …');
     const browser = process.env['CHROMIUM'];
     const isLinux = process.platform === 'linux';
-    if (browser && isLinux) figures.push(...(await memoryOfStudies(browser)));
-    else skipped.push('memory of the browser: it is read from /proc, with CHROMIUM');
+    if (browser && isLinux) {
+      figures.push(...(await memoryOfStudies(browser)));
+      say('More than the budget holds …');
+      figures.push(...(await memoryBeyondBudget(browser)));
+    } else skipped.push('memory of the browser: it is read from /proc, with CHROMIUM');
   },
 };
 

@@ -1,12 +1,10 @@
-import { cache, Enums, imageLoader } from '@cornerstonejs/core';
+import { cache, Enums, eventTarget, imageLoader } from '@cornerstonejs/core';
 import { AT_ONCE, BATCH, outward } from '@/lib/viewer/first/ahead';
 import { fetchBytes } from '@/lib/viewer/frames/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
 import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, rootOfImage, type FrameId } from '@/lib/viewer/frames/headers';
-
-// Room for the slices that the person asks for, which must never wait for the cache to be emptied.
-export const SPARE_BYTES = 256 * 1024 ** 2;
+import { isFull } from '@/lib/viewer/memory/budget';
 
 export interface Prefetch {
   /** Go on from here: what is near is fetched next, before what other stacks wait for. */
@@ -15,12 +13,19 @@ export interface Prefetch {
 
 // All stacks on the screen share the wire and the decoders; the one moved last goes first.
 let running = 0;
-let stacks: (() => Promise<unknown> | undefined)[] = [];
+let stacks: Stack[] = [];
+
+interface Stack {
+  /** Begin with the nearest that wait; undefined when none does. */
+  next(): Promise<unknown> | undefined;
+  /** Give up what lies farther off than what waits. @returns Whether there is room now. */
+  makeRoom(): boolean;
+}
 
 /** Begin with the next slice that somebody waits for; undefined when nobody does. */
 function begin(): Promise<unknown> | undefined {
-  for (const next of stacks) {
-    const fetching = next();
+  for (const stack of stacks) {
+    const fetching = stack.next();
     if (fetching) return fetching;
   }
   return undefined;
@@ -32,7 +37,8 @@ function fill() {
   while (
     running < AT_ONCE &&
     !connection.isLost() &&
-    cache.getBytesAvailable() >= SPARE_BYTES
+    // Only the stack where somebody is may change what is kept.
+    (!isFull() || stacks[0]?.makeRoom())
   ) {
     const fetching = begin();
     if (!fetching) return;
@@ -45,22 +51,27 @@ function fill() {
 }
 
 /**
- * Load a stack in the background, nearest slices first, until all are there, the cache is full or
- * the signal is aborted. What the person asks for overtakes it. While the server doesn't answer it
- * waits, and then goes on.
+ * Load a stack in the background, nearest slices first, until all are there or the signal is aborted.
+ * Of more than the budget of memory holds, those around the slice that is shown are kept. What the
+ * person asks for overtakes it. While the server doesn't answer it waits, and then goes on.
+ *
+ * @param options.onGone - Called when a slice that was loaded is kept no longer.
  */
 export function prefetch(
   imageIds: readonly string[],
   {
     closing,
     onLoaded,
+    onGone,
     onFailed,
   }: {
     closing: AbortSignal;
     onLoaded: (index: number) => void;
+    onGone?: (index: number) => void;
     onFailed: (index: number, error: unknown) => void;
   },
 ): Prefetch {
+  const indices = new Map(imageIds.map((imageId, index) => [imageId, index]));
   const waiting = new Set(imageIds.keys());
   let order: number[] = [];
 
@@ -86,28 +97,52 @@ export function prefetch(
       );
   };
 
-  /** Begin with the nearest that wait; undefined when none does. */
-  const next = () => {
-    const indices = order.filter((each) => waiting.has(each)).slice(0, BATCH);
-    if (indices.length === 0) return undefined;
-    for (const index of indices) waiting.delete(index);
-    return loadTogether(
-      indices.map((index) => [index, imageIds[index] ?? '']),
-      load,
-      closing,
-    );
+  const stack: Stack = {
+    next() {
+      const nearest = order.filter((each) => waiting.has(each)).slice(0, BATCH);
+      if (nearest.length === 0) return undefined;
+      for (const index of nearest) waiting.delete(index);
+      return loadTogether(
+        nearest.map((index) => [index, imageIds[index] ?? '']),
+        load,
+        closing,
+      );
+    },
+    makeRoom() {
+      const nearest = order.findIndex((index) => waiting.has(index));
+      if (nearest < 0) return false;
+      for (let far = order.length - 1; far > nearest + BATCH && isFull(); far--) {
+        const imageId = imageIds[order[far] ?? -1] ?? '';
+        const image = cache.getImage(imageId);
+        // A volume has its slices in memory of its own, and needs all of them.
+        if (image && !image.sharedCacheKey) cache.removeImageLoadObject(imageId);
+      }
+      return !isFull();
+    },
   };
   const leave = () => {
-    stacks = stacks.filter((each) => each !== next);
+    stacks = stacks.filter((each) => each !== stack);
   };
   closing.addEventListener('abort', leave, { once: true });
+  const wentAway = (event: Event) => {
+    const { imageId } = (event as CustomEvent<{ imageId: string }>).detail;
+    const index = indices.get(imageId);
+    if (index === undefined) return;
+    waiting.add(index);
+    onGone?.(index);
+  };
+  const { IMAGE_CACHE_IMAGE_REMOVED } = Enums.Events;
+  eventTarget.addEventListener(IMAGE_CACHE_IMAGE_REMOVED, wentAway);
+  closing.addEventListener('abort', () =>
+    eventTarget.removeEventListener(IMAGE_CACHE_IMAGE_REMOVED, wentAway),
+  );
 
   return {
     around(index) {
       if (closing.aborted) return;
       order = outward(imageIds.length, index);
       leave();
-      stacks.unshift(next);
+      stacks.unshift(stack);
       fill();
     },
   };

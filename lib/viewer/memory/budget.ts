@@ -6,6 +6,13 @@ export const memoryUse = (): { used: number; budget: number } => ({
   budget: cache.getMaxCacheSize(),
 });
 
+/** Room that is left for the slices that a person asks for, which must never wait for others to go. */
+export const spareBytes = (): number =>
+  Math.min(256 * 1024 ** 2, cache.getMaxCacheSize() / 4);
+
+/** Whether nothing more is fetched before it is asked for. */
+export const isFull = (): boolean => cache.getBytesAvailable() < spareBytes();
+
 /**
  * How many bytes of pictures may be kept from now on. Those that were looked at longest ago go when
  * there are more; frames of volumes on the screen stay.

@@ -8,7 +8,8 @@ import { valueAt } from '@/lib/image/series/volume-value';
 import { drawsVolumes } from '@/lib/viewer/engine';
 import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
-import { prefetch, SPARE_BYTES } from '@/lib/viewer/frames/prefetch';
+import { prefetch } from '@/lib/viewer/frames/prefetch';
+import { spareBytes } from '@/lib/viewer/memory/budget';
 import { start } from '@/lib/viewer/start';
 import { shareMemoryOfSlices } from '@/lib/viewer/volume/texture';
 
@@ -130,13 +131,13 @@ function makeRoom(imageIds: readonly string[], keep: readonly string[]) {
   const { rows, columns } = readImageAttributes(header);
   const bytesOf = (frames: number) => frames * rows * columns * BYTES_PER_VOXEL;
   const kept = keep.reduce((sum, id) => sum + (cache.getImage(id)?.sizeInBytes ?? 0), 0);
-  if (bytesOf(imageIds.length) + kept > cache.getMaxCacheSize() - SPARE_BYTES) {
+  if (bytesOf(imageIds.length) + kept > cache.getMaxCacheSize() - spareBytes()) {
     throw new AppError('too_large', 'This stack is too large to be cut anew here.', {
       hint: `It takes ${Math.round(bytesOf(imageIds.length) / 1024 ** 2)} MB of memory; the slices can be looked at one by one.`,
     });
   }
   const missing = imageIds.filter((imageId) => !cache.getImage(imageId)).length;
-  cache.decacheIfNecessaryUntilBytesAvailable(bytesOf(missing) + SPARE_BYTES, [
+  cache.decacheIfNecessaryUntilBytesAvailable(bytesOf(missing) + spareBytes(), [
     ...imageIds,
     ...keep,
   ]);
@@ -161,6 +162,7 @@ function loadAll(
         onLoaded(++loaded);
         if (loaded === imageIds.length) resolve();
       },
+      onGone: () => onLoaded(--loaded),
       onFailed(index, error) {
         end();
         const { retryable } = frameFailure(error);
