@@ -34,6 +34,7 @@ import {
   type Panel as PanelName,
   type Room,
 } from './room';
+import { WithKeyboardPointer } from './pointer/keyboard-pointer';
 import { usePriorByProtocol } from './prior/by-protocol';
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
@@ -74,7 +75,9 @@ function Layout() {
         bottom={<StatusLine />}
       >
         <KeptContext>
-          <Viewports />
+          <WithKeyboardPointer>
+            <Viewports />
+          </WithKeyboardPointer>
         </KeptContext>
       </RoomFrame>
       <KeysDialog />

@@ -50,6 +50,8 @@ export interface RoomState {
   panel: Panel;
   /** The list of series and the panels are put away: all the room is the pictures'. */
   wide: boolean;
+  /** Keys move a pointer over the pictures. */
+  pointer: boolean;
   findingId: string | null;
   /** The finding under the pointer, whose sentence and boxes are lit. */
   hoveredId: string | null;
@@ -135,6 +137,7 @@ export function createRoom(
     priors: 0,
     tool: 'window',
     panel: 'report',
+    pointer: false,
     wide: false,
     findingId: null,
     hoveredId: null,

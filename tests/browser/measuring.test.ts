@@ -305,6 +305,33 @@ it('the keyboard alone goes to annotations, names, colours, hides and deletes th
   expect(errors).toEqual([]);
 });
 
+it('the keyboard alone draws, with a pointer that its arrows move', async () => {
+  const before = await stored();
+  await page.keyboard.press('d');
+  await page.keyboard.press('Alt+m');
+  await page.getByText('Arrows move').waitFor();
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Space');
+  for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Control+ArrowDown');
+  await page.keyboard.press('Shift+ArrowUp');
+  await shoot(page, 'pointer-1920');
+  await page.keyboard.press('Space');
+  await expect
+    .poll(async () => (await stored()).length, { timeout: 20_000 })
+    .toBe(before.length + 1);
+  const made = (await stored()).find(({ id }) => before.every((each) => each.id !== id));
+  // 5 × 8 to the right, 48 down and one up, of CSS pixels.
+  const perMm = (at(100, 0)[0] - at(0, 0)[0]) / 100;
+  const length = made?.measurements.find(({ name }) => name === 'length')?.value;
+  expect((length ?? NaN) / (Math.hypot(40, 47) / perMm)).toBeCloseTo(1, 1);
+  await page.keyboard.press('Escape');
+  await page.getByText('Arrows move').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => stored(), { timeout: 20_000 }).toEqual(before);
+  expect(errors).toEqual([]);
+});
+
 it('a tab that crashes loses at most the last second', async () => {
   await open();
   const count = (await stored()).length;

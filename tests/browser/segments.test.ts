@@ -109,6 +109,17 @@ it('a brush on two slices, interpolated, has the volume of its voxels', async ()
   await expect.poll(async () => (await stored())[0]?.frames, { timeout: 20_000 }).toBe(2);
   await page.keyboard.press('Control+y');
   await expect.poll(async () => (await stored())[0]?.frames, { timeout: 20_000 }).toBe(5);
+
+  // The same brush in the middle of the picture, by keys: the same disc.
+  await toSlice(0);
+  await page.keyboard.press('Alt+m');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await stored())[0]?.frames, { timeout: 20_000 }).toBe(6);
+  const byKeys = countOf((await stored())[0] as SegmentWithMask) - 5 * dab;
+  expect(Math.abs(byKeys - dab)).toBeLessThan(10);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await stored())[0]?.frames, { timeout: 20_000 }).toBe(5);
 });
 
 it('a second segment overlaps the first; quick dabs are all there; after a reload all is as it was', async () => {

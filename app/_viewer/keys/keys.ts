@@ -38,6 +38,12 @@ export const SHORTCUTS = [
         run: ({ room }) => room.desk.toggle(room.current(), 'rendering'),
       },
       ...FUSION_KEYS,
+      {
+        id: 'pointer',
+        keys: ['Alt+M'],
+        does: 'A pointer that the keys move; again: put away',
+        run: ({ room }) => room.store.set(({ pointer }) => ({ pointer: !pointer })),
+      },
     ],
   ],
   ['Measure and mark', MEASURING_ACTIONS],

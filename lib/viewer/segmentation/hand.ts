@@ -62,7 +62,8 @@ export function listenToHand(
     if (isControl(event.target)) return;
     if (!hand.begin(place(event), ctrlKey || metaKey)) return;
     pointer = event.pointerId;
-    surface.setPointerCapture(pointer);
+    // One that keys move is nothing that a browser could hold.
+    if (event.isTrusted) surface.setPointerCapture(pointer);
     take(event);
   });
   on('pointermove', (event) => {
