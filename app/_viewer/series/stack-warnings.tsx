@@ -1,12 +1,14 @@
 import { useTranslations } from 'next-intl';
 import { TriangleAlert } from 'lucide-react';
+import { useSaid } from '@/app/_words/named';
 import { Tip } from '@/app/_ui/tip';
 
 /** A triangle that says, when pointed at, what the reader should know. */
 export function StackWarnings({ warnings }: { warnings: readonly string[] }) {
   const t = useTranslations('viewer');
+  const said = useSaid();
   if (warnings.length === 0) return null;
-  const all = warnings.join(' ');
+  const all = warnings.map(said).join(' ');
   return (
     <Tip side="right" label={t('warnings', { count: warnings.length })} detail={all}>
       <TriangleAlert

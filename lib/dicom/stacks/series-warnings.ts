@@ -23,7 +23,7 @@ export function seriesWarnings(
     ...(withoutPlace > 0
       ? [
           `${withoutPlace} of ${frames.length} frames don’t say where they lie: ` +
-            'they come in an order of their own.',
+            `they come in an order of their own.`,
         ]
       : []),
     ...announced(frames),

@@ -113,7 +113,7 @@ function shearWarnings(places: readonly Place[]): string[] {
     ...(degrees > SHEARED
       ? [
           `The slices are sheared by ${degrees.toFixed(1)}°${gantry}: ` +
-            'they don’t lie straight behind one another.',
+            `they don’t lie straight behind one another.`,
         ]
       : []),
     ...(offLineMm > pixel

@@ -23,6 +23,10 @@ const SOURCES = [
   ...['read-answer', 'json-text', 'draft', 'from-prose'].map(
     (name) => `lib/report/${name}.ts`,
   ),
+  ...['series-warnings', 'warnings', 'concatenation'].map(
+    (name) => `lib/dicom/stacks/${name}.ts`,
+  ),
+  'lib/dicom/series-stacks.ts',
   'lib/models/limits.ts',
   'lib/models/check/judge.ts',
   'lib/workflow/prepare/identity/faces.ts',
@@ -35,7 +39,9 @@ const NOT_SAID = /^7[;:]|^The answer is not in our form: 77/;
 
 it.each(SOURCES)('what %s says is told in both languages', (file) => {
   const source = readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
-  const sentences = [...source.matchAll(/`([^`]+)`|'([^'\n]+)'/g)]
+  // A long one stands on several lines.
+  const whole = source.replaceAll(/([`'])\s*\+\s*\1/g, '');
+  const sentences = [...whole.matchAll(/`([^`]+)`|'([^'\n]+)'/g)]
     .map(([, template, plain = '']) => template?.replaceAll(/\$\{[^}]*\}/g, '7') ?? plain)
     .filter((text) => /^[A-Z“7].* .*[.?]$/.test(text) && !NOT_SAID.test(text));
   const unknown = sentences.filter((sentence) => {
