@@ -10,7 +10,7 @@ import { DocumentLink } from '@/app/_viewer/document-link';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { reasonsOf, useAccount } from '@/app/_viewer/series/account';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useSaid } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
@@ -129,8 +129,12 @@ function useThickness(): (stack: Stack) => string {
   };
 }
 
-const Warnings = ({ warnings }: { warnings: readonly string[] }) =>
-  warnings.map((warning) => <Notice key={warning} tone="amber" title={warning} />);
+function Warnings({ warnings }: { warnings: readonly string[] }) {
+  const said = useSaid();
+  return warnings.map((warning) => (
+    <Notice key={warning} tone="amber" title={said(warning)} />
+  ));
+}
 
 function Facts({
   title,

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { dragOf } from '@/app/_viewer/cells/drag';
+import { useSaid } from '@/app/_words/named';
 import { useCellState, useRoom } from '@/app/_viewer/room';
 import { shortName, type Run } from './runs';
 import { StackPicture } from './stack-picture';
@@ -48,6 +49,7 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
 
 function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) {
   const t = useTranslations('viewer');
+  const said = useSaid();
   const room = useRoom();
   const current = useCellState((state) => state.stackId === stack.id);
   const value = stack.dimensions.at(-1)?.value ?? '';
@@ -56,7 +58,7 @@ function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) 
       type="button"
       aria-current={current}
       aria-label={`${series.modality} ${series.description} ${stack.label}, ${t('imageCount', { count: stack.frames.length })}`}
-      title={`${stack.label} (${value}): ${[t('imageCount', { count: stack.frames.length }), ...stack.warnings].join('. ')}`}
+      title={`${stack.label} (${value}): ${[t('imageCount', { count: stack.frames.length }), ...stack.warnings.map(said)].join('. ')}`}
       onClick={() => room.open(stack.id)}
       {...dragOf(stack)}
       className="h-5 min-w-6 rounded-[3px] border border-line px-1 text-xs text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-accent-dim aria-[current=true]:text-accent"

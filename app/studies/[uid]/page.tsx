@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { headers } from 'next/headers';
 import { StudyPage } from '@/app/_viewer/study-page';
+import { AppError } from '@/lib/errors';
 import { nonceOf } from '@/lib/api/http/front-door';
 import { recordView } from '@/lib/workflow/audit/record';
 import { studyDetail } from '@/lib/workflow/study-detail';
@@ -31,7 +32,9 @@ async function knownOf(studyUid: string) {
     ]);
     await recordView(world, studyUid);
     return { study, protocols };
-  } catch {
+  } catch (error) {
+    // A fault of the page's own is nothing that the API would tell.
+    if (!(error instanceof AppError)) console.error(error);
     return undefined;
   }
 }
