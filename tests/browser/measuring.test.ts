@@ -308,7 +308,7 @@ it('the keyboard alone goes to annotations, names, colours, hides and deletes th
 it('the keyboard alone draws, with a pointer that its arrows move', async () => {
   const before = await stored();
   await page.keyboard.press('d');
-  await page.keyboard.press('Alt+m');
+  await page.keyboard.press('Alt+k');
   await page.getByText('Arrows move').waitFor();
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Space');

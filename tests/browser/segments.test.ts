@@ -112,7 +112,7 @@ it('a brush on two slices, interpolated, has the volume of its voxels', async ()
 
   // The same brush in the middle of the picture, by keys: the same disc.
   await toSlice(0);
-  await page.keyboard.press('Alt+m');
+  await page.keyboard.press('Alt+k');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await expect.poll(async () => (await stored())[0]?.frames, { timeout: 20_000 }).toBe(6);

@@ -40,7 +40,7 @@ export const SHORTCUTS = [
       ...FUSION_KEYS,
       {
         id: 'pointer',
-        keys: ['Alt+M'],
+        keys: ['Alt+K'],
         does: 'A pointer that the keys move; again: put away',
         run: ({ room }) => room.store.set(({ pointer }) => ({ pointer: !pointer })),
       },
