@@ -78,6 +78,105 @@ describe('words of a file', () => {
   });
 });
 
+describe('words of people and of models', () => {
+  const ask = async (way: string, body?: object, version?: number) => {
+    const [method = '', path = ''] = way.split(' ');
+    const answer = await fetch(`${inject('appUrl')}${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(version !== undefined && { 'if-match': `"${version}"` }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    expect(answer.ok, `${way}: ${text}`).toBe(true);
+    return (text ? JSON.parse(text) : {}) as {
+      id: string;
+      version: number;
+      findings: { id: string }[];
+    };
+  };
+  const words = ATTACK.slice(0, 20);
+
+  it('are words in a report, a draft, an annotation, and where studies are kept and deleted', async () => {
+    const { studyUid, seriesUid, sopInstanceUid } = file;
+    const report = await ask('POST /api/reports', { studyUid });
+    const added = await ask(
+      `PATCH /api/reports/${report.id}`,
+      {
+        addFinding: {
+          ...{
+            section: 'findings',
+            statement: ATTACK,
+            polarity: 'present',
+            certainty: null,
+          },
+          ...{ anatomy: ATTACK, side: null, sizeMm: null, evidence: [] },
+        },
+      },
+      report.version,
+    );
+    await ask(
+      `PATCH /api/reports/${report.id}/findings/${added.findings.at(-1)?.id}`,
+      { decision: 'rejected', reason: ATTACK },
+      added.version,
+    );
+    const study = (await ask(`GET /api/studies/${studyUid}`)) as unknown as {
+      series: { stacks: { id: string }[] }[];
+    };
+    await ask('POST /api/runs/external', {
+      ...{ studyUid, stackId: study.series[0]?.stacks[0]?.id },
+      text: `FINDINGS: ${ATTACK} is seen.`,
+      provenance: { author: ATTACK, system: ATTACK, writtenOn: null },
+    });
+    await ask('POST /api/annotations', {
+      ...{ id: crypto.randomUUID(), tool: 'Probe', studyUid, seriesUid, sopInstanceUid },
+      ...{ frame: 1, label: ATTACK, measurements: [] },
+      geometry: { space: 'patient', frameOfReferenceUid: null, points: [[0, 0, 0]] },
+    });
+    const rule = await ask('POST /api/retention/rules', {
+      ...{ name: ATTACK, collectionId: null, after: 'import', days: 36_600 },
+      ...{ outcome: 'list', withWork: false },
+    });
+    await ask(`PUT /api/holds/${studyUid}`, { reason: ATTACK });
+    const gone = ctSlice(axial(0), { study: `gone ${crypto.randomUUID()}` });
+    await handIn([gone]);
+    await ask('POST /api/deletions', { studyUid: gone.studyUid, reason: ATTACK });
+
+    await page.goto(`/studies/${studyUid}`);
+    for (const [tab, said] of [
+      ['Report', words],
+      ['Model', words],
+      ['Annotations', words],
+    ] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByText(said).last().waitFor();
+    }
+    expect(await ran()).toBe(false);
+    await page.goto('/retention');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: gone.studyUid })
+      .getByRole('button')
+      .click();
+    await page.getByRole('dialog').getByText(words).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByText(words).count()).toBeGreaterThan(2);
+    expect(await violations(page)).toEqual([]);
+    await shoot(page, 'retention-1366');
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await shoot(page, 'retention-1920');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.goto(`/audit?studyUid=${gone.studyUid}`);
+    await page.getByText(words).first().waitFor();
+    expect(await ran()).toBe(false);
+    await ask(`DELETE /api/retention/rules/${rule.id}`, undefined, rule.version);
+    await ask(`DELETE /api/holds/${studyUid}`, { reason: 'It was a test' });
+    errors.length = 0;
+  });
+});
+
 describe('the audit trail', () => {
   it('says that the study was viewed, and that nobody tampered with it', async () => {
     await page.goto('/');
