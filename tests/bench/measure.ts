@@ -19,6 +19,7 @@ import { besideOhif } from './viewers/beside-ohif';
 import { firstFindingMs } from './viewers/first-finding';
 import { memoryBeyondBudget } from './viewers/beyond-budget';
 import { memoryOfStudies } from './viewers/memory';
+import { reviewKeys } from './viewers/review-keys';
 import { wholeSeriesTimes } from './whole-series';
 
 const figures: Figure[] = [];
@@ -98,6 +99,12 @@ const parts = {
     const browser = process.env['CHROMIUM'];
     if (browser) figures.push(...(await firstFindingMs(browser)));
     else skipped.push('the first finding on the screen: it needs CHROMIUM');
+  },
+  async review() {
+    say('From a draft to its signature, by keys …');
+    const browser = process.env['CHROMIUM'];
+    if (browser) figures.push(...(await reviewKeys(browser)));
+    else skipped.push('keys from a draft to its signature: it needs CHROMIUM');
   },
   async memory() {
     say('Ten studies in a row …');

@@ -44,7 +44,6 @@ function Signed({ report }: { report: Report }) {
           </span>
         </State>
         <span className="flex-1" />
-        <ExportButtons studyUid={report.studyUid} />
         <More of={['append', 'amend', 'withdraw']} />
       </div>
       <p className="mt-0.5 text-sm text-muted">
@@ -58,6 +57,9 @@ function Signed({ report }: { report: Report }) {
           .join(' · ')}
       </p>
       <Signatures report={report} />
+      <div className="mt-2">
+        <ExportButtons studyUid={report.studyUid} />
+      </div>
     </header>
   );
 }
