@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import type { Orientation, PatientPoint, PixelPoint } from '@/lib/image/geometry';
 import type { Mask } from '@/lib/image/segmentation/mask';
 import type { Finding, Section } from '@/lib/report/finding';
+import type { ExportedStatus } from '@/lib/report/review/life-cycle';
 
 /**
  * Everything an export format may say about one study, as plain values: no database, no clock. The
@@ -115,6 +116,8 @@ export interface ReportVersion {
   id: string;
   /** Counts from 1; a change is a new version. */
   version: number;
+  /** What it is, in FHIR's words; what was entered in error is not exported. */
+  status: ExportedStatus;
   signature: { by: string; at: string } | null;
   /** People who wrote or decided something in it. Names as shown, or as PN with `^`. */
   authors: readonly string[];

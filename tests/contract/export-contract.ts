@@ -114,7 +114,11 @@ export function exportContract(format: ExportFormat, claims: ExportClaims): void
       const signed = { by: 'Ada Reader', at: '2026-03-01T10:20:30.000Z' };
       const report = (signature: typeof signed | null) => ({
         ...chestCt,
-        report: { ...chestCt.report, signature },
+        report: {
+          ...chestCt.report,
+          signature,
+          status: signature ? ('final' as const) : ('draft' as const),
+        },
       });
       const mark = claims.signed ?? '';
       expect((await write(report(signed))).includes(mark)).toBe(true);

@@ -288,6 +288,7 @@ export const chestCt: ReportedStudy = {
   report: {
     id: 'report-1',
     version: 4,
+    status: 'final',
     signature: { by: 'Ada Reader', at: '2026-03-01T10:20:30.000Z' },
     authors: ['Ada Reader'],
     createdAt: '2026-03-01T10:01:00.000Z',
@@ -397,6 +398,7 @@ export const ultrasoundClip: ReportedStudy = {
     ...chestCt.report,
     id: 'report-2',
     version: 1,
+    status: 'draft',
     signature: null,
     prose: {
       technique: [],

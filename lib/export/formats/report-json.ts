@@ -7,6 +7,7 @@ import {
   withReport,
 } from '@/lib/export/annotated-study';
 import { DISCLAIMER } from '@/lib/report/prose';
+import { exportedStatusSchema } from '@/lib/report/review/life-cycle';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { imageIndex } from '@/lib/export/referenced-images';
 import { evidenceSchema, statementSchema } from '@/lib/report/finding';
@@ -110,7 +111,7 @@ export const reportFileSchema = z.object({
   report: z.object({
     id: z.string(),
     version: z.int(),
-    status: z.enum(['draft', 'final']),
+    status: exportedStatusSchema,
     language: z.string().describe('RFC 5646'),
     authors: z.array(z.string()),
     signedBy: text,
@@ -174,7 +175,6 @@ function reportFile(study: ReportedStudy): ReportFile {
     disclaimer: DISCLAIMER,
     report: {
       ...report,
-      status: signature ? 'final' : 'draft',
       language: language.tag,
       signedBy: signature?.by ?? null,
       signedAt: signature?.at ?? null,

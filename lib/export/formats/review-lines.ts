@@ -8,6 +8,7 @@ import {
 import type { ExportFormat } from '@/lib/export/export-format';
 import { imageIndex } from '@/lib/export/referenced-images';
 import { decisionSchema, sectionSchema, statementSchema } from '@/lib/report/finding';
+import { exportedStatusSchema } from '@/lib/report/review/life-cycle';
 import { DISCLAIMER } from '@/lib/report/prose';
 
 /** One line: what a model saw, was asked and said, and what a person made of it. */
@@ -50,7 +51,7 @@ export const reviewLineSchema = z.object({
   report: z.object({
     id: z.string(),
     version: z.int(),
-    status: z.enum(['draft', 'final']),
+    status: exportedStatusSchema,
     language: z.string().describe('RFC 5646'),
     text: z.array(z.object({ section: sectionSchema, sentence: z.string() })),
   }),
@@ -111,7 +112,7 @@ function reviewLine(study: ReportedStudy): ReviewLine {
     report: {
       id: report.id,
       version: report.version,
-      status: report.signature ? 'final' : 'draft',
+      status: report.status,
       language: report.language.tag,
       text: sectionSchema.options.flatMap((section) =>
         prose[section].map(({ text }) => ({ section, sentence: text })),

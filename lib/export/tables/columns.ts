@@ -120,13 +120,14 @@ export const FINDING_COLUMNS: readonly Column<FindingRow>[] = [
   },
   {
     name: 'report_status',
-    about: '`final` when it is signed, else `draft`.',
-    value: ({ study }) => (study.report.signature ? 'final' : 'draft'),
+    about:
+      '`final`, `amended` or `appended` when it is signed; else `draft` or `preliminary`.',
+    value: ({ study }) => study.report.status,
   },
   { name: 'finding_id', about: 'Of the finding.', value: ({ finding }) => finding.id },
   {
     name: 'section',
-    about: '`technique`, `findings`, `impression`.',
+    about: '`technique`, `findings`, `impression`, `addendum`.',
     value: ({ finding }) => finding.section,
   },
   {

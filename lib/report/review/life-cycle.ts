@@ -17,6 +17,10 @@ export const statusSchema = z.enum([
 ]);
 export type Status = z.infer<typeof statusSchema>;
 
+/** What leaves: a report that was entered in error goes nowhere. */
+export const exportedStatusSchema = statusSchema.exclude(['entered-in-error']);
+export type ExportedStatus = z.infer<typeof exportedStatusSchema>;
+
 /** What may be done to a whole report, or to what stands in it. */
 export type Act =
   /** Decide on a finding, add one, merge, split, undo. */

@@ -22,7 +22,7 @@ import {
   type ImagePlane,
 } from '@/lib/image/geometry';
 import { composeReport } from '@/lib/report/prose';
-import { isSigned } from '@/lib/report/review/life-cycle';
+import { exportedStatusSchema, isSigned } from '@/lib/report/review/life-cycle';
 import { getRun } from '@/lib/store/runs';
 import {
   getInstance,
@@ -180,6 +180,7 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
   return {
     id: report.id,
     version: signed?.version ?? report.version,
+    status: exportedStatusSchema.parse(report.status),
     signature: signature ? { by: signature.by, at: signature.at } : null,
     // A model's draft has no author; whoever decided on it, or signed, has.
     authors: [
