@@ -13,6 +13,7 @@ export const EXPORT_FORMATS = {
   csv: 'CSV',
   jsonl: 'JSON Lines',
   nifti: 'NIfTI',
+  fhir: 'FHIR R4',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);

@@ -3,6 +3,7 @@ import type { ExportFormat } from '@/lib/export/export-format';
 import { coco } from '@/lib/export/formats/coco';
 import { csvTables } from '@/lib/export/formats/csv-tables';
 import { dicomSeg, dicomSegLabelMap } from '@/lib/export/formats/dicom-seg';
+import { fhirR4 } from '@/lib/export/formats/fhir-r4';
 import { keyObjects } from '@/lib/export/formats/key-objects';
 import { nifti } from '@/lib/export/formats/nifti';
 import { presentationState } from '@/lib/export/formats/presentation-state';
@@ -27,6 +28,7 @@ export const exportFormats: readonly ExportFormat[] = [
   csvTables,
   reviewLines,
   nifti,
+  fhirR4,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

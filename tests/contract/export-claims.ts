@@ -160,4 +160,15 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
     provenance: [MODEL, '"run-1"', 'SEMIAUTOMATIC', 'Ada Reader'],
     dciodvfy: { why: 'volumes, read by nibabel' },
   },
+  fhir: {
+    holds: isReported,
+    synthetic: 'HTEST',
+    signed: '"status": "final"',
+    disclaimer: DISCLAIMER,
+    identity: [...DICOM, 'series.description'],
+    statements: true,
+    images: ['findings', 'annotations'],
+    provenance: [MODEL, '"run-1"', 'a'.repeat(64), 'b'.repeat(64), 'Ada Reader'],
+    dciodvfy: { why: 'JSON, checked by the definitions of R4' },
+  },
 };
