@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import type { Right } from '@/lib/api/people/rights';
+import { actingAs } from '@/lib/cli/acting';
 import { auditCommand } from '@/lib/cli/commands/audit';
 import { backupCommand, restoreCommand } from '@/lib/cli/commands/backup';
 import { draftCommand } from '@/lib/cli/commands/draft';
@@ -14,6 +16,22 @@ import type { RunVerb } from '@/lib/cli/verb';
 import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { closeWorld, openWorld } from '@/lib/workflow/world';
+
+/** Each with the right that it takes of whoever shows a token. */
+const COMMANDS = [
+  [auditCommand, 'administer'],
+  [importCommand, 'import'],
+  [draftCommand, 'ask'],
+  [exportCommand, 'export'],
+  [verifyCommand, 'administer'],
+  [samplesCommand, 'import'],
+  [modelsCommand, 'view'],
+  [userCommand, 'administer'],
+  [backupCommand, 'administer'],
+  [tokenCommand, 'administer'],
+  [retentionCommand, 'administer'],
+  [removalCommand, 'administer'],
+] as const satisfies readonly (readonly [(run: RunVerb) => Command, Right])[];
 
 /** Exit codes of the contract. */
 const DONE = 0;
@@ -32,19 +50,31 @@ export async function runCommandLine(
   variables: Record<string, string | undefined>,
 ): Promise<number> {
   let allWell = true;
-  const withWorld: RunVerb = async (verb) => {
-    const world = await openWorld(readEnv(variables));
-    try {
-      allWell = await verb(world);
-    } finally {
-      await closeWorld(world);
-    }
-  };
+  const { OVERREAD_TOKEN: token } = variables;
+  const withRight =
+    (right: Right): RunVerb =>
+    async (verb) => {
+      const world = await openWorld(readEnv(variables));
+      try {
+        allWell = await actingAs(world, token, right, verb);
+      } finally {
+        await closeWorld(world);
+      }
+    };
   const withEnv = async (verb: (env: Env) => Promise<boolean>) => {
+    if (token !== undefined) {
+      throw new AppError(
+        'forbidden',
+        'A whole archive is put in place by nobody’s token.',
+        {
+          hint: 'Take OVERREAD_TOKEN out of the environment.',
+        },
+      );
+    }
     allWell = await verb(readEnv(variables));
   };
   try {
-    const program = programOf(withWorld);
+    const program = programOf(withRight);
     program.addCommand(restoreCommand(withEnv).exitOverride());
     await program.parseAsync(args, { from: 'user' });
     return allWell ? DONE : PARTLY_FAILED;
@@ -56,7 +86,7 @@ export async function runCommandLine(
   }
 }
 
-function programOf(withWorld: RunVerb): Command {
+function programOf(withRight: (right: Right) => RunVerb): Command {
   const program = new Command('overread')
     .description(
       'Medical-imaging viewer with multimodal-model annotation.\nResearch and education use only. Not a medical device.',
@@ -68,21 +98,8 @@ function programOf(withWorld: RunVerb): Command {
     .command('serve')
     .description('the server that `npm start` ends in')
     .option('--dev', 'rebuild as files change');
-  for (const add of [
-    auditCommand,
-    importCommand,
-    draftCommand,
-    exportCommand,
-    verifyCommand,
-    samplesCommand,
-    modelsCommand,
-    userCommand,
-    backupCommand,
-    tokenCommand,
-    retentionCommand,
-    removalCommand,
-  ]) {
-    program.addCommand(add(withWorld).exitOverride());
+  for (const [add, right] of COMMANDS) {
+    program.addCommand(add(withRight(right)).exitOverride());
   }
   return program;
 }
