@@ -315,14 +315,15 @@ it('the keyboard alone draws, with a pointer that its arrows move', async () => 
   for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Control+ArrowDown');
   await page.keyboard.press('Shift+ArrowUp');
-  await shoot(page, 'pointer-1920');
+  await shoot(page, 'pointer-1366');
   await page.keyboard.press('Space');
   await expect
     .poll(async () => (await stored()).length, { timeout: 20_000 })
     .toBe(before.length + 1);
   const made = (await stored()).find(({ id }) => before.every((each) => each.id !== id));
   // 5 × 8 to the right, 48 down and one up, of CSS pixels.
-  const perMm = (at(100, 0)[0] - at(0, 0)[0]) / 100;
+  const box = await page.getByRole('img', { name: /^Viewport/ }).boundingBox();
+  const perMm = Math.min(box?.width ?? 0, box?.height ?? 0) / 64;
   const length = made?.measurements.find(({ name }) => name === 'length')?.value;
   expect((length ?? NaN) / (Math.hypot(40, 47) / perMm)).toBeCloseTo(1, 1);
   await page.keyboard.press('Escape');

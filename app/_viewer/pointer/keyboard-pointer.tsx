@@ -115,7 +115,7 @@ function Pointer({ area }: { area: React.RefObject<HTMLDivElement | null> }) {
           )}
         </svg>
       </div>
-      <p className="pointer-events-none absolute inset-x-0 bottom-2 z-20 mx-auto w-fit max-w-full rounded bg-panel/90 px-3 py-1 text-sm text-muted">
+      <p className="pointer-events-none absolute inset-x-0 bottom-20 z-20 mx-auto w-fit max-w-96 rounded bg-panel/90 px-3 py-1 text-center text-sm text-muted">
         {t('about')}
       </p>
       <span role="status" className="sr-only">
