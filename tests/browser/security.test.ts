@@ -151,7 +151,8 @@ describe('words of people and of models', () => {
       ['Annotations', words],
     ] as const) {
       await page.getByRole('tab', { name: tab }).click();
-      await page.getByText(said).last().waitFor();
+      // Those of the other tabs are hidden.
+      await page.getByText(said).filter({ visible: true }).first().waitFor();
     }
     expect(await ran()).toBe(false);
     await page.goto('/retention');
