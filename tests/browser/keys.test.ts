@@ -34,15 +34,15 @@ describe('changing a key', () => {
     await page.keyboard.press('w');
     const alert = dialog().getByRole('alert').filter({ hasText: 'Window' });
     expect(await alert.textContent()).toContain('W is the key of “Window / level”.');
-    await page.keyboard.press('F8');
-    await expect.poll(() => keysOf('Pan').textContent()).toBe('T F8');
+    await page.keyboard.press('F9');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('T F9');
     await keysOf('Pan').click();
     await dialog().getByRole('button', { name: 'Take T away from “Pan”' }).click();
     await shoot(page, 'keys-1366');
     expect(await violations(page)).toEqual([]);
     await catcher().focus();
     await page.keyboard.press('Tab');
-    await expect.poll(() => keysOf('Pan').textContent()).toBe('F8');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('F9');
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'hidden' });
   });
@@ -52,9 +52,9 @@ describe('changing a key', () => {
     await page.getByText('Slice 5 / 8').waitFor();
     await page.keyboard.press('t');
     expect(await isPressed(tool('Window / level'))).toBe('true');
-    await page.keyboard.press('F8');
+    await page.keyboard.press('F9');
     await expect.poll(() => isPressed(tool('Pan'))).toBe('true');
-    expect(await tool('Pan').getAttribute('aria-keyshortcuts')).toBe('F8');
+    expect(await tool('Pan').getAttribute('aria-keyshortcuts')).toBe('F9');
   });
 });
 
@@ -78,7 +78,7 @@ describe('profiles', () => {
     await dialog().getByText('W stands for both “Window / level” and “Pan”').waitFor();
     expect(await keysOf('Pan').textContent()).toBe('T');
     await open(text);
-    await expect.poll(() => keysOf('Pan').textContent()).toBe('F8');
+    await expect.poll(() => keysOf('Pan').textContent()).toBe('F9');
   });
 
   it('change the mouse as well', async () => {
