@@ -74,7 +74,7 @@ describe('profiles', () => {
           mimeType: 'application/json',
           buffer: Buffer.from(content),
         });
-    await open(text.replace('"F8"', '"W"'));
+    await open(text.replace('"F9"', '"W"'));
     await dialog().getByText('W stands for both “Window / level” and “Pan”').waitFor();
     expect(await keysOf('Pan').textContent()).toBe('T');
     await open(text);
