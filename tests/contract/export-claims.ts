@@ -44,17 +44,7 @@ export interface ExportClaims {
 }
 
 /** What patients and studies are called in every DICOM object. */
-const DICOM: readonly Identity[] = [
-  'patient.name',
-  'patient.id',
-  'patient.issuerOfId',
-  'patient.birthDate',
-  'study.id',
-  'study.accessionNumber',
-  'study.description',
-  'study.referringPhysicianName',
-  'study.institution',
-];
+const DICOM = IDENTITY.filter((place) => place !== 'series.description');
 
 const isReported = (study: AnnotatedStudy): study is ReportedStudy =>
   study.report !== null;

@@ -16,10 +16,11 @@ export async function displaysOf(
   ];
   const byImage = Map.groupBy(frames, ({ sopInstanceUid }) => sopInstanceUid);
   const displays: Record<string, FrameDisplay> = {};
-  for (const [uid, header] of await headersOfInstances(db, [...byImage.keys()])) {
+  for (const [uid, text] of await headersOfInstances(db, [...byImage.keys()])) {
+    const header = JSON.parse(text) as DicomJson;
     for (const { frame } of byImage.get(uid) ?? []) {
       displays[frameKey({ sopInstanceUid: uid, frameNumber: frame })] = displayOf(
-        JSON.parse(header) as DicomJson,
+        header,
         frame,
       );
     }
