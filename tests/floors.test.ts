@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 /** The pure floors: values in, values out. They know no network, clock, disk or environment. */
-const PURE = ['lib/dicom', 'lib/image', 'lib/report', 'lib/hanging'];
+const PURE = ['lib/dicom', 'lib/image', 'lib/report', 'lib/hanging', 'lib/evaluation'];
 
 /** The floors of the house, lowest first: which folders each folder of lib/ may import. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/image': ['lib/dicom'],
   'lib/report': ['lib/dicom', 'lib/image'],
   'lib/hanging': [],
+  'lib/evaluation': ['lib/dicom', 'lib/image', 'lib/report'],
   'lib/export': PURE,
   'lib/samples': PURE,
   'lib/api': PURE,
