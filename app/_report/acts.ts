@@ -1,3 +1,4 @@
+import type { Tell } from '@/lib/api/reading/critical';
 import type {
   Addendum,
   Decide,
@@ -7,11 +8,11 @@ import type {
   Split,
   Withdraw,
 } from '@/lib/api/reports';
-import type { Statement } from '@/lib/report/finding';
+import type { Critical, Statement } from '@/lib/report/finding';
 
 /** What a reader can do to a report: where it is sent, with what. */
 export interface Sent {
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Behind the report's own address. */
   readonly path: string;
   readonly body?: unknown;
@@ -33,6 +34,14 @@ export const ACTS = {
   }),
   merge: (asked: Merge) => post('/merge', asked, asked.findingIds),
   split: (id: string, asked: Split) => post(`/findings/${id}/split`, asked, [id]),
+  flag: (id: string, within: Critical['within']): Sent => ({
+    ...{ method: 'PUT', path: `/findings/${id}/critical`, body: { within } },
+    touches: [id],
+  }),
+  unflag: (id: string): Sent => ({
+    ...{ method: 'DELETE', path: `/findings/${id}/critical`, touches: [id] },
+  }),
+  tell: (id: string, told: Tell) => post(`/findings/${id}/told`, told, [id]),
   undo: () => post('/undo'),
   redo: () => post('/redo'),
   append: (asked: Addendum) => post('/addenda', asked),

@@ -71,7 +71,8 @@ export interface Review {
   start(runId?: string): Promise<boolean>;
 }
 
-export type LifeDialog = 'sign' | 'release' | 'append' | 'amend' | 'withdraw';
+export type LifeDialog =
+  'sign' | 'release' | 'append' | 'amend' | 'withdraw' | 'critical';
 
 const NONE: readonly Report[] = [];
 

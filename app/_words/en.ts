@@ -18,6 +18,7 @@ import studies from './en/studies.json';
 import ui from './en/ui.json';
 import uploads from './en/uploads.json';
 import viewer from './en/room/viewer.json';
+import writing from './en/room/writing.json';
 
 /** English, by area: an area is what a page, or a part of one, has to say. */
 export const en = {
@@ -41,4 +42,5 @@ export const en = {
   ui,
   uploads,
   viewer,
+  writing,
 };

@@ -19,6 +19,7 @@ import studies from './zh/studies.json';
 import ui from './zh/ui.json';
 import uploads from './zh/uploads.json';
 import viewer from './zh/room/viewer.json';
+import writing from './zh/room/writing.json';
 
 /** Chinese, in the words of mainland China's radiology departments. */
 export const zh: typeof en = {
@@ -42,4 +43,5 @@ export const zh: typeof en = {
   ui,
   uploads,
   viewer,
+  writing,
 };

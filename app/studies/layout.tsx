@@ -12,6 +12,7 @@ const AREAS: readonly Area[] = [
   'said',
   'segments',
   'viewer',
+  'writing',
 ];
 
 /** The words of the reading room stay while studies follow each other. */

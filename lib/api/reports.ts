@@ -32,11 +32,11 @@ export const reportSchema = z.object({
   signedAt: z.string().nullable(),
   /** The version that was signed last, an addendum included. */
   signedVersion: z.int().nullable(),
-  /** Every name that was put under it, oldest first: let out, signed, amended, appended, withdrawn. */
+  /** Every name that was put under it, oldest first: let out, signed, amended, appended, withdrawn; told: that somebody was told of a critical result. */
   signatures: z.array(
     z.object({
       version: z.int(),
-      act: z.enum(['released', 'signed', 'amended', 'appended', 'withdrawn']),
+      act: z.enum(['released', 'signed', 'amended', 'appended', 'withdrawn', 'told']),
       by: z.string(),
       at: z.string(),
       reason: z.string().nullable(),
@@ -115,6 +115,7 @@ export type Withdraw = z.infer<typeof withdrawSchema>;
 const actionSchema = z.enum([
   ...(['created', 'accepted', 'edited', 'rejected', 'undecided', 'added'] as const),
   ...(['merged', 'split', 'undone', 'redone'] as const),
+  ...(['flagged', 'unflagged', 'told'] as const),
   ...([
     'released',
     'signed',

@@ -69,6 +69,9 @@ export const deedSchema = z.object({
     'split',
     'undone',
     'redone',
+    'flagged',
+    'unflagged',
+    'told',
   ]),
   by: z.string(),
   /** ISO 8601. */
@@ -78,6 +81,31 @@ export const deedSchema = z.object({
   seen: z.array(frameSeenSchema),
 });
 export type Deed = z.infer<typeof deedSchema>;
+
+/** Within what time somebody has to hear of it: the three categories of the ACR. */
+export const withinSchema = z.enum(['minutes', 'hours', 'days']);
+
+/** That somebody heard of a critical result. */
+export const toldSchema = z.object({
+  /** A name, or a part and a place: who can be asked later. */
+  whom: z.string(),
+  how: z.enum(['in-person', 'telephone', 'message']),
+  /** They said it back, and it was right. */
+  readBack: z.boolean(),
+  /** When they heard of it; ISO 8601. */
+  at: z.string(),
+  /** Who wrote that down. */
+  by: z.string(),
+});
+export type Told = z.infer<typeof toldSchema>;
+
+/** A result that must not wait for the report to be read. */
+export const criticalSchema = z.object({
+  within: withinSchema,
+  /** Oldest first. */
+  told: z.array(toldSchema),
+});
+export type Critical = z.infer<typeof criticalSchema>;
 
 /**
  * One statement on its way into a report. What the model said stays in `proposed` for ever; what
@@ -96,6 +124,7 @@ export const findingSchema = statementSchema.extend({
   decidedAt: z.string().nullable(),
   /** Things worth a second look that were found by checking, not by the model. */
   warnings: z.array(z.string()),
+  critical: criticalSchema.nullable().default(null),
   /** The findings that it was merged or split from. */
   parents: z.array(z.string()).default([]),
   /** Oldest first; what a model proposed begins with nothing. */

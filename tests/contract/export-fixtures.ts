@@ -43,6 +43,7 @@ const finding = (
   decidedAt: '2026-03-01T10:15:00.000Z',
   warnings: [CANARY],
   parents: [],
+  critical: null,
   history: [],
   ...more,
 });
@@ -321,6 +322,15 @@ export const chestCt: ReportedStudy = {
         ],
         decision: 'edited',
         proposed: statement('Nodule of 2 cm in the right lung.'),
+        critical: {
+          within: 'hours',
+          told: [
+            {
+              ...{ whom: 'Dr. Lee, ward 3', how: 'telephone', readBack: true },
+              ...{ at: '2026-03-01T10:10:00.000Z', by: 'Bea Second' },
+            },
+          ],
+        },
       }),
       finding('f2', 'No pleural effusion.', {
         polarity: 'absent',

@@ -1,11 +1,16 @@
-import { Check, Ellipsis, Merge, Pencil, RotateCcw, Split, X } from 'lucide-react';
+import { Check, Ellipsis, Merge, Pencil, RotateCcw, Siren, Split, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useMay } from '@/app/_people/who';
 import { useReview } from '@/app/_report/review';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import type { Finding } from '@/lib/report/finding';
+import { standing } from '@/lib/report/prose';
+import { isSigned } from '@/lib/report/review/life-cycle';
+
+const isStanding = (finding: Finding) => standing([finding]).length > 0;
 
 /** Accept, edit, reject, or take that back. */
 export function Actions({ finding, number }: { finding: Finding; number: number }) {
@@ -106,8 +111,15 @@ export function MoreActions({
   onHistory: () => void;
 }) {
   const t = useTranslations('report');
-  const { openForm } = useReview();
+  const writing = useTranslations('writing.critical');
+  const { openForm, ask, select, report } = useReview();
+  const mayReport = useMay()('report');
   const keyOf = useKeyOf();
+  // Of a signed report, too: whoever is told later has to stand in it.
+  const canTell =
+    mayReport &&
+    finding.section !== 'addendum' &&
+    (!readOnly || (report && isSigned(report.status) && isStanding(finding)));
   const canRegroup = !readOnly && finding.decision !== 'rejected';
   const open = (form: 'merge' | 'split') => () => openForm({ id: finding.id, form });
   return (
@@ -137,6 +149,16 @@ export function MoreActions({
             onSelect={open('split')}
           />
         </>
+      )}
+      {canTell && (
+        <MenuItem
+          label={writing('menu')}
+          Icon={Siren}
+          onSelect={() => {
+            select(finding);
+            ask('critical');
+          }}
+        />
       )}
       {finding.history.length > 0 && (
         <MenuItem

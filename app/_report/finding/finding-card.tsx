@@ -12,6 +12,7 @@ import { History, Parents } from './history';
 import { MergeForm, SplitForm } from './regroup-forms';
 import { RejectForm } from './reject-form';
 import { useReview } from '@/app/_report/review';
+import { CriticalLine } from '@/app/_report/writing/critical-line';
 
 const DECISIONS: Record<Finding['decision'], Tone> = {
   undecided: 'amber',
@@ -101,6 +102,7 @@ export function FindingCard({
             <Facts statement={finding} />
             {source === 'person' && <Chip>{t('yours')}</Chip>}
           </div>
+          <CriticalLine critical={finding.critical} />
           <Warnings of={finding.warnings} />
           {form === 'reject' && <RejectForm finding={finding} />}
           {form === 'merge' && <MergeForm finding={finding} />}

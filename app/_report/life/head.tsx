@@ -11,6 +11,7 @@ import { shown } from '@/lib/report/prose';
 import { isSigned } from '@/lib/report/review/life-cycle';
 import { ACTS } from '@/app/_report/acts';
 import { ExportButtons } from '@/app/_report/export-buttons';
+import { CriticalDialog } from '@/app/_report/writing/critical-dialog';
 import { undecidedOf, useReview, type LifeDialog } from '@/app/_report/review';
 import { SignDialog } from './sign-dialog';
 import { AddendumDialog, AmendDialog, WithdrawDialog } from './signed-dialogs';
@@ -154,7 +155,7 @@ function Open({ report }: { report: Report }) {
   );
 }
 
-function More({ of }: { of: readonly LifeDialog[] }) {
+function More({ of }: { of: readonly Exclude<LifeDialog, 'critical'>[] }) {
   const t = useTranslations('report');
   const { ask } = useReview();
   const mayReport = useMay()('report');
@@ -190,6 +191,8 @@ function LifeDialogs({ report }: { report: Report }) {
       return <AmendDialog />;
     case 'withdraw':
       return <WithdrawDialog />;
+    case 'critical':
+      return <CriticalDialog report={report} />;
     case null:
       return null;
   }

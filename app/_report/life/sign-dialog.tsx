@@ -5,6 +5,7 @@ import type { Report } from '@/lib/api/reports';
 import { ACTS } from '@/app/_report/acts';
 import { Prose } from '@/app/_report/prose';
 import { useReview } from '@/app/_report/review';
+import { CriticalResults } from '@/app/_report/writing/critical-results';
 import { LookedAt } from './looked-at';
 import { useSignature } from './signature';
 
@@ -29,6 +30,7 @@ export function SignDialog({ report, as }: { report: Report; as: 'sign' | 'relea
       onClose={close}
     >
       <Prose report={report} />
+      <CriticalResults report={report} />
       <LookedAt report={report} onLeave={close} />
       <form
         className="mt-3"

@@ -1,4 +1,5 @@
 import type { Operations } from '@/lib/api/operations';
+import { flagSchema, tellSchema } from '@/lib/api/reading/critical';
 import { othersSchema, sittingSchema, workSchema } from '@/lib/api/reading/sittings';
 import {
   addendumSchema,
@@ -20,6 +21,7 @@ export const REPORT_SCHEMAS = {
   Amend: amendSchema,
   CreateReport: createReportSchema,
   Decide: decideSchema,
+  Flag: flagSchema,
   Merge: mergeSchema,
   Others: othersSchema,
   PatchReport: patchReportSchema,
@@ -29,6 +31,7 @@ export const REPORT_SCHEMAS = {
   Sign: signSchema,
   Sitting: sittingSchema,
   Split: splitSchema,
+  Tell: tellSchema,
   Withdraw: withdrawSchema,
   Work: workSchema,
 } as const;
@@ -71,6 +74,27 @@ export const REPORT_OPERATIONS: Operations = {
       ...change,
       does: 'Several findings in the place of one.',
       body: 'Split',
+      ...report,
+    },
+  },
+  '/api/reports/{id}/findings/{findingId}/critical': {
+    put: {
+      ...change,
+      does: 'Say that a finding is critical, and within what time somebody has to hear of it.',
+      body: 'Flag',
+      ...report,
+    },
+    delete: {
+      ...change,
+      does: 'Say that it isn’t; refused with 409 once somebody was told.',
+      ...report,
+    },
+  },
+  '/api/reports/{id}/findings/{findingId}/told': {
+    post: {
+      ...change,
+      does: 'Write down who was told of it, when and how; of a signed report, under a signature.',
+      body: 'Tell',
       ...report,
     },
   },

@@ -31,6 +31,7 @@ export const sct = scheme('SCT');
 export const ln = scheme('LN');
 export const ucum = scheme('UCUM');
 export const umls = scheme('UMLS');
+export const radlex = scheme('RADLEX');
 /** Languages (PS3.16 CID 5000). */
 export const rfc5646 = scheme('RFC5646');
 /** Our own terms, where no standard scheme has one; named in the file's header. */

@@ -50,6 +50,16 @@ const seenAt = ({ box, frame, sopInstanceUid }: Evidence) => ({
 export const findingId = ({ study }: AnnotatedStudy, { id }: Finding) =>
   uuidFrom(`finding ${id} of ${study.uid}`);
 
+const interpreted = (code: string, display: string) => ({
+  coding: [
+    {
+      system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation',
+      code,
+      display,
+    },
+  ],
+});
+
 /** A finding as it stands in the report: its sentence, and the facts of it as codes. */
 export function findingObservation(
   study: ReportedStudy,
@@ -91,15 +101,8 @@ export function findingObservation(
     ...(decidedBy && { performer: [refer(practitionerId(study, decidedBy), decidedBy)] }),
     valueString: finding.statement,
     interpretation: [
-      {
-        coding: [
-          {
-            system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation',
-            code,
-            display,
-          },
-        ],
-      },
+      interpreted(code, display),
+      ...(finding.critical ? [interpreted('AA', 'Critical abnormal')] : []),
     ],
     ...(anatomy && { bodySite: site ? concept(site, anatomy) : { text: anatomy } }),
     ...(isOfModel &&

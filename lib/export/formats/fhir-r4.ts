@@ -7,6 +7,7 @@ import {
 } from '@/lib/export/annotated-study';
 import { ln } from '@/lib/export/dicom/coded-concept';
 import type { ExportFormat } from '@/lib/export/export-format';
+import { communicationsOf } from '@/lib/export/fhir/communications';
 import { imagingStudyId, imagingStudyOf, studiedAt } from '@/lib/export/fhir/images';
 import {
   drawingId,
@@ -66,6 +67,7 @@ function bundleOf(study: ReportedStudy): Resource {
   const people = new Set([
     ...(report.signature ? [report.signature.by] : []),
     ...findings.flatMap(({ decidedBy }) => decidedBy ?? []),
+    ...findings.flatMap(({ critical }) => (critical?.told ?? []).map(({ by }) => by)),
     ...drawings.map(({ author }) => author),
   ]);
   const resources = [
@@ -74,6 +76,7 @@ function bundleOf(study: ReportedStudy): Resource {
     imagingStudyOf(study, patientId),
     ...findings.map((finding) => findingObservation(study, finding, patientId)),
     ...drawings.map((drawing) => drawingObservation(study, drawing, patientId)),
+    ...communicationsOf(study, patientId),
     ...[...people].map((name) => practitioner(study, name)),
     ...(run ? [modelDevice(run)] : []),
     softwareDevice(study),

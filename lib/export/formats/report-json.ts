@@ -10,7 +10,7 @@ import { DISCLAIMER } from '@/lib/report/prose';
 import { exportedStatusSchema } from '@/lib/report/review/life-cycle';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { imageIndex } from '@/lib/export/referenced-images';
-import { evidenceSchema, statementSchema } from '@/lib/report/finding';
+import { criticalSchema, evidenceSchema, statementSchema } from '@/lib/report/finding';
 
 const text = z.string().nullable();
 const sentences = z.array(z.object({ findingId: z.string(), text: z.string() }));
@@ -35,6 +35,11 @@ const findingSchema = statementSchema.extend({
     ),
   decidedBy: text,
   decidedAt: text,
+  critical: criticalSchema
+    .nullable()
+    .describe(
+      'Within what time somebody has to hear of it, and who was told, when and how; null: it is not critical.',
+    ),
 });
 
 const annotationSchema = z.object({

@@ -19,6 +19,7 @@ import {
   dcm,
   freeTextLabel,
   overread,
+  radlex,
   sct,
 } from '@/lib/export/dicom/coded-concept';
 import {
@@ -37,6 +38,7 @@ import {
   personObserver,
   unnamedModelObserver,
 } from '@/lib/export/sr/observers';
+import { toldSentence } from '@/lib/export/told';
 import { unitCode } from '@/lib/export/sr/units';
 import type { Evidence, Finding, PixelBox, Section } from '@/lib/report/finding';
 
@@ -56,6 +58,11 @@ const CERTAINTY = {
   low: sct('62482003', 'Low'),
   moderate: sct('6736007', 'Moderate'),
   high: sct('75540009', 'High'),
+};
+const ACTIONABLE = {
+  minutes: radlex('RID49480', 'ACR Category 1 Actionable Finding'),
+  hours: radlex('RID49481', 'ACR Category 2 Actionable Finding'),
+  days: radlex('RID49482', 'ACR Category 3 Actionable Finding'),
 };
 const DECISIONS = {
   accepted: overread('accepted', 'Accepted as the model drafted it'),
@@ -77,6 +84,7 @@ export function findingItem(
     ...observers(finding, study),
     ...site(finding),
     ...meaning(finding),
+    ...criticality(finding),
     ...finding.evidence.map((each) => seenOn(each, images)),
   ]);
 }
@@ -169,6 +177,25 @@ function meaning(finding: Finding): ContentItem[] {
     ...(source === 'model' && (decision === 'accepted' || decision === 'edited')
       ? [property(overread('decision', 'Reader decision'), DECISIONS[decision])]
       : []),
+  ];
+}
+
+/** That it can't wait (PS3.16 CID 7035), and who was told. */
+function criticality({ critical }: Finding): ContentItem[] {
+  if (!critical) return [];
+  return [
+    code(
+      'HAS PROPERTIES',
+      overread('actionable', 'Actionable finding classification'),
+      ACTIONABLE[critical.within],
+    ),
+    ...critical.told.map((told) =>
+      text(
+        'HAS PROPERTIES',
+        overread('told', 'Critical result told'),
+        toldSentence(told),
+      ),
+    ),
   ];
 }
 

@@ -46,6 +46,7 @@ export const propose = (statement: Statement, id: string): Finding => ({
   decidedBy: null,
   decidedAt: null,
   warnings: [],
+  critical: null,
   parents: [],
   history: [],
 });
@@ -84,6 +85,7 @@ const ownFinding = (statement: Statement, id: string, doing: Doing): Finding =>
       decidedBy: doing.by,
       decidedAt: doing.at,
       warnings: [],
+      critical: null,
       parents: [],
       history: [],
     },

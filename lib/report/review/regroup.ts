@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
 import type { Evidence, Finding, Statement } from '@/lib/report/finding';
+import { joinedCritical } from './critical';
 import { checked, mustBeThere, statementOf, withDeed, type Doing } from './decide';
 
 /**
@@ -50,6 +51,7 @@ export function merge(
       decidedBy: doing.by,
       decidedAt: doing.at,
       warnings: [...new Set(parents.flatMap(({ warnings }) => warnings))],
+      critical: joinedCritical(parents),
       parents: parents.map((parent) => parent.id),
       history: [],
     },

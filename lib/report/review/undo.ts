@@ -19,6 +19,9 @@ const UNDOABLE = new Set([
   'added',
   'merged',
   'split',
+  'flagged',
+  'unflagged',
+  'told',
 ]);
 
 /**

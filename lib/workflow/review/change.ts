@@ -21,6 +21,10 @@ const amendingSchema = z.object({ reason: z.string(), by: z.string(), at: z.stri
 export const amendingOf = ({ amending }: StoredReport) =>
   amending === null ? null : amendingSchema.parse(JSON.parse(amending));
 
+/** Whose account it is signs; without accounts, whoever says so. */
+export const signatureOf = ({ person }: Pick<World, 'person'>, name: string) =>
+  person?.name ?? name;
+
 /** What an act makes of a report. */
 export interface Made {
   /** What versions call it. */
@@ -64,6 +68,7 @@ const ACTS: Record<string, Report['signatures'][number]['act']> = {
   amended: 'amended',
   appended: 'appended',
   withdrawn: 'withdrawn',
+  told: 'told',
 };
 
 export const toReport = ({ run, versions, ...report }: StoredReport): Report =>

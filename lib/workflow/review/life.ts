@@ -5,10 +5,13 @@ import { standing } from '@/lib/report/prose';
 import { AppError } from '@/lib/errors';
 import { findingsOfVersion } from '@/lib/store/reports/reports';
 import { mustKnowOwnPassword } from '@/lib/workflow/people/own-password';
-import { act, amendingOf, type Based, type Writing } from '@/lib/workflow/review/change';
-
-/** Whose account it is signs; without accounts, whoever says so. */
-const nameOf = ({ person }: Writing, name: string) => person?.name ?? name;
+import {
+  act,
+  amendingOf,
+  signatureOf,
+  type Based,
+  type Writing,
+} from '@/lib/workflow/review/change';
 
 /**
  * Let a report out before it is signed: what was decided so far stands, and more may come.
@@ -24,7 +27,7 @@ export async function releaseReport(world: Writing, based: Based, asked: Sign) {
         hint: 'Accept a finding or add one of your own.',
       });
     }
-    const signed = { as: nameOf(world, asked.name), body: false };
+    const signed = { as: signatureOf(world, asked.name), body: false };
     return { action: 'released', findings, signed };
   });
 }
@@ -41,7 +44,7 @@ export async function signReport(world: Writing, based: Based, asked: Sign) {
     const { findings } = report;
     assertSignable(findings);
     const amending = amendingOf(report);
-    const signed = { as: nameOf(world, asked.name), body: true };
+    const signed = { as: signatureOf(world, asked.name), body: true };
     return amending
       ? { action: 'amended', findings, reason: amending.reason, signed }
       : { action: 'signed', findings, signed };
@@ -58,7 +61,7 @@ export async function appendToReport(world: Writing, based: Based, asked: Addend
     ({ findings }, doing) => ({
       action: 'appended',
       findings: [...findings, addAddendum(asked.statement, randomUUID(), doing)],
-      signed: { as: nameOf(world, asked.name), body: false },
+      signed: { as: signatureOf(world, asked.name), body: false },
     }),
     asked.seen,
   );
@@ -95,6 +98,6 @@ export async function withdrawReport(world: Writing, based: Based, asked: Withdr
     action: 'withdrawn',
     findings,
     reason: asked.reason,
-    signed: { as: nameOf(world, asked.name), body: false },
+    signed: { as: signatureOf(world, asked.name), body: false },
   }));
 }

@@ -130,6 +130,9 @@ GET /api/reports/{id} rsaA
 PATCH /api/reports/{id} rA
 PATCH /api/reports/{id}/findings/{findingId} rA
 POST /api/reports/{id}/findings/{findingId}/split rA
+PUT /api/reports/{id}/findings/{findingId}/critical rA
+DELETE /api/reports/{id}/findings/{findingId}/critical rA
+POST /api/reports/{id}/findings/{findingId}/told rA
 POST /api/reports/{id}/merge rA
 POST /api/reports/{id}/undo rA
 POST /api/reports/{id}/redo rA

@@ -4,6 +4,11 @@ import { PATCH as patchReport } from '@/app/api/reports/[id]/route';
 import { POST as append } from '@/app/api/reports/[id]/addenda/route';
 import { DELETE as leave, POST as amend } from '@/app/api/reports/[id]/amendment/route';
 import { PATCH as decide } from '@/app/api/reports/[id]/findings/[findingId]/route';
+import {
+  DELETE as unflag,
+  PUT as flag,
+} from '@/app/api/reports/[id]/findings/[findingId]/critical/route';
+import { POST as tell } from '@/app/api/reports/[id]/findings/[findingId]/told/route';
 import { POST as split } from '@/app/api/reports/[id]/findings/[findingId]/split/route';
 import { POST as merge } from '@/app/api/reports/[id]/merge/route';
 import { POST as release } from '@/app/api/reports/[id]/preliminary/route';
@@ -180,6 +185,40 @@ describe('the life of a report', () => {
       send(decide, { decision: 'rejected', reason: 'x' }, 'PATCH', more),
       409,
     );
+  });
+
+  it('keeps who was told of a critical result, before the signature and after', async () => {
+    await acceptAll();
+    const findingId = idOf(1);
+    const told = {
+      whom: 'Ward 3',
+      how: 'telephone',
+      readBack: true,
+      at: '2026-01-02T03:04:00Z',
+    };
+    await problem(send(tell, told, 'POST', { findingId }), 409); // Not critical so far.
+    await done(flag, { within: 'hours' }, 'PUT', { findingId });
+    await done(tell, told, 'POST', { findingId });
+    await problem(send(unflag, undefined, 'DELETE', { findingId }), 409);
+    await done(undo);
+    await done(redo);
+    await done(sign, NAME);
+    const later = { ...told, whom: 'Dr. Lee', how: 'in-person', within: 'minutes' };
+    await problem(send(tell, later, 'POST', { findingId }), 400); // Under no name.
+    await done(tell, { ...later, ...NAME }, 'POST', { findingId });
+    expect(report).toMatchObject({ status: 'appended', signedVersion: report.version });
+    expect(report.signatures.at(-1)).toMatchObject({ act: 'told', by: NAME.name });
+    expect((await versions()).map(({ action }) => action).slice(3)).toEqual([
+      ...['flagged', 'told', 'undone', 'redone', 'signed', 'told'],
+    ]);
+    const { report: out } = await annotatedStudy(models.world, studyUid);
+    expect(out?.findings[1]?.critical).toEqual({
+      within: 'minutes',
+      told: ['Ward 3', 'Dr. Lee'].map((whom, index) => ({
+        ...{ whom, how: ['telephone', 'in-person'][index], readBack: true },
+        ...{ at: '2026-01-02T03:04:00.000Z', by: LOCAL_USER },
+      })),
+    });
   });
 });
 

@@ -20,6 +20,7 @@ const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
   decidedAt: null,
   warnings: [],
   parents: [],
+  critical: null,
   history: [],
   ...change,
 });

@@ -52,6 +52,28 @@ describe.each(Object.entries(STUDIES))('the bundle of %s', (_, study) => {
   });
 });
 
+it('tells of a critical result, and of whom was told', () => {
+  const bundle = bundleOf(chestCt);
+  const [told] = only(bundle, 'Communication');
+  const { about } = told as unknown as { about: { reference: string }[] };
+  const finding = bundle.entry.find(({ fullUrl }) => fullUrl === about[0]?.reference);
+  expect(finding?.resource).toMatchObject({
+    valueString: '25 mm nodule in the left lung.',
+    interpretation: [
+      { coding: [{ code: 'POS' }] },
+      { coding: [{ code: 'AA', display: 'Critical abnormal' }] },
+    ],
+  });
+  expect(told).toMatchObject({
+    status: 'completed',
+    medium: [{ coding: [{ code: 'PHONE' }] }],
+    sent: '2026-03-01T10:10:00.000Z',
+    recipient: [{ display: 'Dr. Lee, ward 3' }],
+    sender: { display: 'Bea Second' },
+  });
+  expect(only(bundleOf(ultrasoundClip), 'Communication')).toEqual([]);
+});
+
 it('a fault is found', () => {
   const [report] = only(bundleOf(chestCt), 'DiagnosticReport');
   for (const change of [{ status: 'done' }, { result: [{ x: 1 }] }, { invented: 1 }]) {

@@ -45,6 +45,21 @@ it('keeps the model’s words beside the reader’s, where they differ', () => {
   });
 });
 
+it('says how critical a finding is, and who was told', () => {
+  const critical = file(chestCt).report.findings.map((each) => each.critical);
+  expect(critical.filter((each) => each !== null)).toEqual([
+    {
+      within: 'hours',
+      told: [
+        {
+          ...{ whom: 'Dr. Lee, ward 3', how: 'telephone', readBack: true },
+          ...{ at: '2026-03-01T10:10:00.000Z', by: 'Bea Second' },
+        },
+      ],
+    },
+  ]);
+});
+
 it('says which run the report came from, to the hash of each image', () => {
   expect(file(chestCt).run).toMatchObject({
     model: { name: 'google/medgemma-1.5-4b-it', version: '1.5' },

@@ -43,6 +43,21 @@ it('is a Comprehensive SR on template 1500, in UTF-8', () => {
   expect(nameOf(chest)).toBe('Imaging Measurement Report');
 });
 
+it('classes a critical finding by PS3.16 CID 7035, and says who was told', () => {
+  const classed = descendants(chest).filter(
+    (each) => nameOf(each) === 'Actionable finding classification',
+  );
+  expect(classed.map(codeOf)).toEqual([
+    'RID49481 RADLEX ACR Category 2 Actionable Finding',
+  ]);
+  const [told] = descendants(chest).filter(
+    (each) => nameOf(each) === 'Critical result told',
+  );
+  expect(told?.TextValue).toBe(
+    'Told to Dr. Lee, ward 3 by telephone at 2026-03-01T10:10:00.000Z, read back (written down by Bea Second).',
+  );
+});
+
 it('lists every referenced image once, under its series', () => {
   const [study] = chest.CurrentRequestedProcedureEvidenceSequence as Node[];
   const [series] = study?.ReferencedSeriesSequence as Node[];

@@ -45,6 +45,7 @@ describe('a proposal', () => {
       decidedAt: null,
       warnings: [],
       parents: [],
+      critical: null,
       history: [],
     });
   });
