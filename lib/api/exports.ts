@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { studyQuerySchema } from '@/lib/api/studies';
+import { DISCLAIMER } from '@/lib/report/prose';
 
 /** Ids of formats, and their names: the standards' own, the same in every language. */
 export const EXPORT_FORMATS = {
@@ -26,6 +28,57 @@ export const exportRequestSchema = z.object({
   validate: z.literal(false).default(false),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+/** Either some studies, or all that fit and that whoever asks may see. */
+export const exportArchiveRequestSchema = exportRequestSchema
+  .extend({
+    studyUids: z.array(z.string()).min(1).max(100_000).optional(),
+    query: z
+      .strictObject(studyQuerySchema.shape)
+      .pick({ search: true, modality: true, from: true, to: true })
+      .optional(),
+  })
+  .refine(({ studyUids, query }) => (studyUids === undefined) !== (query === undefined), {
+    error: 'takes either studyUids or a query',
+  });
+export type ExportArchiveRequest = z.infer<typeof exportArchiveRequestSchema>;
+
+/** What became of a study: a line of the manifest that lies beside its files. */
+export const exportLineSchema = z.object({
+  about: z.literal('overread-export/1'),
+  disclaimer: z.literal(DISCLAIMER),
+  study_uid: z.string(),
+  synthetic: z
+    .boolean()
+    .nullable()
+    .describe('The images were made by a program, not acquired; null: nothing was read.'),
+  state: z
+    .string()
+    .nullable()
+    .describe('Another one whenever an export could say something else.'),
+  formats: z.array(formatSchema).describe('What was asked for.'),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      format: formatSchema,
+      media_type: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+    }),
+  ),
+  problems: z
+    .array(
+      z.object({
+        format: formatSchema.nullable().describe('null: the study as a whole.'),
+        code: z
+          .string()
+          .describe('conflict: the study has nothing that the format could hold.'),
+        message: z.string(),
+      }),
+    )
+    .describe('What is not there, or not whole, and why.'),
+});
+export type ExportLine = z.infer<typeof exportLineSchema>;
 
 export const exportSchema = z.object({
   id: z.string(),

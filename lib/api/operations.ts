@@ -7,7 +7,11 @@ import {
 } from '@/lib/api/annotations';
 import { AUDIT_OPERATIONS } from '@/lib/api/audit/operations';
 import { auditCheckSchema, auditPageSchema } from '@/lib/api/audit/protocol';
-import { exportRequestSchema, exportSchema } from '@/lib/api/exports';
+import {
+  exportArchiveRequestSchema,
+  exportRequestSchema,
+  exportSchema,
+} from '@/lib/api/exports';
 import { problemSchema } from '@/lib/api/handle';
 import { modelCheckSchema } from '@/lib/api/models/check';
 import { rereadSchema, runInputSchema } from '@/lib/api/models/kept-run';
@@ -67,6 +71,7 @@ export const SCHEMAS = {
   PatchAnnotation: patchAnnotationSchema,
   HangingProtocolList: protocolListSchema,
   ExportRequest: exportRequestSchema,
+  ExportArchiveRequest: exportArchiveRequestSchema,
   Export: exportSchema,
   Problem: problemSchema,
   LedgerLine: ledgerLineSchema,

@@ -16,11 +16,17 @@ export interface PixelSource {
   values(sopInstanceUid: string, frame: number): Promise<Float32Array | null>;
 }
 
+/** What of a study takes long to read: it is empty for formats that don't ask for it. */
+export const STUDY_PARTS = ['segments', 'displays'] as const;
+export type StudyPart = (typeof STUDY_PARTS)[number];
+
 /** A way to hand a reviewed study to another program. Pure: the same study, the same bytes. */
 export interface ExportFormat {
   /** Stored with every export: lower-case, never reused. */
   readonly id: string;
   readonly title: string;
+  /** What it reads beyond the rest. */
+  readonly reads?: readonly StudyPart[];
   /**
    * @returns Whole files; none where the study has nothing that the format could hold.
    * @throws AppError `not_found` when something refers to an image that the study doesn't have;

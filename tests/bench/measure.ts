@@ -7,6 +7,7 @@ import { hasOhif } from '@/tests/peers/ohif';
 import { hasOrthanc } from '@/tests/peers/orthanc';
 import { testData } from '@/tests/test-data';
 import { decodingTimes } from './decoding';
+import { exportRate } from './export-rate';
 import { publish, type Figure } from './figures';
 import { frameRate } from './frames';
 import { htj2kCache } from './htj2k';
@@ -26,7 +27,9 @@ const figures: Figure[] = [];
 const skipped: string[] = [];
 const say = (line: string) => console.error(line);
 const scratch = mkdtempSync(path.join(tmpdir(), 'overread-bench-'));
-const wanted = process.argv.slice(2);
+/** `export=1000`: of a thousand. */
+const asked = process.argv.slice(2).map((each) => each.split('=') as [string, string?]);
+const wanted = asked.map(([name]) => name);
 
 /** What is measured, by the names that the command takes. */
 const parts = {
@@ -43,6 +46,10 @@ const parts = {
     const prepared = await preparationTimes(sample[0] ?? '', testData);
     figures.push(...prepared.figures);
     skipped.push(...prepared.skipped);
+  },
+  async export() {
+    const number = Number(asked.find(([name]) => name === 'export')?.[1] ?? 20);
+    figures.push(...(await exportRate(number, scratch, say)));
   },
   async preparing() {
     say('Preparing a series …');

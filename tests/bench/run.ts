@@ -1,5 +1,5 @@
 // npm run bench: builds what is to be measured, then measures it in a process like the server's.
-// npm run bench -- orthanc: only that part; see measure.ts for their names.
+// npm run bench -- orthanc: only that part; see measure.ts for their names. export=1000: so many studies.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { browserPath } from '@/lib/cli/browser.mjs';

@@ -53,6 +53,16 @@ export function exportContract(format: ExportFormat, claims: ExportClaims): void
         for (const name of names) expect(name).toMatch(/^[a-z0-9-]+(\.[a-z0-9]+)*$/);
       });
 
+      it('reads no more of the study than it says', async () => {
+        const { reads = [] } = format;
+        const less = {
+          ...study,
+          ...(!reads.includes('segments') && { segments: [] }),
+          ...(!reads.includes('displays') && { displays: {} }),
+        };
+        expect((await write(less)).equals(await write(study))).toBe(true);
+      });
+
       it('says that it is no medical device', async () => {
         expect((await write(study)).includes(claims.disclaimer)).toBe(true);
       });

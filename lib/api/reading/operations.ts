@@ -89,6 +89,14 @@ export const READING_OPERATIONS: Operations = {
       answers: { 202: 'Export' },
     },
   },
+  '/api/exports/archive': {
+    post: {
+      may: 'export',
+      does: 'Studies, or all that fit, as one ZIP that is made while it is read. Its last file, manifest.jsonl, says what became of each study.',
+      body: 'ExportArchiveRequest',
+      answers: { 200: 'file' },
+    },
+  },
   '/api/exports/{id}': {
     get: { may: 'export', of: 'export', does: 'An export.', answers: { 200: 'Export' } },
   },

@@ -1,57 +1,94 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import {
-  EXPORT_FORMATS,
-  exportRequestSchema,
-  type ExportRequest,
-} from '@/lib/api/exports';
+import { EXPORT_FORMATS, exportRequestSchema } from '@/lib/api/exports';
+import type { ExportArchiveRequest, ExportRequest } from '@/lib/api/exports';
+import { parseOr400 } from '@/lib/api/handle';
+import { studyQuerySchema } from '@/lib/api/studies';
+import { openProgress, printJson } from '@/lib/cli/output';
 import type { RunVerb } from '@/lib/cli/verb';
-import { printJson } from '@/lib/cli/output';
-import { AppError } from '@/lib/errors';
-import { exportStudy } from '@/lib/workflow/export/export';
+import { problemsOf, studiesThatFit } from '@/lib/workflow/export/export';
+import { exportToFolder } from '@/lib/workflow/export/export-folder';
+import type { World } from '@/lib/workflow/world';
 
-interface Options {
+interface Options extends Record<
+  keyof NonNullable<ExportArchiveRequest['query']>,
+  string
+> {
   format: ExportRequest['formats'];
   out: string;
+  all?: boolean;
   json?: boolean;
 }
 
 export const exportCommand = (run: RunVerb) =>
   new Command('export')
-    .description('signed reports, annotations and segments as files')
-    .argument('<study-uid...>')
+    .description(
+      'signed reports, annotations and segments as files; into the same folder again, it goes on where it ended',
+    )
+    .argument('[study-uid...]')
     .requiredOption(
       '--format <list>',
       `${Object.keys(EXPORT_FORMATS).join(', ')}; several separated by commas`,
       parseFormats,
     )
     .requiredOption('--out <folder>')
+    .option(
+      '--search <words>',
+      'instead of UIDs: studies whose list entry has all of them',
+    )
+    .option('--modality <name>', 'studies with a series of it')
+    .option('--from <date>', 'study date, YYYYMMDD')
+    .option('--to <date>', 'study date, YYYYMMDD')
+    .option('--all', 'all studies')
     .option('--json', 'what was written as JSON lines')
-    .action((studyUids: string[], { format, out, json }: Options) =>
+    .action((named: string[], { format, out, json, all, ...query }: Options) =>
       run(async (world) => {
-        await mkdir(out, { recursive: true });
-        let allWell = true;
-        for (const studyUid of studyUids) {
-          for (const name of format) {
-            try {
-              for (const file of await exportStudy(world, studyUid, name)) {
-                const place = path.join(out, file.name);
-                await writeFile(place, file.bytes);
-                if (json) printJson({ studyUid, format: name, file: place });
-                else console.log(place);
-              }
-            } catch (error) {
-              if (!(error instanceof AppError)) throw error;
-              allWell = false;
-              if (json) printJson({ studyUid, format: name, problem: error.message });
-              else console.error(`${studyUid}: ${error.message}`);
+        const studyUids = await studiesOf(world, named, all, query);
+        const progress = openProgress('Exporting', studyUids.size);
+        const count = { kept: 0, problems: 0 };
+        for await (const event of exportToFolder(world, studyUids, out, {
+          formats: format,
+        })) {
+          if (event.kind === 'file') {
+            const { studyUid, place: file } = event;
+            if (json) printJson({ studyUid, format: event.format, file });
+            else console.log(file);
+            continue;
+          }
+          const { study_uid: studyUid, problems } = event.line;
+          progress.step(1);
+          count.kept += event.isKept ? 1 : 0;
+          count.problems += problems.length > 0 ? 1 : 0;
+          for (const problem of problems) {
+            if (json) {
+              printJson({ studyUid, format: problem.format, problem: problem.message });
             }
           }
+          if (!json) problemsOf(event.line).forEach((line) => progress.say(line));
         }
-        return allWell;
+        progress.stop();
+        if (!json) {
+          console.error(
+            `${studyUids.size} studies: ${count.kept} were there already, ${count.problems} not in all formats`,
+          );
+        }
+        return count.problems === 0;
       }),
     );
+
+/** Those that are named; else those that fit. Whoever names neither gets nothing, rather than all. */
+async function studiesOf(
+  world: World,
+  named: readonly string[],
+  all: boolean | undefined,
+  query: object,
+): Promise<Set<string>> {
+  if (named.length > 0) return new Set(named);
+  if (!all && Object.keys(query).length === 0) {
+    throw new InvalidArgumentError('Name studies, what to look for, or --all.');
+  }
+  const { search, modality, from, to } = parseOr400(studyQuerySchema, query);
+  return new Set(await studiesThatFit(world, { search, modality, from, to }));
+}
 
 function parseFormats(list: string): ExportRequest['formats'] {
   const formats = exportRequestSchema.shape.formats.safeParse(list.split(','));

@@ -83,6 +83,7 @@ type CocoFile = z.infer<typeof cocoFileSchema>;
 export const coco: ExportFormat = {
   id: 'coco',
   title: 'COCO',
+  reads: ['segments'],
   write(study) {
     const objects = objectsOf(study);
     if (objects.length === 0) return [];

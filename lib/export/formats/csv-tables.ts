@@ -24,6 +24,7 @@ import type { SourceSlice } from '@/lib/image/segmentation/slices';
 export const csvTables: ExportFormat = {
   id: 'csv',
   title: 'Tables of measurements and findings (CSV)',
+  reads: ['segments'],
   *write(study) {
     const { find } = imageIndex(study);
     reportedAnnotations(study).forEach(find);

@@ -28,6 +28,7 @@ const KINDS = {
 export const dicomSeg: ExportFormat = {
   id: 'dicom-seg',
   title: 'DICOM SEG',
+  reads: ['segments'],
   write: (study) => files(study, 'BINARY', 'seg'),
 };
 
@@ -39,6 +40,7 @@ export const dicomSeg: ExportFormat = {
 export const dicomSegLabelMap: ExportFormat = {
   id: 'dicom-seg-labelmap',
   title: 'DICOM SEG (label map)',
+  reads: ['segments'],
   write: (study) => files(study, 'LABELMAP', 'labelmap'),
 };
 

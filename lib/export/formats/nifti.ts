@@ -61,6 +61,7 @@ type NiftiList = z.infer<typeof niftiListSchema>;
 export const nifti: ExportFormat = {
   id: 'nifti',
   title: 'NIfTI',
+  reads: ['segments'],
   async *write(study, pixels) {
     const volumes: NiftiList['volumes'] = [];
     const leftOut: NiftiList['left_out'] = [];

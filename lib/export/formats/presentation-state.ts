@@ -40,6 +40,7 @@ const COLOUR = '1.2.840.10008.5.1.4.1.1.11.2';
 export const presentationState: ExportFormat = {
   id: 'gsps',
   title: 'DICOM presentation states',
+  reads: ['displays'],
   write(study) {
     const { find } = imageIndex(study);
     const drawn = graphicsOf(study).map((graphics): Drawn => {

@@ -36,6 +36,7 @@ const IMPLICIT_VR = '1.2.840.10008.1.2';
 export const rtStruct: ExportFormat = {
   id: 'rtstruct',
   title: 'RTSTRUCT',
+  reads: ['segments'],
   write: (study) =>
     markedSets(study).map((set, index) => ({
       name: index === 0 ? 'rtstruct.dcm' : `rtstruct-${index + 1}.dcm`,

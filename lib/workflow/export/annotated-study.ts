@@ -14,6 +14,7 @@ import type {
   ReportVersion,
   SeriesImages,
 } from '@/lib/export/annotated-study';
+import type { StudyPart } from '@/lib/export/export-format';
 import {
   patientPoint,
   patientToPixel,
@@ -42,7 +43,7 @@ import packageJson from '@/package.json';
 type Reading = Pick<World, 'db'>;
 
 /**
- * Everything that an export may say of a study, put together from the archive.
+ * What an export may say of a study, put together from the archive; its parts that take long are empty.
  *
  * @throws AppError `not_found`.
  */
@@ -68,12 +69,25 @@ export async function annotatedStudy(
     report: version,
     run: report?.runId ? await toRun(world, report.runId) : null,
     annotations,
-    segments: await exportedSegments(world, studyUid),
-    displays: await displaysOf(world, { report: version, annotations }),
+    segments: [],
+    displays: {},
     synthetic,
     software: { name: 'Overread', version: packageJson.version },
   };
 }
+
+/** The same with the parts that are asked for. */
+export const withParts = async (
+  world: Reading,
+  study: AnnotatedStudy,
+  parts: ReadonlySet<StudyPart>,
+): Promise<AnnotatedStudy> => ({
+  ...study,
+  ...(parts.has('segments') && {
+    segments: await exportedSegments(world, study.study.uid),
+  }),
+  ...(parts.has('displays') && { displays: await displaysOf(world, study) }),
+});
 
 const headerOf = async ({ db }: Reading, sopInstanceUid: string) =>
   JSON.parse((await getInstance(db, sopInstanceUid)).header) as DicomJson;

@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
-import type { Export, ExportRequest } from '@/lib/api/exports';
+import type {
+  Export,
+  ExportArchiveRequest,
+  ExportLine,
+  ExportRequest,
+} from '@/lib/api/exports';
 import { AppError } from '@/lib/errors';
-import type { PixelSource } from '@/lib/export/export-format';
-import { getExportFormat } from '@/lib/export/formats';
-import { toModalityValues } from '@/lib/image/modality';
 import { recordObject } from '@/lib/store/archive/instances';
+import { findStudies } from '@/lib/store/archive/study-list';
 import { finishExport, getExport, startExport } from '@/lib/store/exports';
-import { record } from '@/lib/workflow/audit/record';
-import { annotatedStudy } from '@/lib/workflow/export/annotated-study';
-import { mustSee } from '@/lib/workflow/people/may-see';
-import { frameSource } from '@/lib/workflow/prepare/source-frames';
+import {
+  exportStudies,
+  type ExportedFile,
+  type Exporting,
+} from '@/lib/workflow/export/study-files';
+import { once, zipOf, type ZipEntry } from '@/lib/workflow/export/zip-stream';
 import type { World } from '@/lib/workflow/world';
-
-export interface ExportedFile {
-  name: string;
-  mediaType: string;
-  bytes: Uint8Array;
-}
 
 /** As kept: the bytes are in the object store. */
 interface KeptFile {
@@ -26,51 +23,6 @@ interface KeptFile {
   mediaType: string;
   bytes: number;
   sha256: string;
-}
-
-type Exporting = Pick<World, 'db' | 'objects' | 'decoders' | 'user' | 'person'>;
-
-/**
- * A study's report, annotations and segments as the files of a format.
- *
- * @throws AppError `not_found` for the study or the format; `conflict` when there is nothing that the
- *   format could hold.
- */
-export async function exportStudy(
-  world: Exporting,
-  studyUid: string,
-  formatId: ExportRequest['formats'][number],
-): Promise<ExportedFile[]> {
-  await mustSee(world, studyUid);
-  const format = getExportFormat(formatId);
-  const study = await annotatedStudy(world, studyUid);
-  const files: ExportedFile[] = [];
-  for await (const { name, ...file } of format.write(study, pixelsOf(world))) {
-    // A UID names the study without naming the patient.
-    files.push({ name: `${studyUid}.${name}`, ...file });
-  }
-  if (files.length === 0) {
-    throw new AppError('conflict', `This study has nothing for ${format.title}.`);
-  }
-  await record(world, {
-    kind: 'study-exported',
-    action: 'R',
-    studyUid,
-    object: `export ${format.id}`,
-  });
-  return files;
-}
-
-function pixelsOf(world: Exporting): PixelSource {
-  const source = frameSource(world);
-  return {
-    async values(sopInstanceUid, frame) {
-      const { image, frame: attributes } = await source.describe(sopInstanceUid, frame);
-      if (image.samplesPerPixel > 1) return null;
-      const { samples } = await source.decode(sopInstanceUid, frame);
-      return toModalityValues(samples, { ...image, ...attributes });
-    },
-  };
 }
 
 /** Export studies; what could not be is told in `problems`, the rest is there. */
@@ -82,19 +34,15 @@ export async function runExport(
   await startExport(world.db, id, JSON.stringify(request));
   const files: KeptFile[] = [];
   const problems: string[] = [];
-  for (const studyUid of request.studyUids) {
-    for (const format of request.formats) {
-      try {
-        for (const { bytes, ...file } of await exportStudy(world, studyUid, format)) {
-          const kept = await world.objects.put(bytes);
-          await recordObject(world.db, kept);
-          files.push({ ...file, ...kept });
-        }
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        problems.push(`${studyUid}: ${error.message}`);
-      }
+  for await (const event of exportStudies(world, request.studyUids, request)) {
+    if (event.kind === 'study') {
+      problems.push(...problemsOf(event.line));
+      continue;
     }
+    const { bytes, ...file } = event.file;
+    const kept = await world.objects.put(bytes);
+    await recordObject(world.db, kept);
+    files.push({ ...file, ...kept });
   }
   await finishExport(world.db, id, {
     status: files.length > 0 ? 'done' : 'failed',
@@ -102,6 +50,62 @@ export async function runExport(
     problems: JSON.stringify(problems),
   });
   return readExport(world, id);
+}
+
+/** A sentence each. */
+export const problemsOf = ({ study_uid, problems }: ExportLine): string[] =>
+  problems.map(({ message }) => `${study_uid}: ${message}`);
+
+/** What became of each study, a line of JSON each; its schema is `public/schemas/overread-export-1.json`. */
+export const MANIFEST = 'manifest.jsonl';
+
+/**
+ * Studies as one ZIP, made while it is read: nothing of it is kept. Its last file is the manifest.
+ *
+ * @throws AppError `not_found` where no study fits.
+ */
+export async function exportArchive(
+  world: Exporting,
+  request: ExportArchiveRequest,
+  signal?: AbortSignal,
+): Promise<AsyncGenerator<Buffer>> {
+  const studyUids = request.studyUids ?? (await studiesThatFit(world, request.query));
+  if (studyUids.length === 0) throw new AppError('not_found', 'No study fits.');
+  async function* entries(): AsyncGenerator<ZipEntry> {
+    const manifest: string[] = [];
+    for await (const event of exportStudies(world, new Set(studyUids), {
+      ...request,
+      signal,
+    })) {
+      if (event.kind === 'file') yield entryOf(event.file);
+      else manifest.push(`${JSON.stringify(event.line)}\n`);
+    }
+    const bytes = Buffer.from(manifest.join(''));
+    yield entryOf({ name: MANIFEST, mediaType: 'application/jsonl', bytes });
+  }
+  return zipOf(entries());
+}
+
+const entryOf = ({ bytes, ...file }: ExportedFile): ZipEntry => ({
+  ...file,
+  chunks: once(bytes),
+});
+
+const PAGE = 200;
+
+/** All that whoever asks may see, in the order of the list; of now, whatever comes or goes meanwhile. */
+export async function studiesThatFit(
+  { db, person }: Pick<World, 'db' | 'person'>,
+  query: ExportArchiveRequest['query'] = {},
+): Promise<string[]> {
+  const found: string[] = [];
+  for (let cursor: string | undefined; ;) {
+    const asked = { ...query, sight: person?.sight, limit: PAGE, cursor };
+    const { page, next } = await findStudies(db, asked);
+    found.push(...page.map(({ uid }) => uid));
+    if (next === undefined) return found;
+    cursor = next;
+  }
 }
 
 /** @throws AppError `not_found` */
@@ -124,8 +128,14 @@ export async function readExport({ db }: Pick<World, 'db'>, id: string): Promise
   };
 }
 
+export interface Download {
+  name: string;
+  mediaType: string;
+  chunks: AsyncGenerator<Uint8Array>;
+}
+
 /**
- * One file of an export, or all of them: the only one itself, several as a ZIP.
+ * One file of an export, or all of them: the only one itself, several as a ZIP; read as it is sent.
  *
  * @param number - 1-based.
  * @throws AppError `not_found`
@@ -134,20 +144,29 @@ export async function downloadExport(
   { db, objects }: Pick<World, 'db' | 'objects'>,
   id: string,
   number: number | undefined,
-): Promise<ExportedFile> {
+): Promise<Download> {
   const files = JSON.parse((await getExport(db, id)).files) as KeptFile[];
   const [wanted, ...more] =
     number === undefined ? files : files.slice(number - 1, number);
   if (!wanted) throw new AppError('not_found', 'This export has no such file.');
-  if (more.length === 0) {
-    return { ...wanted, bytes: await objects.read(wanted.sha256) };
+  const chunksOf = ({ sha256, bytes }: KeptFile) =>
+    chunksOfObject(objects, sha256, bytes);
+  if (more.length === 0) return { ...wanted, chunks: chunksOf(wanted) };
+  async function* entries(): AsyncGenerator<ZipEntry> {
+    for (const file of files) yield { ...file, chunks: () => chunksOf(file) };
   }
-  const zip = new ZipFile();
-  for (const { name, sha256 } of files) zip.addBuffer(await objects.read(sha256), name);
-  zip.end();
-  return {
-    name: `overread-export-${id}.zip`,
-    mediaType: 'application/zip',
-    bytes: await buffer(zip.outputStream),
-  };
+  const name = `overread-export-${id}.zip`;
+  return { name, mediaType: 'application/zip', chunks: zipOf(entries()) };
+}
+
+const CHUNK = 1024 ** 2;
+
+async function* chunksOfObject(
+  objects: World['objects'],
+  sha256: string,
+  bytes: number,
+): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes; at += CHUNK) {
+    yield await objects.readRange(sha256, at, Math.min(CHUNK, bytes - at));
+  }
 }

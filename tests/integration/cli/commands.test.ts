@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { POST as postAnnotation } from '@/app/api/annotations/route';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
 import { runEventSchema, runSchema } from '@/lib/api/runs';
 import { answers } from '@/tests/contract/answers';
@@ -15,6 +16,7 @@ import { ctStack, ultrasoundCine, type PhantomFile } from '@/tests/phantoms/seri
 import { installed, runOn } from '@/tests/unit/export/installed';
 import { runCommand } from '../child';
 import { openModelWorld, requestOf, runToEnd } from '../model-world';
+import { call, json } from '../routes';
 import { signedReport } from '../signed-report';
 import { temporaryFolder } from '../test-world';
 import { inProcess } from './in-process';
@@ -35,6 +37,19 @@ beforeAll(async () => {
   const { id } = await runToEnd(await requestOf(world, file));
   await signedReport(file.studyUid, id);
 });
+
+/** Something new is drawn on it. */
+async function changed({ studyUid, seriesUid, sopInstanceUid }: PhantomFile) {
+  const geometry = { space: 'pixel', points: [[1, 1]] };
+  const on = { studyUid, seriesUid, sopInstanceUid, frame: 1, geometry };
+  const drawn = {
+    id: crypto.randomUUID(),
+    tool: 'KeyImage',
+    label: '',
+    measurements: [],
+  };
+  await json(call(postAnnotation, { json: { ...drawn, ...on } }), 201);
+}
 
 const parsed = (lines: readonly string[]) =>
   lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -156,13 +171,66 @@ describe('overread export', () => {
       { studyUid: cine.studyUid, problem: 'This study has no signed report yet.' },
     ]);
     const names = readdirSync(path.join(out, 'new')).sort();
-    expect(names).toEqual([`${file.studyUid}.json`, `${file.studyUid}.sr.dcm`]);
+    expect(names).toEqual([
+      `${file.studyUid}.json`,
+      `${file.studyUid}.sr.dcm`,
+      'manifest.jsonl',
+    ]);
     const [json = '', sr = ''] = names.map((name) => path.join(out, 'new', name));
     JSON.parse(readFileSync(json, 'utf8'));
     if (installed('dciodvfy', ['-version'], 'dicom3tools')) {
       const { lines: said } = runOn(readFileSync(sr), 'dciodvfy');
       expect(said.filter((line) => line.includes('Error'))).toEqual([]);
     }
+  });
+
+  it('goes on where it ended: what is whole stays, what is not is written again', async () => {
+    const folder = path.join(out, 'again');
+    const again = (...more: string[]) =>
+      overread('export', '--format', 'json,csv', '--out', folder, ...more);
+    const place = path.join(folder, `${file.studyUid}.json`);
+    const table = path.join(folder, `${file.studyUid}.findings.csv`);
+    const first = await again(file.studyUid, cine.studyUid);
+    expect([first.code, first.lines]).toEqual([
+      1,
+      expect.arrayContaining([place, table]),
+    ]);
+    const second = await again(file.studyUid, cine.studyUid);
+    expect([second.code, second.lines, second.errors.at(-1)]).toEqual([
+      ...[1, []],
+      '2 studies: 2 were there already, 1 not in all formats',
+    ]);
+
+    const manifest = path.join(folder, 'manifest.jsonl');
+    const whole = readFileSync(place);
+    // A file that is not what it was, and the end of a line that was never written.
+    writeFileSync(place, whole.subarray(1));
+    writeFileSync(manifest, `${readFileSync(manifest, 'utf8')}{"about":`);
+    expect(await again(file.studyUid)).toMatchObject({
+      code: 0,
+      lines: expect.arrayContaining([place, table]) as string[],
+      errors: ['1 studies: 0 were there already, 0 not in all formats'],
+    });
+    expect(readFileSync(place)).toEqual(whole);
+    rmSync(table);
+    expect((await again(file.studyUid)).lines).toContain(table);
+    expect((await again(file.studyUid)).lines).toEqual([]);
+
+    // A format that was not asked for before; then a study that says something else.
+    const more = await again(file.studyUid, '--format', 'json,kos');
+    expect(more.lines).toContainEqual(expect.stringMatching(/\.ko\.dcm$/));
+    await changed(file);
+    expect((await again(file.studyUid, '--format', 'json,kos')).lines).toContain(place);
+
+    expect((await again('--modality', 'US')).errors).toEqual([
+      `${cine.studyUid}: This study has no signed report yet.`,
+      expect.stringContaining(`${cine.studyUid}: This study has nothing for Tables`),
+      '1 studies: 1 were there already, 1 not in all formats',
+    ]);
+    expect(await overread('export', '--format', 'json', '--out', folder)).toMatchObject({
+      code: 2,
+      lines: [],
+    });
   });
 });
 

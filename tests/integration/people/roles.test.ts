@@ -147,6 +147,7 @@ PUT /api/reports/{id}/sittings/{sittingId} rA
 DELETE /api/reports/{id}/sittings/{sittingId} rA
 GET /api/reports/{id}/versions rsaA
 POST /api/exports rsA
+POST /api/exports/archive rsA
 GET /api/exports/{id} rsA
 GET /api/exports/{id}/download rsA
 GET /dicomweb/studies rsaA

@@ -247,6 +247,16 @@ describe('what belongs to a hidden study', () => {
       [],
       [`${studyUid}: There is nothing under that name here.`],
     ]);
+    // An archive of all holds those that they see; of one that is named, nothing.
+    const inArchive = async (who: Parameters<typeof ask>[0], wish: object) => {
+      const answer = await ask(who, 'POST /api/exports/archive', {
+        json: { ...wish, formats: ['csv'] },
+      });
+      return Buffer.from(await answer.arrayBuffer()).includes(`${studyUid}.`);
+    };
+    expect(await inArchive('outsider', { query: {} })).toBe(false);
+    expect(await inArchive('outsider', { studyUids: [studyUid] })).toBe(false);
+    expect(await inArchive('member', { query: {} })).toBe(true);
   });
 
   it('shows an export to whoever sees all of its studies', async () => {

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
 import { POST as postAnnotation } from '@/app/api/annotations/route';
+import { POST as postArchive } from '@/app/api/exports/archive/route';
 import { GET as download } from '@/app/api/exports/[id]/download/route';
 import { GET as getExport } from '@/app/api/exports/[id]/route';
 import { POST as postExport } from '@/app/api/exports/route';
 import { POST as postReport } from '@/app/api/reports/route';
-import { exportSchema, type Export } from '@/lib/api/exports';
+import { exportLineSchema, exportSchema, type Export } from '@/lib/api/exports';
 import type { Report } from '@/lib/api/reports';
 import { parseInstance } from '@/lib/dicom/parse-instance';
 import { answers } from '@/tests/contract/answers';
@@ -56,6 +58,25 @@ async function exported(request: object): Promise<Export> {
   expect(answer.headers.get('location')).toBe(`/api/exports/${done.id}`);
   expect(await json(call(getExport, { params: { id: done.id } }))).toEqual(done);
   return done;
+}
+async function unzipped(bytes: Buffer) {
+  const zip = await fromBufferPromise(bytes, {});
+  const inside = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry()) {
+    inside.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+  }
+  return inside;
+}
+async function archived(request: object) {
+  const answer = await call(postArchive, { json: request });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([
+    200,
+    'application/zip',
+  ]);
+  const files = await unzipped(Buffer.from(await answer.arrayBuffer()));
+  const lines = files.get('manifest.jsonl')?.toString().trim().split('\n') ?? [];
+  const manifest = lines.map((line) => exportLineSchema.parse(JSON.parse(line)));
+  return { files, manifest };
 }
 async function downloaded(id: string, query: Record<string, string> = {}) {
   const answer = await call(download, { params: { id }, query });
@@ -125,11 +146,7 @@ describe('the signed report', () => {
     });
     const { bytes, headers } = await downloaded(id);
     expect(headers.get('content-type')).toBe('application/zip');
-    const zip = await fromBufferPromise(bytes, {});
-    const inside = new Map<string, Buffer>();
-    for await (const entry of zip.eachEntry()) {
-      inside.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
-    }
+    const inside = await unzipped(bytes);
     expect([...inside.keys()]).toEqual(written.map(({ name }) => name));
     for (const [index, { name }] of written.entries()) {
       const one = await downloaded(id, { file: String(index + 1) });
@@ -137,6 +154,65 @@ describe('the signed report', () => {
     }
     await problem(call(download, { params: { id }, query: { file: '3' } }), 404);
     await problem(call(download, { params: { id }, query: { file: '0' } }), 400);
+  });
+});
+
+describe('an archive', () => {
+  it('holds what studies have, and says last what became of each', async () => {
+    const { files, manifest } = await archived({
+      studyUids: [cine.studyUid, studyUid, '1.2.3', studyUid],
+      formats: ['json', 'dicom-sr'],
+    });
+    expect([...files.keys()]).toEqual([
+      `${studyUid}.json`,
+      `${studyUid}.sr.dcm`,
+      'manifest.jsonl',
+    ]);
+    const { id } = await exported({ studyUids: [studyUid], formats: ['json'] });
+    expect(files.get(`${studyUid}.json`)).toEqual((await downloaded(id)).bytes);
+    expect(
+      manifest.map(({ study_uid, synthetic, files: listed, problems }) => [
+        study_uid,
+        synthetic,
+        listed.map(({ name }) => name),
+        problems.map(({ format, code, message }) => [format, code, message]),
+      ]),
+    ).toEqual([
+      [
+        ...[cine.studyUid, false, []],
+        [
+          ['json', 'conflict', 'This study has no signed report yet.'],
+          ['dicom-sr', 'conflict', 'This study has no signed report yet.'],
+        ],
+      ],
+      [studyUid, false, [`${studyUid}.json`, `${studyUid}.sr.dcm`], []],
+      ['1.2.3', null, [], [[null, 'not_found', 'Study 1.2.3 is not in the archive.']]],
+    ]);
+    for (const { name, bytes, sha256 } of manifest.flatMap((line) => line.files)) {
+      const file = files.get(name) ?? Buffer.alloc(0);
+      expect(file.length).toBe(bytes);
+      expect(createHash('sha256').update(file).digest('hex')).toBe(sha256);
+    }
+  });
+
+  it('holds all studies that fit, where none are named', async () => {
+    const { manifest } = await archived({ query: { modality: 'US' }, formats: ['csv'] });
+    expect(manifest.map(({ study_uid }) => study_uid)).toEqual([cine.studyUid]);
+    const all = await archived({ query: {}, formats: ['json'] });
+    expect(all.manifest.map(({ study_uid }) => study_uid).sort()).toEqual(
+      [cine.studyUid, studyUid].sort(),
+    );
+    const none = { query: { search: 'nobody' }, formats: ['json'] };
+    await problem(call(postArchive, { json: none }), 404);
+  });
+
+  it.each([
+    ['neither studies nor what to look for', {}],
+    ['both', { studyUids: ['1.2'], query: {} }],
+    ['a word that is none', { query: { patient: 'x' } }],
+    ['a page', { query: { limit: 1 } }],
+  ])('is refused: %s', async (_, request) => {
+    await problem(call(postArchive, { json: { ...request, formats: ['json'] } }), 400);
   });
 });
 

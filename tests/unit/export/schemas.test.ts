@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { exportLineSchema } from '@/lib/api/exports';
 import { cocoFileSchema } from '@/lib/export/formats/coco';
 import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
@@ -16,6 +17,7 @@ const SCHEMAS = {
   'overread-coco-1': z.toJSONSchema(cocoFileSchema),
   'overread-review-1': z.toJSONSchema(reviewLineSchema),
   'overread-nifti-1': z.toJSONSchema(niftiListSchema),
+  'overread-export-1': z.toJSONSchema(exportLineSchema),
   'overread-tables-1': {
     'measurements.csv': columns(MEASUREMENT_COLUMNS),
     'findings.csv': columns(FINDING_COLUMNS),

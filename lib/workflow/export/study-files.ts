@@ -1,0 +1,153 @@
+import { hash } from 'node:crypto';
+import type { ExportFormatId, ExportLine } from '@/lib/api/exports';
+import { problemOf } from '@/lib/api/handle';
+import { AppError } from '@/lib/errors';
+import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import type { ExportFormat, PixelSource } from '@/lib/export/export-format';
+import { getExportFormat } from '@/lib/export/formats';
+import { toModalityValues } from '@/lib/image/modality';
+import { DISCLAIMER } from '@/lib/report/prose';
+import { record } from '@/lib/workflow/audit/record';
+import { annotatedStudy, withParts } from '@/lib/workflow/export/annotated-study';
+import { mustSee } from '@/lib/workflow/people/may-see';
+import { frameSource } from '@/lib/workflow/prepare/source-frames';
+import { readSegments } from '@/lib/workflow/segmentation/segments';
+import type { World } from '@/lib/workflow/world';
+
+export type Exporting = Pick<World, 'db' | 'objects' | 'decoders' | 'user' | 'person'>;
+
+export interface ExportedFile {
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+/** A file of a study, or, after all of them, what became of the study. */
+export type ExportEvent =
+  | { kind: 'file'; studyUid: string; format: ExportFormatId; file: ExportedFile }
+  | { kind: 'study'; line: ExportLine; isKept: boolean };
+
+export interface ExportWish {
+  formats: readonly ExportFormatId[];
+  /** What became of the study before; it is not exported again if its state is still the same. */
+  before?: (studyUid: string) => Promise<ExportLine | undefined>;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Studies as files, one after the other: each is put together once for all formats, and nothing is made
+ * before it is asked for. What one study can't be exported for is told in its line, and ends no other.
+ */
+export async function* exportStudies(
+  world: Exporting,
+  studyUids: Iterable<string>,
+  wish: ExportWish,
+): AsyncGenerator<ExportEvent> {
+  for (const studyUid of studyUids) {
+    wish.signal?.throwIfAborted();
+    yield* exportOne(world, studyUid, wish);
+  }
+}
+
+async function* exportOne(
+  world: Exporting,
+  studyUid: string,
+  { formats, before, signal }: ExportWish,
+): AsyncGenerator<ExportEvent> {
+  const line: ExportLine = {
+    about: 'overread-export/1',
+    disclaimer: DISCLAIMER,
+    study_uid: studyUid,
+    synthetic: null,
+    state: null,
+    formats: [...formats],
+    files: [],
+    problems: [],
+  };
+  const told = (format: ExportFormatId | null, error: unknown) => {
+    signal?.throwIfAborted();
+    // A bug's own words stay in the log; the studies after this one don't suffer for it.
+    if (!(error instanceof AppError)) console.error(error);
+    const code = error instanceof AppError ? error.code : 'unknown';
+    line.problems.push({ format, code, message: problemOf(error).title });
+  };
+  try {
+    await mustSee(world, studyUid);
+    const study = await annotatedStudy(world, studyUid);
+    line.synthetic = study.synthetic;
+    line.state = await stateOf(world, study);
+    const kept = await before?.(studyUid);
+    if (kept && isSame(kept, line))
+      return yield { kind: 'study', line: kept, isKept: true };
+    const asked = formats.map((id) => ({ id, format: getExportFormat(id) }));
+    const parts = new Set(asked.flatMap(({ format }) => format.reads ?? []));
+    const whole = await withParts(world, study, parts);
+    const pixels = pixelsOf(world, signal);
+    for (const { id, format } of asked) {
+      try {
+        for await (const file of filesOf(world, whole, format, pixels)) {
+          line.files.push({
+            name: file.name,
+            format: id,
+            media_type: file.mediaType,
+            bytes: file.bytes.length,
+            sha256: hash('sha256', file.bytes, 'hex'),
+          });
+          yield { kind: 'file', studyUid, format: id, file };
+        }
+      } catch (error) {
+        told(id, error);
+      }
+    }
+  } catch (error) {
+    told(null, error);
+  }
+  yield { kind: 'study', line, isKept: false };
+}
+
+/** @throws AppError `conflict` when there is nothing that the format could hold. */
+async function* filesOf(
+  world: Exporting,
+  study: AnnotatedStudy,
+  format: ExportFormat,
+  pixels: PixelSource,
+): AsyncGenerator<ExportedFile> {
+  const studyUid = study.study.uid;
+  let written = 0;
+  for await (const { name, ...file } of format.write(study, pixels)) {
+    if (written === 0) {
+      const object = `export ${format.id}`;
+      await record(world, { kind: 'study-exported', action: 'R', studyUid, object });
+    }
+    written += 1;
+    // A UID names the study without naming the patient; what isn't one must lead nowhere.
+    yield { name: `${studyUid.replaceAll(/[^\w.-]/g, '_')}.${name}`, ...file };
+  }
+  if (written > 0) return;
+  throw new AppError('conflict', `This study has nothing for ${format.title}.`);
+}
+
+/**
+ * Another one whenever an export of the study could say something else: of all that formats read, of
+ * segments their versions.
+ */
+async function stateOf(world: Exporting, study: AnnotatedStudy): Promise<string> {
+  const segments = await readSegments(world, study.study.uid);
+  return hash('sha256', JSON.stringify([study, segments]), 'hex');
+}
+
+const isSame = (before: ExportLine, now: ExportLine) =>
+  before.state === now.state &&
+  now.formats.every((format) => before.formats.includes(format));
+
+function pixelsOf(world: Exporting, signal: AbortSignal | undefined): PixelSource {
+  const source = frameSource(world);
+  return {
+    async values(sopInstanceUid, frame) {
+      const { image, frame: attributes } = await source.describe(sopInstanceUid, frame);
+      if (image.samplesPerPixel > 1) return null;
+      const { samples } = await source.decode(sopInstanceUid, frame, signal);
+      return toModalityValues(samples, { ...image, ...attributes });
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+
+/** What becomes a file of the archive; `chunks` is called once, when its turn has come. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly mediaType: string;
+  chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+/** What another round of deflating makes no smaller. */
+const IS_PACKED = /gzip|png|pdf/;
+
+/**
+ * A ZIP as it is made: an entry is asked for when the one before it has been read, so that no more than
+ * two are in memory however many there are. Reading no further ends `entries`, too.
+ *
+ * @throws what `entries` or their chunks throw: the archive then ends in the middle, and no program
+ *   takes it for whole.
+ */
+export async function* zipOf(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer> {
+  const zip = new ZipFile();
+  const out = zip.outputStream as Readable;
+  let isOver = false;
+  let current: Readable | undefined;
+
+  const put = (entry: ZipEntry) =>
+    new Promise<void>((resolve, reject) => {
+      const as = { compress: !IS_PACKED.test(entry.mediaType) };
+      zip.addReadStreamLazy(entry.name, as, (take) => {
+        current = Readable.from(entry.chunks(), { objectMode: false });
+        current.once('error', reject).once('close', resolve);
+        take(null, current);
+      });
+    });
+  async function fill() {
+    for await (const entry of entries) {
+      if (!isOver) await put(entry);
+      if (isOver) return;
+    }
+    zip.end();
+  }
+  const fail = (error: unknown) =>
+    out.destroy(error instanceof Error ? error : new Error(String(error)));
+  zip.once('error', fail);
+  const filled = fill().catch(fail);
+  try {
+    for await (const chunk of out) yield chunk as Buffer;
+  } finally {
+    isOver = true;
+    current?.destroy();
+    await filled;
+  }
+}
+
+const CHUNK = 64 * 1024;
+
+/** Bytes that are let go of once they are read: the archive keeps its entries to the end. */
+export function once(bytes: Uint8Array): () => Iterable<Uint8Array> {
+  let held: Uint8Array | undefined = bytes;
+  return function* () {
+    const all = held ?? new Uint8Array();
+    held = undefined;
+    for (let at = 0; at < all.length; at += CHUNK) yield all.subarray(at, at + CHUNK);
+  };
+}
