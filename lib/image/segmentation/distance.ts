@@ -33,7 +33,7 @@ function squaredDistances(
   for (let at = 0; at < field.length; at++) {
     field[at] = bitmap[at] === target ? 0 : Infinity;
   }
-  const line = new Envelope(Math.max(rows, columns));
+  const line = new EnvelopeOfLine(Math.max(rows, columns));
   for (let column = 0; column < columns; column++) {
     line.transform(field, { from: column, step: columns, count: rows }, betweenRows);
   }
@@ -47,8 +47,8 @@ function squaredDistances(
   return field;
 }
 
-/** The lower envelope of parabolas that stand on the samples of a line. */
-class Envelope {
+/** The lower envelope of parabolas that stand on the samples of a line: one axis of a distance field. */
+export class EnvelopeOfLine {
   private readonly values: Float64Array;
   private readonly feet: Int32Array;
   private readonly starts: Float64Array;
