@@ -1,4 +1,5 @@
 import type { Tell } from '@/lib/api/reading/critical';
+import type { PutIn } from '@/lib/api/reading/writing';
 import type {
   Addendum,
   Decide,
@@ -42,6 +43,7 @@ export const ACTS = {
     ...{ method: 'DELETE', path: `/findings/${id}/critical`, touches: [id] },
   }),
   tell: (id: string, told: Tell) => post(`/findings/${id}/told`, told, [id]),
+  putIn: (asked: PutIn) => post('/statements', asked),
   undo: () => post('/undo'),
   redo: () => post('/redo'),
   append: (asked: Addendum) => post('/addenda', asked),

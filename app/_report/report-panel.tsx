@@ -1,4 +1,4 @@
-import { FilePlus2, Plus, ScanEye } from 'lucide-react';
+import { FilePlus2, ScanEye } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { useMay } from '@/app/_people/who';
@@ -13,15 +13,15 @@ import { sections } from '@/lib/report/finding';
 import { shown } from '@/lib/report/prose';
 import { isOpen, isSigned } from '@/lib/report/review/life-cycle';
 import { useDrop } from './finding/drop';
-import { AddFinding } from './finding/add-finding';
 import { FindingCard } from './finding/finding-card';
 import { Head } from './life/head';
 import { Prose } from './prose';
-import { NEW, useReview } from './review';
+import { useReview } from './review';
 import { LeftWords } from './sitting/left-words';
 import { OthersHere } from './sitting/others-here';
 import { StaleNotice } from './versions/stale-notice';
 import { Versions } from './versions/versions';
+import { Writing } from './writing/writing';
 
 /** The report: what the model proposed, what the reader made of it, and the signature. */
 export function ReportPanel() {
@@ -98,7 +98,7 @@ function ReportView({ report }: { report: Report }) {
           );
         })}
         {findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
-        {open && <OwnFinding />}
+        {open && <Writing report={report} />}
         <Prose report={report} />
         <Versions report={report} />
         <p className="text-sm text-faint">{report.disclaimer}</p>
@@ -133,17 +133,6 @@ function OtherReports({ report }: { report: Report }) {
         ))}
       </Select>
     </div>
-  );
-}
-
-function OwnFinding() {
-  const t = useTranslations('report');
-  const { open, openForm } = useReview();
-  if (open?.form === 'add') return <AddFinding />;
-  return (
-    <Button onClick={() => openForm({ id: NEW, form: 'add' })}>
-      <Plus size={14} aria-hidden /> {t('addFinding')}
-    </Button>
   );
 }
 

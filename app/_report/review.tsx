@@ -17,7 +17,7 @@ import { useMay } from '@/app/_people/who';
 import { useRoom } from '@/app/_viewer/room';
 import { reportSchema, type Decide, type Report } from '@/lib/api/reports';
 import type { Others } from '@/lib/api/reading/sittings';
-import type { Finding, Statement } from '@/lib/report/finding';
+import type { Finding, Section, Statement } from '@/lib/report/finding';
 import { shown } from '@/lib/report/prose';
 import { isOpen } from '@/lib/report/review/life-cycle';
 import { ACTS, type Sent } from './acts';
@@ -43,7 +43,7 @@ export interface Review {
   readonly error: unknown;
   readonly refresh: () => void;
   /** The finding that is being edited, rejected … */
-  readonly open: { id: string; form: Form; words?: Wording } | null;
+  readonly open: { id: string; form: Form; words?: Wording; section?: Section } | null;
   /** What is being written, and not said yet. */
   readonly words: KeptWords;
   /** Who else is at it. */

@@ -42,6 +42,7 @@ import {
 } from '@/lib/api/runs';
 import { READING_OPERATIONS } from '@/lib/api/reading/operations';
 import { REPORT_OPERATIONS, REPORT_SCHEMAS } from '@/lib/api/reading/report-operations';
+import { WRITING_OPERATIONS, WRITING_SCHEMAS } from '@/lib/api/reading/writing';
 import { RETENTION_OPERATIONS } from '@/lib/api/retention/operations';
 import { RETENTION_SCHEMAS } from '@/lib/api/retention/protocol';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
@@ -100,6 +101,7 @@ export const SCHEMAS = {
   ...ACCOUNT_SCHEMAS,
   ...RECIPE_SCHEMAS,
   ...REPORT_SCHEMAS,
+  ...WRITING_SCHEMAS,
   ...RETENTION_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...PROPOSAL_SCHEMAS,
@@ -139,6 +141,7 @@ export const OPERATIONS: Operations = {
   ...UPLOAD_OPERATIONS,
   ...READING_OPERATIONS,
   ...REPORT_OPERATIONS,
+  ...WRITING_OPERATIONS,
   ...PACS_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...ACCOUNT_OPERATIONS,

@@ -23,7 +23,7 @@ export function AddFinding() {
   const { selected } = here;
   const [wording, setWording] = useState(open?.words ?? EMPTY);
   useKept(keptOf(wording, 'add'), keptOf(EMPTY, 'add'));
-  const [section, setSection] = useState<Section>('findings');
+  const [section, setSection] = useState<Section>(open?.section ?? 'findings');
   const [withSlice, setWithSlice] = useState(true);
   const read = readWording(wording);
   const lengthMm = selected && lengthOf(selected);

@@ -1,11 +1,12 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
-import { Check, Select, TextArea, TextInput } from '@/app/_ui/field';
+import { Check, Select, TextInput } from '@/app/_ui/field';
 import { certaintySchema, sideSchema, type Finding } from '@/lib/report/finding';
 import { useEvidenceHere } from './evidence-here';
 import { useReview } from '@/app/_report/review';
 import { KeptState, useKept } from '@/app/_report/sitting/kept';
+import { WordsArea } from '@/app/_report/writing/words-area';
 import { keptOf, readWording, wordingOf, type Wording } from './wording';
 
 /** Text, certainty, side and size. */
@@ -19,7 +20,7 @@ export function WordingFields({
   const t = useTranslations('report');
   return (
     <>
-      <TextArea
+      <WordsArea
         aria-label={t('statement')}
         autoFocus
         rows={3}

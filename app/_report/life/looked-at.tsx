@@ -5,9 +5,8 @@ import { Notice } from '@/app/_ui/notice';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import type { Report } from '@/lib/api/reports';
 import { useDuration } from './duration';
-import { unlooked, type Unlooked } from './unlooked';
-
-const RANGES_SHOWN = 6;
+import { rangesText } from '@/lib/report/review/looked';
+import { unlooked, type Unlooked } from '@/lib/report/review/unlooked';
 
 /** Before somebody signs: what they never looked at, and how long they worked on it. */
 export function LookedAt({ report, onLeave }: { report: Report; onLeave: () => void }) {
@@ -42,7 +41,7 @@ export function LookedAt({ report, onLeave }: { report: Report; onLeave: () => v
                       series: series?.description || (series?.modality ?? ''),
                       count: each.count,
                       total: each.of,
-                      slices: rangesOf(each),
+                      slices: rangesText(each),
                     })}
                   </span>
                   <Button className="h-6 px-2 text-sm" onClick={() => goTo(each)}>
@@ -66,10 +65,3 @@ export function LookedAt({ report, onLeave }: { report: Report; onLeave: () => v
     </div>
   );
 }
-
-const rangesOf = ({ ranges }: Unlooked) => {
-  const shown = ranges
-    .slice(0, RANGES_SHOWN)
-    .map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`));
-  return [...shown, ...(ranges.length > RANGES_SHOWN ? ['…'] : [])].join(', ');
-};

@@ -8,6 +8,7 @@ import { useEvidenceHere } from '@/app/_report/finding/evidence-here';
 import { useReview } from '@/app/_report/review';
 import { seenNow } from '@/app/_report/seen';
 import { useRoom } from '@/app/_viewer/room';
+import { WordsArea } from '@/app/_report/writing/words-area';
 import { useSignature } from './signature';
 
 /** Words that are added to a signed report, under a signature of their own. */
@@ -44,7 +45,7 @@ export function AddendumDialog() {
         }}
       >
         <Field label={t('words')}>
-          <TextArea
+          <WordsArea
             autoFocus
             rows={4}
             maxLength={10_000}

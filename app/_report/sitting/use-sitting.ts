@@ -15,7 +15,7 @@ const BEAT = 4000;
 const SOON = 400;
 
 /** Frames that were on the screen, by image, and were not told before. */
-function newlyLooked(room: Room, told: ReadonlySet<string>) {
+export function newlyLooked(room: Room, told: ReadonlySet<string>) {
   const looked: Record<string, number[]> = {};
   const keys: string[] = [];
   for (const [stackId, indices] of room.store.get().viewed) {

@@ -125,6 +125,14 @@ GET /api/runs/{id}/input rsaA
 GET /api/runs/{id}/reread rsaA
 GET /api/runs/{id}/files/{number} rsaA
 GET /api/runs/{id}/events rsaA
+GET /api/templates rA
+POST /api/templates rA
+PUT /api/templates/{id} rA
+DELETE /api/templates/{id} rA
+POST /api/templates/mrrt rA
+GET /api/macros rA
+PUT /api/macros rA
+POST /api/reports/{id}/statements rA
 POST /api/reports rA
 GET /api/reports/{id} rsaA
 PATCH /api/reports/{id} rA

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { unlooked } from '@/app/_report/life/unlooked';
+import { unlooked } from '@/lib/report/review/unlooked';
 
 /** Slices 1.1 … 1.n of one frame each. */
 const stack = (id: string, count: number) => ({
