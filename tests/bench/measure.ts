@@ -21,6 +21,7 @@ import { firstFindingMs } from './viewers/first-finding';
 import { memoryBeyondBudget } from './viewers/beyond-budget';
 import { memoryOfStudies } from './viewers/memory';
 import { reviewKeys } from './viewers/review-keys';
+import { scoringTimes } from './evaluation/scoring';
 import { wholeSeriesTimes } from './whole-series';
 
 const figures: Figure[] = [];
@@ -55,6 +56,10 @@ const parts = {
     say('Preparing a series …');
     const sample = await writeSample(path.join(scratch, 'series'));
     figures.push(...(await wholeSeriesTimes(sample, scratch)));
+  },
+  async scoring() {
+    say('Scoring drafts …');
+    figures.push(...(await scoringTimes()));
   },
   async decoding() {
     say('Decoding …');
