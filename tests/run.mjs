@@ -1,20 +1,31 @@
 #!/usr/bin/env node
 // All of it: lint, types, unit, API and browser tests; ends with one line, `N passed, N failed`.
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { browserPath } from '../lib/cli/browser.mjs';
-import { root, runTool } from '../lib/cli/runtime.mjs';
+import { root, runTool, toolEnvironment } from '../lib/cli/runtime.mjs';
 
 const output = path.join(root, 'tests/output');
 mkdirSync(output, { recursive: true });
 let passed = 0;
 let failed = 0;
 
-const check = (title, tool, args) => {
-  console.log(`\n── ${title}`);
-  if (runTool(tool, args) === 0) passed += 1;
-  else failed += 1;
-};
+/** Beside others: what it says is told when it has ended. */
+const check = (title, tool, args) =>
+  new Promise((resolve) => {
+    const child = spawn(tool, args, { cwd: root, env: toolEnvironment() });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (said += text));
+    child.on('error', ({ message }) => (said += message));
+    child.on('close', (status) => {
+      console.log(`\n── ${title}\n${said}`);
+      if (status === 0) passed += 1;
+      else failed += 1;
+      resolve();
+    });
+  });
 
 const suite = (project) => {
   console.log(`\n── ${project} tests`);
@@ -39,9 +50,11 @@ const suite = (project) => {
   }
 };
 
-check('lint', 'eslint', ['--config', 'tests/eslint.config.js', '.']);
-check('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
-check('types', 'tsc', ['--noEmit']);
+await Promise.all([
+  check('lint', 'eslint', ['--config', 'tests/eslint.config.js', '.']),
+  check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  check('types', 'tsc', ['--noEmit']),
+]);
 suite('unit');
 suite('integration');
 suite('browser');

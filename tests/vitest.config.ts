@@ -15,6 +15,9 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // The tests wait for servers and validators half of their time: one less than there are cores, as
+    // is usual, would leave most of a small machine idle.
+    maxWorkers: '100%',
     projects: [
       {
         ...shared,

@@ -131,13 +131,15 @@ export function ReviewProvider({
         draft: null,
       });
       if (evidence) room.jump(evidence);
-      // The card takes the focus, so that Enter, F2 and Backspace speak of it; not from what is being
-      // written in it.
-      requestAnimationFrame(() => {
+      // The card takes the focus, so that Enter, F2 and Backspace speak of it (at once, for a key that
+      // follows; and once it is drawn); not from what is being written in it.
+      const focusCard = () => {
         const card = document.getElementById(`finding-${finding.id}`);
         const isWriting = card?.querySelector(':is(textarea, input, select):focus');
         if (!isWriting) card?.focus({ preventScroll: false });
-      });
+      };
+      focusCard();
+      requestAnimationFrame(focusCard);
     };
     const decide = (finding: Finding, decision: Decide) =>
       act(
