@@ -35,8 +35,9 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/unit/**', 'tests/browser/**'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // So long that only what hangs is ended: machines are shared.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

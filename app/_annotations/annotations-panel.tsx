@@ -1,10 +1,11 @@
 import { useTranslations } from 'next-intl';
 import { ClipboardCopy, Eye, EyeOff, Palette, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { toast } from 'sonner';
 import { SaveMark, Trouble } from '@/app/_data/book/save-state';
+import { LabelField } from '@/app/_labels/label-field';
+import { LabelsButton } from '@/app/_labels/labels-dialog';
+import { Verdict } from '@/app/_labels/verdict';
 import { Button, IconButton } from '@/app/_ui/button';
-import { TextInput } from '@/app/_ui/field';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
@@ -76,7 +77,8 @@ function Empty() {
           </li>
         ))}
       </ul>
-      <p className="mt-2 text-faint">{t('savedByThemselves')}</p>
+      <p className="mt-2 mb-2 text-faint">{t('savedByThemselves')}</p>
+      <LabelsButton />
     </div>
   );
 }
@@ -98,7 +100,8 @@ function Actions({ entries }: { entries: readonly Entry[] }) {
     );
   };
   return (
-    <div className="mb-2 flex justify-end gap-1">
+    <div className="mb-2 flex flex-wrap justify-end gap-1">
+      <LabelsButton />
       <Button look="quiet" onClick={copy}>
         <ClipboardCopy size={14} aria-hidden /> {t('copyNumbers')}
       </Button>
@@ -116,7 +119,6 @@ function Row({ entry }: { entry: Entry }) {
   const room = useRoom();
   const selected = useRoomState((state) => state.annotationId === entry.key);
   const { drawing } = entry;
-  const [words, setWords] = useState<string | null>(null);
   const place = room.placeOf(drawing);
   const { label, Icon } = kindOf(drawing.tool);
   const name = t.has(`kinds.${drawing.tool}`) ? t(`kinds.${drawing.tool}`) : label;
@@ -125,13 +127,6 @@ function Row({ entry }: { entry: Entry }) {
   const remove = () => room.book.remove(entry.key);
   const note = drawing.measurements.find((each) => each.note)?.note;
   const refusal = whyNoNumber(drawing);
-  const rename = () => {
-    if (words !== null && words.trim() !== drawing.label) {
-      room.book.put([{ ...drawing, label: words.trim() }]);
-    }
-    setWords(null);
-  };
-
   return (
     <li
       {...drawingDragOf(entry.key)}
@@ -180,20 +175,35 @@ function Row({ entry }: { entry: Entry }) {
           {drawing.measurements.slice(1).map(readable).join(' · ')}
         </p>
       )}
-      <TextInput
+      <LabelField
         aria-label={t('labelOf', { kind })}
         placeholder={t('label')}
         maxLength={200}
-        value={words ?? drawing.label}
-        onChange={({ target }) => setWords(target.value)}
-        onBlur={rename}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') event.currentTarget.blur();
-          if (event.key === 'Escape') setWords(null);
-        }}
+        label={drawing.label}
+        onLabel={(label, offered) =>
+          room.book.put([
+            {
+              ...drawing,
+              label,
+              code: offered?.code ?? null,
+              color: offered?.color ?? drawing.color,
+            },
+          ])
+        }
         className="mt-1 h-6 border-transparent bg-transparent pl-[21px] placeholder:text-faint hover:border-line focus:bg-ground"
       />
+      {drawing.code && (
+        <p className="pl-[22px] text-xs text-faint">
+          {drawing.code.meaning} · {drawing.code.scheme} {drawing.code.value}
+        </p>
+      )}
       <Past entry={entry} />
+      <Verdict
+        author={entry.author}
+        review={drawing.review}
+        what={name}
+        onVerdict={(review) => room.book.put([{ ...drawing, review }])}
+      />
       <Trouble
         entry={entry}
         book={room.book}

@@ -10,6 +10,8 @@ import {
   type Keeping,
 } from '@/app/_data/book/book';
 import type { History } from '@/app/_data/book/history';
+import type { Reviewed } from '@/app/_labels/verdict';
+import type { Code } from '@/lib/api/viewing/labels';
 import type { Drawing } from '@/lib/viewer/measuring/drawn';
 
 /** A drawing with the study and series it is in: what is stored, but for who and when. */
@@ -19,6 +21,10 @@ export interface Kept extends Drawing {
   /** `#rrggbb`; null: the viewer's own. */
   readonly color: string | null;
   readonly visible: boolean;
+  /** What its label means, where it is one of the team's. */
+  readonly code: Code | null;
+  /** What somebody else said of it. */
+  readonly review: Reviewed | null;
 }
 
 /** Drawing an annotation is one step of the history, with the words that are asked for after it. */
@@ -40,18 +46,29 @@ const keptOf = (key: string, stored: Annotation): Kept => ({
   measurements: stored.measurements,
   color: stored.color,
   visible: stored.visible,
+  code: stored.code,
+  review: stored.review,
 });
 
-const changeOf = ({ geometry, label, measurements, color, visible }: Kept) => ({
+const contentOf = ({ geometry, label, code, measurements, color, visible }: Kept) => ({
   geometry,
   label,
+  code,
   measurements,
   color,
   visible,
 });
 
+const changeOf = (drawing: Kept) => ({
+  ...contentOf(drawing),
+  review: drawing.review && {
+    status: drawing.review.status,
+    note: drawing.review.note,
+  },
+});
+
 const bodyOf = (drawing: Kept): Omit<CreateAnnotation, 'id'> => ({
-  ...changeOf(drawing),
+  ...contentOf(drawing),
   tool: drawing.tool,
   studyUid: drawing.studyUid,
   seriesUid: drawing.seriesUid,

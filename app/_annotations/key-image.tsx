@@ -39,8 +39,10 @@ export function toggleKeyImage(room: Room): void {
     geometry: { space: 'pixel', points: [[0, 0]] },
     label: '',
     measurements: [],
+    code: null,
     color: null,
     visible: true,
+    review: null,
   };
   book.put([drawing]);
 }

@@ -68,6 +68,8 @@ export function useDrawings(): void {
         label: before?.label ?? drawing.label,
         color: before?.color ?? null,
         visible: before?.visible ?? true,
+        code: before?.code ?? null,
+        review: before?.review ?? null,
         // Its length isn't measured, but known.
         ...(drawing.tool === 'Calibration' &&
           before && { measurements: before.measurements }),

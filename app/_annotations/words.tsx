@@ -1,5 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
+import { LabelOptions } from '@/app/_labels/label-field';
+import { labelOf, useLabels } from '@/app/_labels/labels';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
@@ -13,6 +15,8 @@ export function Words() {
   const room = useRoom();
   const naming = useRoomState((state) => state.naming);
   const field = useRef<HTMLInputElement>(null);
+  const set = useLabels();
+  const list = useId();
   const entry = naming ? room.book.store.get().entries.get(naming) : undefined;
 
   useEffect(() => {
@@ -48,36 +52,48 @@ export function Words() {
     const gesture = drawing.label === '' ? beingDrawn(naming) : undefined;
     // A text without words is nothing; an arrow points without them.
     if (label === '' && drawing.tool === 'Label') room.book.remove(naming, gesture);
-    else if (label !== drawing.label) room.book.put([{ ...drawing, label }], gesture);
+    else if (label !== drawing.label) {
+      const offered = labelOf(set, label);
+      const named = {
+        label: offered?.text ?? label,
+        code: offered?.code ?? null,
+        color: offered?.color ?? drawing.color,
+      };
+      room.book.put([{ ...drawing, ...named }], gesture);
+    }
   };
 
   return (
-    <TextInput
-      key={naming}
-      ref={field}
-      aria-label={isLine ? t('trueLength') : t('words')}
-      placeholder={
-        isLine
-          ? t('trueLength')
-          : t(drawing.tool === 'Label' ? 'kinds.Label' : 'wordsHint')
-      }
-      maxLength={200}
-      defaultValue={isLine ? trueLengthOf(drawing) : drawing.label}
-      inputMode={isLine ? 'decimal' : 'text'}
-      onBlur={({ target }) => finish(target.value)}
-      onKeyDown={(event) => {
-        const { currentTarget: target, key } = event;
-        if (key === 'Enter') {
-          if (!isWrong(target.value)) finish(target.value);
-          else target.setAttribute('aria-invalid', 'true');
+    <>
+      {!isLine && <LabelOptions id={list} />}
+      <TextInput
+        key={naming}
+        list={isLine ? undefined : list}
+        ref={field}
+        aria-label={isLine ? t('trueLength') : t('words')}
+        placeholder={
+          isLine
+            ? t('trueLength')
+            : t(drawing.tool === 'Label' ? 'kinds.Label' : 'wordsHint')
         }
-        if (key === 'Escape') finish(isLine ? '' : drawing.label);
-      }}
-      className="fixed z-40 w-56"
-      style={{
-        left: Math.max(around.left, Math.min(around.right - 232, around.left + x)),
-        top: Math.max(around.top, Math.min(around.bottom - 40, around.top + y)),
-      }}
-    />
+        maxLength={200}
+        defaultValue={isLine ? trueLengthOf(drawing) : drawing.label}
+        inputMode={isLine ? 'decimal' : 'text'}
+        onBlur={({ target }) => finish(target.value)}
+        onKeyDown={(event) => {
+          const { currentTarget: target, key } = event;
+          if (key === 'Enter') {
+            if (!isWrong(target.value)) finish(target.value);
+            else target.setAttribute('aria-invalid', 'true');
+          }
+          if (key === 'Escape') finish(isLine ? '' : drawing.label);
+        }}
+        className="fixed z-40 w-56"
+        style={{
+          left: Math.max(around.left, Math.min(around.right - 232, around.left + x)),
+          top: Math.max(around.top, Math.min(around.bottom - 40, around.top + y)),
+        }}
+      />
+    </>
   );
 }

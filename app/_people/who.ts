@@ -25,3 +25,9 @@ export function useMay(): (right: Right) => boolean {
   const { person } = useHere().who;
   return (right) => person?.rights.includes(right) ?? false;
 }
+
+/** As authors are called: what is somebody's own bears this name. */
+export function useSelf(): string | undefined {
+  const { person } = useHere().who;
+  return person?.email ?? person?.name;
+}

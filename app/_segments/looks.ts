@@ -4,7 +4,7 @@ import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
 import type { KeptSegment } from './segment';
 
 /** A segment that a file brought, or a model proposed: it can be looked at, not changed. */
-export type FileSegment = Omit<KeptSegment, 'position'>;
+export type FileSegment = Omit<KeptSegment, 'position' | 'review'>;
 
 /** A DICOM SEG, or what a run proposed, that was read. */
 export interface SegmentFile {

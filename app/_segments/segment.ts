@@ -6,6 +6,7 @@ import {
   type PutSegment,
   type SegmentWithMask,
 } from '@/lib/api/segments/protocol';
+import type { Reviewed } from '@/app/_labels/verdict';
 import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
 import type { Mask } from '@/lib/image/segmentation/mask';
 
@@ -14,9 +15,11 @@ export interface KeptSegment extends Content {
   readonly id: string;
   readonly seriesUid: string;
   readonly origin: SegmentWithMask['origin'];
+  /** What somebody else said of it. */
+  readonly review: Reviewed | null;
 }
 
-type Content = Readonly<Omit<PutSegment, 'mask'>> & { readonly mask: Mask };
+type Content = Readonly<Omit<PutSegment, 'mask' | 'review'>> & { readonly mask: Mask };
 
 /** One segment as this page has it. */
 export type SegmentEntry = Entry<KeptSegment, SegmentWithMask>;
@@ -56,12 +59,19 @@ export function createSegmentBook(
       seriesUid: segment.seriesUid,
       origin: segment.origin,
     }),
-    change: contentOf,
+    change: (segment) => ({
+      ...contentOf(segment),
+      review: segment.review && {
+        status: segment.review.status,
+        note: segment.review.note,
+      },
+    }),
     read: (key, stored) => ({
       ...contentOf(stored),
       id: key,
       seriesUid: stored.seriesUid,
       origin: stored.origin,
+      review: stored.review,
     }),
     sourceOf: () => 'person',
   };
@@ -102,6 +112,7 @@ export function newSegment(
     category: null,
     type: null,
     origin: { kind: 'drawn' },
+    review: null,
     mask: { rows, columns, frames: [] },
   };
 }

@@ -15,6 +15,7 @@ export function goToFile(room: Room, { mask }: Pick<FileSegment, 'mask'>): void 
 /** Make a segment of it that can be changed: one step to be undone. */
 export function takeOver(room: Room, { id: _, ...segment }: FileSegment): void {
   const { id, position } = newSegment(segment.seriesUid, segment.mask, segmentsOf(room));
-  room.segments.put([{ ...segment, label: segment.label.slice(0, 64), id, position }]);
+  const label = segment.label.slice(0, 64);
+  room.segments.put([{ ...segment, label, id, position, review: null }]);
   room.store.set({ segmentId: id });
 }

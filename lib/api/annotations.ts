@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeSchema, reviewSchema, verdictSchema } from '@/lib/api/viewing/labels';
 
 const point2 = z.tuple([z.number(), z.number()]);
 const point3 = z.tuple([z.number(), z.number(), z.number()]);
@@ -81,6 +82,8 @@ const bodySchema = z.object({
   frame: z.int().min(1),
   geometry: geometrySchema,
   label: z.string().max(200),
+  /** What the label means, where the team's set says so. */
+  code: codeSchema.nullable(),
   measurements: z.array(measurementSchema).max(100),
   /** `#rrggbb`; null: the viewer's own. */
   color: z
@@ -94,6 +97,7 @@ const bodySchema = z.object({
 /** The client names the id (a UUID), so that a repeated POST cannot store a thing twice. */
 export const createAnnotationSchema = bodySchema.extend({
   id: z.uuid(),
+  code: bodySchema.shape.code.default(null),
   color: bodySchema.shape.color.default(null),
   visible: bodySchema.shape.visible.default(true),
 });
@@ -101,7 +105,14 @@ export type CreateAnnotation = z.infer<typeof createAnnotationSchema>;
 
 /** Needs `If-Match`. */
 export const patchAnnotationSchema = bodySchema
-  .pick({ geometry: true, label: true, measurements: true, color: true, visible: true })
+  .pick({
+    ...{ geometry: true, label: true, code: true },
+    ...{ measurements: true, color: true, visible: true },
+  })
+  .extend({
+    /** Of somebody else than who drew it; null takes it back. */
+    review: verdictSchema.nullable(),
+  })
   .partial();
 export type PatchAnnotation = z.infer<typeof patchAnnotationSchema>;
 
@@ -111,7 +122,10 @@ export const annotationSchema = bodySchema.extend({
   /** Who made the version that this is. */
   changedBy: z.string(),
   source: z.enum(['person', 'model']),
+  /** As its review says; without one a person's drawing is accepted, a model's proposed. */
   status: z.enum(['proposed', 'accepted', 'rejected']),
+  /** Null: nobody else has said anything of it. */
+  review: reviewSchema.nullable(),
   version: z.int(),
   createdAt: z.string(),
   updatedAt: z.string(),

@@ -59,6 +59,7 @@ import {
   studyDetailSchema,
   studyListSchema,
 } from '@/lib/api/studies';
+import { LABEL_SCHEMAS } from '@/lib/api/viewing/labels';
 import { VIEWING_OPERATIONS } from '@/lib/api/viewing/operations';
 import { protocolListSchema } from '@/lib/hanging/protocol';
 
@@ -99,6 +100,7 @@ export const SCHEMAS = {
   RunRequest: askedRunSchema,
   Run: runSchema,
   ...ACCOUNT_SCHEMAS,
+  ...LABEL_SCHEMAS,
   ...RECIPE_SCHEMAS,
   ...REPORT_SCHEMAS,
   ...WRITING_SCHEMAS,

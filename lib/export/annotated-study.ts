@@ -203,6 +203,8 @@ export interface Annotation {
     points: readonly PatientPoint[];
   } | null;
   label: string;
+  /** What the label means. */
+  code: Code | null;
   measurements: readonly Measurement[];
   author: string;
   source: 'person' | 'model';

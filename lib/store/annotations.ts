@@ -12,6 +12,8 @@ export interface AnnotationBody {
   frame: number;
   tool: string;
   label: string;
+  /** JSON text. */
+  code: string | null;
   geometry: string;
   measurements: string;
   /** `#rrggbb`; null: the viewer's own. */
@@ -93,7 +95,7 @@ export async function createAnnotation(
 function beganAs(firstVersion: string | undefined, body: AnnotationBody): boolean {
   const first = JSON.parse(firstVersion ?? '{}') as Partial<AnnotationBody>;
   return (Object.keys(body) as (keyof AnnotationBody)[]).every(
-    (key) => first[key] === body[key],
+    (key) => (first[key] ?? null) === body[key],
   );
 }
 
@@ -108,10 +110,15 @@ export async function changeAnnotation(
   id: string,
   basedOn: number,
   change: {
-    action: 'changed' | 'deleted';
+    action: 'changed' | 'reviewed' | 'deleted';
     author: string;
     body?: Partial<
-      Pick<AnnotationBody, 'geometry' | 'label' | 'measurements' | 'color' | 'visible'>
+      Pick<AnnotationBody, 'geometry' | 'label' | 'code'> &
+        Pick<AnnotationBody, 'measurements' | 'color' | 'visible'> & {
+          status: string;
+          /** JSON text. */
+          review: string | null;
+        }
     >;
   },
 ): Promise<Annotation> {

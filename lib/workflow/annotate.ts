@@ -6,6 +6,7 @@ import {
   type Geometry,
   type PatchAnnotation,
 } from '@/lib/api/annotations';
+import { codeSchema } from '@/lib/api/viewing/labels';
 import { AppError } from '@/lib/errors';
 import {
   changeAnnotation,
@@ -16,6 +17,7 @@ import {
 } from '@/lib/store/annotations';
 import { getInstance } from '@/lib/store/archive/studies';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
+import { judged, toReview } from '@/lib/workflow/study/verdicts';
 import { mustSee } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
@@ -38,7 +40,7 @@ export const readAnnotation = async ({ db }: Reading, id: string) =>
  */
 export async function annotate(world: Writing, annotation: CreateAnnotation) {
   const { db, user } = world;
-  const { id, geometry, measurements, ...body } = annotation;
+  const { id, geometry, measurements, code, ...body } = annotation;
   await mustSee(world, body.studyUid);
   assertDrawable(body.tool, geometry);
   const instance = await getInstance(db, body.sopInstanceUid, body);
@@ -51,6 +53,7 @@ export async function annotate(world: Writing, annotation: CreateAnnotation) {
     id,
     {
       ...body,
+      code: code && JSON.stringify(code),
       geometry: JSON.stringify(geometry),
       measurements: JSON.stringify(measurements),
     },
@@ -68,24 +71,33 @@ function assertDrawable(tool: CreateAnnotation['tool'], { points }: Geometry) {
   );
 }
 
-/** @throws AppError `not_found`, `version_stale`; `invalid_request` for too few points. */
+/**
+ * Change what is drawn, or say something of what another person drew.
+ *
+ * @throws AppError `not_found`, `version_stale`; `invalid_request` for too few points; `forbidden` for
+ *   a review of one's own drawing.
+ */
 export async function redraw(
   { db, user }: Writing,
   id: string,
   basedOn: number,
-  { geometry, measurements, ...plain }: PatchAnnotation,
+  { geometry, measurements, code, review, ...plain }: PatchAnnotation,
 ) {
-  if (geometry) {
-    const { tool } = toAnnotation(await getAnnotation(db, id));
-    assertDrawable(tool, geometry);
-  }
+  const before = await getAnnotation(db, id);
+  if (geometry) assertDrawable(toAnnotation(before).tool, geometry);
+  const verdict = judged(user, before, review);
+  const unreviewed = before.source === 'model' ? 'proposed' : 'accepted';
   await changeAnnotation(db, id, basedOn, {
-    action: 'changed',
+    action: verdict === undefined ? 'changed' : 'reviewed',
     author: user,
     body: {
       ...plain,
       ...(geometry ? { geometry: JSON.stringify(geometry) } : {}),
       ...(measurements ? { measurements: JSON.stringify(measurements) } : {}),
+      ...(code === undefined ? {} : { code: code && JSON.stringify(code) }),
+      ...(verdict === undefined
+        ? {}
+        : { review: verdict, status: toReview(verdict)?.status ?? unreviewed }),
     },
   });
   return readAnnotation({ db }, id);
@@ -99,6 +111,8 @@ export const erase = async ({ db, user }: Writing, id: string, basedOn: number) 
 const toAnnotation = (row: StoredAnnotation): Annotation =>
   annotationSchema.parse({
     ...row,
+    code: row.code === null ? null : codeSchema.parse(JSON.parse(row.code)),
+    review: toReview(row.review),
     geometry: JSON.parse(row.geometry),
     measurements: JSON.parse(row.measurements),
     createdAt: row.createdAt.toISOString(),

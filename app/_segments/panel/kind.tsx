@@ -48,6 +48,16 @@ const OFFERED: ReadonlyMap<string, { category: Code; type: Code }> = new Map(
   ),
 );
 
+/** What a label's code makes of a segment; nothing where segments are not said to be that. */
+export const kindOfCode = (
+  code: Code | null,
+): { category: Code; type: Code } | undefined =>
+  code === null
+    ? undefined
+    : [...OFFERED.values()].find(
+        ({ type }) => type.scheme === code.scheme && type.value === code.value,
+      );
+
 /** A code in the reader's language, where it is one of those that are offered; else as its file has it. */
 function useMeaning(): (code: Code) => string {
   const t = useTranslations('segments.kinds');

@@ -1,9 +1,10 @@
 import { Eye, EyeOff, Lock, LockOpen, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { SaveMark, Trouble } from '@/app/_data/book/save-state';
+import { LabelField } from '@/app/_labels/label-field';
+import { Verdict } from '@/app/_labels/verdict';
 import { IconButton } from '@/app/_ui/button';
-import { TextInput } from '@/app/_ui/field';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
@@ -15,7 +16,7 @@ import { goToSegment, hideOrShowSegment, removeSegment } from '@/app/_segments/a
 import { toggled } from '@/app/_segments/looks';
 import { SEGMENT_COLORS, type SegmentEntry } from '@/app/_segments/segment';
 import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
-import { Kind } from './kind';
+import { Kind, kindOfCode } from './kind';
 
 /** One segment of the list: jump to it, name it, colour it, hide it, lock it, delete it. */
 export function SegmentRow({ entry }: { entry: SegmentEntry }) {
@@ -24,14 +25,6 @@ export function SegmentRow({ entry }: { entry: SegmentEntry }) {
   const { drawing: segment, key: id } = entry;
   const active = useRoomState((state) => state.segmentId === id);
   const hidden = useStore(room.segmenting.looks, (state) => state.hidden.has(id));
-  const [label, setLabel] = useState<string | null>(null);
-  const rename = () => {
-    const typed = label?.trim();
-    if (typed && typed !== segment.label) {
-      room.segments.put([{ ...segment, label: typed }]);
-    }
-    setLabel(null);
-  };
   return (
     <li
       aria-label={segment.label}
@@ -39,16 +32,16 @@ export function SegmentRow({ entry }: { entry: SegmentEntry }) {
     >
       <div className="flex items-center gap-1">
         <Colours entry={entry} />
-        <TextInput
+        <LabelField
           aria-label={t('labelOf', { name: segment.label })}
           maxLength={64}
-          value={label ?? segment.label}
+          label={segment.label}
           onFocus={() => room.store.set({ segmentId: id })}
-          onChange={({ target }) => setLabel(target.value)}
-          onBlur={rename}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
-            if (event.key === 'Escape') setLabel(null);
+          onLabel={(label, offered) => {
+            if (label === '') return;
+            const kind = kindOfCode(offered?.code ?? null);
+            const color = offered?.color ?? segment.color;
+            room.segments.put([{ ...segment, ...kind, label, color }]);
           }}
           className="h-6 border-transparent bg-transparent px-1 hover:border-line focus:bg-ground"
         />
@@ -57,6 +50,12 @@ export function SegmentRow({ entry }: { entry: SegmentEntry }) {
       </div>
       <Kind segment={segment} />
       <Size entry={entry} active={active} />
+      <Verdict
+        author={entry.author}
+        review={segment.review}
+        what={segment.label}
+        onVerdict={(review) => room.segments.put([{ ...segment, review }])}
+      />
       <Trouble
         entry={entry}
         book={room.segments}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeSchema } from '@/lib/api/segments/protocol';
+import { codeSchema } from '@/lib/api/viewing/labels';
 import { maskSchema } from '@/lib/image/segmentation/mask';
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeSchema, reviewSchema, verdictSchema } from '@/lib/api/viewing/labels';
 import { maskSchema } from '@/lib/image/segmentation/mask';
 
 /** Of a request with a mask: one of 500 slices, drawn pixel by pixel, has 5 MB. */
@@ -6,13 +7,6 @@ export const MOST_BYTES = 32 * 1024 ** 2;
 
 const uid = z.string().regex(/^[0-9.]{1,64}$/, 'is a DICOM UID');
 const color = z.string().regex(/^#[0-9a-f]{6}$/, 'is a colour as #rrggbb');
-
-/** A coded concept (PS3.3 8.8): what a segment is, in words that other systems know. */
-export const codeSchema = z.strictObject({
-  value: z.string().min(1).max(64),
-  scheme: z.string().min(1).max(16),
-  meaning: z.string().min(1).max(64),
-});
 
 /**
  * Where a segment began: on an empty picture, as a copy of one of a DICOM SEG, or as what a model
@@ -51,7 +45,10 @@ const contentSchema = z.strictObject({
 });
 
 /** Takes the place of everything that was there. Needs `If-Match`. */
-export const putSegmentSchema = contentSchema;
+export const putSegmentSchema = contentSchema.extend({
+  /** Of somebody else than who drew it; null takes it back, absent: as it is. */
+  review: verdictSchema.nullable().optional(),
+});
 export type PutSegment = z.infer<typeof putSegmentSchema>;
 
 /** The client names the id (a UUID), so that a repeated POST cannot store a thing twice. */
@@ -75,6 +72,8 @@ export const segmentSchema = contentSchema.omit({ mask: true }).extend({
   seriesUid: z.string(),
   origin: originSchema,
   author: z.string(),
+  /** Null: nobody else has said anything of it. */
+  review: reviewSchema.nullable(),
   /** Pixels inside, of all frames, and frames that have any. */
   voxels: z.int(),
   frames: z.int(),

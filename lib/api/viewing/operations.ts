@@ -63,6 +63,20 @@ export const VIEWING_OPERATIONS: Operations = {
       conditional: true,
     },
   },
+  '/api/labels': {
+    get: {
+      may: 'view',
+      does: 'The labels that the team offers for drawings and segments.',
+      answers: { 200: 'LabelSet' },
+    },
+    put: {
+      may: 'arrange',
+      does: 'Offer others.',
+      body: 'PutLabels',
+      answers: { 200: 'LabelSet' },
+      conditional: true,
+    },
+  },
   '/api/hanging-protocols': {
     get: {
       may: 'view',

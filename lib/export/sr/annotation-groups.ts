@@ -117,7 +117,11 @@ export function annotationGroup(
     ...(label.trim() === ''
       ? []
       : [
-          code('CONTAINS', dcm('121071', 'Finding'), freeTextLabel(label)),
+          code(
+            'CONTAINS',
+            dcm('121071', 'Finding'),
+            annotation.code ?? freeTextLabel(label),
+          ),
           // The label in full: a code's meaning ends after 64 characters.
           text('CONTAINS', dcm('121106', 'Comment'), label),
         ]),

@@ -102,7 +102,7 @@ function beganAs(
 ): boolean {
   const first = JSON.parse(firstVersion ?? '{}') as Partial<typeof body>;
   return (Object.keys(body) as (keyof typeof body)[]).every(
-    (key) => first[key] === body[key],
+    (key) => (first[key] ?? null) === body[key],
   );
 }
 
@@ -116,7 +116,12 @@ export async function changeSegment(
   db: Db,
   id: string,
   basedOn: number,
-  change: { action: 'changed' | 'deleted'; author: string; body?: SegmentContent },
+  change: {
+    action: 'changed' | 'reviewed' | 'deleted';
+    author: string;
+    /** The review as JSON text. */
+    body?: SegmentContent & { review?: string | null };
+  },
 ): Promise<StoredSegment> {
   return db.$transaction(async (session) => {
     const now = new Date();

@@ -252,7 +252,7 @@ async function toAnnotation(
 ): Promise<ExportedAnnotation> {
   const header = await headerOf(world, annotation.sopInstanceUid);
   const plane = planeOf(readFrameAttributes(header, annotation.frame));
-  const { geometry, ...rest } = annotation;
+  const { geometry, review: _, ...rest } = annotation;
   return { ...rest, closed: geometry.closed, ...placed(geometry, plane) };
 }
 

@@ -8,14 +8,15 @@ import type { World } from '@/lib/workflow/world';
 
 type Reading = Pick<World, 'db'>;
 
-/** Segments of a study with their masks, in the order in which a person put them. */
+/** Segments of a study with their masks, in the order in which a person put them; none that another one rejected. */
 export async function exportedSegments(
   { db }: Reading,
   studyUid: string,
 ): Promise<Segment[]> {
   const segments: Segment[] = [];
-  for (const { id } of await readSegments({ db }, studyUid)) {
-    const { origin, ...segment } = await readSegment({ db }, id);
+  for (const { id, review } of await readSegments({ db }, studyUid)) {
+    if (review?.status === 'rejected') continue;
+    const { origin, review: _, ...segment } = await readSegment({ db }, id);
     segments.push({ ...segment, algorithm: await algorithmOf({ db }, origin) });
   }
   return segments;

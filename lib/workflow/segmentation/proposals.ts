@@ -1,5 +1,5 @@
 import type { Proposal } from '@/lib/api/segments/proposals';
-import { codeSchema } from '@/lib/api/segments/protocol';
+import { codeSchema } from '@/lib/api/viewing/labels';
 import { AppError } from '@/lib/errors';
 import { maskSchema, type Mask } from '@/lib/image/segmentation/mask';
 import type { VolumeMask } from '@/lib/models/adapter';

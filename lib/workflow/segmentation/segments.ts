@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import {
-  codeSchema,
   segmentSchema,
   type CreateSegment,
   type PutSegment,
   type Segment,
   type SegmentWithMask,
 } from '@/lib/api/segments/protocol';
+import { codeSchema } from '@/lib/api/viewing/labels';
 import { AppError } from '@/lib/errors';
 import { markTheSame, pixelsInside, type Mask } from '@/lib/image/segmentation/mask';
 import { getProposal } from '@/lib/store/segments/proposals';
@@ -21,6 +21,7 @@ import {
 } from '@/lib/store/segments/segments';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import { packMask, unpackMask } from '@/lib/workflow/segmentation/pack-mask';
+import { judged, toReview } from '@/lib/workflow/study/verdicts';
 import { mustSee } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 
@@ -62,17 +63,25 @@ export async function keepSegment(
   return toSegment(await createSegment(db, id, body, user));
 }
 
-/** @throws AppError `not_found`, `version_stale`; `invalid_request` as `keepSegment` */
+/**
+ * @throws AppError `not_found`, `version_stale`; `invalid_request` as `keepSegment`; `forbidden` for a
+ *   review of one's own segment.
+ */
 export async function redrawSegment(
   { db, user }: Writing,
   id: string,
   basedOn: number,
-  content: PutSegment,
+  { review, ...content }: PutSegment,
 ): Promise<Segment> {
   const stored = await getSegment(db, id);
   await assertOnSeries(db, stored, content.mask);
   const told = await truthful(db, content, fromOrigin(stored), stored);
-  const change = { action: 'changed', author: user, body: toContent(told) } as const;
+  const verdict = judged(user, stored, review);
+  const change = {
+    action: verdict === undefined ? 'changed' : 'reviewed',
+    author: user,
+    body: { ...toContent(told), ...(verdict === undefined ? {} : { review: verdict }) },
+  } as const;
   return toSegment(await changeSegment(db, id, basedOn, change));
 }
 
@@ -190,7 +199,12 @@ const issue = (index: number, field: string, message: string) => [
   },
 ];
 
-function toContent({ mask, category, type, ...said }: PutSegment): SegmentContent {
+function toContent({
+  mask,
+  category,
+  type,
+  ...said
+}: Omit<PutSegment, 'review'>): SegmentContent {
   const frames = mask.frames.filter(({ runs }) => pixelsInside(runs) > 0);
   return {
     ...said,
@@ -206,6 +220,7 @@ const toSegment = (row: StoredSegment): Segment =>
     origin: fromOrigin(row),
     category: toCode(row.category),
     type: toCode(row.type),
+    review: toReview(row.review),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   });

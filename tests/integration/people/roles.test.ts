@@ -81,6 +81,8 @@ POST /api/recipes rsA
 GET /api/recipes/{id} rsaA
 PUT /api/recipes/{id} rsA
 DELETE /api/recipes/{id} rsA
+GET /api/labels rsaA
+PUT /api/labels rsA
 GET /api/hanging-protocols rsaA
 POST /api/hanging-protocols rsA
 DELETE /api/hanging-protocols/{id} rsA

@@ -179,6 +179,7 @@ describe.each(kinds)('%s: deleting', (kind) => {
     label: '',
     geometry: '{}',
     measurements: '[]',
+    code: null,
     color: null,
     visible: true,
   });

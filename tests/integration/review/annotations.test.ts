@@ -36,6 +36,7 @@ const drawn = (more: Partial<CreateAnnotation> = {}): CreateAnnotation => ({
   },
   label: 'größer 左',
   measurements: [{ name: 'length', value: 25.1234567890123, unit: 'mm' }],
+  code: null,
   color: null,
   visible: true,
   ...more,
@@ -88,6 +89,55 @@ describe('an annotation', () => {
     serve(world);
     expect(changed).toMatchObject({ author, changedBy: 'Second reader' });
     expect((await all()).find((each) => each.id === id)).toEqual(changed);
+  });
+
+  it('is accepted or rejected by another person, with a reason, and that taken back', async () => {
+    const { id } = await create(drawn());
+    const rejected = { status: 'rejected', note: 'a vessel' };
+    const own = await problem(change(id, 1, { review: rejected }), 403);
+    expect(own.title).toBe('What you drew is reviewed by somebody else.');
+    // A page of who drew it, which knows of no review, changes none.
+    const renamed = await json<Annotation>(change(id, 1, { label: 'n', review: null }));
+    expect(renamed).toMatchObject({ status: 'accepted', review: null, version: 2 });
+
+    serve({ ...world, user: 'Second reader' });
+    const judged = await json<Annotation>(change(id, 2, { review: rejected }));
+    expect(judged).toMatchObject({
+      ...{ status: 'rejected', changedBy: 'Second reader' },
+      review: { ...rejected, by: 'Second reader' },
+    });
+    expect(Date.parse(judged.review?.at ?? '')).toBeGreaterThan(Date.now() - 60_000);
+    await problem(change(id, 2, { review: null }), 412);
+    await problem(change(id, 3, { review: { status: 'perhaps', note: '' } }), 400);
+
+    serve(world);
+    await problem(change(id, 3, { review: { status: 'accepted', note: '' } }), 403);
+    const redrawn = await json<Annotation>(
+      change(id, 3, { label: 'better', review: rejected }),
+    );
+    expect(redrawn).toMatchObject({ status: 'rejected', review: judged.review });
+
+    serve({ ...world, user: 'Second reader' });
+    const back = await json<Annotation>(change(id, 4, { review: null }));
+    serve(world);
+    expect(back).toMatchObject({ status: 'accepted', review: null, label: 'better' });
+    const versions = await world.db.annotationVersion.findMany({
+      where: { annotationId: id },
+      orderBy: { version: 'asc' },
+    });
+    expect(versions.map(({ action, author }) => `${action} ${author}`)).toEqual([
+      ...[`created ${world.user}`, `changed ${world.user}`, 'reviewed Second reader'],
+      ...[`changed ${world.user}`, 'reviewed Second reader'],
+    ]);
+  });
+
+  it('has the code of its label', async () => {
+    const code = { value: '27925004', scheme: 'SCT', meaning: 'Nodule' };
+    const { id } = await create(drawn({ label: 'Nodule', code }));
+    expect((await all()).find((each) => each.id === id)?.code).toEqual(code);
+    const none = await json<Annotation>(change(id, 1, { label: 'nodule?', code: null }));
+    expect(none.code).toBeNull();
+    await problem(change(id, 2, { code: { value: '1', scheme: 'SCT' } }), 400);
   });
 
   it('is changed and deleted by who saw its newest version; every version stays', async () => {

@@ -54,7 +54,7 @@ const contentOf = ({
 const onPage = (book: Book) =>
   [...book.store.get().entries.values()].map(({ drawing }) => drawing);
 const settled = (book: Book) =>
-  expect.poll(() => book.hasUnsaved(), { timeout: 20_000 }).toBe(false);
+  expect.poll(() => book.hasUnsaved(), { timeout: 60_000 }).toBe(false);
 const sorted = (list: unknown[]) => list.map((each) => JSON.stringify(each)).sort();
 
 let seed = 4;
@@ -90,6 +90,8 @@ const drawn = (tool = among(TOOLS)): Kept => ({
   measurements: [{ name: 'length', value: 100 * random(), unit: 'mm' }],
   color: null,
   visible: true,
+  code: null,
+  review: null,
 });
 
 const moved = (drawing: Kept): Kept => ({
@@ -216,7 +218,7 @@ it('a server that did not answer is asked again by itself', async () => {
   const length = drawn('Length');
   book.put([length]);
   await expect
-    .poll(() => book.store.get().entries.get(length.id)?.saved, { timeout: 20_000 })
+    .poll(() => book.store.get().entries.get(length.id)?.saved, { timeout: 60_000 })
     .toBe('failed');
   isDown = false;
   await settled(book);

@@ -59,7 +59,7 @@ async function stored(): Promise<SegmentWithMask[]> {
 }
 const settled = ({ book, segments }: Books) =>
   expect
-    .poll(() => book.hasUnsaved() || segments.hasUnsaved(), { timeout: 20_000 })
+    .poll(() => book.hasUnsaved() || segments.hasUnsaved(), { timeout: 60_000 })
     .toBe(false);
 
 const line: Kept = {
@@ -81,6 +81,8 @@ const line: Kept = {
   measurements: [],
   color: null,
   visible: true,
+  code: null,
+  review: null,
 };
 const withRuns = (runs: number[]) => ({
   ...MATRIX,
@@ -143,7 +145,7 @@ it('what somebody else changed in the meantime is asked about, and nothing is lo
   if (!mine) throw new Error('It was not received.');
   segments.put([{ ...mine, mask: withRuns([0, 7, 4089]) }]);
   await expect
-    .poll(() => segments.store.get().entries.get(theirs.id), { timeout: 20_000 })
+    .poll(() => segments.store.get().entries.get(theirs.id), { timeout: 60_000 })
     .toMatchObject({ saved: 'conflict', theirs: { label: 'Theirs' } });
   expect((await stored())[0]).toMatchObject({ label: 'Theirs', voxels: 9 });
   segments.settle(theirs.id, 'mine');

@@ -11,6 +11,7 @@ import {
 } from '@/lib/api/segments/protocol';
 import type { World } from '@/lib/workflow/world';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { exportedSegments } from '@/lib/workflow/export/exported-segments';
 import { call, json, problem } from '../routes';
 import { importAll, openTestWorld, serve } from '../test-world';
 
@@ -113,6 +114,24 @@ describe('a segment', () => {
     const mask = { rows, columns, frames: [bar(file, 8)] };
     await problem(call(POST, { json: { ...wanted, mask } }), 409);
     expect((await all()).filter(({ id }) => id === wanted.id)).toHaveLength(1);
+  });
+
+  it('that another person rejected goes into no export', async () => {
+    const { id } = await create(drawn({ label: 'not there' }));
+    const goesOut = async () =>
+      (await exportedSegments(world, file.studyUid)).some((each) => each.id === id);
+    expect(await goesOut()).toBe(true);
+    const review = { status: 'rejected', note: 'a vessel' } as const;
+    await problem(change(id, 1, content({ label: 'not there', review })), 403);
+    serve({ ...world, user: 'Second reader' });
+    const judged = await json(change(id, 1, content({ label: 'not there', review })));
+    serve(world);
+    expect(judged).toMatchObject({ review: { ...review, by: 'Second reader' } });
+    expect(await goesOut()).toBe(false);
+    const { version } = await read(id);
+    // Who says nothing of it leaves it as it is.
+    await json(change(id, version, content({ label: 'better' })));
+    expect((await read(id)).review).toEqual((judged as { review: unknown }).review);
   });
 
   it('is changed and deleted by who saw its newest version; what was said stays', async () => {

@@ -40,6 +40,7 @@ const body = {
   label: '',
   geometry: '{}',
   measurements: '[]',
+  code: null,
   color: null,
   visible: true,
 };

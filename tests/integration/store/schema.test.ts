@@ -29,5 +29,5 @@ it.each([
       expect.stringContaining('No difference detected.'),
     ]);
   },
-  60_000,
+  180_000,
 );

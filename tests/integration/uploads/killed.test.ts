@@ -37,7 +37,7 @@ async function expectWhole(world: World, importId: string, files: readonly File[
   const { dataFolder } = world.env;
   await expect
     .poll(async () => (await readJournal(dataFolder, importId)).at(-1)?.event, {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe('taken');
   const lines = (await readJournal(dataFolder, importId)).flatMap(({ event, data }) =>

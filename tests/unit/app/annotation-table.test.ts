@@ -17,6 +17,8 @@ const entry = (label: string, measurements: Measurement[]): Entry => ({
     measurements,
     color: null,
     visible: true,
+    code: null,
+    review: null,
   },
   source: 'person',
   author: 'Reader 1',

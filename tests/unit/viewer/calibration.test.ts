@@ -148,6 +148,8 @@ describe('a stack', () => {
           : [{ name: 'true length', value: trueLength, unit: 'mm' }],
       color: null,
       visible: true,
+      code: null,
+      review: null,
     },
   });
 
