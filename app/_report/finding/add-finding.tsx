@@ -12,7 +12,13 @@ import { useReview } from '@/app/_report/review';
 /** An addendum is added to a signed report. */
 const BODY = sectionSchema.exclude(['addendum']).options;
 
-const EMPTY: Wording = { statement: '', certainty: null, side: null, size: '' };
+const EMPTY: Wording = {
+  statement: '',
+  certainty: null,
+  side: null,
+  anatomy: '',
+  size: '',
+};
 
 /** A finding of the reader's own; its evidence is the slice on the screen, or what is drawn there. */
 export function AddFinding() {
@@ -34,7 +40,6 @@ export function AddFinding() {
       ...read,
       section,
       evidence: withSlice && here.evidence ? [here.evidence] : [],
-      anatomy: null,
       polarity: 'present',
     });
     if (added) onDone();

@@ -4,6 +4,7 @@ import { Button } from '@/app/_ui/button';
 import { Check, Select, TextInput } from '@/app/_ui/field';
 import { certaintySchema, sideSchema, type Finding } from '@/lib/report/finding';
 import { useEvidenceHere } from './evidence-here';
+import { SiteField } from './site-field';
 import { useReview } from '@/app/_report/review';
 import { KeptState, useKept } from '@/app/_report/sitting/kept';
 import { WordsArea } from '@/app/_report/writing/words-area';
@@ -72,6 +73,10 @@ export function WordingFields({
           onChange={({ target }) => onChange({ ...wording, size: target.value })}
         />
       </div>
+      <SiteField
+        anatomy={wording.anatomy}
+        onChange={(anatomy) => onChange({ ...wording, anatomy })}
+      />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Chip, type Tone } from '@/app/_ui/chip';
 import { useCellState, useRoom, useRoomState } from '@/app/_viewer/room';
 import { useSaid } from '@/app/_words/named';
+import { siteCode } from '@/lib/report/anatomy';
 import type { Finding, Statement } from '@/lib/report/finding';
 import { EditForm } from './decision-forms';
 import { useDrop } from './drop';
@@ -189,12 +190,18 @@ export function Warnings({ of }: { of: readonly string[] }) {
 export function Facts({
   statement,
 }: {
-  statement: Pick<Statement, 'certainty' | 'side' | 'sizeMm' | 'polarity'>;
+  statement: Pick<Statement, 'certainty' | 'side' | 'anatomy' | 'sizeMm' | 'polarity'>;
 }) {
   const t = useTranslations('report');
-  const { certainty, side, sizeMm, polarity } = statement;
+  const { certainty, side, anatomy, sizeMm, polarity } = statement;
+  const site = anatomy === null ? undefined : siteCode(anatomy);
   return (
     <>
+      {anatomy && (
+        <Chip title={site && `${site.meaning} · ${site.scheme} ${site.value}`}>
+          {anatomy}
+        </Chip>
+      )}
       {certainty && <Chip>{t(`certainties.${certainty}`)}</Chip>}
       {side && <Chip>{t(`sides.${side}`)}</Chip>}
       {sizeMm !== null && <Chip>{sizeMm} mm</Chip>}

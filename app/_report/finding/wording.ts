@@ -5,6 +5,8 @@ export interface Wording {
   statement: string;
   certainty: Statement['certainty'];
   side: Statement['side'];
+  /** Empty: none is said. */
+  anatomy: string;
   /** As typed; read when it is saved. */
   size: string;
 }
@@ -13,6 +15,7 @@ export const wordingOf = (statement: Statement): Wording => ({
   statement: statement.statement,
   certainty: statement.certainty,
   side: statement.side,
+  anatomy: statement.anatomy ?? '',
   size: statement.sizeMm === null ? '' : String(statement.sizeMm),
 });
 
@@ -22,7 +25,8 @@ export function readWording(wording: Wording) {
   const sizeMm = size === '' ? null : Number(size);
   if (sizeMm !== null && !(sizeMm > 0)) return null;
   const { certainty, side } = wording;
-  return { statement: wording.statement.trim(), certainty, side, sizeMm };
+  const anatomy = wording.anatomy.trim() || null;
+  return { statement: wording.statement.trim(), certainty, side, sizeMm, anatomy };
 }
 
 /** As it is kept while it is written. */
@@ -36,6 +40,7 @@ export const keptOf = ({ certainty, side, ...words }: Wording, form: string) => 
 export const wordingFrom = (kept: Readonly<Record<string, string>>): Wording => ({
   statement: kept['statement'] ?? '',
   size: kept['size'] ?? '',
+  anatomy: kept['anatomy'] ?? '',
   certainty: certaintySchema.safeParse(kept['certainty']).data ?? null,
   side: sideSchema.safeParse(kept['side']).data ?? null,
 });

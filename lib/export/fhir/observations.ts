@@ -4,7 +4,8 @@ import type {
   ReportedStudy,
 } from '@/lib/export/annotated-study';
 import { ln, sct, ucum, type CodedConcept } from '@/lib/export/dicom/coded-concept';
-import { LATERALITY, LATERALITY_NAME, siteCode } from '@/lib/export/sr/anatomy';
+import { LATERALITY, LATERALITY_NAME } from '@/lib/export/sr/anatomy';
+import { siteCode } from '@/lib/report/anatomy';
 import { unitCode } from '@/lib/export/sr/units';
 import type { Evidence, Finding } from '@/lib/report/finding';
 import { imagingStudyId } from './images';

@@ -7,8 +7,8 @@ import {
   FINDING_SITE,
   LATERALITY,
   LATERALITY_NAME,
-  siteCode,
 } from '@/lib/export/sr/anatomy';
+import { siteCode } from '@/lib/report/anatomy';
 import {
   IMAGE_REGION,
   tracking,

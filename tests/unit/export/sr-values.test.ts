@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { siteCode } from '@/lib/export/sr/anatomy';
+import { siteCode } from '@/lib/report/anatomy';
 import { codeItem, dcm, freeTextLabel } from '@/lib/export/dicom/coded-concept';
 import {
   dicomMoment,
@@ -32,6 +32,7 @@ it.each([
   [' Liver ', '10200004'],
   ['lungs', '39607008'],
   ['Upper lobe', '45653009'],
+  ['肝', '10200004'],
 ])('codes the site %s as %s', (anatomy, expected) => {
   expect(siteCode(anatomy)?.value).toBe(expected);
 });
