@@ -101,7 +101,8 @@ async function makeStudy(world: World, number: number): Promise<string> {
   const on = { studyUid, seriesUid, sopInstanceUid, frame: 1 };
   for (const tool of ['Length', 'KeyImage'] as const) {
     await annotate(world, {
-      ...{ ...on, id: randomUUID(), tool, label: 'a line', color: null, visible: true },
+      ...{ ...on, id: randomUUID(), tool, label: 'a line' },
+      ...{ code: null, color: null, visible: true },
       geometry: {
         space: 'patient',
         frameOfReferenceUid: null,

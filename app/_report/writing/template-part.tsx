@@ -163,7 +163,7 @@ function Item({
   const begin = (statement: string) =>
     openForm({
       ...{ id: NEW, form: 'add', section: item.section },
-      words: { statement, certainty: null, side: null, size: '' },
+      words: { statement, certainty: null, side: null, anatomy: '', size: '' },
     });
   return (
     <li>
