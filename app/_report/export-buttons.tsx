@@ -2,7 +2,7 @@ import { Download, Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { ProblemError, requestJson } from '@/app/_data/client';
+import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
@@ -20,15 +20,18 @@ const SELDOM = (Object.keys(EXPORT_FORMATS) as ExportFormatId[]).filter(
   (format) => !OFTEN.includes(format),
 );
 
+const ALL = 'all';
+
 /** The signed report, drawings and segments as files of other systems. */
 export function ExportButtons({ studyUid }: { studyUid: string }) {
   const t = useTranslations('report.export');
   const may = useMay();
   const [running, setRunning] = useState<string | null>(null);
-  const run = async (format: ExportFormatId) => {
+  const run = async (format: ExportFormatId | typeof ALL) => {
     setRunning(format);
     try {
-      const problems = await exportStudy(studyUid, format);
+      const problems =
+        format === ALL ? await exportAll(studyUid) : await exportStudy(studyUid, format);
       if (problems.length > 0) toast.warning(problems.join(' '));
       toast(t('done'));
     } catch (error) {
@@ -59,6 +62,7 @@ export function ExportButtons({ studyUid }: { studyUid: string }) {
           </Button>
         }
       >
+        <MenuItem label={t('all')} onSelect={() => void run(ALL)} />
         {SELDOM.map((format) => (
           <MenuItem
             key={format}
@@ -71,6 +75,29 @@ export function ExportButtons({ studyUid }: { studyUid: string }) {
   );
 }
 
+/** In every format that has something of the study; what it has nothing for, the archive itself tells. */
+async function exportAll(studyUid: string): Promise<string[]> {
+  const body = {
+    studyUids: [studyUid],
+    formats: Object.keys(EXPORT_FORMATS),
+  };
+  const answer = await request('POST', '/api/exports/archive', { body });
+  const url = URL.createObjectURL(await answer.blob());
+  download(url, `${studyUid}.zip`);
+  setTimeout(() => URL.revokeObjectURL(url), RELEASE_MS);
+  return [];
+}
+
+/** By then the browser has taken it over. */
+const RELEASE_MS = 60_000;
+
+function download(url: string, name: string) {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
 const POLL_MS = 400;
 
 /** Downloads the files. @returns What could not be exported, and why. */
@@ -80,6 +107,7 @@ async function exportStudy(studyUid: string, format: ExportFormatId) {
     formats: [format],
     deidentify: false,
     validate: false,
+    images: 'marked',
   } satisfies ExportRequest;
   let job = await requestJson('POST', '/api/exports', exportSchema, { body });
   while (job.status === 'running') {
@@ -87,9 +115,6 @@ async function exportStudy(studyUid: string, format: ExportFormatId) {
     job = await requestJson('GET', `/api/exports/${job.id}`, exportSchema);
   }
   if (!job.downloadUrl) throw new Error('no file');
-  const link = document.createElement('a');
-  link.href = job.downloadUrl;
-  link.download = '';
-  link.click();
+  download(job.downloadUrl, '');
   return job.problems;
 }

@@ -16,6 +16,8 @@ export const EXPORT_FORMATS = {
   jsonl: 'JSON Lines',
   nifti: 'NIfTI',
   fhir: 'FHIR R4',
+  png: 'PNG',
+  png16: 'PNG 16 bit',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);
@@ -25,7 +27,10 @@ export const exportRequestSchema = z.object({
   formats: z.array(formatSchema).min(1),
   /** Not offered yet: the request is refused rather than answered with identities. */
   deidentify: z.literal(false).default(false),
-  validate: z.literal(false).default(false),
+  /** What validators say lies beside the files, as far as they are installed on the server. */
+  validate: z.boolean().default(false),
+  /** Which images PNG holds: those that a report or a drawing refers to, or all. */
+  images: z.enum(['marked', 'all']).default('marked'),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
@@ -57,6 +62,7 @@ export const exportLineSchema = z.object({
     .nullable()
     .describe('Another one whenever an export could say something else.'),
   formats: z.array(formatSchema).describe('What was asked for.'),
+  images: z.enum(['marked', 'all']).describe('Which images were to become pictures.'),
   files: z.array(
     z.object({
       name: z.string(),
@@ -66,13 +72,25 @@ export const exportLineSchema = z.object({
       sha256: z.string(),
     }),
   ),
+  checks: z
+    .array(
+      z.object({
+        file: z.string(),
+        validator: z.string(),
+        errors: z.int().nullable().describe('null: it was not asked; its log says why.'),
+      }),
+    )
+    .nullable()
+    .describe('What validators found; null: nothing was to be validated.'),
   problems: z
     .array(
       z.object({
         format: formatSchema.nullable().describe('null: the study as a whole.'),
         code: z
           .string()
-          .describe('conflict: the study has nothing that the format could hold.'),
+          .describe(
+            'conflict: the study has nothing that the format could hold; invalid: it is there, and a validator finds fault with it.',
+          ),
         message: z.string(),
       }),
     )

@@ -1,4 +1,5 @@
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import type { Picture } from '@/lib/image/render';
 
 export interface WrittenFile {
   /** What its name has after the study's UID and a dot: `sr.dcm`. */
@@ -14,7 +15,12 @@ export interface PixelSource {
    * @returns Values in the modality's units, row by row, NaN for padding; null of a picture in colour.
    */
   values(sopInstanceUid: string, frame: number): Promise<Float32Array | null>;
+  /** As displayed: through the image's own window, in standard orientation. */
+  picture(sopInstanceUid: string, frame: number): Promise<Picture>;
 }
+
+/** Which images become pictures: those that something refers to, or all. */
+export type Images = 'marked' | 'all';
 
 /** What of a study takes long to read: it is empty for formats that don't ask for it. */
 export const STUDY_PARTS = ['segments', 'displays'] as const;
@@ -35,5 +41,6 @@ export interface ExportFormat {
   write(
     study: AnnotatedStudy,
     pixels: PixelSource,
+    images?: Images,
   ): Iterable<WrittenFile> | AsyncIterable<WrittenFile>;
 }

@@ -7,6 +7,7 @@ import { fhirR4 } from '@/lib/export/formats/fhir-r4';
 import { keyObjects } from '@/lib/export/formats/key-objects';
 import { nifti } from '@/lib/export/formats/nifti';
 import { presentationState } from '@/lib/export/formats/presentation-state';
+import { png, png16 } from '@/lib/export/formats/pictures/png';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { reviewLines } from '@/lib/export/formats/review-lines';
 import { rtStruct } from '@/lib/export/formats/rtstruct';
@@ -29,6 +30,8 @@ export const exportFormats: readonly ExportFormat[] = [
   reviewLines,
   nifti,
   fhirR4,
+  png,
+  png16,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

@@ -1,4 +1,5 @@
 import {
+  reportedAnnotations,
   reportedFindings,
   type AnnotatedStudy,
   type ReportedStudy,
@@ -63,6 +64,16 @@ const seg = {
   statements: false,
   images: ['segments'],
   provenance: ['SEMIAUTOMATIC', 'MANUAL', MODEL, 'run=run-1', 'Ada Reader'],
+} as const;
+
+const picture = {
+  ...seg,
+  holds: (study: AnnotatedStudy) =>
+    reportedAnnotations(study).length > 0 ||
+    reportedFindings(study).some(({ evidence }) => evidence.length > 0),
+  identity: [],
+  images: ['findings', 'annotations'],
+  provenance: ['Overread', '"finding"', 'DICOM image 1.2.826'],
 } as const;
 
 export const exportClaims: Readonly<Record<string, ExportClaims>> = {
@@ -150,6 +161,8 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
     provenance: [MODEL, '"run-1"', 'SEMIAUTOMATIC', 'Ada Reader'],
     dciodvfy: { why: 'volumes, read by nibabel' },
   },
+  png: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
+  png16: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
   fhir: {
     holds: isReported,
     synthetic: 'HTEST',

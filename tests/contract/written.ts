@@ -2,15 +2,23 @@ import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import type { ExportFormat, PixelSource, WrittenFile } from '@/lib/export/export-format';
 
 /** A plain grey for each image: the last digit of its UID. */
-const pixelsOf = ({ series }: AnnotatedStudy): PixelSource => ({
-  values: (uid) => {
-    const image = series
+const pixelsOf = ({ series }: AnnotatedStudy): PixelSource => {
+  const sizeOf = (uid: string) =>
+    series
       .flatMap(({ instances }) => instances)
-      .find(({ sopInstanceUid }) => sopInstanceUid === uid);
-    const { rows = 0, columns = 0 } = image ?? {};
-    return Promise.resolve(new Float32Array(rows * columns).fill(Number(uid.at(-1))));
-  },
-});
+      .find(({ sopInstanceUid }) => sopInstanceUid === uid) ?? { rows: 0, columns: 0 };
+  return {
+    values: (uid) => {
+      const { rows, columns } = sizeOf(uid);
+      return Promise.resolve(new Float32Array(rows * columns).fill(Number(uid.at(-1))));
+    },
+    picture: (uid) => {
+      const { rows: height, columns: width } = sizeOf(uid);
+      const data = new Uint8Array(height * width).fill(Number(uid.at(-1)));
+      return Promise.resolve({ width, height, channels: 1, data });
+    },
+  };
+};
 
 /** The files of a format, all of them. */
 export async function written(

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXPORT_FORMATS, exportRequestSchema } from '@/lib/api/exports';
 import type { ExportArchiveRequest, ExportRequest } from '@/lib/api/exports';
 import { parseOr400 } from '@/lib/api/handle';
@@ -16,6 +16,8 @@ interface Options extends Record<
   format: ExportRequest['formats'];
   out: string;
   all?: boolean;
+  validate?: boolean;
+  images: ExportRequest['images'];
   json?: boolean;
 }
 
@@ -39,40 +41,55 @@ export const exportCommand = (run: RunVerb) =>
     .option('--from <date>', 'study date, YYYYMMDD')
     .option('--to <date>', 'study date, YYYYMMDD')
     .option('--all', 'all studies')
+    .addOption(
+      new Option('--images <which>', 'of PNG: those that something refers to, or all')
+        .choices(['marked', 'all'])
+        .default('marked'),
+    )
+    .option(
+      '--validate',
+      'validators’ logs beside the files, as far as they are installed',
+    )
     .option('--json', 'what was written as JSON lines')
-    .action((named: string[], { format, out, json, all, ...query }: Options) =>
-      run(async (world) => {
-        const studyUids = await studiesOf(world, named, all, query);
-        const progress = openProgress('Exporting', studyUids.size);
-        const count = { kept: 0, problems: 0 };
-        for await (const event of exportToFolder(world, studyUids, out, {
-          formats: format,
-        })) {
-          if (event.kind === 'file') {
-            const { studyUid, place: file } = event;
-            if (json) printJson({ studyUid, format: event.format, file });
-            else console.log(file);
-            continue;
-          }
-          const { study_uid: studyUid, problems } = event.line;
-          progress.step(1);
-          count.kept += event.isKept ? 1 : 0;
-          count.problems += problems.length > 0 ? 1 : 0;
-          for (const problem of problems) {
-            if (json) {
-              printJson({ studyUid, format: problem.format, problem: problem.message });
+    .action(
+      (
+        named: string[],
+        { format, out, json, all, validate = false, images, ...query }: Options,
+      ) =>
+        run(async (world) => {
+          const studyUids = await studiesOf(world, named, all, query);
+          const progress = openProgress('Exporting', studyUids.size);
+          const count = { kept: 0, problems: 0 };
+          for await (const event of exportToFolder(world, studyUids, out, {
+            formats: format,
+            validate,
+            images,
+          })) {
+            if (event.kind === 'file') {
+              const { studyUid, place: file } = event;
+              if (json) printJson({ studyUid, format: event.format, file });
+              else console.log(file);
+              continue;
             }
+            const { study_uid: studyUid, problems } = event.line;
+            progress.step(1);
+            count.kept += event.isKept ? 1 : 0;
+            count.problems += problems.length > 0 ? 1 : 0;
+            for (const problem of problems) {
+              if (json) {
+                printJson({ studyUid, format: problem.format, problem: problem.message });
+              }
+            }
+            if (!json) problemsOf(event.line).forEach((line) => progress.say(line));
           }
-          if (!json) problemsOf(event.line).forEach((line) => progress.say(line));
-        }
-        progress.stop();
-        if (!json) {
-          console.error(
-            `${studyUids.size} studies: ${count.kept} were there already, ${count.problems} not in all formats`,
-          );
-        }
-        return count.problems === 0;
-      }),
+          progress.stop();
+          if (!json) {
+            console.error(
+              `${studyUids.size} studies: ${count.kept} were there already, ${count.problems} not in all formats`,
+            );
+          }
+          return count.problems === 0;
+        }),
     );
 
 /** Those that are named; else those that fit. Whoever names neither gets nothing, rather than all. */

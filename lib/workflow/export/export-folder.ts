@@ -82,7 +82,8 @@ function jsonOf(text: string): unknown {
 
 /** Did it end well, and are its files what they were? What a study has nothing for, it hasn't the next time. */
 async function isWhole({ files, problems }: ExportLine, folder: string) {
-  if (problems.some(({ code }) => code !== 'conflict')) return false;
+  if (problems.some(({ code }) => code !== 'conflict' && code !== 'invalid'))
+    return false;
   for (const { name, sha256 } of files) {
     if ((await hashOf(path.join(folder, path.basename(name)))) !== sha256) return false;
   }

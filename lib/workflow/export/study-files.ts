@@ -3,12 +3,13 @@ import type { ExportFormatId, ExportLine } from '@/lib/api/exports';
 import { problemOf } from '@/lib/api/handle';
 import { AppError } from '@/lib/errors';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
-import type { ExportFormat, PixelSource } from '@/lib/export/export-format';
+import type { ExportFormat, Images, PixelSource } from '@/lib/export/export-format';
 import { getExportFormat } from '@/lib/export/formats';
 import { toModalityValues } from '@/lib/image/modality';
 import { DISCLAIMER } from '@/lib/report/prose';
 import { record } from '@/lib/workflow/audit/record';
 import { annotatedStudy, withParts } from '@/lib/workflow/export/annotated-study';
+import { verdictsOn } from '@/lib/workflow/export/validate';
 import { mustSee } from '@/lib/workflow/people/may-see';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { readSegments } from '@/lib/workflow/segmentation/segments';
@@ -29,6 +30,9 @@ export type ExportEvent =
 
 export interface ExportWish {
   formats: readonly ExportFormatId[];
+  /** Validators are asked, as far as they are installed; what they say is a file of its own. */
+  validate?: boolean;
+  images?: Images;
   /** What became of the study before; it is not exported again if its state is still the same. */
   before?: (studyUid: string) => Promise<ExportLine | undefined>;
   signal?: AbortSignal | undefined;
@@ -52,7 +56,7 @@ export async function* exportStudies(
 async function* exportOne(
   world: Exporting,
   studyUid: string,
-  { formats, before, signal }: ExportWish,
+  { formats, validate = false, images = 'marked', before, signal }: ExportWish,
 ): AsyncGenerator<ExportEvent> {
   const line: ExportLine = {
     about: 'overread-export/1',
@@ -61,8 +65,20 @@ async function* exportOne(
     synthetic: null,
     state: null,
     formats: [...formats],
+    images,
     files: [],
+    checks: validate ? [] : null,
     problems: [],
+  };
+  const listed = (format: ExportFormatId, file: ExportedFile): ExportEvent => {
+    line.files.push({
+      name: file.name,
+      format,
+      media_type: file.mediaType,
+      bytes: file.bytes.length,
+      sha256: hash('sha256', file.bytes, 'hex'),
+    });
+    return { kind: 'file', studyUid, format, file };
   };
   const told = (format: ExportFormatId | null, error: unknown) => {
     signal?.throwIfAborted();
@@ -84,20 +100,21 @@ async function* exportOne(
     const whole = await withParts(world, study, parts);
     const pixels = pixelsOf(world, signal);
     for (const { id, format } of asked) {
+      const log: string[] = [];
       try {
-        for await (const file of filesOf(world, whole, format, pixels)) {
-          line.files.push({
-            name: file.name,
-            format: id,
-            media_type: file.mediaType,
-            bytes: file.bytes.length,
-            sha256: hash('sha256', file.bytes, 'hex'),
-          });
-          yield { kind: 'file', studyUid, format: id, file };
+        for await (const file of filesOf(
+          world,
+          whole,
+          format,
+          format.write(whole, pixels, images),
+        )) {
+          if (line.checks) log.push(...(await check(file, id, line, signal)));
+          yield listed(id, file);
         }
       } catch (error) {
         told(id, error);
       }
+      if (log.length > 0) yield listed(id, logOf(studyUid, id, log));
     }
   } catch (error) {
     told(null, error);
@@ -105,23 +122,53 @@ async function* exportOne(
   yield { kind: 'study', line, isKept: false };
 }
 
+/** Have a file validated. @returns What is said of it, a paragraph for each validator. */
+async function check(
+  file: ExportedFile,
+  format: ExportFormatId,
+  { checks, problems }: ExportLine,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const verdicts = await verdictsOn(file, format, signal);
+  for (const { validator, errors } of verdicts) {
+    checks?.push({ file: file.name, validator, errors });
+    if (!errors) continue;
+    const message = `${validator} finds ${errors} errors in ${file.name}.`;
+    problems.push({ format, code: 'invalid', message });
+  }
+  if (verdicts.length === 0) return [`${file.name}\nNo validator is known here.\n`];
+  return verdicts.map(({ validator, said }) => `${file.name}, ${validator}\n${said}\n`);
+}
+
+const logOf = (
+  studyUid: string,
+  format: ExportFormatId,
+  log: readonly string[],
+): ExportedFile => ({
+  name: `${fileName(studyUid)}.${format}.validation.txt`,
+  mediaType: 'text/plain; charset=utf-8',
+  bytes: Buffer.from(log.join('\n')),
+});
+
+/** A UID names the study without naming the patient; what isn't one must lead nowhere. */
+const fileName = (studyUid: string) => studyUid.replaceAll(/[^\w.-]/g, '_');
+
 /** @throws AppError `conflict` when there is nothing that the format could hold. */
 async function* filesOf(
   world: Exporting,
   study: AnnotatedStudy,
   format: ExportFormat,
-  pixels: PixelSource,
+  files: ReturnType<ExportFormat['write']>,
 ): AsyncGenerator<ExportedFile> {
   const studyUid = study.study.uid;
   let written = 0;
-  for await (const { name, ...file } of format.write(study, pixels)) {
+  for await (const { name, ...file } of files) {
     if (written === 0) {
       const object = `export ${format.id}`;
       await record(world, { kind: 'study-exported', action: 'R', studyUid, object });
     }
     written += 1;
-    // A UID names the study without naming the patient; what isn't one must lead nowhere.
-    yield { name: `${studyUid.replaceAll(/[^\w.-]/g, '_')}.${name}`, ...file };
+    yield { name: `${fileName(studyUid)}.${name}`, ...file };
   }
   if (written > 0) return;
   throw new AppError('conflict', `This study has nothing for ${format.title}.`);
@@ -138,6 +185,8 @@ async function stateOf(world: Exporting, study: AnnotatedStudy): Promise<string>
 
 const isSame = (before: ExportLine, now: ExportLine) =>
   before.state === now.state &&
+  before.images === now.images &&
+  (now.checks === null || before.checks !== null) &&
   now.formats.every((format) => before.formats.includes(format));
 
 function pixelsOf(world: Exporting, signal: AbortSignal | undefined): PixelSource {
@@ -148,6 +197,12 @@ function pixelsOf(world: Exporting, signal: AbortSignal | undefined): PixelSourc
       if (image.samplesPerPixel > 1) return null;
       const { samples } = await source.decode(sopInstanceUid, frame, signal);
       return toModalityValues(samples, { ...image, ...attributes });
+    },
+    async picture(sopInstanceUid, frame) {
+      const { palette, frame: of } = await source.describe(sopInstanceUid, frame);
+      const { orientation } = of;
+      const drawing = { frame: of, palette, orientation, banner: 0, search: false };
+      return (await source.draw({ sopInstanceUid, frame }, drawing, signal)).picture;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
 import { POST as postAnnotation } from '@/app/api/annotations/route';
@@ -12,7 +13,13 @@ import { exportLineSchema, exportSchema, type Export } from '@/lib/api/exports';
 import type { Report } from '@/lib/api/reports';
 import { parseInstance } from '@/lib/dicom/parse-instance';
 import { answers } from '@/tests/contract/answers';
-import { ctStack, ultrasoundCine, type PhantomFile } from '@/tests/phantoms/series';
+import { axial } from '@/tests/phantoms/block-patient';
+import {
+  ctStack,
+  storedCt,
+  ultrasoundCine,
+  type PhantomFile,
+} from '@/tests/phantoms/series';
 import { installed, runOn } from '@/tests/unit/export/installed';
 import { openModelWorld, requestOf, runToEnd } from '../model-world';
 import { call, json, problem } from '../routes';
@@ -195,6 +202,75 @@ describe('an archive', () => {
     }
   });
 
+  it('has what validators say beside its files, where that is asked for', async () => {
+    const { files, manifest } = await archived({
+      ...{ studyUids: [studyUid], validate: true },
+      formats: ['json', 'gsps', 'csv'],
+    });
+    const log = (format: string) =>
+      files.get(`${studyUid}.${format}.validation.txt`)?.toString() ?? '';
+    expect(log('json')).toBe(`${studyUid}.json, JSON schema\nIt fits its schema.\n`);
+    expect(log('csv')).toContain('No validator is known here.');
+    for (const [program, told] of [
+      ['dciodvfy', 'GrayscaleSoftcopyPresentationState'],
+      ['dcmpschk', 'Test passed'],
+    ] as const) {
+      const isHere = installed(program, ['--version'], program);
+      expect(log('gsps')).toContain(isHere ? told : 'not installed');
+      expect(manifest[0]?.checks).toContainEqual({
+        file: expect.stringMatching(/\.dcm$/) as string,
+        ...{ validator: program, errors: isHere ? 0 : null },
+      });
+    }
+    expect(manifest[0]?.problems).toEqual([]);
+  });
+
+  it('has pictures of what was drawn on, as displayed and with their values', async () => {
+    const { files } = await archived({
+      ...{ studyUids: [studyUid], formats: ['png', 'png16'] },
+    });
+    const list = JSON.parse(files.get(`${studyUid}.png16.json`)?.toString() ?? '') as {
+      pictures: { file: string; sop_instance_uid: string; shows: string[] }[];
+    };
+    const [first] = list.pictures;
+    expect(first).toMatchObject({
+      file: 'png16-1.png',
+      sop_instance_uid: sopInstanceUid,
+    });
+    expect(first?.shows).toContain('drawing');
+    const stored = storedCt(axial(0));
+    const greys = async (name: string, depth: 'ushort' | 'uchar') => {
+      const bytes = files.get(`${studyUid}.${name}`) ?? Buffer.alloc(0);
+      const image = sharp(bytes).toColourspace(depth === 'ushort' ? 'grey16' : 'b-w');
+      const raw = await image.raw({ depth }).toBuffer();
+      return depth === 'uchar'
+        ? raw
+        : new Uint16Array(raw.buffer, raw.byteOffset, raw.length / 2);
+    };
+    // Stored is HU + 1024; 0 HU is 32768.
+    expect([...(await greys('png16-1.png', 'ushort'))]).toEqual(
+      [...stored].map((each) => each - 1024 + 32_768),
+    );
+    // Window 40/400: PS3.3 C.11.2.1.2.1.
+    const shown = [...stored].map((each) =>
+      Math.min(255, Math.max(0, ((each - 1024 - 39.5) / 399 + 0.5) * 255)),
+    );
+    const off = [...(await greys('png-1.png', 'uchar'))].map((grey, at) =>
+      Math.abs(grey - (shown[at] ?? NaN)),
+    );
+    expect(off.length).toBe(stored.length);
+    expect(Math.max(...off)).toBeLessThanOrEqual(0.5);
+    const all = await archived({
+      query: { modality: 'CT' },
+      formats: ['png'],
+      images: 'all',
+    });
+    expect([...all.files.keys()]).toEqual([
+      ...['png-1.png', 'png-2.png', 'png.json'].map((name) => `${studyUid}.${name}`),
+      'manifest.jsonl',
+    ]);
+  });
+
   it('holds all studies that fit, where none are named', async () => {
     const { manifest } = await archived({ query: { modality: 'US' }, formats: ['csv'] });
     expect(manifest.map(({ study_uid }) => study_uid)).toEqual([cine.studyUid]);
@@ -242,7 +318,6 @@ describe('an export', () => {
     ['a format that is not there', { studyUids: ['1.2'], formats: ['pdf'] }],
     // Not offered yet: rather refused than answered with names.
     ['deidentification', { studyUids: ['1.2'], formats: ['json'], deidentify: true }],
-    ['validation', { studyUids: ['1.2'], formats: ['json'], validate: true }],
   ])('is refused: %s', async (_, request) => {
     const { issues } = await problem(call(postExport, { json: request }), 400);
     expect(issues?.length).toBeGreaterThan(0);

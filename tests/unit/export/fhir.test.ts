@@ -19,7 +19,8 @@ function bundleOf(study: AnnotatedStudy): Bundle {
   const [file] = [...(fhirR4.write(study, NO_PIXELS) as Iterable<{ bytes: Uint8Array }>)];
   return JSON.parse(new TextDecoder().decode(file?.bytes)) as Bundle;
 }
-const NO_PIXELS = { values: () => Promise.reject(new Error('It has no pixels.')) };
+const refused = () => Promise.reject(new Error('It has no pixels.'));
+const NO_PIXELS = { values: refused, picture: refused };
 
 const fhir = new Fhir();
 /** Without codes of value sets that the validator has not (SNOMED CT, LOINC, v3): it says so of each. */

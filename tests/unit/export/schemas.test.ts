@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { exportLineSchema } from '@/lib/api/exports';
 import { cocoFileSchema } from '@/lib/export/formats/coco';
+import { pictureListSchema } from '@/lib/export/formats/pictures/png';
 import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
 import { reviewLineSchema } from '@/lib/export/formats/review-lines';
@@ -18,6 +19,7 @@ const SCHEMAS = {
   'overread-review-1': z.toJSONSchema(reviewLineSchema),
   'overread-nifti-1': z.toJSONSchema(niftiListSchema),
   'overread-export-1': z.toJSONSchema(exportLineSchema),
+  'overread-pictures-1': z.toJSONSchema(pictureListSchema),
   'overread-tables-1': {
     'measurements.csv': columns(MEASUREMENT_COLUMNS),
     'findings.csv': columns(FINDING_COLUMNS),
