@@ -1,3 +1,4 @@
+import type { Compare } from '@/lib/api/reading/comparing';
 import type { Tell } from '@/lib/api/reading/critical';
 import type { PutIn } from '@/lib/api/reading/writing';
 import type {
@@ -43,6 +44,7 @@ export const ACTS = {
     ...{ method: 'DELETE', path: `/findings/${id}/critical`, touches: [id] },
   }),
   tell: (id: string, told: Tell) => post(`/findings/${id}/told`, told, [id]),
+  compare: (asked: Compare) => post('/comparisons', asked),
   putIn: (asked: PutIn) => post('/statements', asked),
   undo: () => post('/undo'),
   redo: () => post('/redo'),

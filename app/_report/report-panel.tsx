@@ -21,6 +21,7 @@ import { LeftWords } from './sitting/left-words';
 import { OthersHere } from './sitting/others-here';
 import { StaleNotice } from './versions/stale-notice';
 import { Versions } from './versions/versions';
+import { PriorReports } from './writing/prior/prior-report';
 import { Writing } from './writing/writing';
 
 /** The report: what the model proposed, what the reader made of it, and the signature. */
@@ -100,6 +101,7 @@ function ReportView({ report }: { report: Report }) {
         {findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
         {open && <Writing report={report} />}
         <Prose report={report} />
+        <PriorReports report={report} />
         <Versions report={report} />
         <p className="text-sm text-faint">{report.disclaimer}</p>
       </div>

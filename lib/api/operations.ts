@@ -40,6 +40,7 @@ import {
   runListSchema,
   runSchema,
 } from '@/lib/api/runs';
+import { COMPARING_OPERATIONS, COMPARING_SCHEMAS } from '@/lib/api/reading/comparing';
 import { READING_OPERATIONS } from '@/lib/api/reading/operations';
 import { REPORT_OPERATIONS, REPORT_SCHEMAS } from '@/lib/api/reading/report-operations';
 import { WRITING_OPERATIONS, WRITING_SCHEMAS } from '@/lib/api/reading/writing';
@@ -104,6 +105,7 @@ export const SCHEMAS = {
   ...RECIPE_SCHEMAS,
   ...REPORT_SCHEMAS,
   ...WRITING_SCHEMAS,
+  ...COMPARING_SCHEMAS,
   ...RETENTION_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...PROPOSAL_SCHEMAS,
@@ -144,6 +146,7 @@ export const OPERATIONS: Operations = {
   ...READING_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...WRITING_OPERATIONS,
+  ...COMPARING_OPERATIONS,
   ...PACS_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...ACCOUNT_OPERATIONS,

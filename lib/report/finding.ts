@@ -107,6 +107,23 @@ export const criticalSchema = z.object({
 });
 export type Critical = z.infer<typeof criticalSchema>;
 
+/** What became of something that a report of an earlier study said. */
+export const comparedSchema = z.object({
+  studyUid: z.string(),
+  /** DICOM's, `YYYYMMDD`, or empty. */
+  studyDate: z.string(),
+  reportId: z.string(),
+  /** The version that was signed. */
+  version: z.int(),
+  findingId: z.string(),
+  change: z.enum(['unchanged', 'larger', 'smaller', 'gone']),
+  /** What was said then, and where it is seen in that study. */
+  statement: z.string(),
+  sizeMm: z.number().positive().nullable(),
+  evidence: z.array(evidenceSchema),
+});
+export type Compared = z.infer<typeof comparedSchema>;
+
 /**
  * One statement on its way into a report. What the model said stays in `proposed` for ever; what
  * stands in the report is `statement`, and only once a person accepted or edited it.
@@ -125,6 +142,7 @@ export const findingSchema = statementSchema.extend({
   /** Things worth a second look that were found by checking, not by the model. */
   warnings: z.array(z.string()),
   critical: criticalSchema.nullable().default(null),
+  compared: comparedSchema.nullable().default(null),
   /** The findings that it was merged or split from. */
   parents: z.array(z.string()).default([]),
   /** Oldest first; what a model proposed begins with nothing. */

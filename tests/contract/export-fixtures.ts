@@ -44,6 +44,7 @@ const finding = (
   warnings: [CANARY],
   parents: [],
   critical: null,
+  compared: null,
   history: [],
   ...more,
 });

@@ -9,7 +9,7 @@ import type { Evidence } from '@/lib/report/finding';
 /** What a finding can be tied to now: the selected drawing, else the slice on the screen. */
 export function useEvidenceHere() {
   const t = useTranslations('report');
-  const { book } = useRoom();
+  const { book, study } = useRoom();
   const current = useCurrentStack();
   const shown = useCellState((state) => state.shown);
   const annotationId = useRoomState((state) => state.annotationId);
@@ -18,7 +18,8 @@ export function useEvidenceHere() {
   );
   const frame = current?.stack.frames[shown];
   const slice: Evidence | null =
-    frame && current
+    // What lies beside it is another study: no evidence of this one.
+    frame && current && current.study === study
       ? {
           seriesUid: current.series.seriesUid,
           sopInstanceUid: frame.sopInstanceUid,

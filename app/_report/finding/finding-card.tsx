@@ -13,7 +13,8 @@ import { History, Parents } from './history';
 import { MergeForm, SplitForm } from './regroup-forms';
 import { RejectForm } from './reject-form';
 import { useReview } from '@/app/_report/review';
-import { CriticalLine } from '@/app/_report/writing/critical-line';
+import { ComparedLine } from '@/app/_report/writing/prior/compared-line';
+import { CriticalLine } from '@/app/_report/writing/critical/critical-line';
 
 const DECISIONS: Record<Finding['decision'], Tone> = {
   undecided: 'amber',
@@ -104,6 +105,7 @@ export function FindingCard({
             {source === 'person' && <Chip>{t('yours')}</Chip>}
           </div>
           <CriticalLine critical={finding.critical} />
+          <ComparedLine compared={finding.compared} />
           <Warnings of={finding.warnings} />
           {form === 'reject' && <RejectForm finding={finding} />}
           {form === 'merge' && <MergeForm finding={finding} />}

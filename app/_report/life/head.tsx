@@ -11,7 +11,7 @@ import { shown } from '@/lib/report/prose';
 import { isSigned } from '@/lib/report/review/life-cycle';
 import { ACTS } from '@/app/_report/acts';
 import { ExportButtons } from '@/app/_report/export-buttons';
-import { CriticalDialog } from '@/app/_report/writing/critical-dialog';
+import { CriticalDialog } from '@/app/_report/writing/critical/critical-dialog';
 import { undecidedOf, useReview, type LifeDialog } from '@/app/_report/review';
 import { SignDialog } from './sign-dialog';
 import { AddendumDialog, AmendDialog, WithdrawDialog } from './signed-dialogs';

@@ -5,7 +5,7 @@ import type { Report } from '@/lib/api/reports';
 import { ACTS } from '@/app/_report/acts';
 import { Prose } from '@/app/_report/prose';
 import { useReview } from '@/app/_report/review';
-import { CriticalResults } from '@/app/_report/writing/critical-results';
+import { CriticalResults } from '@/app/_report/writing/critical/critical-results';
 import { LookedAt } from './looked-at';
 import { useSignature } from './signature';
 

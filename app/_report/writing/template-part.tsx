@@ -36,7 +36,7 @@ export function TemplatePart({
     <section
       aria-label={t('title')}
       className="rounded border border-edge bg-raised p-2.5"
-      onKeyDown={({ key }) => key === 'Escape' && onClose()}
+      onKeyDown={({ key }) => key === 'Escape' && !editing && onClose()}
     >
       {error !== undefined && <Failure error={error as unknown} />}
       <div className="mb-2 flex items-center gap-1.5">

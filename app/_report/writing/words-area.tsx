@@ -1,15 +1,26 @@
-import type { ComponentProps, KeyboardEvent } from 'react';
+import { useRef, type ComponentProps, type KeyboardEvent } from 'react';
 import { useMacros } from '@/app/_data/writing';
 import { useMay } from '@/app/_people/who';
 import { TextArea } from '@/app/_ui/field';
 import { expansionAt } from '@/lib/report/writing/macros';
+import { Dictation } from './dictation';
+import { insert } from './insert';
 
-/** Where words of a report are written: one's own shortcuts expand, and the browser checks the spelling. */
+/**
+ * Where words of a report are written: one's own shortcuts expand, the browser checks the spelling, and
+ * writes down what is spoken where it can.
+ */
 export function WordsArea(
-  props: Omit<ComponentProps<typeof TextArea>, 'onKeyDown' | 'spellCheck'>,
+  props: Omit<ComponentProps<typeof TextArea>, 'onKeyDown' | 'spellCheck' | 'ref'>,
 ) {
   const expand = useExpansion();
-  return <TextArea {...props} spellCheck onKeyDown={expand} />;
+  const area = useRef<HTMLTextAreaElement>(null);
+  return (
+    <div className="relative">
+      <TextArea {...props} ref={area} spellCheck onKeyDown={expand} className="pr-8" />
+      <Dictation area={area} />
+    </div>
+  );
 }
 
 function useExpansion() {
@@ -24,13 +35,4 @@ function useExpansion() {
     area.setSelectionRange(found.from, found.to);
     insert(area, found.text);
   };
-}
-
-/** Put words in place of what is selected, as if they were typed: the browser's undo takes them back. */
-export function insert(area: HTMLTextAreaElement, words: string): void {
-  area.focus();
-  // What else keeps the browser's own undo is not there in every browser.
-  if (document.execCommand('insertText', false, words)) return;
-  area.setRangeText(words, area.selectionStart, area.selectionEnd, 'end');
-  area.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -49,6 +49,7 @@ export const AUDIT_KINDS = {
   'segment-changed': ACCESSED,
   'study-imported': { code: '110107', meaning: 'Import' },
   'model-asked': EXPORTED,
+  'dictation-allowed': EXPORTED,
   'study-exported': EXPORTED,
   'backup-made': EXPORTED,
   'study-deleted': { code: '110105', meaning: 'DICOM Study Deleted' },

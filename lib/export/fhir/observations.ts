@@ -3,8 +3,9 @@ import type {
   AnnotatedStudy,
   ReportedStudy,
 } from '@/lib/export/annotated-study';
-import { ln, sct, ucum, type CodedConcept } from '@/lib/export/dicom/coded-concept';
+import { dcm, ln, sct, ucum, type CodedConcept } from '@/lib/export/dicom/coded-concept';
 import { LATERALITY, LATERALITY_NAME } from '@/lib/export/sr/anatomy';
+import { comparedSentence } from '@/lib/export/told';
 import { siteCode } from '@/lib/report/anatomy';
 import { unitCode } from '@/lib/export/sr/units';
 import type { Evidence, Finding } from '@/lib/report/finding';
@@ -89,6 +90,14 @@ export function findingObservation(
           },
         ]),
     ...(certainty ? [{ code: { text: 'Certainty' }, valueString: certainty }] : []),
+    ...(finding.compared
+      ? [
+          {
+            code: concept(dcm('121069', 'Previous Finding')),
+            valueString: comparedSentence(finding.compared),
+          },
+        ]
+      : []),
     ...finding.evidence.map(seenAt),
   ];
   return {

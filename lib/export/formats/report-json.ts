@@ -10,7 +10,12 @@ import { DISCLAIMER } from '@/lib/report/prose';
 import { exportedStatusSchema } from '@/lib/report/review/life-cycle';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { imageIndex } from '@/lib/export/referenced-images';
-import { criticalSchema, evidenceSchema, statementSchema } from '@/lib/report/finding';
+import {
+  comparedSchema,
+  criticalSchema,
+  evidenceSchema,
+  statementSchema,
+} from '@/lib/report/finding';
 
 const text = z.string().nullable();
 const sentences = z.array(z.object({ findingId: z.string(), text: z.string() }));
@@ -40,6 +45,9 @@ const findingSchema = statementSchema.extend({
     .describe(
       'Within what time somebody has to hear of it, and who was told, when and how; null: it is not critical.',
     ),
+  compared: comparedSchema
+    .nullable()
+    .describe('What became of a finding of an earlier report, and what that said.'),
 });
 
 const annotationSchema = z.object({

@@ -38,7 +38,7 @@ import {
   personObserver,
   unnamedModelObserver,
 } from '@/lib/export/sr/observers';
-import { toldSentence } from '@/lib/export/told';
+import { comparedSentence, toldSentence } from '@/lib/export/told';
 import { unitCode } from '@/lib/export/sr/units';
 import type { Evidence, Finding, PixelBox, Section } from '@/lib/report/finding';
 
@@ -85,6 +85,7 @@ export function findingItem(
     ...site(finding),
     ...meaning(finding),
     ...criticality(finding),
+    ...comparison(finding),
     ...finding.evidence.map((each) => seenOn(each, images)),
   ]);
 }
@@ -198,6 +199,18 @@ function criticality({ critical }: Finding): ContentItem[] {
     ),
   ];
 }
+
+/** What it was before, in words: images of another study are no evidence of this one. */
+const comparison = ({ compared }: Finding): ContentItem[] =>
+  compared
+    ? [
+        text(
+          'HAS PROPERTIES',
+          dcm('121069', 'Previous Finding'),
+          comparedSentence(compared),
+        ),
+      ]
+    : [];
 
 function seenOn(evidence: Evidence, images: ImageIndex): ContentItem {
   const on = images.find(evidence);

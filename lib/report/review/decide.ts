@@ -47,6 +47,7 @@ export const propose = (statement: Statement, id: string): Finding => ({
   decidedAt: null,
   warnings: [],
   critical: null,
+  compared: null,
   parents: [],
   history: [],
 });
@@ -86,6 +87,7 @@ const ownFinding = (statement: Statement, id: string, doing: Doing): Finding =>
       decidedAt: doing.at,
       warnings: [],
       critical: null,
+      compared: null,
       parents: [],
       history: [],
     },

@@ -52,6 +52,8 @@ export function merge(
       decidedAt: doing.at,
       warnings: [...new Set(parents.flatMap(({ warnings }) => warnings))],
       critical: joinedCritical(parents),
+      // Of several only one can be shown: the first.
+      compared: parents.find(({ compared }) => compared)?.compared ?? null,
       parents: parents.map((parent) => parent.id),
       history: [],
     },

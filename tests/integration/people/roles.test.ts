@@ -135,6 +135,8 @@ POST /api/templates/mrrt rA
 GET /api/macros rA
 PUT /api/macros rA
 POST /api/reports/{id}/statements rA
+POST /api/reports/{id}/comparisons rA
+POST /api/reports/{id}/dictation rA
 POST /api/reports rA
 GET /api/reports/{id} rsaA
 PATCH /api/reports/{id} rA

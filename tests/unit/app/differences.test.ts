@@ -21,6 +21,7 @@ const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
   warnings: [],
   parents: [],
   critical: null,
+  compared: null,
   history: [],
   ...change,
 });

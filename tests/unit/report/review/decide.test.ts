@@ -46,6 +46,7 @@ describe('a proposal', () => {
       warnings: [],
       parents: [],
       critical: null,
+      compared: null,
       history: [],
     });
   });
