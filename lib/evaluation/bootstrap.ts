@@ -21,6 +21,8 @@ export interface Resampling {
 
 export const RESAMPLES = 2_000;
 const MOST_RESAMPLES = 100_000;
+/** Steps of all resamples together: some ten seconds. */
+const MOST_STEPS = 2e9;
 const MOST_UNDEFINED = 0.05;
 
 /**
@@ -28,14 +30,19 @@ const MOST_UNDEFINED = 0.05;
  * ⌊u · count⌋ for each u of the generator in turn.
  *
  * @param statistic - Null or NaN: it has no value for these units.
+ * @param steps - What one evaluation of the statistic takes, in steps of the processor's size.
  * @returns The values in the order of the resamples, NaN for none.
  */
 export function resampled(
   count: number,
   { seed, resamples = RESAMPLES }: Resampling,
   statistic: (units: Int32Array) => number | null,
+  steps = count,
 ): Float64Array {
   between(resamples, 100, MOST_RESAMPLES, 'Resamples');
+  if (steps * resamples > MOST_STEPS) {
+    throw refused('That many resamples of that many values would take too long.');
+  }
   const random = mersenneTwister(seed);
   const units = new Int32Array(count);
   return Float64Array.from({ length: resamples }, () => {
@@ -49,8 +56,9 @@ export function bootstrapInterval(
   count: number,
   resampling: Resampling,
   statistic: (units: Int32Array) => number | null,
+  steps = count,
 ): Interval {
-  return intervalOf(resampled(count, resampling, statistic), resampling);
+  return intervalOf(resampled(count, resampling, statistic, steps), resampling);
 }
 
 /** @param values - Of the resamples; NaN where there was none. */

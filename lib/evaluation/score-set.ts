@@ -67,6 +67,8 @@ export interface ScoreTable {
 }
 
 const MOST_DRAFTS = 200_000;
+/** Pairing costs the third power of a report's findings. */
+const MOST_PAIRING = 1e11;
 
 /**
  * Score drafts of any number of models against the references of a cohort.
@@ -98,6 +100,16 @@ export function scoreSet(
       findings ?? findingsFromText(texts[0] ?? ''),
     ]),
   );
+  const candidateFindings = new Map(
+    drafts.map((draft) => [draft, draft.findings ?? findingsFromText(draft.text)]),
+  );
+  let pairing = 0;
+  for (const [{ study }, findings] of candidateFindings) {
+    pairing += Math.max(findings.length, referenceFindings.get(study)?.length ?? 0) ** 3;
+  }
+  if (pairing > MOST_PAIRING) {
+    throw refused('So many findings would take too long: score the drafts in parts.');
+  }
   return {
     columns: [...textMetrics, ...findingMetrics].map(
       ({ id, title, range, better, corpus }) => ({
@@ -114,10 +126,10 @@ export function scoreSet(
         candidate: text,
         references: byStudy.get(study)?.texts ?? [],
       }));
-      const found = own.map(({ text, study, findings }) =>
+      const found = own.map((draft) =>
         scoreFindings({
-          candidate: findings ?? findingsFromText(text),
-          reference: referenceFindings.get(study) ?? [],
+          candidate: candidateFindings.get(draft) ?? [],
+          reference: referenceFindings.get(draft.study) ?? [],
         }),
       );
       const drafted = new Set(own.map(({ study }) => study));

@@ -45,7 +45,12 @@ export function cohenKappa(
     cohenOf(a, b, chosen, categories.length, weights);
   return {
     value: statistic(units),
-    interval: bootstrapInterval(a.length, resampling, statistic),
+    interval: bootstrapInterval(
+      a.length,
+      resampling,
+      statistic,
+      a.length + categories.length ** 2,
+    ),
     units: a.length,
   };
 }
@@ -133,7 +138,12 @@ export function fleissKappa(
   };
   return {
     value: statistic(Int32Array.from(counts, (_, at) => at)),
-    interval: bootstrapInterval(counts.length, resampling, statistic),
+    interval: bootstrapInterval(
+      counts.length,
+      resampling,
+      statistic,
+      counts.length * size,
+    ),
     units: counts.length,
   };
 }

@@ -1,9 +1,5 @@
 import type { Agreement } from '@/lib/evaluation/agreement/kappa';
-import {
-  bootstrapInterval,
-  RESAMPLES,
-  type Resampling,
-} from '@/lib/evaluation/bootstrap';
+import { bootstrapInterval, type Resampling } from '@/lib/evaluation/bootstrap';
 import { between, refused, sameLength } from '@/lib/evaluation/refusal';
 
 /** What a difference between two values means. */
@@ -12,8 +8,6 @@ export type Level = 'nominal' | 'ordinal' | 'interval' | 'ratio';
 const MOST_UNITS = 100_000;
 const MOST_RATERS = 1_000;
 const MOST_VALUES = 200;
-/** Pairs of values that all resamples together may look at: about a minute. */
-const MOST_WORK = 5e9;
 
 /**
  * Krippendorff's α: 1 − observed / expected disagreement of any number of raters, with values
@@ -50,15 +44,15 @@ export function krippendorffAlpha(
   if (domain.length === 0)
     throw refused('No unit was rated twice: nothing can be compared.');
   between(domain.length, 1, MOST_VALUES, 'Different values');
-  const { resamples = RESAMPLES } = resampling;
-  if (resamples * (count * domain.length + domain.length ** 2) > MOST_WORK) {
-    throw refused('That many resamples of that many units would take too long.');
-  }
   const unitCounts = paired.map((values) => countsOf(values, domain));
   const statistic = (units: Int32Array) => alphaOf(unitCounts, units, domain, level);
+  const steps = unitCounts.reduce(
+    (sum, { entries }) => sum + entries.length ** 2,
+    count + domain.length ** 2,
+  );
   return {
     value: statistic(Int32Array.from(paired, (_, at) => at)),
-    interval: bootstrapInterval(count, resampling, statistic),
+    interval: bootstrapInterval(count, resampling, statistic, steps),
     units: paired.filter((values) => values.length > 0).length,
   };
 }

@@ -25,6 +25,7 @@ export interface DetectionScores {
 
 const MOST_IMAGES = 100_000;
 const MOST_BOXES = 1_000;
+const MOST_BOXES_IN_ALL = 1_000_000;
 /** Boxes of one image and label that count, most certain first. */
 const MOST_FOUND = 100;
 const THRESHOLDS = Array.from({ length: 10 }, (_, at) => 0.5 + at * ((0.95 - 0.5) / 9));
@@ -41,6 +42,11 @@ const RECALLS = Array.from({ length: 101 }, (_, at) => at * 0.01);
  */
 export function meanAveragePrecision(images: readonly DetectionImage[]): DetectionScores {
   between(images.length, 1, MOST_IMAGES, 'Images');
+  const boxes = images.reduce(
+    (sum, { truth, found }) => sum + truth.length + found.length,
+    0,
+  );
+  between(boxes, 0, MOST_BOXES_IN_ALL, 'Boxes of all images');
   for (const { truth, found } of images) {
     between(truth.length, 0, MOST_BOXES, 'True boxes of an image');
     between(found.length, 0, MOST_BOXES, 'Found boxes of an image');

@@ -58,6 +58,8 @@ export const LEAST_COMPARISONS = 30;
 export const LEAST_OF_EACH = 10;
 const MOST_COMPARISONS = 200_000;
 const MOST_ITEMS = 50;
+/** Sums of all resamples together: some ten seconds. */
+const MOST_STEPS = 1e9;
 
 /**
  * Rank items by blinded comparisons: Bradley–Terry strengths with Davidson's ties, bootstrap
@@ -95,11 +97,15 @@ export function rank(
   const groups = groupsOf(items, comparisons);
   if (groups.length > 1) return { kind: 'refused', reason: 'unconnected', groups };
 
+  if (comparisons.length * (resampling.resamples ?? RESAMPLES) > MOST_STEPS) {
+    throw refused('That many resamples of that many comparisons would take too long.');
+  }
   const studies = [...Map.groupBy(comparisons, ({ study }) => study).values()];
-  const counts = studies.map((each) => pairCounts(each, items));
-  const fit = fitDavidson(items.length, summed(counts));
+  const places = new Map(items.map((item, at) => [item, at]));
+  const outcomes = studies.map((each) => outcomesOf(each, places));
+  const fit = fitDavidson(items.length, summed(items.length, outcomes));
   if (!fit) return { kind: 'refused', reason: 'no-finite-fit' };
-  const intervals = strengthIntervals(counts, items.length, resampling);
+  const intervals = strengthIntervals(outcomes, items.length, resampling);
   return {
     kind: 'ranked',
     items: tallies
@@ -139,53 +145,47 @@ function groupsOf(
   return [...Map.groupBy(items, root).values()];
 }
 
-type Counts = ReadonlyMap<number, PairCounts>;
+/** What a study adds: the place in the list of all pairs' wins, ties and losses, again and again. */
+type Outcomes = readonly number[];
 
-function pairCounts(
+/** Every two items, in order. */
+const pairsOf = (items: number): { first: number; second: number }[] =>
+  Array.from({ length: items }, (_, first) => first).flatMap((first) =>
+    Array.from({ length: items - first - 1 }, (_, at) => ({
+      first,
+      second: first + 1 + at,
+    })),
+  );
+
+function outcomesOf(
   comparisons: readonly Comparison[],
-  items: readonly string[],
-): Counts {
-  const counts = new Map<
-    number,
-    { -readonly [Key in keyof PairCounts]: PairCounts[Key] }
-  >();
-  for (const { first, second, outcome } of comparisons) {
-    const [a, b] = [items.indexOf(first), items.indexOf(second)];
+  places: ReadonlyMap<string, number>,
+): Outcomes {
+  const items = places.size;
+  return comparisons.map(({ first, second, outcome }) => {
+    const [a = 0, b = 0] = [places.get(first), places.get(second)];
     const [low, high] = [Math.min(a, b), Math.max(a, b)];
-    const key = low * items.length + high;
-    const pair = counts.get(key) ?? {
-      first: low,
-      second: high,
-      wins: 0,
-      ties: 0,
-      losses: 0,
-    };
-    if (outcome === 'tie') pair.ties++;
-    else if ((outcome === 'first') === (a === low)) pair.wins++;
-    else pair.losses++;
-    counts.set(key, pair);
-  }
-  return counts;
+    // As `pairsOf` counts.
+    const pair = 3 * (low * items - (low * (low + 1)) / 2 + high - low - 1);
+    if (outcome === 'tie') return pair + 1;
+    return (outcome === 'first') === (a === low) ? pair : pair + 2;
+  });
 }
 
-function summed(several: readonly Counts[]): PairCounts[] {
-  const sums = new Map<number, PairCounts>();
-  for (const counts of several) {
-    for (const [key, pair] of counts) {
-      const sum = sums.get(key);
-      sums.set(key, {
-        ...pair,
-        wins: pair.wins + (sum?.wins ?? 0),
-        ties: pair.ties + (sum?.ties ?? 0),
-        losses: pair.losses + (sum?.losses ?? 0),
-      });
-    }
+function summed(items: number, several: readonly Outcomes[]): PairCounts[] {
+  const pairs = pairsOf(items);
+  const sums = new Int32Array(3 * pairs.length);
+  for (const outcomes of several) {
+    for (const place of outcomes) sums[place] = (sums[place] ?? 0) + 1;
   }
-  return [...sums.values()];
+  return pairs.flatMap((pair, at) => {
+    const [wins = 0, ties = 0, losses = 0] = sums.subarray(3 * at, 3 * at + 3);
+    return wins + ties + losses === 0 ? [] : [{ ...pair, wins, ties, losses }];
+  });
 }
 
 function strengthIntervals(
-  counts: readonly Counts[],
+  outcomes: readonly Outcomes[],
   items: number,
   resampling: Resampling,
 ): Interval[] {
@@ -194,10 +194,8 @@ function strengthIntervals(
   const random = mersenneTwister(seed);
   const values = Array.from({ length: items }, () => new Float64Array(resamples));
   for (let round = 0; round < resamples; round++) {
-    const chosen = counts.map(
-      () => counts[drawIndex(random, counts.length)] ?? new Map(),
-    );
-    const fit = fitDavidson(items, summed(chosen));
+    const chosen = outcomes.map(() => outcomes[drawIndex(random, outcomes.length)] ?? []);
+    const fit = fitDavidson(items, summed(items, chosen));
     values.forEach((each, item) => (each[round] = fit?.strengths[item] ?? NaN));
   }
   return values.map((each) => intervalOf(each, resampling));

@@ -9,31 +9,47 @@ const MARKS = new Set('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
 /** n-grams of the draft, of the reference, and in both, for each order. */
 type Counted = readonly (readonly [draft: number, reference: number, both: number])[];
 
+/** Of the six orders of characters and the two of words, how many each variant takes. */
+const VARIANTS = { chrf2: CHARACTER_ORDER, 'chrf2++': CHARACTER_ORDER + 2 } as const;
+
 /**
  * chrF: F with β = 2 of the mean precision and mean recall of character n-grams, n = 1 … 6, white
  * space left out, case kept; of several references the best for the draft; the corpus pools the
- * counts. With `wordOrder` 2 it is chrF++, with words and pairs of words besides. Here 0 … 1, where
- * sacreBLEU prints 0 … 100. Needs no words, so it works in Chinese too.
+ * counts. chrF++ takes words and pairs of words besides. Here 0 … 1, where sacreBLEU prints 0 … 100.
+ * Needs no words, so it works in Chinese too.
  *
+ * @returns Both, since the counting is what costs.
  * @see Popović, chrF, WMT 2015, and chrF++, WMT 2017; sacreBLEU's effective order
  */
-export function chrf(pairs: readonly TextPair[], wordOrder: 0 | 2 = 0): TextScores {
+export function chrf(
+  pairs: readonly TextPair[],
+): Record<keyof typeof VARIANTS, TextScores> {
   checkPairs(pairs);
-  const orders = CHARACTER_ORDER + wordOrder;
-  const all = Array.from({ length: orders }, () => [0, 0, 0] as [number, number, number]);
-  const each = Float64Array.from(pairs, ({ candidate, references }) => {
+  const counted = pairs.map(({ candidate, references }) => {
     const characters = new NgramTable();
     const words = new NgramTable();
     const count = (text: string): NgramCounts => [
       ...characters.count([...text.split(SPACES).join('')], CHARACTER_ORDER),
-      ...(wordOrder > 0 ? words.count(apart(text), wordOrder) : []),
+      ...words.count(apart(text), 2),
     ];
     const own = count(candidate);
+    return references.map((text) => against(own, count(text)));
+  });
+  return {
+    chrf2: scored(counted, VARIANTS.chrf2),
+    'chrf2++': scored(counted, VARIANTS['chrf2++']),
+  };
+}
+
+/** @param counted - For each draft, against each reference. */
+function scored(counted: readonly (readonly Counted[])[], orders: number): TextScores {
+  const all = Array.from({ length: orders }, () => [0, 0, 0] as [number, number, number]);
+  const each = Float64Array.from(counted, (references) => {
     let best: { counted: Counted; score: number } | undefined;
-    for (const text of references) {
-      const counted = against(own, count(text));
-      const score = fScore(counted);
-      if (!best || score > best.score) best = { counted, score };
+    for (const reference of references) {
+      const taken = reference.slice(0, orders);
+      const score = fScore(taken);
+      if (!best || score > best.score) best = { counted: taken, score };
     }
     best?.counted.forEach(([draft, reference, both], n) => {
       const sum = all[n];

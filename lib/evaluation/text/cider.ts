@@ -13,42 +13,19 @@ const SIGMA = 6;
 
 /**
  * CIDEr: cosine between the tf-idf vectors of draft and reference for n-grams of 1 … 4 words, mean
- * over n and references, × 10; idf = log(references' number) − log(max(1, in how many)). 0 … 10; the
- * corpus is the mean. No stemming, as in its authors' code.
+ * over n and references, × 10; idf = log(references' number) − log(max(1, in how many)). No stemming,
+ * as in its authors' code. CIDEr-D, which coco-caption and papers that cite it call “CIDEr”: a word
+ * repeated in the draft counts no more than in the reference, and × exp(−Δ²/72) for a difference of Δ
+ * words. 0 … 10 both; the corpus is the mean.
  *
+ * @returns Both, since the counting is what costs.
  * @throws AppError `invalid_request` for a single draft: without a corpus every idf is 0.
- * @see Vedantam and others, CIDEr, CVPR 2015
+ * @see Vedantam and others, CIDEr, CVPR 2015, section 6 for CIDEr-D
  */
-export const cider = (pairs: readonly TextPair[], tokeniser: Tokeniser): TextScores =>
-  scored(
-    pairs,
-    tokeniser,
-    (a, b) => a * b,
-    () => 1,
-  );
-
-/**
- * CIDEr-D, which coco-caption and papers that cite it call “CIDEr”: as CIDEr, but a word repeated in
- * the draft counts no more than in the reference, and × exp(−Δ²/72) for a difference of Δ words. 0 …
- * 10; the corpus is the mean.
- *
- * @throws AppError `invalid_request` for a single draft: without a corpus every idf is 0.
- * @see Vedantam and others, CIDEr, CVPR 2015, section 6
- */
-export const ciderD = (pairs: readonly TextPair[], tokeniser: Tokeniser): TextScores =>
-  scored(
-    pairs,
-    tokeniser,
-    (a, b) => Math.min(a, b) * b,
-    (lengths) => Math.exp(-(lengths ** 2) / (2 * SIGMA ** 2)),
-  );
-
-function scored(
+export function ciders(
   pairs: readonly TextPair[],
   tokeniser: Tokeniser,
-  product: (draft: number, reference: number) => number,
-  penalty: (lengths: number) => number,
-): TextScores {
+): { readonly cider: TextScores; readonly ciderD: TextScores } {
   checkPairs(pairs);
   if (pairs.length < 2) {
     throw refused(
@@ -61,27 +38,43 @@ function scored(
   const all = Math.log(pairs.length);
   const weight = (ngram: number, times: number) =>
     times * (all - Math.log(Math.max(1, documents.get(ngram) ?? 0)));
-  return meanOf(
-    Float64Array.from(pairs, ({ candidate, references }) => {
-      const draft = weighted(count(candidate), weight);
-      const sum = references.reduce((total, text) => {
-        const reference = weighted(count(text), weight);
-        let alike = 0;
-        for (let n = 0; n < ORDER; n++) {
-          const [own, theirs] = [draft.vectors[n], reference.vectors[n]];
-          if (!own || !theirs) continue;
-          let dot = 0;
-          for (const [ngram, value] of own.values) {
-            dot += product(value, theirs.values.get(ngram) ?? 0);
-          }
-          if (own.norm !== 0 && theirs.norm !== 0) dot /= own.norm * theirs.norm;
-          alike += dot;
-        }
-        return total + (alike / ORDER) * penalty(draft.length - reference.length);
-      }, 0);
-      return (10 * sum) / references.length;
-    }),
-  );
+  const [plain, clipped] = [
+    new Float64Array(pairs.length),
+    new Float64Array(pairs.length),
+  ];
+  pairs.forEach(({ candidate, references }, at) => {
+    const draft = weighted(count(candidate), weight);
+    for (const text of references) {
+      const reference = weighted(count(text), weight);
+      const penalty = Math.exp(
+        -((draft.length - reference.length) ** 2) / (2 * SIGMA ** 2),
+      );
+      const share = 10 / ORDER / references.length;
+      draft.vectors.forEach((own, n) => {
+        const theirs = reference.vectors[n];
+        if (!theirs) return;
+        const { dot, clippedDot } = products(own.values, theirs.values);
+        const norm = own.norm * theirs.norm || 1;
+        plain[at] = (plain[at] ?? 0) + (share * dot) / norm;
+        clipped[at] = (clipped[at] ?? 0) + (share * penalty * clippedDot) / norm;
+      });
+    }
+  });
+  return { cider: meanOf(plain), ciderD: meanOf(clipped) };
+}
+
+function products(
+  draft: ReadonlyMap<number, number>,
+  reference: ReadonlyMap<number, number>,
+) {
+  let [dot, clippedDot] = [0, 0];
+  for (const [ngram, value] of draft) {
+    const other = reference.get(ngram);
+    if (other === undefined) continue;
+    dot += value * other;
+    clippedDot += Math.min(value, other) * other;
+  }
+  return { dot, clippedDot };
 }
 
 /** In how many drafts' references each n-gram occurs. */

@@ -1,6 +1,6 @@
 import { bleuCoco, bleuSacre } from '@/lib/evaluation/text/bleu';
 import { chrf } from '@/lib/evaluation/text/chrf';
-import { cider, ciderD } from '@/lib/evaluation/text/cider';
+import { ciders } from '@/lib/evaluation/text/cider';
 import { characterEdits, wordEdits, type EditDistance } from '@/lib/evaluation/text/edit';
 import { meanOf, type TextPair, type TextScores } from '@/lib/evaluation/text/pairs';
 import { rougeLCoco, rougeLF1 } from '@/lib/evaluation/text/rouge';
@@ -119,37 +119,42 @@ const families: readonly Family[] = [
     ],
     score: (pairs) => [rougeLF1(pairs, rougeStemmed)],
   },
-  ...[
-    { id: 'cider', title: 'CIDEr (without clipping and length penalty)', score: cider },
-    { id: 'cider-d', title: 'CIDEr-D (coco-caption’s “CIDEr”)', score: ciderD },
-  ].map(({ id, title, score }): Family => ({
+  {
     metrics: [
-      {
-        ...usual,
-        id,
-        title,
-        range: [0, 10],
-        tokens: coco.id,
-        corpus: 'mean',
-        needsCorpus: true,
-        citation: 'Vedantam 2015',
-      },
-    ],
-    score: (pairs) => [score(pairs, coco)],
-  })),
-  ...([0, 2] as const).map((wordOrder): Family => ({
+      ['cider', 'CIDEr (without clipping and length penalty)'] as const,
+      ['cider-d', 'CIDEr-D (coco-caption’s “CIDEr”)'] as const,
+    ].map(([id, title]) => ({
+      ...usual,
+      id,
+      title,
+      range: [0, 10],
+      tokens: coco.id,
+      corpus: 'mean',
+      needsCorpus: true,
+      citation: 'Vedantam 2015',
+    })),
+    score: (pairs) => {
+      const { cider, ciderD } = ciders(pairs, coco);
+      return [cider, ciderD];
+    },
+  },
+  {
     metrics: [
-      {
-        ...usual,
-        id: wordOrder === 0 ? 'chrf2' : 'chrf2++',
-        title: wordOrder === 0 ? 'chrF2' : 'chrF2++',
-        tokens: wordOrder === 0 ? 'characters' : 'characters and words',
-        corpus: 'pooled',
-        citation: wordOrder === 0 ? 'Popović 2015' : 'Popović 2017',
-      },
-    ],
-    score: (pairs) => [chrf(pairs, wordOrder)],
-  })),
+      ['chrf2', 'chrF2', 'characters', 'Popović 2015'] as const,
+      ['chrf2++', 'chrF2++', 'characters and words', 'Popović 2017'] as const,
+    ].map(([id, title, tokens, citation]) => ({
+      ...usual,
+      id,
+      title,
+      tokens,
+      corpus: 'pooled',
+      citation,
+    })),
+    score: (pairs) => {
+      const scores = chrf(pairs);
+      return [scores.chrf2, scores['chrf2++']];
+    },
+  },
   editFamily('characters', characterEdits),
   editFamily('words', wordEdits),
 ];

@@ -18,6 +18,8 @@ export interface TextScores {
 const MOST_CHARACTERS = 100_000;
 const MOST_PAIRS = 200_000;
 const MOST_REFERENCES = 32;
+/** Characters of draft times reference, over all pairs: some minutes. */
+const MOST_PRODUCT = 1e12;
 
 /**
  * An empty draft is an answer (the worst); an empty reference is none.
@@ -26,6 +28,7 @@ const MOST_REFERENCES = 32;
  */
 export function checkPairs(pairs: readonly TextPair[]): void {
   between(pairs.length, 1, MOST_PAIRS, 'Drafts to score');
+  let product = 0;
   pairs.forEach(({ candidate, references }, at) => {
     between(references.length, 1, MOST_REFERENCES, `References of draft ${at + 1}`);
     for (const text of [candidate, ...references]) {
@@ -35,12 +38,18 @@ export function checkPairs(pairs: readonly TextPair[]): void {
         );
       }
     }
+    for (const text of references) product += candidate.length * text.length;
     if (references.some((text) => text.trim() === '')) {
       throw refused(
         `A reference of draft ${at + 1} is empty: nothing can be held against it.`,
       );
     }
   });
+  if (product > MOST_PRODUCT) {
+    throw refused(
+      'So many drafts of this length would take too long: score them in parts.',
+    );
+  }
 }
 
 export const meanOf = (each: Float64Array): TextScores => ({

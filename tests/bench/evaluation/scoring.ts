@@ -27,7 +27,9 @@ export async function scoringTimes(): Promise<Figure[]> {
     references: references[at]?.texts ?? [],
   }));
   const whole = await timed(() => scoreSet(drafts, references, 'bench'));
-  const families = Map.groupBy(textMetrics, ({ id }) => id.replace(/-\d-/, '-'));
+  const families = Map.groupBy(textMetrics, ({ id }) =>
+    id.replace(/-\d-/, '-').replace(/-d$|\+\+$/, ''),
+  );
   const parts: Figure[] = [];
   for (const [name, metrics] of families) {
     const ids = metrics.map(({ id }) => id);

@@ -103,6 +103,13 @@ it.each([
         resampling,
       ),
   ],
+  [
+    'take too long',
+    () => {
+      const same = Array<string>(100_000).fill('a');
+      return cohenKappa(same, same, ['a', 'b'], 'none', { seed: 1, resamples: 100_000 });
+    },
+  ],
 ])('refuses in a sentence: %s', (sentence, act) => {
   expect(act).toThrow(sentence);
 });

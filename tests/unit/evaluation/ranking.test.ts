@@ -154,6 +154,10 @@ describe('a ranking', () => {
   ])('is refused for %s', (_, pairs, refusal) => {
     expect(rank(comparisons(pairs), resampling)).toEqual({ kind: 'refused', ...refusal });
   });
+  it('is refused for more than can be resampled in time', () => {
+    const many = comparisons([{ first: 'a', second: 'b', w: 100_000, l: 100_000 }]);
+    expect(() => rank(many, { seed: 1, resamples: 10_000 })).toThrow('take too long');
+  });
   it('is refused for what was compared with itself', () =>
     expect(() =>
       rank([{ first: 'a', second: 'a', outcome: 'tie', study: '1' }], resampling),

@@ -5,6 +5,7 @@ import {
   differencesOf,
   type ScoreContext,
 } from '@/lib/evaluation/comparable';
+import { findingsFromText } from '@/lib/evaluation/findings/from-text';
 import { pairedPermutation } from '@/lib/evaluation/ranking/paired-tests';
 import { pairedScores, scoreSet, type ScoredDraft } from '@/lib/evaluation/score-set';
 import { negationSelfTest, negationTwins } from '@/lib/evaluation/self-test';
@@ -175,6 +176,18 @@ describe('a set of drafts', () => {
       () => scoreSet([draft('m', 'a', 'x'), draft('m', 'a', 'y')], references, 'a'),
     ],
     ['reference twice', () => scoreSet(drafts, [...references, ...references], 'a')],
+    [
+      'So many findings',
+      () => {
+        const [cyst] = findingsFromText('A cyst.');
+        const findings = cyst ? Array<typeof cyst>(500).fill(cyst) : [];
+        const many = Array.from({ length: 801 }, (_, at) => ({
+          ...draft('m', 'a', 'x', at),
+          findings,
+        }));
+        return scoreSet(many, [{ study: 'a', texts: ['x'] }], 'a');
+      },
+    ],
   ])('is refused in a sentence: %s', (sentence, act) => {
     expect(act).toThrow(sentence);
   });
