@@ -3,8 +3,9 @@ import { useState, type ReactNode } from 'react';
 import { ACTS } from '@/app/_report/acts';
 import { useReview } from '@/app/_report/review';
 import { seenNow } from '@/app/_report/seen';
+import { WordsArea } from '@/app/_report/writing/words-area';
 import { Button } from '@/app/_ui/button';
-import { Check, Field, TextArea } from '@/app/_ui/field';
+import { Check, Field } from '@/app/_ui/field';
 import { useRoom } from '@/app/_viewer/room';
 import type { Finding } from '@/lib/report/finding';
 import { shown } from '@/lib/report/prose';
@@ -63,7 +64,8 @@ export function MergeForm({ finding }: { finding: Finding }) {
         ))}
       </fieldset>
       <Field label={t('words')}>
-        <TextArea
+        <WordsArea
+          aria-label={t('words')}
           rows={3}
           value={words}
           onChange={({ target }) => setTyped(target.value)}
@@ -109,7 +111,8 @@ export function SplitForm({ finding }: { finding: Finding }) {
       onSave={() => void save()}
     >
       <Field label={t('words')} hint={t('about')}>
-        <TextArea
+        <WordsArea
+          aria-label={t('words')}
           autoFocus
           rows={4}
           value={text}

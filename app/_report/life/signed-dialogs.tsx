@@ -46,6 +46,7 @@ export function AddendumDialog() {
       >
         <Field label={t('words')}>
           <WordsArea
+            aria-label={t('words')}
             autoFocus
             rows={4}
             maxLength={10_000}
