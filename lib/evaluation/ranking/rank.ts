@@ -77,6 +77,9 @@ export function rank(
   }: { least?: number; leastOfEach?: number } = {},
 ): Ranking {
   between(comparisons.length, 0, MOST_COMPARISONS, 'Comparisons');
+  if (comparisons.length * (resampling.resamples ?? RESAMPLES) > MOST_STEPS) {
+    throw refused('That many resamples of that many comparisons would take too long.');
+  }
   const items = [
     ...new Set(comparisons.flatMap(({ first, second }) => [first, second])),
   ].sort();
@@ -97,9 +100,6 @@ export function rank(
   const groups = groupsOf(items, comparisons);
   if (groups.length > 1) return { kind: 'refused', reason: 'unconnected', groups };
 
-  if (comparisons.length * (resampling.resamples ?? RESAMPLES) > MOST_STEPS) {
-    throw refused('That many resamples of that many comparisons would take too long.');
-  }
   const studies = [...Map.groupBy(comparisons, ({ study }) => study).values()];
   const places = new Map(items.map((item, at) => [item, at]));
   const outcomes = studies.map((each) => outcomesOf(each, places));
