@@ -4,7 +4,8 @@ import { annotationListSchema } from '@/lib/api/annotations';
 import { savedRecipeListSchema } from '@/lib/api/models/recipes';
 import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
 import { workSchema } from '@/lib/api/reading/sittings';
-import { reportListSchema, reportVersionsSchema } from '@/lib/api/reports';
+import { translationListSchema } from '@/lib/api/reading/translations';
+import { reportListSchema, reportVersionsSchema, type Report } from '@/lib/api/reports';
 import { runInputSchema } from '@/lib/api/models/kept-run';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
 import {
@@ -92,6 +93,18 @@ export const useVersions = (reportId: string, version: number) =>
   useSWR([`/api/reports/${reportId}/versions`, version] as const, ([key]) =>
     requestJson('GET', key, reportVersionsSchema),
   );
+
+/** Of a report: what changed in it, and each run that ended, may make them others. */
+export function useReportTranslations({ id, studyUid, version }: Report) {
+  const runs = useRuns(studyUid).data?.runs ?? [];
+  const made = runs.filter(
+    ({ status, request }) =>
+      status === 'succeeded' && request.task?.kind === 'translation',
+  ).length;
+  return useSWR([`/api/reports/${id}/translations`, version, made] as const, ([key]) =>
+    requestJson('GET', key, translationListSchema),
+  );
+}
 
 export const annotationsKey = (studyUid: string) =>
   `/api/annotations?studyUid=${studyUid}`;

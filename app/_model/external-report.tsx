@@ -7,7 +7,8 @@ import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Field, Select, TextArea, TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
-import { runSchema, type ExternalReport } from '@/lib/api/runs';
+import type { ExternalReport } from '@/lib/api/models/external';
+import { runSchema } from '@/lib/api/runs';
 
 const EMPTY = { text: '', author: '', system: '', writtenOn: '' };
 

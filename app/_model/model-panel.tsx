@@ -1,31 +1,13 @@
-import { ScanEye, Send } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useSWRConfig } from 'swr';
-import { requestJson } from '@/app/_data/client';
-import { runsKey, useModels, useRecipes } from '@/app/_data/queries';
+import { useModels, useRecipes } from '@/app/_data/queries';
 import { useMay } from '@/app/_people/who';
-import { Button } from '@/app/_ui/button';
-import { Dialog, DialogActions } from '@/app/_ui/dialog';
-import { Failure } from '@/app/_ui/notice';
-import { Waiting } from '@/app/_ui/waiting';
 import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
-import { useNamed, useSaid } from '@/app/_words/named';
-import { errorOf } from '@/app/_words/problem';
-import {
-  previewSchema,
-  runSchema,
-  type ModelRow,
-  type Preview,
-  type Run,
-  type RunRequest,
-} from '@/lib/api/runs';
+import type { ModelRow, Run } from '@/lib/api/runs';
 import { CheckLine } from './check-line';
-import { DestinationText } from './destination';
-import { useCoverage } from './outcome/use-coverage';
 import { ExternalReportButton } from './external-report';
 import { ModelPicker } from './model-picker';
-import { PreviewView } from './preview-view';
+import { PreviewAndSend } from './preview-and-send';
 import { emptyForm, formOf, readRecipe } from './recipe';
 import { SavedRecipes } from './recipes/saved-recipes';
 import { RecipeFields } from './recipe-fields';
@@ -100,12 +82,6 @@ export function ModelPanel() {
 const preferred = (models: readonly ModelRow[]) =>
   models.find(({ reachable }) => reachable) ?? models[0];
 
-type Asked =
-  | { state: 'nothing' }
-  | { state: 'waiting'; key: string }
-  | { state: 'failed'; key: string; error: unknown }
-  | { state: 'seen'; key: string; preview: Preview };
-
 function Ask({
   model,
   stack,
@@ -119,16 +95,7 @@ function Ask({
   onChange: (change: Partial<ReturnType<typeof emptyForm>>) => void;
   onSent: (runId: string) => void;
 }) {
-  const t = useTranslations('model');
-  const ui = useTranslations('ui');
-  const named = useNamed();
-  const said = useSaid();
-  const room = useRoom();
-  const { mutate } = useSWRConfig();
-  const [asked, setAsked] = useState<Asked>({ state: 'nothing' });
-  const [confirming, setConfirming] = useState(false);
-  const [sendError, setSendError] = useState<unknown>(null);
-  const { studyUid } = room.study;
+  const { studyUid } = useRoom().study;
   const here = useCellState(({ stackId, shown }) =>
     stackId === form.stackId && typeof shown === 'number' ? shown + 1 : null,
   );
@@ -140,44 +107,7 @@ function Ask({
     stack,
     saved,
   });
-  // Under which name it is kept changes nothing of what is sent.
-  const { saved: _saved, ...sent } = request.recipe;
-  const key = JSON.stringify({ ...request, recipe: sent });
   const valid = Object.keys(faults).length === 0;
-  // A preview holds for the recipe it was made of; one changed field and it is void.
-  const seen = asked.state === 'seen' && asked.key === key ? asked.preview : null;
-
-  useCoverage(seen?.images ?? null);
-
-  const remote = model.destination.egress === 'remote';
-  const whyNot = model.reachable
-    ? seen === null
-      ? t('needsPreview')
-      : seen.refusal
-        ? t('sees.tooMuch')
-        : undefined
-    : t('unreachable');
-
-  const preview = async () => {
-    setAsked({ state: 'waiting', key });
-    setSendError(null);
-    await requestJson('POST', '/api/previews', previewSchema, { body: request }).then(
-      (answer) => setAsked({ state: 'seen', key, preview: answer }),
-      (error: unknown) => setAsked({ state: 'failed', key, error }),
-    );
-  };
-  const send = async () => {
-    setConfirming(false);
-    setSendError(null);
-    const confirmed = remote && seen ? { confirmed: seen.digest } : {};
-    await startRun({ ...request, ...confirmed }).then(
-      (id) => {
-        void mutate(runsKey(studyUid));
-        onSent(id);
-      },
-      (error: unknown) => setSendError(error),
-    );
-  };
   return (
     <>
       <SavedRecipes
@@ -200,65 +130,7 @@ function Ask({
         here={here}
         onChange={onChange}
       />
-      <div className="flex gap-2">
-        <Button
-          look={seen ? 'plain' : 'primary'}
-          disabled={!valid || asked.state === 'waiting'}
-          onClick={() => void preview()}
-        >
-          <ScanEye size={14} aria-hidden /> {t('preview')}
-        </Button>
-        <Button
-          look={seen ? 'primary' : 'plain'}
-          disabled={!seen || seen.refusal !== null || !model.reachable}
-          title={whyNot}
-          onClick={() => (remote ? setConfirming(true) : void send())}
-        >
-          <Send size={14} aria-hidden /> {t('send')}
-        </Button>
-        <span className="self-center text-sm text-faint">{whyNot}</span>
-      </div>
-      {asked.state === 'waiting' && <Waiting>{t('preparing')}</Waiting>}
-      {asked.state === 'failed' && asked.key === key && <Failure error={asked.error} />}
-      {sendError !== null && <Failure error={sendError} />}
-      {seen?.refusal && <Failure error={errorOf(seen.refusal)} />}
-      {seen && <PreviewView preview={seen} />}
-      <Dialog
-        title={t('outside.title')}
-        description={
-          <>
-            {seen && seen.files.length > 0
-              ? t('outside.aboutFiles', {
-                  count: seen.files.length,
-                  model: model.title,
-                })
-              : t('outside.about', {
-                  count: seen?.images.length ?? 0,
-                  model: model.title,
-                })}{' '}
-            <DestinationText destination={model.destination} />
-          </>
-        }
-        open={confirming}
-        onClose={() => setConfirming(false)}
-      >
-        <ul className="list-inside list-disc text-muted">
-          {seen?.deidentification.map(({ level, message }) => (
-            <li key={message} className={level === 'warning' ? 'text-amber' : ''}>
-              {named(said(message))}
-            </li>
-          ))}
-        </ul>
-        <DialogActions>
-          <Button onClick={() => setConfirming(false)}>{ui('cancel')}</Button>
-          <Button look="danger" onClick={() => void send()}>
-            {t('outside.send')}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      <PreviewAndSend model={model} request={request} valid={valid} onSent={onSent} />
     </>
   );
 }
-
-const startRun = async (body: RunRequest) =>
-  (await requestJson('POST', '/api/runs', runSchema.pick({ id: true }), { body })).id;

@@ -16,6 +16,7 @@ const TONES: Record<Run['status'], Tone> = {
 /** Every run of the study, the failed ones too. */
 export function RunList({ onOpen }: { onOpen: (run: Run) => void }) {
   const t = useTranslations('model');
+  const help = useTranslations('report.help');
   const { moment } = useFormats();
   const { study } = useRoom();
   const { data } = useRuns(study.studyUid);
@@ -33,6 +34,7 @@ export function RunList({ onOpen }: { onOpen: (run: Run) => void }) {
             >
               <span className="min-w-0 flex-1 truncate">
                 {run.model ?? run.modelId}
+                {run.request.task && ` · ${help(`kinds.${run.request.task.kind}`)}`}
                 {run.request.control &&
                   ` · ${t(`controls.images.${run.request.control}`)}`}
               </span>

@@ -10,18 +10,19 @@ import { useReview } from '@/app/_report/review';
 import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
 import { Failure, Notice } from '@/app/_ui/notice';
-import { Facts, Warnings } from '@/app/_report/finding/finding-card';
+import { Answer } from '@/app/_report/help/answer';
+import { TakeProposals } from '@/app/_report/help/take-proposals';
 import { useRoom } from '@/app/_viewer/room';
 import { errorOf, toastProblem, useProblem } from '@/app/_words/problem';
 import { useSaid } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 import type { ModelRow, Run } from '@/lib/api/runs';
-import type { Statement } from '@/lib/report/finding';
-import { Controls } from './controls';
 import { useLiveRun, type Progress } from './live-run';
 import { AsSent } from './outcome/as-sent';
+import { Controls } from './outcome/controls';
 import { RereadButton } from './outcome/reread';
 import { RunResults } from './outcome/run-results';
+import { Said } from './outcome/said';
 
 /** One run, going on or over: its stages, what it found, and what to do with it. */
 export function RunView({
@@ -39,6 +40,7 @@ export function RunView({
 }) {
   const t = useTranslations('model.run');
   const saved = useTranslations('model.saved');
+  const help = useTranslations('report.help');
   const said = useSaid();
   const room = useRoom();
   const { mutate } = useSWRConfig();
@@ -52,6 +54,8 @@ export function RunView({
   const [cancelling, setCancelling] = useState(false);
   const statements = run?.draft?.statements ?? progress.statements;
   const isOver = run !== null && run.status !== 'running';
+  const isTranslation = run?.request.task?.kind === 'translation';
+  const isDraft = !run?.request.control && !run?.request.task;
   const name = run?.model ?? model?.title ?? run?.modelId ?? t('theModel');
 
   // Its boxes are drawn, and J jumps to them, as long as this is looked at.
@@ -91,7 +95,9 @@ export function RunView({
       )}
       {!isOver && <Stages progress={progress} />}
       {error !== null && <Failure error={error} />}
-      {run?.status === 'succeeded' && !run.request.control && may('report') && (
+      {run?.status === 'succeeded' && run.request.task && <TakeProposals run={run} />}
+      {run?.draft?.answer && <Answer answer={run.draft.answer} />}
+      {run?.status === 'succeeded' && isDraft && may('report') && (
         <Button
           look="primary"
           disabled={review.busy}
@@ -106,29 +112,33 @@ export function RunView({
         </Button>
       )}
       {run?.status === 'succeeded' && <RunResults run={run} />}
-      {(!isOver || statements.length > 0 || run.status === 'succeeded') && (
-        <ol
-          aria-label={t('findings')}
-          className="rounded border border-dashed border-amber/40 bg-amber-dim/40"
-        >
-          <li className="flex items-center gap-2 px-2.5 py-1.5 text-sm text-amber">
-            <Chip tone="amber">{t('draft')}</Chip> {t('byNotReviewed', { name })}
-          </li>
-          {statements.map((statement, index) => (
-            <Said
-              key={index}
-              number={index + 1}
-              statement={statement}
-              warnings={run?.draft?.warnings[index] ?? []}
-            />
-          ))}
-          {statements.length === 0 && (
-            <li className="px-2.5 pb-2 text-muted">
-              {isOver ? t('noFinding') : t('arriving')}
-            </li>
-          )}
-        </ol>
+      {isTranslation && run.status === 'succeeded' && (
+        <p className="text-muted">{help('kept')}</p>
       )}
+      {(!isOver || statements.length > 0 || run.status === 'succeeded') &&
+        !isTranslation && (
+          <ol
+            aria-label={t('findings')}
+            className="rounded border border-dashed border-amber/40 bg-amber-dim/40"
+          >
+            <li className="flex items-center gap-2 px-2.5 py-1.5 text-sm text-amber">
+              <Chip tone="amber">{t('draft')}</Chip> {t('byNotReviewed', { name })}
+            </li>
+            {statements.map((statement, index) => (
+              <Said
+                key={index}
+                number={index + 1}
+                statement={statement}
+                warnings={run?.draft?.warnings[index] ?? []}
+              />
+            ))}
+            {statements.length === 0 && (
+              <li className="px-2.5 pb-2 text-muted">
+                {isOver ? t('noFinding') : t('arriving')}
+              </li>
+            )}
+          </ol>
+        )}
       {run?.draft?.notes.map((note) => (
         <Notice key={note} title={said(note)} />
       ))}
@@ -249,47 +259,5 @@ function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
     >
       {problem?.hint} {!cancelled && t('kept')}
     </Notice>
-  );
-}
-
-function Said({
-  number,
-  statement,
-  warnings,
-}: {
-  number: number;
-  statement: Statement;
-  warnings: readonly string[];
-}) {
-  const t = useTranslations('report');
-  const room = useRoom();
-  return (
-    <li className="border-t border-dashed border-amber/30 px-2.5 py-1.5">
-      <p>
-        <span className="mr-1.5 font-semibold text-amber">{number}</span>
-        {statement.statement}
-      </p>
-      <div className="mt-1 flex flex-wrap gap-1">
-        {statement.evidence.map((evidence, index) => {
-          const place = room.placeOf(evidence);
-          return (
-            <button
-              key={index}
-              type="button"
-              className="inline-flex rounded-[3px]"
-              disabled={!place}
-              onClick={() => room.jump(evidence)}
-            >
-              <Chip className="hover:border-accent hover:text-accent">
-                {place ? t('slice', { number: place.index + 1 }) : t('notShown')}
-                {evidence.box && <span aria-hidden>▸ {t('box')}</span>}
-              </Chip>
-            </button>
-          );
-        })}
-        <Facts statement={statement} />
-      </div>
-      <Warnings of={warnings} />
-    </li>
   );
 }

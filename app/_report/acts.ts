@@ -34,6 +34,8 @@ export const ACTS = {
   add: (addFinding: Statement, seen: Decide['seen']): Sent => ({
     ...{ method: 'PATCH', path: '', body: { addFinding, seen }, touches: [] },
   }),
+  propose: (runId: string, statements: readonly number[]) =>
+    post('/proposals', { runId, statements }),
   merge: (asked: Merge) => post('/merge', asked, asked.findingIds),
   split: (id: string, asked: Split) => post(`/findings/${id}/split`, asked, [id]),
   flag: (id: string, within: Critical['within']): Sent => ({

@@ -14,6 +14,8 @@ import { shown } from '@/lib/report/prose';
 import { isOpen, isSigned } from '@/lib/report/review/life-cycle';
 import { useDrop } from './finding/drop';
 import { FindingCard } from './finding/finding-card';
+import { Help } from './help/help';
+import { Translations } from './help/translations';
 import { Head } from './life/head';
 import { Prose } from './prose';
 import { useReview } from './review';
@@ -100,7 +102,9 @@ function ReportView({ report }: { report: Report }) {
         })}
         {findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
         {open && <Writing report={report} />}
+        <Help key={report.id} report={report} open={open} />
         <Prose report={report} />
+        <Translations report={report} />
         <PriorReports report={report} />
         <Versions report={report} />
         <p className="text-sm text-faint">{report.disclaimer}</p>

@@ -14,6 +14,7 @@ import {
 } from '@/lib/api/exports';
 import { problemSchema } from '@/lib/api/handle';
 import { modelCheckSchema } from '@/lib/api/models/check';
+import { externalReportSchema } from '@/lib/api/models/external';
 import { rereadSchema, runInputSchema } from '@/lib/api/models/kept-run';
 import { RECIPE_OPERATIONS, RECIPE_SCHEMAS } from '@/lib/api/models/recipes';
 import { importSummarySchema, ledgerLineSchema } from '@/lib/api/imports';
@@ -33,7 +34,6 @@ import {
 } from '@/lib/api/pacs/protocol';
 import {
   askedRunSchema,
-  externalReportSchema,
   modelListSchema,
   previewSchema,
   runEventSchema,

@@ -72,6 +72,15 @@ export type Decide = z.infer<typeof decideSchema>;
 /** `PATCH /api/reports/{id}`: add a finding of the reader's own. Needs `If-Match`. */
 export const patchReportSchema = z.object({ addFinding: statementSchema, ...seen });
 
+/** `POST /api/reports/{id}/proposals`: what a model made for it, to be decided on. Needs `If-Match`. */
+export const takeProposalsSchema = z.object({
+  /** A run with a task. */
+  runId: z.string(),
+  /** Which of its statements, from 0. */
+  statements: z.array(z.int().min(0)).min(1).max(200),
+});
+export type TakeProposals = z.infer<typeof takeProposalsSchema>;
+
 /** `POST /api/reports/{id}/merge`: one finding in the place of several. Needs `If-Match`. */
 export const mergeSchema = z.object({
   findingIds: z.array(z.string()).min(2).max(100),
@@ -114,7 +123,7 @@ export type Withdraw = z.infer<typeof withdrawSchema>;
 
 const actionSchema = z.enum([
   ...(['created', 'accepted', 'edited', 'rejected', 'undecided', 'added'] as const),
-  ...(['merged', 'split', 'undone', 'redone'] as const),
+  ...(['proposed', 'merged', 'split', 'undone', 'redone'] as const),
   ...(['flagged', 'unflagged', 'told'] as const),
   ...([
     'released',

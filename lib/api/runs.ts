@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { modelCheckSchema } from '@/lib/api/models/check';
+import { provenanceSchema } from '@/lib/api/models/external';
 import { askedRecipeSchema, recipeSchema } from '@/lib/api/models/recipes';
 import { seriesRuleSchema } from '@/lib/hanging/series-rules';
 import { controlImages } from '@/lib/report/checks/null-control';
 import { statementSchema } from '@/lib/report/finding';
+import { stepKinds } from '@/lib/report/asking/steps';
+import { helpAnswerSchema, helpTaskSchema } from '@/lib/report/help/task';
 import { FACTS } from '@/lib/report/instructions';
 import { riskTableSchema } from '@/lib/report/risk';
 
@@ -12,6 +15,8 @@ export const runRequestSchema = z.object({
   modelId: z.string(),
   studyUid: z.string(),
   recipe: recipeSchema,
+  /** What is asked for where it isn't a draft; its answer is taken into a report that is there. */
+  task: helpTaskSchema.optional(),
   /**
    * A control, to see whether the draft of the same recipe depends on the images: black ones
    * instead, or the right ones under each other's captions. No report is made from its draft.
@@ -28,27 +33,6 @@ export type RunRequest = z.infer<typeof runRequestSchema>;
 /** `POST /api/runs` and `/api/previews`: its recipe may be named instead of written out. */
 export const askedRunSchema = runRequestSchema.extend({ recipe: askedRecipeSchema });
 export type AskedRun = z.infer<typeof askedRunSchema>;
-
-/** Where a report comes from that was written elsewhere. */
-const provenanceSchema = z.object({
-  /** Who wrote it: a person, or a model by its name and version. */
-  author: z.string().trim().min(1).max(200),
-  /** The system it was written in. */
-  system: z.string().trim().min(1).max(200),
-  /** ISO 8601 date; null where nobody knows. */
-  writtenOn: z.iso.date().nullable(),
-});
-export type Provenance = z.infer<typeof provenanceSchema>;
-
-/** `POST /api/runs/external`: a report that was written elsewhere, about one stack of a study. */
-export const externalReportSchema = z.object({
-  studyUid: z.string(),
-  /** The images it is about. */
-  stackId: z.string(),
-  text: z.string().trim().min(1).max(200_000),
-  provenance: provenanceSchema,
-});
-export type ExternalReport = z.infer<typeof externalReportSchema>;
 
 export const destinationSchema = z.object({
   /** `here`: nothing leaves this process. `remote`: leaves the organisation. */
@@ -126,7 +110,7 @@ export const previewSchema = z.object({
   questions: z
     .array(
       z.object({
-        kind: z.enum(['draft', 'describe', 'finding']),
+        kind: z.enum(stepKinds),
         finding: z.string().nullable(),
         instructions: z.string(),
         question: z.string(),
@@ -203,6 +187,8 @@ export const runSchema = z.object({
       /** What the checks found, a list for each statement. */
       warnings: z.array(z.array(z.string())),
       notes: z.array(z.string()),
+      /** To a question about a region. */
+      answer: helpAnswerSchema.optional(),
       /** Of a model that predicts the years to come. */
       risk: riskTableSchema.optional(),
     })
@@ -287,6 +273,8 @@ export const modelSchema = z.object({
   maxImages: z.int(),
   /** What is told of the images unless a recipe says otherwise. */
   facts: z.array(z.enum(FACTS)),
+  /** Can it be asked for other things than a draft? Why not, in a sentence; null: it can. */
+  cannotHelp: z.string().nullable(),
   /** What test cards told of it last; null if it was never tried, or has changed since. */
   check: modelCheckSchema.nullable(),
 });

@@ -131,6 +131,8 @@ export type Compared = z.infer<typeof comparedSchema>;
 export const findingSchema = statementSchema.extend({
   id: z.string(),
   source: z.enum(['model', 'person']),
+  /** The run that proposed it; absent: the one that the report began from, or none. */
+  runId: z.string().optional(),
   /** The model's own words; null for a finding that a person added. */
   proposed: statementSchema.nullable(),
   decision: decisionSchema,

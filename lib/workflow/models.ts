@@ -72,6 +72,18 @@ export function captionsOf(
   return asked ?? (settings['caption'] === 'after' ? 'after' : policy.caption);
 }
 
+const NO_HELP: Record<string, string> = {
+  baseline:
+    'It only measures: it answers no question, writes no impression and no section.',
+  replay: 'It plays recorded answers back, and answers no other question.',
+};
+
+/** Why it can't be asked for anything but a draft, in a sentence; null: it can. */
+export const whyNoHelp = ({ adapter }: ConfiguredModel): string | null =>
+  getAdapter(adapter).answersQuestions
+    ? null
+    : (NO_HELP[adapter] ?? 'It is no chat: it answers no question in words.');
+
 const PROBE_MS = 3000;
 
 /** Every configured model, asked whether it is there; none is sent an image. */
@@ -99,6 +111,7 @@ async function describe(world: World, model: ConfiguredModel): Promise<ModelRow>
     reason: probe.reachable ? null : probe.reason,
     maxImages: model.policy.maxImages,
     facts: [...(model.policy.facts ?? FACTS)],
+    cannotHelp: whyNoHelp(model),
     check: await lastCheck(world, model),
   };
 }

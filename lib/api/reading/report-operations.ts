@@ -2,6 +2,10 @@ import type { Operations } from '@/lib/api/operations';
 import { flagSchema, tellSchema } from '@/lib/api/reading/critical';
 import { othersSchema, sittingSchema, workSchema } from '@/lib/api/reading/sittings';
 import {
+  reviewTranslationSchema,
+  translationListSchema,
+} from '@/lib/api/reading/translations';
+import {
   addendumSchema,
   amendSchema,
   createReportSchema,
@@ -13,6 +17,7 @@ import {
   reportVersionsSchema,
   signSchema,
   splitSchema,
+  takeProposalsSchema,
   withdrawSchema,
 } from '@/lib/api/reports';
 
@@ -32,6 +37,9 @@ export const REPORT_SCHEMAS = {
   Sitting: sittingSchema,
   Split: splitSchema,
   Tell: tellSchema,
+  ReviewTranslation: reviewTranslationSchema,
+  TakeProposals: takeProposalsSchema,
+  TranslationList: translationListSchema,
   Withdraw: withdrawSchema,
   Work: workSchema,
 } as const;
@@ -98,6 +106,14 @@ export const REPORT_OPERATIONS: Operations = {
       ...report,
     },
   },
+  '/api/reports/{id}/proposals': {
+    post: {
+      ...change,
+      does: 'Put statements into it that a model made for it, each to be decided on.',
+      body: 'TakeProposals',
+      ...report,
+    },
+  },
   '/api/reports/{id}/merge': {
     post: {
       ...change,
@@ -154,6 +170,22 @@ export const REPORT_OPERATIONS: Operations = {
       of: 'report',
       does: 'Every version, oldest first.',
       answers: { 200: 'ReportVersions' },
+    },
+  },
+  '/api/reports/{id}/translations': {
+    get: {
+      may: 'view',
+      of: 'report',
+      does: 'Its newest translation into each language.',
+      answers: { 200: 'TranslationList' },
+    },
+  },
+  '/api/reports/{id}/translations/{language}': {
+    put: {
+      ...change,
+      does: 'Answer for a translation that was compared; If-Match names its version.',
+      body: 'ReviewTranslation',
+      answers: { 200: 'TranslationList' },
     },
   },
   '/api/reports/{id}/work': {

@@ -23,9 +23,16 @@ import {
 export const askings = ['once', 'describe', 'checklist'] as const;
 export type Asking = (typeof askings)[number];
 
+/** What a question asks for; the last four are no draft (see `lib/report/help`). */
+export const stepKinds = [
+  ...(['draft', 'describe', 'finding'] as const),
+  ...(['impression', 'section', 'region', 'translation'] as const),
+] as const;
+export type StepKind = (typeof stepKinds)[number];
+
 /** One question of a run; the images go with each. */
 export interface Step {
-  readonly kind: 'draft' | 'describe' | 'finding';
+  readonly kind: StepKind;
   /** What a `finding` asks about. */
   readonly finding: string | null;
   readonly instructions: string;

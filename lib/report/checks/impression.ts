@@ -35,12 +35,16 @@ interface Mention {
  * What the impression says against the findings, or without them: the opposite, the other side,
  * another size, or something that is not among them.
  *
+ * @param numberOf - By which a statement is known to people; its place, from 1, if absent.
  * @returns For each statement, in order; findings themselves get none.
  */
-export function impressionWarnings(statements: readonly Statement[]): string[][] {
+export function impressionWarnings(
+  statements: readonly Statement[],
+  numberOf: (index: number) => number = (index) => index + 1,
+): string[][] {
   const findings = statements.flatMap((statement, index) =>
     statement.section === 'findings'
-      ? [{ statement, number: index + 1, mentions: mentionsIn(statement) }]
+      ? [{ statement, number: numberOf(index), mentions: mentionsIn(statement) }]
       : [],
   );
   return statements.map((statement) =>

@@ -22,6 +22,7 @@ const UNDOABLE = new Set([
   'flagged',
   'unflagged',
   'told',
+  'proposed',
 ]);
 
 /**

@@ -51,7 +51,7 @@ export async function askAll(
         answerSchema: step.answerSchema,
         inputTokens: prepared.tokens / prepared.steps.length,
         modality: prepared.series.modality,
-        readersQuestion,
+        readersQuestion: prepared.help?.question ?? readersQuestion,
         measure: () => measure(prepared, call.signal),
         volume: attached.volume,
         files: attached.files,

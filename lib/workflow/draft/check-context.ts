@@ -14,7 +14,11 @@ export function checkContext({ slices, parts, series }: Prepared): CheckContext 
     seriesSpanMm: best?.whole,
     widestGapMm: best?.gap,
     bodyPart: series.bodyPart || undefined,
-    modalities: [...new Set(parts.map((part) => part.series.modality))],
+    modalities: [
+      ...new Set(
+        parts.length > 0 ? parts.map((part) => part.series.modality) : [series.modality],
+      ),
+    ],
   };
 }
 

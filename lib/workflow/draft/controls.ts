@@ -50,8 +50,8 @@ const requestOf = ({ request }: StoredRun): RunRequest =>
 
 const sameBut = (of: RunRequest, other: RunRequest, images: Control['images']) =>
   other.control === images &&
-  JSON.stringify([of.modelId, of.recipe]) ===
-    JSON.stringify([other.modelId, other.recipe]);
+  JSON.stringify([of.modelId, of.recipe, of.task]) ===
+    JSON.stringify([other.modelId, other.recipe, other.task]);
 
 const controlOf = ({ draft }: StoredRun, images: Control['images']): Control => ({
   images,

@@ -7,7 +7,6 @@ import { usageWarning } from '@/lib/report/checks/usage';
 import type { AnswerFinding } from '@/lib/report/answer-form';
 import { findingAnswered } from '@/lib/report/asking/assemble';
 import type { Step } from '@/lib/report/asking/steps';
-import type { CheckedDraft } from '@/lib/report/checks/compare-drafts';
 import { placeFinding } from '@/lib/report/draft';
 import type { RiskTable } from '@/lib/report/risk';
 import { findingReader } from '@/lib/report/partial-findings';
@@ -22,9 +21,12 @@ import {
   boxDecoder,
   readExchanges,
   readingOf,
+  type Found,
 } from '@/lib/workflow/draft/record/reading';
 import { replaySettings } from '@/lib/workflow/draft/sample-recordings';
 import { closeLog, openLog, type RunLog } from '@/lib/workflow/draft/run-log';
+import { assertHelps } from '@/lib/workflow/help/help';
+import { keepTranslation } from '@/lib/workflow/help/translations';
 import { connect, findModel } from '@/lib/workflow/models';
 import { propose } from '@/lib/workflow/segmentation/proposals';
 import { mustSee } from '@/lib/workflow/people/may-see';
@@ -41,6 +43,7 @@ import type { World } from '@/lib/workflow/world';
 export async function startDraft(world: World, request: RunRequest) {
   const model = await findModel(world, request.modelId);
   connect(model); // says at once what is missing
+  if (request.task) assertHelps(model);
   assertAsked(model, request);
   if (request.control && model.adapter === 'baseline') {
     throw new AppError('unsupported', `${model.title} measures; it can’t be fooled.`);
@@ -146,6 +149,7 @@ async function draft(
       };
       await propose(world.db, about, await attached.volume(), answer.masks);
     }
+    await keepTranslation(world, id, prepared.help?.reading, found.translation);
     const status = await end({
       status: 'succeeded',
       ...countsOf(answer),
@@ -186,7 +190,7 @@ const connectFor = (prepared: Prepared, { studyUid }: RunRequest) =>
   );
 
 /** As kept with the run: warnings belong to the statements, in their order. */
-export interface StoredDraft extends CheckedDraft {
+export interface StoredDraft extends Found {
   risk?: RiskTable;
 }
 
@@ -221,7 +225,7 @@ function streamReader(
   const reader = findingReader();
   let index = 0;
   return (text: string) => {
-    if (kind === 'describe') return;
+    if (kind !== 'draft' && kind !== 'section' && kind !== 'region') return;
     for (const finding of reader.push(text)) tell(index++, finding);
   };
 }

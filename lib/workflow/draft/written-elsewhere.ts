@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recipeSchema } from '@/lib/api/models/recipes';
-import type { ExternalReport } from '@/lib/api/runs';
+import type { ExternalReport } from '@/lib/api/models/external';
 import { AppError } from '@/lib/errors';
 import { checkStatements } from '@/lib/report/checks/statements';
 import { parseDraft } from '@/lib/report/draft';

@@ -8,12 +8,14 @@ import { estimateTokens, textTokens } from '@/lib/models/policies';
 import type { ConfiguredModel } from '@/lib/models/models-file';
 import { getAdapter } from '@/lib/models/registry';
 import { stepsOf, type Step } from '@/lib/report/asking/steps';
+import { helpFor, stepOf, type Help } from '@/lib/workflow/help/help';
 import { captionsOf, destinationOf, findModel } from '@/lib/workflow/models';
 import { identityNotes } from '@/lib/workflow/prepare/identity/notes';
 import {
   letteringFinder,
   type LetteringFinder,
 } from '@/lib/workflow/prepare/identity/lettering';
+import { atMost } from '@/lib/workflow/prepare/pictures/at-most';
 import { captionOf, dataBlock } from '@/lib/workflow/prepare/pictures/facts';
 import { planPictures, type PlannedPicture } from '@/lib/workflow/prepare/pictures/plan';
 import { toPng } from '@/lib/workflow/prepare/pictures/png';
@@ -78,6 +80,8 @@ export interface Prepared {
   /** For the longest of them. */
   mostTokens: number;
   deidentification: Preview['deidentification'];
+  /** What is asked for in place of a draft. */
+  help: Help | null;
 }
 
 /** How many frames are worked at: two are decoded while one becomes a file. */
@@ -92,16 +96,21 @@ const AT_ONCE = 3;
  */
 export async function prepare(
   world: World,
-  { modelId, studyUid, recipe }: RunRequest,
+  request: RunRequest,
   signal?: AbortSignal,
 ): Promise<Prepared> {
+  const { modelId, studyUid, recipe } = request;
   const model = await findModel(world, modelId);
   const { policy } = model;
   const study = await studyDetail(world, studyUid);
   const source = frameSource(world);
   const chosen = chooseStacks(study, recipe, policy);
-  const parts = await partsOf(world, source, { model, study, chosen, recipe }, signal);
-  const [{ series, stack }] = parts as [Part];
+  const help = await helpFor(world, request, model, study);
+  const parts =
+    help && !help.pictures
+      ? []
+      : await partsOf(world, source, { model, study, chosen, recipe }, signal);
+  const [{ series, stack }] = chosen;
   const tiles = tilesOf(parts, model, recipe.montage);
   const planned = await numbered(source, parts, model, tiles > 1);
   // What stays in this process is read by nobody who could be told a name or an order.
@@ -122,18 +131,27 @@ export async function prepare(
       signal,
     });
   });
-  const windows = Math.max(...parts.map((part) => part.windows.length));
-  const shown = { windows, tiled: tiles > 1 };
-  const context = dataBlock(parts, recipe.facts ?? policy.facts);
+  const windows = Math.max(1, ...parts.map((part) => part.windows.length));
+  const facts = dataBlock(parts, recipe.facts ?? policy.facts);
+  const context = [facts, help?.block].filter(Boolean).join('\n\n');
+  // On a montage each slice has its tile now, the same one in every window.
+  const slices = [
+    ...new Map(images.flatMap((each) => each.slices).map((s) => [s.number, s])).values(),
+  ];
+  const told = {
+    ...{ box: policy.box, shown: { windows, tiled: tiles > 1 }, count: planned.length },
+  };
   const { answersQuestions, wordless } = getAdapter(model.adapter);
-  const steps = stepsOf({
-    // What is no chat is asked once, whatever the recipe says.
-    asking: wordless ? 'wordless' : answersQuestions ? recipe.asking : 'once',
-    checklist: recipe.checklist,
-    ...{ modality: series.modality, bodyPart: series.bodyPart },
-    ...{ box: policy.box, shown, count: planned.length },
-    readersQuestion: recipe.question.trim(),
-  });
+  const steps: readonly [Step, ...Step[]] = help
+    ? [stepOf(help, told, slices)]
+    : stepsOf({
+        // What is no chat is asked once, whatever the recipe says.
+        asking: wordless ? 'wordless' : answersQuestions ? recipe.asking : 'once',
+        checklist: recipe.checklist,
+        ...{ modality: series.modality, bodyPart: series.bodyPart },
+        ...told,
+        readersQuestion: recipe.question.trim(),
+      });
   const pictureTokens = estimateTokens(
     policy,
     images.map(({ transform }) => transform.resize),
@@ -144,25 +162,22 @@ export async function prepare(
   );
   const [{ instructions, question }] = steps;
   return {
-    ...{ model, series, stack, parts, source, images, tiles },
+    ...{ model, series, stack, parts, source, slices, images, tiles, help },
     picked: parts.flatMap(({ picked }) => picked),
-    // On a montage each slice has its tile now, the same one in every window.
-    slices: [
-      ...new Map(
-        images.flatMap((each) => each.slices).map((s) => [s.number, s]),
-      ).values(),
-    ],
     ...{ steps, instructions, context, question },
     captions: captionsOf(model, recipe.captions),
     tokens: tokens.reduce((sum, each) => sum + each, 0),
     mostTokens: Math.max(...tokens),
-    deidentification: notesOn(parts, planned, masksText, {
-      images,
-      lookedFor: letters !== undefined,
-      takes: policy.takes,
-      told: context !== '',
-      question: [recipe.question, ...(recipe.checklist ?? [])].join('\n'),
-    }),
+    deidentification: [
+      ...notesOn(parts, planned, masksText, {
+        images,
+        lookedFor: letters !== undefined,
+        takes: policy.takes,
+        told: facts !== '',
+        question: [recipe.question, ...(recipe.checklist ?? [])].join('\n'),
+      }),
+      ...(help?.notes ?? []),
+    ],
   };
 }
 
@@ -279,19 +294,4 @@ async function drawSlice(
     window: nameWindow(window, part.windows.length > 1),
     described,
   };
-}
-
-/** The results in the order of the items, so many of which are worked at. */
-async function atMost<T, R>(
-  size: number,
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = items.entries();
-  const line = async () => {
-    for (const [index, item] of waiting) results[index] = await work(item, index);
-  };
-  await Promise.all(Array.from({ length: size }, line));
-  return results;
 }

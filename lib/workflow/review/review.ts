@@ -48,6 +48,11 @@ async function proposals(db: World['db'], studyUid: string, runId: string) {
   if (of !== studyUid || !draft) {
     throw new AppError('conflict', 'This run has no draft for this study.');
   }
+  if (request.task) {
+    throw new AppError('conflict', 'This run was asked for no draft.', {
+      hint: 'Take its proposals into a report that is there.',
+    });
+  }
   if (request.control) {
     throw new AppError(
       'conflict',

@@ -145,6 +145,7 @@ POST /api/reports/{id}/findings/{findingId}/split rA
 PUT /api/reports/{id}/findings/{findingId}/critical rA
 DELETE /api/reports/{id}/findings/{findingId}/critical rA
 POST /api/reports/{id}/findings/{findingId}/told rA
+POST /api/reports/{id}/proposals rA
 POST /api/reports/{id}/merge rA
 POST /api/reports/{id}/undo rA
 POST /api/reports/{id}/redo rA
@@ -154,6 +155,8 @@ POST /api/reports/{id}/addenda rA
 POST /api/reports/{id}/amendment rA
 DELETE /api/reports/{id}/amendment rA
 POST /api/reports/{id}/withdrawal rA
+GET /api/reports/{id}/translations rsaA
+PUT /api/reports/{id}/translations/{language} rA
 GET /api/reports/{id}/work rsaA
 PUT /api/reports/{id}/sittings/{sittingId} rA
 DELETE /api/reports/{id}/sittings/{sittingId} rA

@@ -2,8 +2,11 @@ import { gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { POST as preview } from '@/app/api/previews/route';
+import { PATCH as patchReport } from '@/app/api/reports/[id]/route';
+import { POST as postReport } from '@/app/api/reports/route';
 import { POST as takeIn } from '@/app/api/runs/external/route';
 import { POST as postRun } from '@/app/api/runs/route';
+import { reportSchema, type Report } from '@/lib/api/reports';
 import { previewSchema } from '@/lib/api/runs';
 import { adapters } from '@/lib/models/registry';
 import { findTextLines } from '@/lib/image/text/strokes';
@@ -35,6 +38,25 @@ const ct = letteredCt(
 );
 const us = ultrasoundCine({ ...identity, series: 'US' }, canaries());
 
+const {
+  PatientName: NAME = '',
+  PatientID: ID = '',
+  PatientBirthDate: BORN = '',
+} = canaries();
+/** A report in whose words somebody wrote who the patient is. */
+let report: Report;
+const written = `${NAME.split('^')[0]} (${ID}), born ${BORN}, has a nodule.`;
+const tasks = () => {
+  const { seriesUid, sopInstanceUid } = ct;
+  const of = { reportId: report.id, version: report.version };
+  return [
+    { kind: 'impression', ...of },
+    { kind: 'section', section: 'findings', ...of },
+    { kind: 'region', place: { seriesUid, sopInstanceUid, frame: 1, box: null } },
+    { kind: 'translation', language: 'zh', ...of },
+  ];
+};
+
 const NAMES = /Phantom|BLOCK-1|20260102|101112|CANARI/;
 
 let models: ModelWorld;
@@ -42,6 +64,22 @@ const services = new Map<string, StandIn>();
 beforeAll(async () => {
   models = await openModelWorld([ct, us]);
   process.env['CANARY_KEY'] = 'key';
+  const { studyUid } = ct;
+  const begun = reportSchema.parse(
+    await json(call(postReport, { json: { studyUid } }), 201),
+  );
+  const addFinding = {
+    ...{ section: 'findings', statement: written, polarity: 'present', evidence: [] },
+    ...{ certainty: null, anatomy: null, side: null, sizeMm: null },
+  };
+  report = reportSchema.parse(
+    await json(
+      call(patchReport, {
+        ...{ params: { id: begun.id }, method: 'PATCH', json: { addFinding } },
+        headers: { 'if-match': `"${begun.version}"` },
+      }),
+    ),
+  );
   for (const wire of wires) {
     const service = await startStandIn(wire, { apiKey: 'key' });
     service.reply({ kind: 'answer', text: answers.emptyList });
@@ -82,16 +120,41 @@ describe.each(wires.map(({ id }) => id))('%s', (id) => {
     expect(service().requests).toHaveLength(before);
   });
 
+  it.each([0, 1, 2, 3])(
+    'is sent a report, or a question, only once confirmed: %i',
+    async (at) => {
+      const request = await requestOf(models.world, ct, { question: 'Why?' }, id);
+      const task = tasks()[at];
+      const before = service().requests.length;
+      await problem(call(postRun, { json: { ...request, task } }), 403);
+      // What was looked at was a draft.
+      const { confirmed: digest } = await confirmed(request);
+      const { run } = await runToEnd({ ...request, task, confirmed: digest });
+      expect(run.error?.code).toBe('consent_needed');
+      expect(service().requests).toHaveLength(before);
+    },
+  );
+
   it.each([
-    ['CT', ct],
-    ['ultrasound', us],
-  ])('is never sent a byte of who the patient is: %s', async (_, file) => {
+    ['CT', ct, undefined],
+    ['ultrasound', us, undefined],
+    ['an impression', ct, 0],
+    ['a section', ct, 1],
+    ['a region', ct, 2],
+    ['a translation', ct, 3],
+  ])('is never sent a byte of who the patient is: %s', async (_, file, at) => {
+    const task = at === undefined ? undefined : tasks()[at];
+    const question = task ? `Is it old? ${written}` : '';
     const { run } = await runToEnd(
-      await confirmed(await requestOf(models.world, file, {}, id)),
+      await confirmed({
+        ...(await requestOf(models.world, file, { question }, id)),
+        task,
+      }),
     );
-    expect(run.error?.code).toBe('answer_empty');
+    expect(run.error?.code).toMatch(/answer_(empty|not_a_draft)/);
     const sent = service().requests.at(-1);
-    expect(sent?.images.length).toBeGreaterThan(0);
+    expect((sent?.images ?? []).length > 0).toBe(at !== 0 && at !== 3);
+    if (task) expect(sent?.text).toContain('[…] ([…]), born […], has a nodule.');
     // Pictures apart, whose random bytes in base64 say anything; they are looked at below.
     const pictures = (sent?.images ?? []).map((png) => png.toString('base64'));
     const words = pictures.reduce(

@@ -17,6 +17,7 @@ const model: ModelRow = {
   reason: null,
   maxImages: 20,
   facts: ['modality'],
+  cannotHelp: null,
   check: null,
 };
 const frames = Array.from({ length: 40 }, (_, index) => ({

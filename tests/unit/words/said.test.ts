@@ -32,10 +32,15 @@ const SOURCES = [
   'lib/workflow/prepare/identity/faces.ts',
   'lib/workflow/prepare/identity/notes.ts',
   'lib/workflow/draft/record/reading.ts',
+  ...['impression', 'section', 'region', 'translation', 'translation-checks'].map(
+    (name) => `lib/report/help/${name}.ts`,
+  ),
+  'lib/workflow/help/help.ts',
 ];
 
 /** What in them is no sentence of its own, or what a model is told. */
-const NOT_SAID = /^7[;:]|^The answer is not in our form: 77/;
+const NOT_SAID =
+  /^7[;:]|^The answer is not in our form: 77|Answer with the JSON object only\.$/;
 
 it.each(SOURCES)('what %s says is told in both languages', (file) => {
   const source = readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');

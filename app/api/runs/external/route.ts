@@ -1,5 +1,5 @@
 import { handle, readJson } from '@/lib/api/handle';
-import { externalReportSchema } from '@/lib/api/runs';
+import { externalReportSchema } from '@/lib/api/models/external';
 import { takeInReport } from '@/lib/workflow/draft/written-elsewhere';
 import { serverWorld } from '@/lib/workflow/world';
 

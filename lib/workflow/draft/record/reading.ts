@@ -1,4 +1,9 @@
 import { decodeBox, type ImagePolicy } from '@/lib/models/policies';
+import { readImpression } from '@/lib/report/help/impression';
+import { readRegion } from '@/lib/report/help/region';
+import { readSection } from '@/lib/report/help/section';
+import type { HelpAnswer, HelpReading } from '@/lib/report/help/task';
+import { readTranslation, type TranslatedSentence } from '@/lib/report/help/translation';
 import { draftFromChecklist } from '@/lib/report/asking/assemble';
 import type { Step } from '@/lib/report/asking/steps';
 import type { DraftAnswer } from '@/lib/report/answer-form';
@@ -19,6 +24,8 @@ export interface Reading {
   readonly box: ImagePolicy['box'];
   /** What the policy reckoned with; null where nobody counts. */
   readonly tokens: number | null;
+  /** Of what is asked for in place of a draft. */
+  readonly help?: HelpReading;
 }
 
 /** A question and what came back. */
@@ -43,12 +50,21 @@ export const readingOf = (prepared: Prepared): Reading => ({
     prepared.model.policy.wire !== 'none' && prepared.model.destination !== null
       ? prepared.tokens
       : null,
+  ...(prepared.help && { help: prepared.help.reading }),
 });
 
 export const boxDecoder =
   ({ box }: Pick<Reading, 'box'>): DecodeBox =>
   (numbers, size) =>
     decodeBox(box ? { box } : {}, numbers, size);
+
+/** A draft, or what an answer holds that was asked for in place of one. */
+export interface Found extends CheckedDraft {
+  /** To a question about a region. */
+  readonly answer?: HelpAnswer;
+  /** Of the words of a report. */
+  readonly translation?: readonly TranslatedSentence[];
+}
 
 /**
  * The draft that an answer makes. The same answer read by the same rules makes the same draft.
@@ -60,15 +76,49 @@ export function readExchanges(
   exchanges: readonly Exchange[],
   reading: Reading,
   counted: number | undefined,
-): CheckedDraft {
+): Found {
+  const found = reading.help
+    ? readHelp(exchanges.at(-1)?.answer ?? '', reading.help, reading)
+    : readDraft(exchanges, reading);
+  const usage = reading.tokens === null ? null : usageWarning(counted, reading.tokens);
+  return { ...found, notes: [...found.notes, ...(usage ? [usage] : [])] };
+}
+
+function readDraft(exchanges: readonly Exchange[], reading: Reading): Found {
   const { text, notes: own } = draftIn(exchanges);
   const { statements, notes } = parseDraft(text, reading.slices, boxDecoder(reading));
-  const usage = reading.tokens === null ? null : usageWarning(counted, reading.tokens);
+  const warnings = checkStatements(statements, reading.checks);
+  return { statements, warnings, notes: [...own, ...notes] };
+}
+
+function readHelp(answer: string, help: HelpReading, reading: Reading): Found {
+  if (help.kind === 'region') {
+    return readRegion(answer, help.place, reading, boxDecoder(reading));
+  }
+  const found = readOfReport(answer, help, reading);
   return {
-    statements,
-    warnings: checkStatements(statements, reading.checks),
-    notes: [...own, ...notes, ...(usage ? [usage] : [])],
+    ...found,
+    notes: help.orders
+      ? [
+          ...found.notes,
+          'The report, which the model read, holds words that order it about.',
+        ]
+      : found.notes,
   };
+}
+
+function readOfReport(
+  answer: string,
+  help: Exclude<HelpReading, { kind: 'region' }>,
+  reading: Reading,
+): Found {
+  if (help.kind === 'translation') {
+    const { sentences, notes } = readTranslation(answer, help.language, help.sentences);
+    return { statements: [], warnings: [], notes, translation: sentences };
+  }
+  return help.section === 'impression'
+    ? readImpression(answer, help.told, reading.checks.modalities ?? [])
+    : readSection(answer, help.section, reading, boxDecoder(reading));
 }
 
 /** What the draft is read from: the last answer, or those to a checklist put together. */

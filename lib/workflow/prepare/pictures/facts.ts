@@ -55,7 +55,7 @@ export function dataBlock(
   parts: readonly Part[],
   chosen: readonly Fact[] = FACTS,
 ): string {
-  if (chosen.length === 0) return '';
+  if (chosen.length === 0 || parts.length === 0) return '';
   let before = 0;
   const blocks = parts.map(({ series, stack, described, picked }, index) => {
     const all = allowedFacts(series, stack, described, picked.length);

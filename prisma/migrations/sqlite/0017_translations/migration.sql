@@ -1,0 +1,15 @@
+-- CreateTable
+CREATE TABLE "ReportTranslation" (
+    "reportId" TEXT NOT NULL,
+    "language" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "runId" TEXT,
+    "author" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "reportVersion" INTEGER NOT NULL,
+    "sentences" TEXT NOT NULL,
+
+    PRIMARY KEY ("reportId", "language", "version"),
+    CONSTRAINT "ReportTranslation_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "Report" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
