@@ -5,7 +5,7 @@ import { ZipFile } from 'yazl';
 export interface ZipEntry {
   readonly name: string;
   readonly mediaType: string;
-  chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  readonly chunks: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 /** What another round of deflating makes no smaller. */
@@ -24,11 +24,12 @@ export async function* zipOf(entries: AsyncIterable<ZipEntry>): AsyncGenerator<B
   let isOver = false;
   let current: Readable | undefined;
 
-  const put = (entry: ZipEntry) =>
+  // The archive keeps what is said here to its end: not the entry, which may hold more than it says.
+  const put = ({ name, mediaType, chunks }: ZipEntry) =>
     new Promise<void>((resolve, reject) => {
-      const as = { compress: !IS_PACKED.test(entry.mediaType) };
-      zip.addReadStreamLazy(entry.name, as, (take) => {
-        current = Readable.from(entry.chunks(), { objectMode: false });
+      const as = { compress: !IS_PACKED.test(mediaType) };
+      zip.addReadStreamLazy(name, as, (take) => {
+        current = Readable.from(chunks(), { objectMode: false });
         current.once('error', reject).once('close', resolve);
         take(null, current);
       });
