@@ -36,7 +36,9 @@ export function PreviewView({
     tokens === 0
       ? []
       : [
-          [t('captions'), t(`captionsAt.${preview.captions}`)] as const,
+          ...(images.length > 0
+            ? [[t('captions'), t(`captionsAt.${preview.captions}`)] as const]
+            : []),
           ...(preview.questions.length > 1
             ? [[t('questions'), t('asked', { count: preview.questions.length })] as const]
             : []),
@@ -69,10 +71,16 @@ export function PreviewView({
         )}
       </span>,
     ],
-    [
-      t('coverage'),
-      reach ? t('coversReach', { sent, total, reach }) : t('covers', { sent, total }),
-    ],
+    ...(images.length > 0
+      ? [
+          [
+            t('coverage'),
+            reach
+              ? t('coversReach', { sent, total, reach })
+              : t('covers', { sent, total }),
+          ] as const,
+        ]
+      : []),
     ...(preview.series.length > 1 || preview.series.some(({ chosenBy }) => chosenBy)
       ? [[t('series'), <ChosenSeries key="" series={preview.series} />] as const]
       : []),

@@ -28,12 +28,15 @@ import { Said } from './outcome/said';
 export function RunView({
   runId,
   model,
+  back,
   onBack,
   onAgain,
   onOpen,
 }: {
   runId: string;
   model: ModelRow | undefined;
+  /** Where it leads back to, if not to the models. */
+  back?: string;
   onBack: () => void;
   onAgain: (run: Run) => void;
   onOpen: (runId: string) => void;
@@ -78,7 +81,7 @@ export function RunView({
     <section aria-label={t('title')} className="space-y-3">
       <div className="flex items-center gap-2">
         <Button look="quiet" onClick={onBack} className="-ml-2">
-          <ArrowLeft size={14} aria-hidden /> {t('back')}
+          <ArrowLeft size={14} aria-hidden /> {back ?? t('back')}
         </Button>
         <span className="flex-1" />
         {!isOver && may('ask') && (
@@ -148,6 +151,7 @@ export function RunView({
       {run?.status === 'succeeded' &&
         !run.request.provenance &&
         may('ask') &&
+        run.images.length > 0 &&
         run.files.length === 0 && (
           <Controls run={run} busy={review.busy} onStarted={onOpen} />
         )}

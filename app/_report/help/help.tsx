@@ -23,6 +23,7 @@ export function Help({ report, open }: { report: Report; open: boolean }) {
         key={runId}
         runId={runId}
         model={undefined}
+        back={t('title')}
         onBack={() => setRunId(null)}
         onOpen={setRunId}
         onAgain={() => setRunId(null)}
