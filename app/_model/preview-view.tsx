@@ -71,7 +71,7 @@ export function PreviewView({
         )}
       </span>,
     ],
-    ...(images.length > 0
+    ...(total > 0
       ? [
           [
             t('coverage'),
