@@ -85,12 +85,14 @@ export const exportCommand = (run: RunVerb) =>
           progress.stop();
           if (!json) {
             console.error(
-              `${studyUids.size} studies: ${count.kept} were there already, ${count.problems} not in all formats`,
+              `${studiesInWords(studyUids.size)}: ${count.kept} were there already, ${count.problems} not in all formats`,
             );
           }
           return count.problems === 0;
         }),
     );
+
+const studiesInWords = (count: number) => (count === 1 ? '1 study' : `${count} studies`);
 
 /** Those that are named; else those that fit. Whoever names neither gets nothing, rather than all. */
 async function studiesOf(

@@ -209,7 +209,7 @@ describe('overread export', () => {
     expect(await again(file.studyUid)).toMatchObject({
       code: 0,
       lines: expect.arrayContaining([place, table]) as string[],
-      errors: ['1 studies: 0 were there already, 0 not in all formats'],
+      errors: ['1 study: 0 were there already, 0 not in all formats'],
     });
     expect(readFileSync(place)).toEqual(whole);
     rmSync(table);
@@ -225,7 +225,7 @@ describe('overread export', () => {
     expect((await again('--modality', 'US')).errors).toEqual([
       `${cine.studyUid}: This study has no signed report yet.`,
       expect.stringContaining(`${cine.studyUid}: This study has nothing for Tables`),
-      '1 studies: 1 were there already, 1 not in all formats',
+      '1 study: 1 were there already, 1 not in all formats',
     ]);
     expect(await overread('export', '--format', 'json', '--out', folder)).toMatchObject({
       code: 2,

@@ -56,14 +56,16 @@ it('has nothing of a study that they don’t see', async () => {
   const asked = ['export', named.studyUid, '--format', 'csv', '--out', out];
   const hidden = await overread(asked, tokens['researcher']);
   expect(hidden.code).toBe(1);
+  const sum = '1 study: 0 were there already, 1 not in all formats';
   expect(hidden.errors).toEqual([
     `${named.studyUid}: There is nothing under that name here.`,
+    sum,
   ]);
   const never = await overread(
     ['export', '1.2.3', '--format', 'csv', '--out', out],
     tokens['researcher'],
   );
-  expect(never.errors).toEqual(['1.2.3: There is nothing under that name here.']);
+  expect(never.errors).toEqual(['1.2.3: There is nothing under that name here.', sum]);
   const draft = ['draft', named.studyUid, '--model', 'baseline'];
   expect((await overread(draft, tokens['researcher'])).errors.join(' ')).toContain(
     'There is nothing under that name here.',
