@@ -3,6 +3,7 @@ import { ClipboardCopy, Eye, EyeOff, Palette, Trash2 } from 'lucide-react';
 import { toast } from 'sonner';
 import { SaveMark, Trouble } from '@/app/_data/book/save-state';
 import { LabelField } from '@/app/_labels/label-field';
+import { named } from '@/app/_labels/labels';
 import { LabelsButton } from '@/app/_labels/labels-dialog';
 import { Verdict } from '@/app/_labels/verdict';
 import { Button, IconButton } from '@/app/_ui/button';
@@ -180,16 +181,7 @@ function Row({ entry }: { entry: Entry }) {
         placeholder={t('label')}
         maxLength={200}
         label={drawing.label}
-        onLabel={(label, offered) =>
-          room.book.put([
-            {
-              ...drawing,
-              label,
-              code: offered?.code ?? null,
-              color: offered?.color ?? drawing.color,
-            },
-          ])
-        }
+        onLabel={(words, offered) => room.book.put([named(drawing, words, offered)])}
         className="mt-1 h-6 border-transparent bg-transparent pl-[21px] placeholder:text-faint hover:border-line focus:bg-ground"
       />
       {drawing.code && (

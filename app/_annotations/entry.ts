@@ -10,7 +10,7 @@ import {
   type Keeping,
 } from '@/app/_data/book/book';
 import type { History } from '@/app/_data/book/history';
-import type { Reviewed } from '@/app/_labels/verdict';
+import { saidIn, type Reviewed } from '@/app/_labels/verdict';
 import type { Code } from '@/lib/api/viewing/labels';
 import type { Drawing } from '@/lib/viewer/measuring/drawn';
 
@@ -61,10 +61,7 @@ const contentOf = ({ geometry, label, code, measurements, color, visible }: Kept
 
 const changeOf = (drawing: Kept) => ({
   ...contentOf(drawing),
-  review: drawing.review && {
-    status: drawing.review.status,
-    note: drawing.review.note,
-  },
+  review: saidIn(drawing.review),
 });
 
 const bodyOf = (drawing: Kept): Omit<CreateAnnotation, 'id'> => ({

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef } from 'react';
 import { LabelOptions } from '@/app/_labels/label-field';
-import { labelOf, useLabels } from '@/app/_labels/labels';
+import { labelOf, named, useLabels } from '@/app/_labels/labels';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
@@ -53,13 +53,7 @@ export function Words() {
     // A text without words is nothing; an arrow points without them.
     if (label === '' && drawing.tool === 'Label') room.book.remove(naming, gesture);
     else if (label !== drawing.label) {
-      const offered = labelOf(set, label);
-      const named = {
-        label: offered?.text ?? label,
-        code: offered?.code ?? null,
-        color: offered?.color ?? drawing.color,
-      };
-      room.book.put([{ ...drawing, ...named }], gesture);
+      room.book.put([named(drawing, label, labelOf(set, label))], gesture);
     }
   };
 

@@ -1,5 +1,5 @@
-import { mutate } from 'swr';
 import { request, requestJson } from '@/app/_data/client';
+import { thenReread } from '@/app/_data/reread';
 import {
   savedRecipeSchema,
   type PutRecipe,
@@ -9,13 +9,10 @@ import {
 export const RECIPES_KEY = '/api/recipes';
 const addressOf = ({ id }: Pick<SavedRecipe, 'id'>) => `${RECIPES_KEY}/${id}`;
 
-/** What is offered is read again, whatever came of the act. */
-const thenReread = <T>(act: Promise<T>): Promise<T> =>
-  act.finally(() => void mutate(RECIPES_KEY));
-
 /** Save a recipe under a name of its own. @throws ProblemError */
 export const createRecipe = (body: PutRecipe): Promise<SavedRecipe> =>
   thenReread(
+    RECIPES_KEY,
     requestJson('POST', RECIPES_KEY, savedRecipeSchema, {
       body: { ...body, id: crypto.randomUUID() },
     }),
@@ -33,6 +30,7 @@ export const putRecipe = (
   { name, content }: PutRecipe,
 ): Promise<SavedRecipe> =>
   thenReread(
+    RECIPES_KEY,
     requestJson('PUT', addressOf(recipe), savedRecipeSchema, {
       body: { name, content },
       ifMatch: version,
@@ -41,5 +39,8 @@ export const putRecipe = (
 
 /** @throws ProblemError */
 export const deleteRecipe = async (recipe: SavedRecipe): Promise<void> => {
-  await thenReread(request('DELETE', addressOf(recipe), { ifMatch: recipe.version }));
+  await thenReread(
+    RECIPES_KEY,
+    request('DELETE', addressOf(recipe), { ifMatch: recipe.version }),
+  );
 };

@@ -1,5 +1,6 @@
-import useSWR, { mutate } from 'swr';
+import useSWR from 'swr';
 import { request, requestJson } from '@/app/_data/client';
+import { thenReread } from '@/app/_data/reread';
 import {
   keptTemplateListSchema,
   keptTemplateSchema,
@@ -12,10 +13,6 @@ import { templateSchema, type Template } from '@/lib/report/writing/template';
 
 const TEMPLATES = '/api/templates';
 const MACROS = '/api/macros';
-
-/** What is offered is read again, whatever came of the act. */
-const thenReread = <T>(key: string, act: Promise<T>): Promise<T> =>
-  act.finally(() => void mutate(key));
 
 /** @param isWanted - Whoever doesn't write reports has none. */
 export const useTemplates = (isWanted: boolean) =>

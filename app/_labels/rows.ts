@@ -45,13 +45,12 @@ export function wrongOf(
   rows: readonly Row[],
 ): { what: 'empty' | 'twice' | 'half'; label: string } | undefined {
   const seen = new Set<string>();
-  for (const [index, { text, code }] of fromRows(rows).entries()) {
-    const row = rows[index];
+  for (const { text, code } of fromRows(rows)) {
     if (text === '') return { what: 'empty', label: '' };
     if (seen.has(labelKey(text))) return { what: 'twice', label: text };
     seen.add(labelKey(text));
     const isHalf = code && (!code.value || !code.scheme || !code.meaning);
-    if (row && isHalf) return { what: 'half', label: text };
+    if (isHalf) return { what: 'half', label: text };
   }
   return undefined;
 }

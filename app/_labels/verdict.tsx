@@ -10,6 +10,10 @@ import type { Review, Verdict as Said } from '@/lib/api/viewing/labels';
 /** What is kept of a review; who and when are the server's to say. */
 export type Reviewed = Said & Partial<Pick<Review, 'by' | 'at'>>;
 
+/** As it is sent. */
+export const saidIn = (review: Reviewed | null): Said | null =>
+  review && { status: review.status, note: review.note };
+
 /** Whoever didn't draw it accepts or rejects it, with a word of why; whoever did sees what was said. */
 export function Verdict({
   author,

@@ -6,7 +6,7 @@ import {
   type PutSegment,
   type SegmentWithMask,
 } from '@/lib/api/segments/protocol';
-import type { Reviewed } from '@/app/_labels/verdict';
+import { saidIn, type Reviewed } from '@/app/_labels/verdict';
 import type { Matrix } from '@/lib/image/segmentation/edit/strokes';
 import type { Mask } from '@/lib/image/segmentation/mask';
 
@@ -61,10 +61,7 @@ export function createSegmentBook(
     }),
     change: (segment) => ({
       ...contentOf(segment),
-      review: segment.review && {
-        status: segment.review.status,
-        note: segment.review.note,
-      },
+      review: saidIn(segment.review),
     }),
     read: (key, stored) => ({
       ...contentOf(stored),
