@@ -10,13 +10,14 @@ import { DocumentLink } from '@/app/_viewer/document-link';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { reasonsOf, useAccount } from '@/app/_viewer/series/account';
-import { useNamed, useSaid } from '@/app/_words/named';
+import { useNamed, useSaid, useStackLabel } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 
 /** Facts of the study, the series and the stack that is shown; UIDs to copy. */
 export function InfoPanel() {
   const t = useTranslations('info');
   const named = useNamed();
+  const labelled = useStackLabel();
   const format = useFormats();
   const thickness = useThickness();
   const account = useAccount();
@@ -83,10 +84,13 @@ export function InfoPanel() {
           <Facts
             title={t('stack')}
             facts={[
-              [t('label'), current.stack.label],
+              [t('label'), labelled(current.stack.label)],
               ...current.stack.dimensions.map(
                 ({ name, value, index, count }) =>
-                  [capital(named(name)), t('valueAt', { value, index, count })] as const,
+                  [
+                    capital(named(name)),
+                    t('valueAt', { value: labelled(value), index, count }),
+                  ] as const,
               ),
               [t('images'), t('frames', { count: current.stack.frames.length })],
               [t('orderedBy'), t(`orders.${current.stack.orderedBy}`)],

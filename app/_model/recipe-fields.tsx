@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { ModelRow } from '@/lib/api/runs';
 import { Check, Field, Select, TextArea, TextInput } from '@/app/_ui/field';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useStackLabel } from '@/app/_words/named';
 import { MOST_TILES } from '@/lib/image/display/montage';
 import { presetsFor } from '@/lib/image/presets';
 import { AskingFields } from './recipes/asking-fields';
@@ -54,6 +54,7 @@ export function RecipeFields({
 }) {
   const t = useTranslations('model.recipe');
   const named = useNamed();
+  const labelled = useStackLabel();
   // A video is nothing that a model is given.
   const room = useRoom();
   const stacks = room.stacks.filter(({ video, study }) => !video && study === room.study);
@@ -99,8 +100,8 @@ export function RecipeFields({
           <option value={BY_RULE}>{t('byRule')}</option>
           {stacks.map(({ stack: each, series }) => (
             <option key={each.id} value={each.id}>
-              {series.modality} {series.number ?? ''} {series.description} {each.label} (
-              {each.frames.length})
+              {series.modality} {series.number ?? ''} {series.description}{' '}
+              {labelled(each.label)} ({each.frames.length})
             </option>
           ))}
         </Select>

@@ -39,11 +39,13 @@ import {
 import { ReferenceLines } from '@/app/_viewer/over/reference-lines';
 import { placeName } from '@/app/_viewer/over/place-name';
 import { ScrollBar } from '@/app/_viewer/over/scroll-bar';
+import { useStackLabel } from '@/app/_words/named';
 import { listenToWheel } from './wheel';
 
 /** One stack on the screen, with everything that is drawn over it. */
 export function Viewport({ shown }: { shown: StackOfStudy }) {
   const t = useTranslations('viewer');
+  const labelled = useStackLabel();
   const room = useRoom();
   const cell = useCell();
   const element = useRef<HTMLDivElement>(null);
@@ -131,7 +133,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           role="img"
           aria-label={t('viewportOf', {
             series: detail.description || detail.modality,
-            stack: stack.label,
+            stack: labelled(stack.label),
           })}
           className="absolute inset-0 [&_canvas]:outline-none"
         />

@@ -33,7 +33,7 @@ interface Template {
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** “Image {number} has {size}.” as what finds it, and its values. */
-const templatesOf = (area: 'sentences' | 'parts'): readonly Template[] =>
+const templatesOf = (area: 'sentences' | 'parts' | 'labels'): readonly Template[] =>
   Object.entries(english[area]).map(([key, text]) => {
     const pieces = text.split(/\{(\w+)\}/);
     const pattern = pieces
@@ -49,6 +49,8 @@ const templatesOf = (area: 'sentences' | 'parts'): readonly Template[] =>
 const SENTENCES = templatesOf('sentences');
 /** What stands in sentences: “images 1, 2”, “left”. */
 const PARTS = templatesOf('parts');
+/** What sets stacks of a series apart: “time 2 of 9”. */
+export const LABELS = templatesOf('labels');
 
 /** Which sentence of the server's this is, with what was put into it; undefined for any other text. */
 export function saidAs(
@@ -72,18 +74,31 @@ export function saidAs(
  * so does everything where the page has none of these words.
  */
 export function useSaid(): (sentence: string) => string {
+  const say = useTold();
+  return (sentence) => say(sentence, SENTENCES);
+}
+
+/** A stack's label, or the value that sets it apart, in the reader's language; words of the file stay. */
+export function useStackLabel(): (label: string) => string {
+  const say = useTold();
+  return (label) =>
+    label
+      .split(', ')
+      .map((part) => say(part, LABELS))
+      .join(', ');
+}
+
+function useTold() {
   const t = useTranslations();
   const isThere = 'said' in useMessages();
-  return (sentence) => {
-    const say = (text: string, templates: readonly Template[]): string => {
-      const as = saidAs(text, templates);
-      if (!as) return text;
-      const values = Object.entries(as.values).map(([name, value]) => [
-        name,
-        say(value, PARTS),
-      ]);
-      return t(as.key as Parameters<typeof t>[0], Object.fromEntries(values) as never);
-    };
-    return isThere ? say(sentence, SENTENCES) : sentence;
+  const say = (text: string, templates: readonly Template[]): string => {
+    const as = isThere ? saidAs(text, templates) : undefined;
+    if (!as) return text;
+    const values = Object.entries(as.values).map(([name, value]) => [
+      name,
+      say(value, PARTS),
+    ]);
+    return t(as.key as Parameters<typeof t>[0], Object.fromEntries(values) as never);
   };
+  return say;
 }

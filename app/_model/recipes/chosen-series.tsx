@@ -1,11 +1,13 @@
 import { useTranslations } from 'next-intl';
 import { useRoom } from '@/app/_viewer/room';
 import type { Preview } from '@/lib/api/runs';
+import { useStackLabel } from '@/app/_words/named';
 import { useRuleWords } from './series-rules';
 
 /** Which series are sent, and a sentence on why it is these. */
 export function ChosenSeries({ series }: { series: Preview['series'] }) {
   const t = useTranslations('model.rules');
+  const labelled = useStackLabel();
   const room = useRoom();
   const words = useRuleWords();
   const why = (chosenBy: Preview['series'][number]['chosenBy']) => {
@@ -22,7 +24,7 @@ export function ChosenSeries({ series }: { series: Preview['series'] }) {
           shown?.series.modality,
           shown?.series.number,
           shown?.series.description,
-          shown?.stack.label,
+          shown && labelled(shown.stack.label),
         ];
         return (
           <li key={stackId}>

@@ -7,7 +7,7 @@ import { numbers } from '@/app/_viewer/display/windowing';
 import { displaySetOf, isClip } from '@/lib/hanging/display-set';
 import { SIDE_AT_MOST } from '@/app/_viewer/cells/layout';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useStackLabel } from '@/app/_words/named';
 import { attributesOf, type Attributes } from '@/lib/hanging/attributes';
 import {
   offersOf,
@@ -23,6 +23,8 @@ import { addProtocols } from './own-protocols';
 interface Place {
   readonly cell: number;
   readonly title: string;
+  /** Of the stack. */
+  readonly label: string;
   readonly set: Attributes;
   readonly offers: readonly Offered[];
   readonly window: Voi | null;
@@ -33,6 +35,7 @@ interface Place {
 export function SaveArrangement() {
   const t = useTranslations('viewer');
   const named = useNamed();
+  const labelled = useStackLabel();
   const room = useRoom();
   const layout = useRoomState((state) => state.layout);
   const linked = useRoomState((state) => state.linked);
@@ -89,10 +92,10 @@ export function SaveArrangement() {
       }}
     >
       <ul className="divide-y divide-line rounded border border-line">
-        {places.map(({ cell, title, set, offers, window }) => (
+        {places.map(({ cell, title, label, set, offers, window }) => (
           <li key={cell} className="px-2 py-1.5">
             <p className="truncate">
-              <span className="text-faint">{cell + 1}</span> {title}
+              <span className="text-faint">{cell + 1}</span> {title} {labelled(label)}
             </p>
             <div className="flex flex-wrap gap-x-4 text-sm text-muted">
               <span>{String(set['Modality'])}</span>
@@ -185,9 +188,10 @@ function placesOf(room: Room): Place[] {
     return [
       {
         cell: cell.number,
-        title: [shown.series.number, shown.series.description, shown.stack.label]
+        title: [shown.series.number, shown.series.description]
           .filter((part) => part !== null && part !== '')
           .join(' '),
+        label: shown.stack.label,
         set,
         offers: offersOf(set),
         window: (isOwn && cell.viewport?.window()) || null,

@@ -12,6 +12,7 @@ import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
 import { gapsOf } from './gaps';
 import { placeName } from './place-name';
 import { useFormats } from '@/app/_words/use-formats';
+import { useNamed, useStackLabel } from '@/app/_words/named';
 
 /**
  * The texts in the corners, as radiologists expect them: patient, study, image, series. The letters
@@ -100,6 +101,8 @@ export function Corner({
 
 function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   const t = useTranslations('viewer');
+  const named = useNamed();
+  const labelled = useStackLabel();
   const { viewport } = useCell();
   const index = useCellState((state) => (state.shown < 0 ? state.asked : state.shown));
   useCellState((state) => state.view); // window and scale are read off the viewport
@@ -121,7 +124,7 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
         .filter(({ count }) => count > 1)
         .map(({ name, value, index: at, count }) => (
           <span key={name}>
-            {name} {value === String(at) ? '' : `${value} · `}
+            {named(name)} {value === String(at) ? '' : `${labelled(value)} · `}
             {t('place', { at, count })}
           </span>
         ))}
@@ -160,6 +163,7 @@ function SeriesText({
   shown: StackOfStudy;
   series: SeriesImages | undefined;
 }) {
+  const labelled = useStackLabel();
   const index = useCellState((state) => (state.shown < 0 ? state.asked : state.shown));
   const sop = stack.frames[index]?.sopInstanceUid;
   const header = images && sop ? images.headerOf(sop) : {};
@@ -177,7 +181,7 @@ function SeriesText({
       <span>
         {series.modality} {series.number ?? ''} {series.description}
       </span>
-      {stack.label && <span>{stack.label}</span>}
+      {stack.label && <span>{labelled(stack.label)}</span>}
       <span>{facts.filter(Boolean).join(' · ')}</span>
     </>
   );

@@ -6,7 +6,7 @@ import { READY } from '@/app/_viewer/keys/ready-profiles';
 import { useKeyContext } from '@/app/_viewer/keys/use-keys';
 import { useCell, useRoom } from '@/app/_viewer/room';
 import { useWindowItems } from '@/app/_viewer/display/windowing';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useStackLabel } from '@/app/_words/named';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 
 /** Something that can be done, by its name. */
@@ -22,6 +22,7 @@ export interface Command {
 export function useCommands(): Command[] {
   const t = useTranslations('viewer.command');
   const named = useNamed();
+  const labelled = useStackLabel();
   const room = useRoom();
   const cell = useCell();
   const context = useKeyContext();
@@ -54,7 +55,7 @@ export function useCommands(): Command[] {
     })),
     ...room.stacks.map(({ stack, series }) => ({
       group: named('Series'),
-      label: [series.modality, series.number, series.description, stack.label]
+      label: [series.modality, series.number, series.description, labelled(stack.label)]
         .filter((part) => part !== null && part !== '')
         .join(' '),
       run: () => room.open(stack.id),

@@ -5,6 +5,7 @@ import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { videoUrl } from '@/app/_viewer/video/video-file';
 import { VideoPicture } from '@/app/_viewer/video/video-picture';
 import type { SeriesDetail } from '@/lib/api/studies';
+import { useStackLabel } from '@/app/_words/named';
 import { StackBadges } from './stack-badges';
 import { StackPicture } from './stack-picture';
 import { StackWarnings } from './stack-warnings';
@@ -19,6 +20,7 @@ export function StackButton({
   ofMany?: boolean;
 }) {
   const t = useTranslations('viewer');
+  const labelled = useStackLabel();
   const room = useRoom();
   const current = useCellState((state) => state.stackId === stack.id);
   return (
@@ -38,7 +40,7 @@ export function StackButton({
         {ofMany ? (
           <span className="flex items-start gap-1.5">
             <span className="line-clamp-2 text-text">
-              {stack.label || t('theOthers')}
+              {labelled(stack.label) || t('theOthers')}
             </span>
             <StackWarnings warnings={stack.warnings} />
           </span>
@@ -49,7 +51,7 @@ export function StackButton({
           />
         )}
         {!ofMany && stack.label && (
-          <span className="block truncate text-muted">{stack.label}</span>
+          <span className="block truncate text-muted">{labelled(stack.label)}</span>
         )}
         <span className="block truncate text-faint">
           {t(series.frameTimeMs ? 'frameCount' : 'imageCount', {

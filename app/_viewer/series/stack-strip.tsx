@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 import { dragOf } from '@/app/_viewer/cells/drag';
-import { useSaid } from '@/app/_words/named';
+import { useNamed, useSaid, useStackLabel } from '@/app/_words/named';
 import { useCellState, useRoom } from '@/app/_viewer/room';
 import { shortName, type Run } from './runs';
 import { StackPicture } from './stack-picture';
@@ -10,18 +10,20 @@ import { StackWarnings } from './stack-warnings';
 /** Many stacks that differ in one dimension: one picture, and a number for each of them. */
 export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) {
   const t = useTranslations('viewer');
+  const named = useNamed();
+  const labelled = useStackLabel();
   const current = useCellState((state) => state.stackId);
   const shown = run.stacks.find(({ id }) => id === current) ?? run.stacks[0];
   const total = run.stacks.reduce((sum, { frames }) => sum + frames.length, 0);
   const dimension = (run.dimension ?? 'stack') as 'stack';
   const values = t.has(`dimensions.${dimension}`)
     ? t(`dimensions.${dimension}`, { count: run.stacks.length })
-    : `${run.stacks.length} × ${dimension}`;
+    : `${run.stacks.length} × ${named(dimension)}`;
   const warned = run.stacks.flatMap(({ warnings }) => warnings);
   return (
     <div
       role="group"
-      aria-label={`${run.label} ${run.dimension ?? ''}`.trim()}
+      aria-label={`${labelled(run.label)} ${named(run.dimension ?? '')}`.trim()}
       data-current={shown.id === current}
       className="border-l-2 border-transparent p-2 data-[current=true]:border-accent data-[current=true]:bg-raised"
     >
@@ -29,7 +31,7 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
         <StackPicture stack={shown} series={series} small />
         <div className="min-w-0 flex-1 text-sm">
           <span className="flex items-center gap-1.5">
-            <span className="truncate text-text">{run.label || values}</span>
+            <span className="truncate text-text">{labelled(run.label) || values}</span>
             <StackWarnings warnings={[...new Set(warned)]} />
           </span>
           <span className="block truncate text-faint">
@@ -50,6 +52,7 @@ export function StackStrip({ run, series }: { run: Run; series: SeriesDetail }) 
 function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) {
   const t = useTranslations('viewer');
   const said = useSaid();
+  const labelled = useStackLabel();
   const room = useRoom();
   const current = useCellState((state) => state.stackId === stack.id);
   const value = stack.dimensions.at(-1)?.value ?? '';
@@ -57,8 +60,8 @@ function StackNumber({ stack, series }: { stack: Stack; series: SeriesDetail }) 
     <button
       type="button"
       aria-current={current}
-      aria-label={`${series.modality} ${series.description} ${stack.label}, ${t('imageCount', { count: stack.frames.length })}`}
-      title={`${stack.label} (${value}): ${[t('imageCount', { count: stack.frames.length }), ...stack.warnings.map(said)].join('. ')}`}
+      aria-label={`${series.modality} ${series.description} ${labelled(stack.label)}, ${t('imageCount', { count: stack.frames.length })}`}
+      title={`${labelled(stack.label)} (${labelled(value)}): ${[t('imageCount', { count: stack.frames.length }), ...stack.warnings.map(said)].join('. ')}`}
       onClick={() => room.open(stack.id)}
       {...dragOf(stack)}
       className="h-5 min-w-6 rounded-[3px] border border-line px-1 text-xs text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2 aria-[current=true]:border-accent aria-[current=true]:bg-accent-dim aria-[current=true]:text-accent"

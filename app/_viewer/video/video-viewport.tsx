@@ -10,12 +10,14 @@ import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
 import { CineBar } from '@/app/_viewer/time/cine';
 import type { Video } from '@/lib/api/studies';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
+import { useStackLabel } from '@/app/_words/named';
 import { followCell } from './follow-cell';
 import { fileNameOf, onUnplayable, videoUrl } from './video-file';
 
 /** A video on the screen. What this browser can't play can be downloaded. */
 export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Video }) {
   const t = useTranslations('viewer');
+  const labelled = useStackLabel();
   const cell = useCell();
   const element = useRef<HTMLVideoElement>(null);
   const [series, setSeries] = useState<SeriesImages>();
@@ -55,7 +57,7 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
         role="group"
         aria-label={t('viewportOf', {
           series: shown.series.description || shown.series.modality,
-          stack: video.label,
+          stack: labelled(video.label),
         })}
         className="relative min-w-0 flex-1 overflow-hidden"
       >

@@ -7,7 +7,7 @@ import { useStore } from '@/app/_ui/store';
 import { numbers, scaleOf, windowItems } from '@/app/_viewer/display/windowing';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useStackLabel } from '@/app/_words/named';
 import { useProblem } from '@/app/_words/problem';
 import { AppError } from '@/lib/errors';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
@@ -20,6 +20,7 @@ import { partnersOf, type Fusion } from './fusion';
 /** Lays a second series over the planes, in colours. Absent where the study has no other one. */
 export function FusionBar({ shown }: { shown: StackOfStudy }) {
   const t = useTranslations('viewer');
+  const labelled = useStackLabel();
   const room = useRoom();
   const { desk } = room;
   const fusion = useStore(desk.store, (state) => state.fusion);
@@ -62,7 +63,7 @@ export function FusionBar({ shown }: { shown: StackOfStudy }) {
           <MenuItem
             key={each.stack.id}
             label={nameOf(each)}
-            detail={each.stack.label}
+            detail={labelled(each.stack.label)}
             checked={each === above}
             onSelect={() => desk.fuse({ stackId: each.stack.id, window: null })}
           />

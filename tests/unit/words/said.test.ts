@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createTranslator } from 'next-intl';
 import { expect, it } from 'vitest';
 import { MESSAGES } from '@/app/_words/messages';
-import { saidAs } from '@/app/_words/named';
+import { LABELS, saidAs } from '@/app/_words/named';
 
 const filled = (template: string) =>
   template.replaceAll(/\{\w+\}/g, (_, at: number) => String(100 + at));
@@ -69,4 +69,35 @@ it('of several templates the one that leaves least to be put in is meant', () =>
     status: '503',
   });
   expect(saidAs('Whatever a model wrote.')).toBeUndefined();
+});
+
+it.each([
+  ...['clip 2', 'sagittal', 'axial 2', 'pixels of 0.5 × 0.5 mm', 'without position'],
+  ...['single images', 'repeated slices', 'repeated slices 2', 'volume 2 of 3', 'kind 2'],
+  ...['frame of reference 2', 'object type 1', 'other', 'magnitude', 'opposed phase'],
+  ...['without contrast', 'contrast 2', 'kernel B30f', 'voltage 120 kV', 'energy 70 keV'],
+  ...[
+    'tilt -12 °',
+    'stack 1',
+    'no b-value',
+    'b 800',
+    'echo 93 ms',
+    'inversion time 150 ms',
+  ],
+  ...[
+    'flip angle 15 °',
+    'no direction',
+    'direction 3',
+    'cardiac phase 3 of 20',
+    'no time',
+  ],
+])('the label “%s” is told in both languages', (label) => {
+  const as = saidAs(label, LABELS);
+  const text = (locale: 'en' | 'zh') =>
+    createTranslator({ locale, messages: MESSAGES[locale] })(
+      as?.key as never,
+      as?.values as never,
+    );
+  expect(text('en')).toBe(label);
+  expect(text('zh')).toMatch(label.startsWith('b ') ? /^b 800$/ : /\p{Script=Han}/u);
 });
