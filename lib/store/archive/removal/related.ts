@@ -25,6 +25,12 @@ export async function removeRuns(session: DbSession, studyUid: string) {
   return { count: runs.length, files: await filesNamed(session, named) };
 }
 
+/** What cohorts and experiments hold of it; that it was in them stays, and so do its numbers. */
+export async function removeResearch(session: DbSession, studyUid: string) {
+  await session.referenceReport.deleteMany({ where: { studyUid } });
+  await session.experimentRun.updateMany({ where: { studyUid }, data: { draft: null } });
+}
+
 /** Exports that it is in: of other studies, too, they are copies. */
 export async function removeExports(session: DbSession, studyUid: string) {
   const found = await session.export.findMany({

@@ -15,6 +15,7 @@ import { lockArchive, lockStudy } from '@/lib/store/archive/removal/lock';
 import {
   countedElsewhere,
   removeExports,
+  removeResearch,
   removeRuns,
   removeWork,
 } from '@/lib/store/archive/removal/related';
@@ -187,6 +188,7 @@ const NOTHING = { otherFiles: [], runs: 0, exports: 0 };
 async function removeStudy(session: DbSession, studyUid: string) {
   const runs = await removeRuns(session, studyUid);
   const exports = await removeExports(session, studyUid);
+  await removeResearch(session, studyUid);
   await session.annotation.deleteMany({ where: { studyUid } });
   await session.segment.deleteMany({ where: { studyUid } });
   // What another archive said of it when it was fetched.
