@@ -5,7 +5,8 @@ import { Button } from '@/app/_ui/button';
 import { Chip, State, type Tone } from '@/app/_ui/chip';
 import { Bar } from '@/app/_ui/waiting';
 import { useFormats } from '@/app/_words/use-formats';
-import { isUnderWay, type Pull, type PullCounts } from '@/lib/api/pacs/protocol';
+import { isUnderWay } from '@/lib/api/pacs/jobs';
+import type { Pull, PullCounts } from '@/lib/api/pacs/protocol';
 import { arrived, cancelPull, resumePull } from './pulls';
 
 const STATES: Record<Pull['status'], Tone> = {

@@ -3,7 +3,8 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { IconButton } from '@/app/_ui/button';
 import { Bar } from '@/app/_ui/waiting';
-import { isUnderWay, type PacsNodeRow, type Pull } from '@/lib/api/pacs/protocol';
+import { isUnderWay } from '@/lib/api/pacs/jobs';
+import type { PacsNodeRow, Pull } from '@/lib/api/pacs/protocol';
 import { PullRow } from './pull-row';
 import { arrived, usePulls } from './pulls';
 

@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { createStore, useStore } from '@/app/_ui/store';
 import { toastProblem } from '@/app/_words/problem';
+import { isUnderWay } from '@/lib/api/pacs/jobs';
 import {
-  isUnderWay,
   pullListSchema,
   pullSchema,
   type Here,

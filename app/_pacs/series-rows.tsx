@@ -5,12 +5,12 @@ import { Chip } from '@/app/_ui/chip';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import { useFormats } from '@/app/_words/use-formats';
-import {
-  isUnderWay,
-  type PacsNodeRow,
-  type PacsSeriesRow,
-  type PacsStudyRow,
-  type Pull,
+import { isUnderWay } from '@/lib/api/pacs/jobs';
+import type {
+  PacsNodeRow,
+  PacsSeriesRow,
+  PacsStudyRow,
+  Pull,
 } from '@/lib/api/pacs/protocol';
 import { HereCells } from './here';
 import { startPulls, usePulls } from './pulls';

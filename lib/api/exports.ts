@@ -20,6 +20,15 @@ export const EXPORT_FORMATS = {
   png16: 'PNG 16 bit',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
+/** Those whose files another archive can store. */
+export const DICOM_FORMATS = [
+  'dicom-sr',
+  'dicom-seg',
+  'dicom-seg-labelmap',
+  'rtstruct',
+  'gsps',
+  'kos',
+] as const satisfies readonly ExportFormatId[];
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);
 
 export const exportRequestSchema = z.object({
@@ -107,6 +116,8 @@ export const exportSchema = z.object({
       bytes: z.int(),
       mediaType: z.string(),
       url: z.string(),
+      format: formatSchema.nullable().describe('null: kept before formats were.'),
+      errors: z.int().nullable().describe('Of validators; null: none was asked.'),
     }),
   ),
   /** What could not be exported, a sentence each. */

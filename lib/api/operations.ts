@@ -22,6 +22,7 @@ import { ACCOUNT_OPERATIONS } from '@/lib/api/people/operations';
 import { ACCOUNT_SCHEMAS } from '@/lib/api/people/protocol';
 import type { Belonging, Need } from '@/lib/api/people/rights';
 import { PACS_OPERATIONS } from '@/lib/api/pacs/operations';
+import { PUSH_OPERATIONS, PUSH_SCHEMAS } from '@/lib/api/pacs/push';
 import {
   pacsEchoSchema,
   pacsNodeListSchema,
@@ -101,6 +102,7 @@ export const SCHEMAS = {
   RunRequest: askedRunSchema,
   Run: runSchema,
   ...ACCOUNT_SCHEMAS,
+  ...PUSH_SCHEMAS,
   ...LABEL_SCHEMAS,
   ...RECIPE_SCHEMAS,
   ...REPORT_SCHEMAS,
@@ -148,6 +150,7 @@ export const OPERATIONS: Operations = {
   ...WRITING_OPERATIONS,
   ...COMPARING_OPERATIONS,
   ...PACS_OPERATIONS,
+  ...PUSH_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...RETENTION_OPERATIONS,

@@ -7,6 +7,7 @@ import { draftCommand } from '@/lib/cli/commands/draft';
 import { exportCommand } from '@/lib/cli/commands/export';
 import { importCommand } from '@/lib/cli/commands/import';
 import { modelsCommand } from '@/lib/cli/commands/models';
+import { pushCommand } from '@/lib/cli/commands/push';
 import { removalCommand } from '@/lib/cli/commands/removal';
 import { retentionCommand } from '@/lib/cli/commands/retention';
 import { samplesCommand } from '@/lib/cli/commands/samples';
@@ -23,6 +24,7 @@ const COMMANDS = [
   [importCommand, 'import'],
   [draftCommand, 'ask'],
   [exportCommand, 'export'],
+  [pushCommand, 'export'],
   [verifyCommand, 'administer'],
   [samplesCommand, 'import'],
   [modelsCommand, 'view'],

@@ -10,6 +10,7 @@ import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { record, recordOnce } from '@/lib/workflow/audit/record';
 import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
+import { resumeAll } from '@/lib/workflow/pacs/push/pushes';
 import { sweepSessions } from '@/lib/store/people/accounts';
 import { openSetUp } from '@/lib/workflow/people/sign-in';
 import { startRetention } from '@/lib/workflow/retention/daily';
@@ -62,6 +63,7 @@ async function serve(env: Env, dev: boolean) {
   if (code) console.log(`There is no account yet. Make yours: ${found}/set-up#${code}`);
   setInterval(() => void sweepSessions(world.db).catch(console.error), SWEEP).unref();
   startRetention(world);
+  await resumeAll(world);
   console.log(`Overread is ready on ${found}`);
   return { server, dicom };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { commandBytes, readCommand, type Command } from '@/lib/dimse/command';
-import type { Connection } from '@/lib/dimse/connection';
+import { hungUp, type Connection } from '@/lib/dimse/connection';
 import {
   abort,
   dataPdus,
@@ -44,6 +44,17 @@ export interface Association<S extends Sink = Sink> {
    */
   receive(patienceMs: number): Promise<Message<S> | undefined>;
   send(context: Context, command: Command, dataSet?: Buffer): void;
+  /**
+   * Send a data set as it is read, no faster than the peer takes it.
+   *
+   * @throws AppError `pacs_timeout`, `pacs_refused`
+   */
+  sendFrom(
+    context: Context,
+    command: Command,
+    dataSet: AsyncIterable<Uint8Array>,
+    patienceMs: number,
+  ): Promise<void>;
   /** Take leave and wait for the answer, for a moment. Never rejects. */
   release(): Promise<void>;
   /** @param by - `provider`: the peer broke the protocol. */
@@ -74,7 +85,7 @@ export function openAssociation<S extends Sink>(
     try {
       for (;;) {
         const part = await connection.next(patienceMs);
-        if (!part) throw new AppError('pacs_refused', 'The other side hung up.');
+        if (!part) throw hungUp();
         if (part.type !== PDU.data) {
           if (part.type !== PDU.releaseRequest || bytes > 0) throw unexpected(part);
           connection.end(releaseResponse());
@@ -122,6 +133,19 @@ export function openAssociation<S extends Sink>(
         connection.write(dataPdus(context.id, 'dataSet', dataSet, peerMaxPduBytes));
       }
     },
+    async sendFrom(context, command, dataSet, patienceMs) {
+      const pdus = (kind: 'command' | 'dataSet', bytes: Uint8Array, last: boolean) =>
+        dataPdus(context.id, kind, bytes, peerMaxPduBytes, last);
+      connection.write(pdus('command', commandBytes(command), true));
+      let held: Uint8Array = Buffer.alloc(0);
+      for await (const chunk of dataSet) {
+        if (held.length > 0) {
+          await connection.writeAll(pdus('dataSet', held, false), patienceMs);
+        }
+        held = chunk;
+      }
+      await connection.writeAll(pdus('dataSet', held, true), patienceMs);
+    },
     async release() {
       connection.write(releaseRequest());
       try {
@@ -142,6 +166,8 @@ export function openAssociation<S extends Sink>(
 /** What a PDU in the wrong place means. */
 export function unexpected({ type }: PduPart): AppError {
   return type === PDU.abort
-    ? new AppError('pacs_refused', 'The other side aborted the association.')
+    ? new AppError('pacs_refused', 'The other side aborted the association.', {
+        retryable: true,
+      })
     : fault(`A PDU of type ${type} comes where none may.`);
 }

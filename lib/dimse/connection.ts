@@ -12,6 +12,12 @@ export interface Connection {
    */
   next(patienceMs: number): Promise<PduPart | undefined>;
   write(bytes: Buffer): void;
+  /**
+   * Write much, no faster than the peer reads.
+   *
+   * @throws AppError `pacs_timeout` when it reads nothing for that long, `pacs_refused` when it hangs up.
+   */
+  writeAll(bytes: Buffer, patienceMs: number): Promise<void>;
   /** Say that, then close: at once where the peer doesn't. */
   end(last: Buffer): void;
   /** Whoever waits for a part gets that error. */
@@ -34,9 +40,7 @@ export function openConnection(socket: Socket): Connection {
   socket.on('timeout', () => {
     if (!waiting) return;
     socket.write(abort('provider'));
-    socket.destroy(
-      new AppError('pacs_timeout', 'The other side said nothing for too long.'),
-    );
+    socket.destroy(notRead('The other side said nothing for too long.'));
   });
 
   /** The peer's end is only seen by reading up to it. */
@@ -64,8 +68,26 @@ export function openConnection(socket: Socket): Connection {
       if (socket.destroyed) return;
       socket.write(bytes);
       if (socket.writableLength > MAX_UNREAD_BYTES) {
-        socket.destroy(new AppError('pacs_timeout', 'The other side reads no answers.'));
+        socket.destroy(notRead('The other side reads no answers.'));
       }
+    },
+    async writeAll(bytes, patienceMs) {
+      if (socket.destroyed) throw hungUp();
+      if (socket.write(bytes)) return;
+      await new Promise<void>((resolve, reject) => {
+        const late = setTimeout(
+          () => settle(() => reject(notRead('The other side takes nothing any more.'))),
+          patienceMs,
+        );
+        const settle = (how: () => void) => {
+          clearTimeout(late);
+          socket.off('drain', drained).off('close', closed);
+          how();
+        };
+        const drained = () => settle(resolve);
+        const closed = () => settle(() => reject(hungUp()));
+        socket.once('drain', drained).once('close', closed);
+      });
     },
     end(last) {
       if (socket.destroyed) return;
@@ -77,3 +99,10 @@ export function openConnection(socket: Socket): Connection {
     destroy: (error) => void socket.destroy(error),
   };
 }
+
+const notRead = (message: string) =>
+  new AppError('pacs_timeout', message, { retryable: true });
+
+/** It was there; it may be again. */
+export const hungUp = () =>
+  new AppError('pacs_refused', 'The other side hung up.', { retryable: true });

@@ -148,19 +148,21 @@ export const abort = (by: 'user' | 'provider') =>
  * A command or a data set as P-DATA, in pieces that the peer takes.
  *
  * @param maxPduBytes - What the peer announced; 0 = any.
+ * @param isEnd - The command or data set ends with these bytes.
  */
 export function dataPdus(
   contextId: number,
   kind: 'command' | 'dataSet',
-  bytes: Buffer,
+  bytes: Uint8Array,
   maxPduBytes: number,
+  isEnd = true,
 ): Buffer {
   const most = (maxPduBytes === 0 ? MAX_PDU_BYTES : maxPduBytes) - 6;
   if (most < 1) throw fault('The peer takes no PDU that could hold a message.');
   const pdus: Buffer[] = [];
   for (let at = 0; at === 0 || at < bytes.length; at += most) {
     const value = bytes.subarray(at, at + most);
-    const last = at + most >= bytes.length;
+    const last = isEnd && at + most >= bytes.length;
     const item = Buffer.alloc(6);
     item.writeUInt32BE(value.length + 2, 0);
     item.writeUInt8(contextId, 4);

@@ -12,7 +12,7 @@ import {
   type ObjectStore,
 } from '@/lib/store/archive/objects';
 import { openPlaces, type Places } from '@/lib/store/archive/packs/places';
-import { interruptPulls } from '@/lib/store/pulls';
+import { interruptPulls } from '@/lib/store/pacs/pulls';
 import { failInterruptedRuns } from '@/lib/store/runs';
 import { currentPerson, LOCAL_USER, type Person } from '@/lib/workflow/people/person';
 import { openKeepers, type Keepers } from '@/lib/workflow/import/keepers';

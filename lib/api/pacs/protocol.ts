@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ledgerLineSchema } from '@/lib/api/imports';
+import { jobErrorSchema, jobStatusSchema } from '@/lib/api/pacs/jobs';
 
 const uid = z.string().regex(/^[0-9.]{1,64}$/, 'must be a UID');
 
@@ -10,6 +11,8 @@ export const pacsNodeSchema = z.object({
   protocol: z.enum(['dicomweb', 'dimse']),
   /** Where it is, for a person. */
   address: z.string(),
+  /** Whether studies are sent to it from here. */
+  push: z.boolean(),
 });
 export type PacsNodeRow = z.infer<typeof pacsNodeSchema>;
 
@@ -144,32 +147,14 @@ export const pullSchema = z.object({
   seriesUids: z.array(z.string()),
   /** What the other archive said of the study; null until it was asked. */
   study: pacsStudySchema.nullable(),
-  /** `incomplete`: it came to its end, and something is missing or was refused. */
-  status: z.enum([
-    'waiting',
-    'running',
-    'done',
-    'incomplete',
-    'failed',
-    'cancelled',
-    'interrupted',
-  ]),
+  status: jobStatusSchema,
   /** Instances that the other archive announced, of what was asked for. */
   announced: z.int().nullable(),
   counts: pullCountsSchema,
   problems: z.array(pullProblemSchema),
-  error: z
-    .object({
-      code: z.string(),
-      message: z.string(),
-      hint: z.string().nullable(),
-    })
-    .nullable(),
+  error: jobErrorSchema.nullable(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
 });
 export type Pull = z.infer<typeof pullSchema>;
 export const pullListSchema = z.object({ pulls: z.array(pullSchema) });
-
-export const isUnderWay = ({ status }: Pick<Pull, 'status'>) =>
-  status === 'waiting' || status === 'running';

@@ -1,5 +1,7 @@
+import { byteStream } from '@/lib/api/byte-stream';
 import {
   connectionFailure,
+  nonsense,
   silence,
   statusFailure,
 } from '@/lib/dicomweb/client/failures';
@@ -10,6 +12,8 @@ export interface DicomwebServer {
   readonly qidoRoot: string;
   /** Root of WADO-RS. */
   readonly wadoRoot: string;
+  /** Root of STOW-RS; undefined: nothing is stored there. */
+  readonly stowRoot?: string | undefined;
   /** Value of the `Authorization` header. */
   readonly authorization?: string | undefined;
   /** So long a silence, in milliseconds, ends a call. */
@@ -20,6 +24,14 @@ export interface DicomwebServer {
 export interface Asking {
   readonly fetch: typeof fetch;
   readonly signal: AbortSignal;
+}
+
+/** What is sent along. */
+export interface Sent {
+  readonly contentType: string;
+  /** In bytes, of all chunks. */
+  readonly length: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 export interface Answered {
@@ -36,7 +48,7 @@ export interface Answered {
 export const hostOf = (url: string) => new URL(url).host;
 
 /**
- * Ask for a resource.
+ * Ask for a resource, or send something to it.
  *
  * @param takenAsWell - Statuses other than 2xx that the caller makes something of.
  * @throws AppError `pacs_unreachable`, `pacs_timeout`, `pacs_refused`; the reason of `asking.signal`.
@@ -47,17 +59,23 @@ export async function ask(
   accept: string,
   asking: Asking,
   takenAsWell: readonly number[] = [],
+  sent?: Sent,
 ): Promise<Answered> {
   const host = hostOf(url);
   const ours = new AbortController();
   const signal = AbortSignal.any([asking.signal, ours.signal]);
   const drop = () => ours.abort();
-  /** Wait for something of the archive's, not longer than its time limit. */
-  const within = async <T>(waiting: Promise<T>): Promise<T> => {
-    const timer = setTimeout(
+  let timer: NodeJS.Timeout | undefined;
+  const wind = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
       () => ours.abort(silence(host, server.timeoutMs)),
       server.timeoutMs,
     );
+  };
+  /** Wait for something of the archive's, not longer than its time limit. */
+  const within = async <T>(waiting: Promise<T>): Promise<T> => {
+    wind();
     try {
       return await waiting;
     } catch (cause) {
@@ -75,8 +93,13 @@ export async function ask(
       headers: {
         accept,
         ...(server.authorization && { authorization: server.authorization }),
+        ...(sent && {
+          'content-type': sent.contentType,
+          'content-length': String(sent.length),
+        }),
       },
-    }),
+      ...(sent && { method: 'POST', body: bodyOf(sent, wind), duplex: 'half' }),
+    } as RequestInit),
   );
   const { status, headers } = response;
   if (!response.ok && !takenAsWell.includes(status)) {
@@ -90,6 +113,17 @@ export async function ask(
     body: chunksOf(response, within, drop),
     drop,
   };
+}
+
+/** @param onChunk - Called whenever the archive has taken one. */
+function bodyOf({ chunks }: Sent, onChunk: () => void): ReadableStream<Uint8Array> {
+  const counted = async function* () {
+    for await (const chunk of chunks) {
+      onChunk();
+      yield chunk;
+    }
+  };
+  return byteStream(counted());
 }
 
 async function* chunksOf(
@@ -109,4 +143,23 @@ async function* chunksOf(
   } finally {
     drop();
   }
+}
+
+/** @throws AppError `pacs_dialect` for more than `mostBytes`. */
+export async function textOf(
+  host: string,
+  body: AsyncIterable<Uint8Array>,
+  mostBytes: number,
+): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.byteLength;
+    if (length > mostBytes) {
+      const most = `${mostBytes / 1024 ** 2} MiB`;
+      throw nonsense(host, `answers more than ${most} to one question`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8').trim();
 }

@@ -36,7 +36,7 @@ const HINT: Record<number, string> = {
 export function connectionFailure(host: string, cause: unknown): AppError {
   const code = codeOf(cause);
   const cut = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code);
-  const message = cut ? `${host} broke off the connection.` : `No answer from ${host}.`;
+  const message = cut ? `${host} ${BROKE_OFF}.` : `No answer from ${host}.`;
   return new AppError('pacs_unreachable', message, {
     cause,
     retryable: true,
@@ -45,6 +45,12 @@ export function connectionFailure(host: string, cause: unknown): AppError {
       : 'Does the archive run, and is its address in the PACS file right?',
   });
 }
+
+const BROKE_OFF = 'broke off the connection';
+
+/** It was there, and hung up in the middle. */
+export const isCut = (error: unknown) =>
+  error instanceof AppError && error.message.endsWith(`${BROKE_OFF}.`);
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ask, hostOf, type Asking, type DicomwebServer } from '@/lib/dicomweb/client/ask';
+import {
+  ask,
+  hostOf,
+  textOf,
+  type Asking,
+  type DicomwebServer,
+} from '@/lib/dicomweb/client/ask';
 import { nonsense, silence } from '@/lib/dicomweb/client/failures';
 import { parseAccept } from '@/lib/dicomweb/accept';
 import type { DicomJson } from '@/lib/dicom/json';
@@ -23,7 +29,7 @@ const MOST_BYTES = 64 * 1024 ** 2;
 const PATIENCE = 4;
 const JSON_TYPES = ['application/dicom+json', 'application/json'];
 
-const dataSetSchema = z.record(
+export const dataSetSchema = z.record(
   z.string(),
   z.object({ vr: z.string(), Value: z.array(z.unknown()).exactOptional() }),
 );
@@ -76,7 +82,7 @@ async function readJson(server: DicomwebServer, url: string, asking: Asking) {
       ...asking,
       signal: AbortSignal.any([asking.signal, late]),
     });
-    const text = await textOf(host, answer.body);
+    const text = await textOf(host, answer.body, MOST_BYTES);
     const none = { all: [], warning: answer.warning };
     if (answer.status === 204 || (answer.status === 200 && text === '')) return none;
     const [media] = parseAccept(answer.contentType);
@@ -89,19 +95,6 @@ async function readJson(server: DicomwebServer, url: string, asking: Asking) {
       ? silence(host, longest)
       : error;
   }
-}
-
-async function textOf(host: string, body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.byteLength;
-    if (length > MOST_BYTES) {
-      throw nonsense(host, 'answers more than 64 MiB to one question');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8').trim();
 }
 
 function listOf(host: string, text: string): unknown[] {

@@ -32,6 +32,9 @@ export interface AskOptions {
   readonly patienceMs?: number;
 }
 
+/** Abstract syntaxes that the archive says it doesn't know. */
+export type Refused = ReadonlySet<string>;
+
 /** What to propose, and what to do with the data sets that come. */
 export interface Purpose {
   readonly proposals: readonly Omit<ProposedContext, 'id'>[];
@@ -60,7 +63,7 @@ export async function inAssociation<T>(
   peer: Peer,
   purpose: Purpose,
   { signal }: AskOptions,
-  work: (association: Association<ReceivedObject>) => Promise<T>,
+  work: (association: Association<ReceivedObject>, refused: Refused) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
   const socket = connect({ host: peer.host, port: peer.port });
@@ -78,9 +81,10 @@ export async function inAssociation<T>(
   signal?.addEventListener('abort', stop);
   try {
     const connection = await connected(socket, peer);
-    association = await negotiate(connection, peer, purpose);
+    const negotiated = await negotiate(connection, peer, purpose);
+    ({ association } = negotiated);
     signal?.throwIfAborted();
-    const done = await work(association);
+    const done = await work(association, negotiated.refused);
     signal?.throwIfAborted();
     await association.release();
     return done;
@@ -121,7 +125,7 @@ async function negotiate(
   connection: Connection,
   peer: Peer,
   { proposals, storedHere, sinkFor }: Purpose,
-): Promise<Association<ReceivedObject>> {
+): Promise<{ association: Association<ReceivedObject>; refused: Refused }> {
   const contexts = proposals.map((each, at) => ({ ...each, id: 2 * at + 1 }));
   connection.write(
     associateRequest(
@@ -130,7 +134,9 @@ async function negotiate(
     ),
   );
   const part = await connection.next(ACCEPT_MS);
-  if (!part) throw new AppError('pacs_refused', `${nameOf(peer)} hung up.`);
+  if (!part) {
+    throw new AppError('pacs_refused', `${nameOf(peer)} hung up.`, { retryable: true });
+  }
   if (part.type === PDU.associateReject) throw rejected(part.body, peer);
   if (part.type !== PDU.associateAccept) throw unexpected(part);
   const accepted = readAssociateAccept(part.body);
@@ -142,11 +148,18 @@ async function negotiate(
         : [];
     },
   );
-  return openAssociation(
+  const refused = accepted.contexts.flatMap(({ id, result }) => {
+    const proposed = contexts.find((each) => each.id === id);
+    return proposed && result === CONTEXT_RESULT.abstractSyntax
+      ? [proposed.abstractSyntax]
+      : [];
+  });
+  const association = openAssociation(
     connection,
     { contexts: agreed, peerMaxPduBytes: accepted.maxPduBytes },
     sinkFor ?? (() => collected()),
   );
+  return { association, refused: new Set(refused) };
 }
 
 /** The context in which something can be asked. @throws AppError `pacs_refused` */

@@ -48,7 +48,8 @@ export async function seenOf(
 /** The studies that something belongs to; none for what isn't there. */
 export async function studiesOf(
   db: Db,
-  kind: 'annotation' | 'report' | 'run' | 'segment' | 'instance' | 'export' | 'pull',
+  kind:
+    'annotation' | 'report' | 'run' | 'segment' | 'instance' | 'export' | 'pull' | 'push',
   id: string,
 ): Promise<readonly string[]> {
   const select = { studyUid: true } as const;
@@ -58,6 +59,7 @@ export async function studiesOf(
     run: () => db.run.findUnique({ where: { id }, select }),
     segment: () => db.segment.findUnique({ where: { id }, select }),
     pull: () => db.pull.findUnique({ where: { id }, select }),
+    push: () => db.push.findUnique({ where: { id }, select }),
     instance: async () =>
       (
         await db.instance.findUnique({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type {
   Export,
   ExportArchiveRequest,
+  ExportFormatId,
   ExportLine,
   ExportRequest,
 } from '@/lib/api/exports';
@@ -18,31 +19,40 @@ import { once, zipOf, type ZipEntry } from '@/lib/workflow/export/zip-stream';
 import type { World } from '@/lib/workflow/world';
 
 /** As kept: the bytes are in the object store. */
-interface KeptFile {
+export interface KeptFile {
   name: string;
   mediaType: string;
   bytes: number;
   sha256: string;
+  format?: ExportFormatId;
+  /** Of validators. */
+  errors?: number;
 }
 
 /** Export studies; what could not be is told in `problems`, the rest is there. */
 export async function runExport(
   world: Exporting,
   request: ExportRequest,
+  signal?: AbortSignal,
 ): Promise<Export> {
   const id = randomUUID();
   await startExport(world.db, id, JSON.stringify(request));
   const files: KeptFile[] = [];
   const problems: string[] = [];
-  for await (const event of exportStudies(world, request.studyUids, request)) {
+  for await (const event of exportStudies(world, request.studyUids, {
+    ...request,
+    signal,
+  })) {
     if (event.kind === 'study') {
       problems.push(...problemsOf(event.line));
+      tellErrors(files, event.line);
       continue;
     }
+    const { format } = event;
     const { bytes, ...file } = event.file;
     const kept = await world.objects.put(bytes);
     await recordObject(world.db, kept);
-    files.push({ ...file, ...kept });
+    files.push({ ...file, ...kept, format });
   }
   await finishExport(world.db, id, {
     status: files.length > 0 ? 'done' : 'failed',
@@ -50,6 +60,13 @@ export async function runExport(
     problems: JSON.stringify(problems),
   });
   return readExport(world, id);
+}
+
+function tellErrors(files: readonly KeptFile[], { checks }: ExportLine) {
+  for (const { file, errors } of checks ?? []) {
+    const found = files.find(({ name }) => name === file);
+    if (found && errors !== null) found.errors = (found.errors ?? 0) + errors;
+  }
 }
 
 /** A sentence each. */
@@ -108,18 +125,23 @@ export async function studiesThatFit(
   }
 }
 
+const filesOf = ({ files }: { files: string }) => JSON.parse(files) as KeptFile[];
+
+/** @throws AppError `not_found` */
+export const keptFiles = async ({ db }: Pick<World, 'db'>, id: string) =>
+  filesOf(await getExport(db, id));
+
 /** @throws AppError `not_found` */
 export async function readExport({ db }: Pick<World, 'db'>, id: string): Promise<Export> {
   const row = await getExport(db, id);
-  const files = JSON.parse(row.files) as KeptFile[];
+  const files = filesOf(row);
   const download = `/api/exports/${id}/download`;
   return {
     id,
     status: row.status as Export['status'],
-    files: files.map(({ name, bytes, mediaType }, index) => ({
-      name,
-      bytes,
-      mediaType,
+    files: files.map(({ name, bytes, mediaType, format, errors }, index) => ({
+      ...{ name, bytes, mediaType },
+      ...{ format: format ?? null, errors: errors ?? null },
       url: `${download}?file=${index + 1}`,
     })),
     problems: JSON.parse(row.problems) as string[],
@@ -145,7 +167,7 @@ export async function downloadExport(
   id: string,
   number: number | undefined,
 ): Promise<Download> {
-  const files = JSON.parse((await getExport(db, id)).files) as KeptFile[];
+  const files = await keptFiles({ db }, id);
   const [wanted, ...more] =
     number === undefined ? files : files.slice(number - 1, number);
   if (!wanted) throw new AppError('not_found', 'This export has no such file.');

@@ -1,5 +1,6 @@
 import type { LedgerLine } from '@/lib/api/imports';
 import type { PacsSeries, PacsStudy } from '@/lib/api/pacs/protocol';
+import type { StorageReceipt } from '@/lib/dicom/storage-status';
 import type { ImportWorld } from '@/lib/workflow/import/import';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 
@@ -43,6 +44,18 @@ export type Arrival =
   /** The DICOM network brought it, and it is in the archive: else its sender would not be told so. */
   | { line: LedgerLine };
 
+/** A DICOM file (PS3.10) on its way out; read when its turn comes, in pieces. */
+export interface OutgoingFile {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly transferSyntaxUid: string;
+  /** In bytes. */
+  readonly length: number;
+  chunks(): AsyncIterable<Uint8Array>;
+  /** The same without preamble and file meta information. */
+  dataSet(): AsyncIterable<Uint8Array>;
+}
+
 /** Another archive, whichever protocol it speaks. All calls throw AppError `pacs_…`. */
 export interface PacsArchive {
   /** Is it there, and does it let us? */
@@ -73,4 +86,15 @@ export interface PacsArchive {
     signal: AbortSignal,
     world: ImportWorld,
   ): AsyncGenerator<Arrival>;
+  /**
+   * Have files stored there.
+   *
+   * @param tell - Called once for each file, unless something is thrown: those not told of are as they
+   *   were.
+   */
+  store(
+    files: readonly OutgoingFile[],
+    tell: (receipt: StorageReceipt) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { TAG, type DicomJson } from '@/lib/dicom/json';
 import type { DicomwebServer } from '@/lib/dicomweb/client/ask';
 import { pathOf, retrieve, type Place } from '@/lib/dicomweb/client/retrieve';
 import { search } from '@/lib/dicomweb/client/search';
+import { store } from '@/lib/dicomweb/client/store';
 import type { ReadPart } from '@/lib/dicomweb/multipart-reader';
 import { parseAccept } from '@/lib/dicomweb/accept';
 import { AppError } from '@/lib/errors';
@@ -26,7 +27,7 @@ const MORE_OF_STUDIES = '00081030';
 
 const slabs = openSlabs(40 * 1024 ** 2);
 
-/** An archive that is asked by QIDO-RS and WADO-RS. */
+/** An archive that is asked by QIDO-RS and WADO-RS, and stores by STOW-RS. */
 export function dicomwebArchive(
   title: string,
   server: DicomwebServer,
@@ -75,6 +76,7 @@ export function dicomwebArchive(
         }
       }
     },
+    store: (files, tell, signal) => store(server, files, tell, { fetch, signal }),
   };
 }
 

@@ -3,6 +3,7 @@ import { TAG, type DicomJson } from '@/lib/dicom/json';
 import { echo, find, type Query } from '@/lib/dimse/client/ask';
 import { sopClassesOf } from '@/lib/dimse/client/proposals';
 import { get, move } from '@/lib/dimse/client/retrieve';
+import { store } from '@/lib/dimse/client/store';
 import { openObjectReceiver } from '@/lib/dimse/received-object';
 import { AppError } from '@/lib/errors';
 import type { ImportWorld } from '@/lib/workflow/import/import';
@@ -23,7 +24,7 @@ const MOST_BELOW_STUDY = 100_000;
 
 const receiver = openObjectReceiver(networkMemory, MAX_INSTANCE_BYTES);
 
-/** An archive that is asked by C-FIND, and sends by C-GET or C-MOVE. */
+/** An archive that is asked by C-FIND, sends by C-GET or C-MOVE, and stores by C-STORE. */
 export function dimseArchive(peer: DimseSettings): PacsArchive {
   async function search<Result>(
     query: Query,
@@ -66,6 +67,7 @@ export function dimseArchive(peer: DimseSettings): PacsArchive {
           : byMove(peer, wanted, ended, lines.add);
       for await (const line of lines.until(sent)) yield { line };
     },
+    store: (files, tell, signal) => store(peer, files, tell, { signal }),
   };
 }
 

@@ -22,12 +22,11 @@ export async function listNodes({ env }: NodesWorld) {
   }
 }
 
-const rowOf = ({ id, title, dicomweb, dimse }: PacsNode): PacsNodeRow =>
+const rowOf = ({ id, title, push, dicomweb, dimse }: PacsNode): PacsNodeRow =>
   dicomweb
-    ? { id, title, protocol: 'dicomweb', address: hostOf(dicomweb.qidoRoot) }
+    ? { id, title, push, protocol: 'dicomweb', address: hostOf(dicomweb.qidoRoot) }
     : {
-        id,
-        title,
+        ...{ id, title, push },
         protocol: 'dimse',
         address: `${dimse.aeTitle} · ${dimse.host}:${dimse.port} · ${dimse.retrieve}`,
       };
@@ -44,9 +43,10 @@ export async function findNode({ env }: NodesWorld, id: string): Promise<PacsNod
 export function openArchive({ fetch }: NodesWorld, node: PacsNode): PacsArchive {
   const { title, dicomweb, dimse } = node;
   if (dimse) return dimseArchive(dimse);
-  const { qidoRoot, wadoRoot, timeoutMs } = dicomweb;
+  const { qidoRoot, wadoRoot, stowRoot, timeoutMs } = dicomweb;
   const authorization = authorizationOf(dicomweb, process.env);
-  return dicomwebArchive(title, { qidoRoot, wadoRoot, timeoutMs, authorization }, fetch);
+  const server = { qidoRoot, wadoRoot, stowRoot, timeoutMs, authorization };
+  return dicomwebArchive(title, server, fetch);
 }
 
 const ECHO_MS = 10_000;

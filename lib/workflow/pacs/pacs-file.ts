@@ -62,6 +62,7 @@ const dicomwebSchema = z
     /** Instead of `baseUrl`, where the services have roots of their own. */
     qidoRoot: webAddress.optional(),
     wadoRoot: webAddress.optional(),
+    stowRoot: webAddress.optional(),
     /** NAME of an environment variable whose value is sent as `Authorization`. */
     authorizationEnv: environmentName.optional(),
     /** Instead of it, for Basic authentication: NAMES of the variables of its two halves. */
@@ -70,7 +71,7 @@ const dicomwebSchema = z
     /** So long a silence ends a call. */
     timeoutMs: z.int().min(1000).max(3_600_000).default(60_000),
   })
-  .transform(({ baseUrl, qidoRoot, wadoRoot, ...rest }, context) => {
+  .transform(({ baseUrl, qidoRoot, wadoRoot, stowRoot = baseUrl, ...rest }, context) => {
     const query = qidoRoot ?? baseUrl;
     const retrieve = wadoRoot ?? baseUrl;
     if (!query || !retrieve) {
@@ -85,7 +86,7 @@ const dicomwebSchema = z
       );
       return z.NEVER;
     }
-    return { qidoRoot: query, wadoRoot: retrieve, ...rest };
+    return { qidoRoot: query, wadoRoot: retrieve, stowRoot, ...rest };
   });
 export type DicomwebSettings = z.infer<typeof dicomwebSchema>;
 
@@ -109,12 +110,17 @@ const nodeSchema = z
         'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores',
       ),
     title: z.string().min(1).max(80).optional(),
+    /** false: nothing is sent to it from here. */
+    push: z.boolean().default(true),
     dicomweb: dicomwebSchema.optional(),
     dimse: dimseSchema.optional(),
   })
-  .transform(({ id, title = id, dicomweb, dimse }, context) => {
-    if (dicomweb && !dimse) return { id, title, dicomweb, dimse: undefined };
-    if (dimse && !dicomweb) return { id, title, dimse, dicomweb: undefined };
+  .transform(({ id, title = id, push, dicomweb, dimse }, context) => {
+    if (dicomweb && !dimse) {
+      const canPush = push && dicomweb.stowRoot !== undefined;
+      return { id, title, push: canPush, dicomweb, dimse: undefined };
+    }
+    if (dimse && !dicomweb) return { id, title, push, dimse, dicomweb: undefined };
     context.addIssue('needs either “dicomweb” or “dimse”');
     return z.NEVER;
   });

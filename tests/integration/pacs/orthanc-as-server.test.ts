@@ -16,6 +16,7 @@ import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, diffusionMr } from '@/tests/phantoms/series';
 import { call, json } from '../routes';
 import { importAll } from '../test-world';
+import { pushDrawn } from '../push/to-orthanc';
 import { giveToOrthanc } from './orthanc-files';
 import { ended, namePacs, openPacsWorld, pull } from './pacs-server';
 
@@ -191,6 +192,10 @@ describe.skipIf(!hasOrthanc)('Orthanc by DICOMweb', () => {
     const params = { id: over.id };
     await json(call(resume, { params, method: 'POST' }), 202);
     expect(await ended(over)).toMatchObject({ status: 'failed' });
+  });
+
+  it('stores by STOW-RS what is sent to it, and gives a receipt for each', async () => {
+    await pushDrawn(world, orthanc, 'orthanc', 'all');
   });
 
   it('refuses a search that the contract does not know', async () => {

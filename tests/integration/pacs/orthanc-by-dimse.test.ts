@@ -12,8 +12,11 @@ import {
 import { listen } from '@/lib/workflow/pacs/listen';
 import type { World } from '@/lib/workflow/world';
 import { freePort, hasOrthanc, startOrthanc, type Orthanc } from '@/tests/peers/orthanc';
-import { ctStack, diffusionMr } from '@/tests/phantoms/series';
+import { ctStack, diffusionMr, phantomFile } from '@/tests/phantoms/series';
 import { call, json } from '../routes';
+import { ended as pushEnded, receiptsOf, send } from '../push/pushing';
+import { pushDrawn } from '../push/to-orthanc';
+import { importAll } from '../test-world';
 import { giveToOrthanc } from './orthanc-files';
 import { ended, openPacsWorld, pull } from './pacs-server';
 
@@ -128,5 +131,37 @@ describe.skipIf(!hasOrthanc)('Orthanc by DIMSE', () => {
     // What is here is not fetched again.
     const again = await ended(await pull(node, uidOf(files)));
     expect(again).toMatchObject({ status: 'done', counts: { present: files.length } });
+  });
+
+  it('stores by C-STORE what is sent to it, and gives a receipt for each', async () => {
+    await pushDrawn(world, orthanc, 'get', 'images');
+  });
+
+  it('is told which objects it does not take, and why not', async () => {
+    const odd = phantomFile('CT', { study: 'odd' }, { SOPClassUID: '1.2.3.4.5' });
+    const [plain] = ctStack(1, { study: 'odd', series: 'plain' });
+    if (!plain) throw new Error('A stack has slices.');
+    await importAll(world, [odd, plain]);
+    const push = await pushEnded(world, await send(world, [odd], { nodeId: 'get' }));
+    expect(push).toMatchObject({
+      status: 'incomplete',
+      counts: { stored: 1, failed: 1 },
+    });
+    const receipts = await receiptsOf(world, push);
+    expect(
+      receipts.find(({ sopInstanceUid }) => sopInstanceUid === odd.sopInstanceUid),
+    ).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('SOP class') });
+  });
+
+  it.each([
+    ['stranger', 'has another AE title'],
+    ['away', 'can’t be reached'],
+  ])('says why nothing can be sent to %s', async (nodeId, why) => {
+    const push = await pushEnded(world, await send(world, chest, { nodeId }));
+    expect(push).toMatchObject({
+      status: 'failed',
+      counts: { waiting: 12 },
+      error: { message: expect.stringContaining(why) },
+    });
   });
 });

@@ -5,7 +5,7 @@ import { POST as resume } from '@/app/api/pacs/pulls/[id]/resume/route';
 import { GET as follow } from '@/app/api/pacs/pulls/events/route';
 import { GET as listPulls, POST as startPulls } from '@/app/api/pacs/pulls/route';
 import { pullListSchema, pullSchema } from '@/lib/api/pacs/protocol';
-import { createPull, interruptPulls } from '@/lib/store/pulls';
+import { createPull, interruptPulls } from '@/lib/store/pacs/pulls';
 import { ctStack } from '@/tests/phantoms/series';
 import { call, eventsOf, json, problem } from '../routes';
 import {

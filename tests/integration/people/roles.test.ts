@@ -97,6 +97,13 @@ GET /api/pacs/pulls/{id} rA
 DELETE /api/pacs/pulls/{id} rA
 GET /api/pacs/pulls/{id}/events rA
 POST /api/pacs/pulls/{id}/resume rA
+GET /api/pacs/pushes rsA
+POST /api/pacs/pushes rsA
+GET /api/pacs/pushes/{id} rsA
+DELETE /api/pacs/pushes/{id} rsA
+GET /api/pacs/pushes/{id}/receipts rsA
+GET /api/pacs/pushes/{id}/events rsA
+POST /api/pacs/pushes/{id}/resume rsA
 GET /api/studies rsaA
 GET /api/studies/{studyUid} rsaA
 GET /api/studies/{studyUid}/others rsaA

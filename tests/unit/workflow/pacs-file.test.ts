@@ -58,20 +58,25 @@ it('fills in what a node leaves out', () => {
     {
       id: 'ward',
       title: 'ward',
+      push: true,
       dimse: { ...ward.dimse, callingAeTitle: 'OVERREAD', retrieve: 'C-GET' },
     },
     {
       id: 'main',
       title: 'Main',
+      push: true,
       dicomweb: {
         qidoRoot: 'https://pacs.example/rs',
         wadoRoot: 'https://pacs.example/rs',
+        stowRoot: 'https://pacs.example/rs',
         timeoutMs: 60_000,
       },
     },
     {
       id: 'split',
       title: 'split',
+      // It has no address to store to.
+      push: false,
       dicomweb: {
         qidoRoot: 'http://q.example/q',
         wadoRoot: 'http://w.example/w',

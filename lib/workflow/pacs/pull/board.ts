@@ -1,50 +1,21 @@
 import type { LedgerLine } from '@/lib/api/imports';
-import {
-  isUnderWay,
-  type Pull,
-  type PullCounts,
-  type PullProblem,
-} from '@/lib/api/pacs/protocol';
+import type { Pull, PullCounts, PullProblem } from '@/lib/api/pacs/protocol';
 import type { Db } from '@/lib/store/db';
+import { Board, LiveJob } from '@/lib/workflow/pacs/board';
 
 /** So many problems of a pull are kept; its counts count all of them. */
 const MOST_PROBLEMS = 500;
 
 /** A pull of this process: what is known of it now, and every line of its ledger. */
-export class LivePull {
+export class LivePull extends LiveJob<Pull> {
   readonly lines: LedgerLine[] = [];
-  readonly #closing = new AbortController();
-  readonly #changed: () => void;
-  #pull: Pull;
-  /** Counts the changes. */
-  revision = 0;
-
-  constructor(pull: Pull, changed: () => void) {
-    this.#pull = pull;
-    this.#changed = changed;
-  }
 
   get pull(): Pull {
-    return this.#pull;
-  }
-
-  /** Aborted by `cancel`. */
-  get signal(): AbortSignal {
-    return this.#closing.signal;
-  }
-
-  cancel() {
-    this.#closing.abort();
-  }
-
-  change(change: Partial<Pull>) {
-    this.#pull = { ...this.#pull, ...change };
-    this.revision += 1;
-    this.#changed();
+    return this.job;
   }
 
   count(outcome: keyof PullCounts, more = 1) {
-    const { counts } = this.#pull;
+    const { counts } = this.pull;
     this.change({ counts: { ...counts, [outcome]: counts[outcome] + more } });
   }
 
@@ -56,56 +27,13 @@ export class LivePull {
   }
 
   note(problem: PullProblem) {
-    const { problems } = this.#pull;
+    const { problems } = this.pull;
     if (problems.length < MOST_PROBLEMS)
       this.change({ problems: [...problems, problem] });
   }
 }
 
-/** How long a pull that ended is kept for those who come a little late. */
-const KEPT_MS = 60_000;
-
-/** The pulls of this process, for however many look. */
-export class PullBoard {
-  readonly #pulls = new Map<string, LivePull>();
-  #waiting: (() => void)[] = [];
-
-  add(pull: Pull): LivePull {
-    const live = new LivePull(pull, () => this.#wake());
-    this.#pulls.set(pull.id, live);
-    this.#wake();
-    return live;
-  }
-
-  find(id: string): LivePull | undefined {
-    return this.#pulls.get(id);
-  }
-
-  all(): LivePull[] {
-    return [...this.#pulls.values()];
-  }
-
-  underWay(): LivePull[] {
-    return this.all().filter(({ pull }) => isUnderWay(pull));
-  }
-
-  ended(live: LivePull) {
-    setTimeout(() => {
-      if (this.#pulls.get(live.pull.id) === live) this.#pulls.delete(live.pull.id);
-    }, KEPT_MS).unref();
-  }
-
-  /** Until something changes. */
-  change(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  #wake() {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resume of waiting) resume();
-  }
-}
+type PullBoard = Board<Pull, LivePull>;
 
 /** By the database that the pulls are kept in; Next's bundle and the server beside it share it. */
 const boards = ((
@@ -113,7 +41,7 @@ const boards = ((
 ).overreadPulls ??= new WeakMap());
 
 export function boardOf({ db }: { db: Db }): PullBoard {
-  const found = boards.get(db) ?? new PullBoard();
+  const found = boards.get(db) ?? new Board(LivePull);
   boards.set(db, found);
   return found;
 }

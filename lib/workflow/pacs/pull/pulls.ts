@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isUnderWay, type Pull, type StartPulls } from '@/lib/api/pacs/protocol';
+import { isUnderWay } from '@/lib/api/pacs/jobs';
+import type { Pull, StartPulls } from '@/lib/api/pacs/protocol';
 import { AppError } from '@/lib/errors';
-import { createPull } from '@/lib/store/pulls';
+import { createPull } from '@/lib/store/pacs/pulls';
 import { findNode, openArchive } from '@/lib/workflow/pacs/nodes';
 import { mustNotBeHidden } from '@/lib/workflow/people/may-see';
 import { boardOf, type LivePull } from '@/lib/workflow/pacs/pull/board';

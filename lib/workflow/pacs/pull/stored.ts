@@ -1,5 +1,5 @@
 import { pullSchema, type Pull } from '@/lib/api/pacs/protocol';
-import { changePull, getPull, getPulls, type StoredPull } from '@/lib/store/pulls';
+import { changePull, getPull, getPulls, type StoredPull } from '@/lib/store/pacs/pulls';
 import { boardOf } from '@/lib/workflow/pacs/pull/board';
 import { hiddenOf } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
