@@ -14,6 +14,8 @@ const config = {
   // twice while the page stands still.
   experimental: { turbopackScopeHoisting: false },
   poweredByHeader: false,
+  // `npm test` checks them; a first start need not wait a minute for it.
+  typescript: { ignoreBuildErrors: true },
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: { fs: absent, path: absent },

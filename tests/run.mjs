@@ -11,7 +11,7 @@ mkdirSync(output, { recursive: true });
 let passed = 0;
 let failed = 0;
 
-/** Beside others: what it says is told when it has ended. */
+/** Beside the tests, which leave room on the processor: what it says is told when they have ended. */
 const check = (title, tool, args) =>
   new Promise((resolve) => {
     const child = spawn(tool, args, { cwd: root, env: toolEnvironment() });
@@ -50,13 +50,14 @@ const suite = (project) => {
   }
 };
 
-await Promise.all([
+const checks = [
   check('lint', 'eslint', ['--config', 'tests/eslint.config.js', '.']),
   check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
   check('types', 'tsc', ['--noEmit']),
-]);
+];
 suite('unit');
 suite('integration');
+await Promise.all(checks);
 suite('browser');
 
 console.log(`\n${passed} passed, ${failed} failed`);

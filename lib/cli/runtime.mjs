@@ -46,6 +46,8 @@ export function toolEnvironment() {
   ];
   return {
     NEXT_TELEMETRY_DISABLED: '1',
+    // What a command compiles, the next one reads.
+    NODE_COMPILE_CACHE: path.join(root, '.tools/compiled'),
     ...process.env,
     PATH: folders.join(path.delimiter),
     OVERREAD_ROOT: root,

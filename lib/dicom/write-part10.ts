@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import dcmjs from 'dcmjs';
+import { pixelDataElement } from '@/lib/dicom/part10/pixel-data-element';
 import { AppError } from '@/lib/errors';
 
 const { DicomDict, DicomMetaDictionary } = dcmjs.data;
@@ -59,15 +60,18 @@ export function writePart10(
       _vrMap: {},
     }),
   );
+  const words =
+    isList(dataset.PixelData) || Number(dataset.BitsAllocated) <= 8 ? 'OB' : 'OW';
+  const pixels = pixelDataElement(dataset, transferSyntaxUid, words);
   const utf8 = { ...dataset, SpecificCharacterSet: 'ISO_IR 192' };
   file.dict = DicomMetaDictionary.denaturalizeDataset(
-    settled(utf8, {
-      words:
-        isList(dataset.PixelData) || Number(dataset.BitsAllocated) <= 8 ? 'OB' : 'OW',
+    settled(pixels ? { ...utf8, PixelData: undefined } : utf8, {
+      words,
       sign: Number(dataset.PixelRepresentation) === 1 ? 'SS' : 'US',
     }),
   );
-  return Buffer.from(file.write({ fragmentMultiframe: false }));
+  const rest = Buffer.from(file.write({ fragmentMultiframe: false }));
+  return pixels ? Buffer.concat([rest, ...pixels]) : rest;
 }
 
 interface PixelKind {

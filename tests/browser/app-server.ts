@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -7,6 +7,8 @@ import type { TestProject } from 'vitest/node';
 declare module 'vitest' {
   interface ProvidedContext {
     appUrl: string;
+    /** An archive with the samples, to be copied; empty where the server is another's. */
+    samplesFolder: string;
   }
 }
 
@@ -25,11 +27,14 @@ export interface AppServer {
  * Start what `npm start` ends in, samples included.
  *
  * @param environment - On top of the test's own, e.g. `OVERREAD_MODELS`.
+ * @param archive - A folder of which its own is a copy.
  */
 export async function startApp(
   environment: Record<string, string> = {},
+  archive?: string,
 ): Promise<AppServer> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'overread-'));
+  if (archive) cpSync(archive, dataFolder, { recursive: true });
   const server = spawn(process.execPath, ['lib/cli/overread.mjs', 'serve'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -80,8 +85,18 @@ function readySaid(
  */
 export default async function setup(project: TestProject) {
   const running = process.env['OVERREAD_TEST_URL'];
+  project.provide('samplesFolder', '');
   if (running) return project.provide('appUrl', running);
-  const app = await startApp();
+  const samplesFolder = mkdtempSync(path.join(tmpdir(), 'overread-samples-'));
+  spawnSync(process.execPath, ['lib/cli/overread.mjs', 'samples'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, OVERREAD_DATA: samplesFolder },
+  });
+  const app = await startApp({}, samplesFolder);
+  project.provide('samplesFolder', samplesFolder);
   project.provide('appUrl', app.url);
-  return () => app.stop();
+  return async () => {
+    await app.stop();
+    rmSync(samplesFolder, { recursive: true, force: true });
+  };
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { reportVersionsSchema, type Report } from '@/lib/api/reports';
 import { hasDcmtk } from '@/tests/peers/dcmtk';
 import { startApp, type AppServer } from './app-server';
@@ -46,6 +46,8 @@ async function ask<T>(
 }
 
 beforeAll(async () => {
+  const samples = inject('samplesFolder');
+  if (samples) cpSync(samples, dataFolder, { recursive: true });
   [browser, app] = await Promise.all([openBrowser(), startApp(settings)]);
   [ada, bob] = [await context(), await context()];
   const [, code = ''] = app.setUpUrl?.split('#') ?? [];

@@ -27,6 +27,7 @@ export function startScript(
       env: {
         NODE_ENV: 'test',
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         TSX_TSCONFIG_PATH: path.resolve('tsconfig.json'),
         OVERREAD_ROOT: path.resolve('.'),
         OVERREAD_SAMPLES: '0',
