@@ -12,6 +12,7 @@ import {
   exportRequestSchema,
   exportSchema,
 } from '@/lib/api/exports';
+import { BLIND_OPERATIONS, BLIND_SCHEMAS } from '@/lib/api/blind/operations';
 import { problemSchema } from '@/lib/api/handle';
 import { modelCheckSchema } from '@/lib/api/models/check';
 import { externalReportSchema } from '@/lib/api/models/external';
@@ -103,6 +104,7 @@ export const SCHEMAS = {
   Run: runSchema,
   ...ACCOUNT_SCHEMAS,
   ...PUSH_SCHEMAS,
+  ...BLIND_SCHEMAS,
   ...LABEL_SCHEMAS,
   ...RECIPE_SCHEMAS,
   ...REPORT_SCHEMAS,
@@ -154,6 +156,7 @@ export const OPERATIONS: Operations = {
   ...AUDIT_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...RETENTION_OPERATIONS,
+  ...BLIND_OPERATIONS,
   '/api/models': {
     get: {
       may: 'view',

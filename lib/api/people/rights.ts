@@ -4,7 +4,7 @@ export const RIGHTS = [
   'view',
   /** See studies that nobody has de-identified, too. */
   'identified',
-  /** Draw annotations and segments. */
+  /** Draw annotations and segments; judge drafts in blind readings. */
   'annotate',
   /** Begin, decide and sign reports. */
   'report',

@@ -52,6 +52,8 @@ export const AUDIT_KINDS = {
   'dictation-allowed': EXPORTED,
   'study-exported': EXPORTED,
   'backup-made': EXPORTED,
+  'comparison-changed': ACTIVITY,
+  'votes-exported': EXPORTED,
   'study-deleted': { code: '110105', meaning: 'DICOM Study Deleted' },
   'instances-deleted': ACCESSED,
   queried: QUERY,

@@ -71,7 +71,7 @@ export const errorsSchema = z.object({
 export const correctionSchema = z.object({
   kind: z.literal('correction'),
   /** What the reader would sign. */
-  text: text(60_000).min(1),
+  text: text(60_000),
   note: text(4_000).default(''),
 });
 export const answerSchema = z.discriminatedUnion('kind', [

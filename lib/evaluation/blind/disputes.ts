@@ -47,7 +47,10 @@ function isDisputed(votes: readonly Vote[], rule: DisputeRule): boolean {
       answer.marks.filter(({ significance }) => significance === 'significant').length,
   );
   if (errors.length > 1 && spread(errors) >= rule.errors) return true;
-  const texts = ofKind(votes, 'correction').map(({ answer }) => answer.text);
+  // Those of a study that is gone have no words left.
+  const texts = ofKind(votes, 'correction')
+    .map(({ answer }) => answer.text)
+    .filter((text) => text.trim() !== '');
   return texts.some((a, at) =>
     texts.slice(at + 1).some((b) => apart(a, b) >= rule.correction),
   );

@@ -1,4 +1,5 @@
 import type { FileGone } from '@/lib/dicom/audit/certificate';
+import { removeWords } from '@/lib/store/blind/readings';
 import type { DbSession } from '@/lib/store/db';
 
 /** What people made of a study. @returns How much of it was not deleted before. */
@@ -29,6 +30,7 @@ export async function removeRuns(session: DbSession, studyUid: string) {
 export async function removeResearch(session: DbSession, studyUid: string) {
   await session.referenceReport.deleteMany({ where: { studyUid } });
   await session.experimentRun.updateMany({ where: { studyUid }, data: { draft: null } });
+  await removeWords(session, studyUid);
 }
 
 /** Exports that it is in: of other studies, too, they are copies. */

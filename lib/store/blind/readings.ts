@@ -1,0 +1,178 @@
+import { AppError } from '@/lib/errors';
+import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
+
+export interface NewReading {
+  id: string;
+  name: string;
+  experimentId: string;
+  /** JSON text. */
+  plan: string;
+  owner: string;
+  program: string;
+  people: { code: string; person: string }[];
+  drafts: {
+    id: string;
+    cellId: string;
+    studyUid: string;
+    arm: string;
+    statements: string;
+    reference: string | null;
+    sha256: string;
+  }[];
+  tasks: {
+    id: string;
+    reader: string;
+    position: number;
+    kind: string;
+    unit: string;
+    studyUid: string;
+    leftId: string;
+    rightId: string | null;
+    repeatOf: string | null;
+  }[];
+}
+
+/** Rows of one statement: databases take some thousand values at once. */
+const AT_ONCE = 500;
+
+/**
+ * Keep a session with all of its tasks, or nothing of it. The same one again is no second one.
+ *
+ * @throws AppError `conflict` where another one has its id.
+ */
+export const createReading = (
+  db: Db,
+  { people, drafts, tasks, ...reading }: NewReading,
+) =>
+  againIfBeaten(() =>
+    db.$transaction(
+      async (session) => {
+        const there = await session.blindReading.findUnique({
+          where: { id: reading.id },
+        });
+        if (there) {
+          const { name, experimentId, plan, owner } = there;
+          const isSame =
+            name === reading.name &&
+            experimentId === reading.experimentId &&
+            plan === reading.plan &&
+            owner === reading.owner;
+          if (isSame) return;
+          throw new AppError('conflict', 'Another blind reading has this id.');
+        }
+        const readingId = reading.id;
+        await session.blindReading.create({ data: { ...reading, state: 'open' } });
+        await session.blindReader.createMany({
+          data: people.map((each) => ({ ...each, readingId })),
+        });
+        for (let at = 0; at < drafts.length; at += AT_ONCE) {
+          const some = drafts.slice(at, at + AT_ONCE);
+          await session.blindDraft.createMany({
+            data: some.map((each) => ({ ...each, readingId })),
+          });
+        }
+        for (let at = 0; at < tasks.length; at += AT_ONCE) {
+          const some = tasks.slice(at, at + AT_ONCE);
+          await session.blindTask.createMany({
+            data: some.map((each) => ({ ...each, readingId })),
+          });
+        }
+      },
+      { timeout: 60_000, maxWait: 60_000 },
+    ),
+  );
+
+const withPeople = { people: { orderBy: { code: 'asc' } } } as const;
+
+/** @throws AppError `not_found` */
+export async function getReading(db: DbSession, id: string) {
+  const reading = await db.blindReading.findUnique({
+    where: { id },
+    include: withPeople,
+  });
+  if (!reading) throw new AppError('not_found', 'There is no such blind reading.');
+  return reading;
+}
+export type StoredReading = Awaited<ReturnType<typeof getReading>>;
+
+/** @param person - Only those that they own or take part in; null: all. */
+export const getReadings = (db: DbSession, person: string | null) =>
+  db.blindReading.findMany({
+    where:
+      person === null
+        ? {}
+        : { OR: [{ owner: person }, { people: { some: { person } } }] },
+    include: withPeople,
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take: 500,
+  });
+
+/** @returns Whether it was open until now. */
+export async function closeReading(db: DbSession, id: string): Promise<boolean> {
+  const { count } = await db.blindReading.updateMany({
+    where: { id, state: 'open' },
+    data: { state: 'closed', closedAt: new Date() },
+  });
+  return count > 0;
+}
+
+/** How many tasks each reader has, and how many have an answer. */
+export async function progressOf(db: DbSession, readingId: string) {
+  const by = ['reader'] as const;
+  const all = await db.blindTask.groupBy({
+    by: [...by],
+    where: { readingId },
+    _count: { _all: true },
+  });
+  const done = await db.blindTask.groupBy({
+    by: [...by],
+    where: { readingId, answers: { some: {} } },
+    _count: { _all: true },
+  });
+  const answered = new Map(done.map(({ reader, _count }) => [reader, _count._all]));
+  return new Map(
+    all.map(({ reader, _count }) => [
+      reader,
+      { tasks: _count._all, answered: answered.get(reader) ?? 0 },
+    ]),
+  );
+}
+
+/** An experiment with what a session is made of: cells that ended well, and references. */
+export async function getSources(db: DbSession, experimentId: string) {
+  const experiment = await db.experiment.findUnique({ where: { id: experimentId } });
+  if (!experiment) throw new AppError('not_found', 'There is no such experiment.');
+  const { cohortId, cohortVersion: version } = experiment;
+  const [studies, references, cells] = await Promise.all([
+    db.cohortStudy.findMany({
+      where: { cohortId, version },
+      select: { studyUid: true },
+      orderBy: { position: 'asc' },
+    }),
+    db.referenceReport.findMany({ where: { cohortId, version, position: 1 } }),
+    db.experimentRun.findMany({
+      where: { experimentId, draft: { not: null } },
+      select: {
+        ...{ id: true, studyUid: true, modelId: true, arm: true, repeat: true },
+        draft: true,
+      },
+      orderBy: { position: 'asc' },
+    }),
+  ]);
+  return { experiment, studies, references, cells };
+}
+
+/** What a session holds of a study’s words; votes stay, as numbers. */
+export async function removeWords(session: DbSession, studyUid: string): Promise<void> {
+  const where = { studyUid };
+  await session.blindDraft.updateMany({
+    where,
+    data: { statements: null, reference: null },
+  });
+  await session.blindTask.updateMany({ where, data: { work: null } });
+  await session.blindAnswer.updateMany({
+    where: { task: where },
+    data: { words: null, reason: null },
+  });
+  await session.blindVerdict.updateMany({ where, data: { words: null, reason: null } });
+}
