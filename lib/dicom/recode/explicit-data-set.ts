@@ -110,7 +110,7 @@ function vrOf(element: Element, { bytes, signed }: Reading): string {
   return vr === 'ox' || vr === 'lt' ? 'OW' : vr;
 }
 
-function isSigned(
+export function isSigned(
   elements: Elements,
   { bytes, littleEndian }: Pick<Reading, 'bytes' | 'littleEndian'>,
   outer: boolean,
@@ -125,7 +125,7 @@ const WORDS: Readonly<Record<string, number>> = {
   ...{ FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
 };
 
-function swapped(value: Uint8Array, vr: string): Uint8Array {
+export function swapped(value: Uint8Array, vr: string): Uint8Array {
   const word = WORDS[vr] ?? 1;
   if (word === 1 || value.length % word !== 0) return value;
   const copy = Buffer.from(value);
@@ -134,7 +134,7 @@ function swapped(value: Uint8Array, vr: string): Uint8Array {
 }
 
 /** What follows the pixel data, if it can be read. */
-function elementsAfter(stored: StoredDataSet): Elements {
+export function elementsAfter(stored: StoredDataSet): Elements {
   const { bytes, pixelData, implicit, littleEndian } = stored;
   if (!pixelData) return {};
   const { offset, length } = pixelData;

@@ -1,6 +1,6 @@
 /** Elements of a DICOM file, byte by byte, independent of the code under test. */
 
-const LONG = new Set(['OB', 'OW', 'OF', 'OV', 'SQ', 'UN', 'UT', 'UV', 'SV']);
+const LONG = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
 
 export type Value = string | Uint8Array;
 
