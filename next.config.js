@@ -44,6 +44,8 @@ const config = {
     '@tus/file-store',
     '@tus/server',
     'dcmjs',
+    'fontkit',
+    'pdfkit',
     'pg',
     'sharp',
     'tesseract.js',

@@ -18,6 +18,8 @@ export const EXPORT_FORMATS = {
   fhir: 'FHIR R4',
   png: 'PNG',
   png16: 'PNG 16 bit',
+  pdf: 'PDF',
+  'dicom-pdf': 'DICOM PDF',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 /** Those whose files another archive can store. */

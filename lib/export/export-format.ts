@@ -8,7 +8,16 @@ export interface WrittenFile {
   readonly bytes: Uint8Array;
 }
 
-/** The pixels of a study's images, for formats that hold them. */
+/** A font of documents. */
+export interface Font {
+  readonly name: string;
+  /** TrueType, as fontkit opens it: that takes longer than to write a page. */
+  readonly opened: object;
+  /** The code points that it has. */
+  readonly glyphs: ReadonlySet<number>;
+}
+
+/** What goes into files beside a study's own values: the pixels of its images, and fonts. */
 export interface PixelSource {
   /**
    * @param frame - From 1.
@@ -17,6 +26,8 @@ export interface PixelSource {
   values(sopInstanceUid: string, frame: number): Promise<Float32Array | null>;
   /** As displayed: through the image's own window, in standard orientation. */
   picture(sopInstanceUid: string, frame: number): Promise<Picture>;
+  /** Those that have the characters of a text, as far as any here has; the usual one first. */
+  fonts(text: string): Promise<readonly Font[]>;
 }
 
 /** Which images become pictures: those that something refers to, or all. */

@@ -7,6 +7,7 @@ import { fhirR4 } from '@/lib/export/formats/fhir-r4';
 import { keyObjects } from '@/lib/export/formats/key-objects';
 import { nifti } from '@/lib/export/formats/nifti';
 import { presentationState } from '@/lib/export/formats/presentation-state';
+import { dicomPdf, pdf } from '@/lib/export/formats/documents/pdf';
 import { png, png16 } from '@/lib/export/formats/pictures/png';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { reviewLines } from '@/lib/export/formats/review-lines';
@@ -32,6 +33,8 @@ export const exportFormats: readonly ExportFormat[] = [
   fhirR4,
   png,
   png16,
+  pdf,
+  dicomPdf,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

@@ -34,6 +34,8 @@ export interface ExportClaims {
   identity: readonly Identity[];
   /** It holds what findings state. */
   statements: boolean;
+  /** Characters that it can't show, which stand as their numbers. */
+  lacks?: RegExp;
   /** It holds what was rejected: no format does that says nothing here. */
   rejected?: true;
   /** Its files name these images. */
@@ -64,6 +66,18 @@ const seg = {
   statements: false,
   images: ['segments'],
   provenance: ['SEMIAUTOMATIC', 'MANUAL', MODEL, 'run=run-1', 'Ada Reader'],
+} as const;
+
+const paper = {
+  holds: isReported,
+  synthetic: 'SYNTHETIC DATA',
+  signed: 'Signed by',
+  disclaimer: DISCLAIMER,
+  identity: DICOM,
+  statements: true,
+  lacks: /[\u0600-\u06ff\u0334\u031b🫁]/gu,
+  images: ['findings', 'annotations'],
+  provenance: [MODEL, 'Run run-1', 'Ada Reader', 'Overread 0.1.0'],
 } as const;
 
 const picture = {
@@ -163,6 +177,8 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
   },
   png: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
   png16: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
+  pdf: { ...paper, dciodvfy: { why: 'no DICOM, read by pdftotext' } },
+  'dicom-pdf': { ...paper, dciodvfy: 'EncapsulatedPDF' },
   fhir: {
     holds: isReported,
     synthetic: 'HTEST',

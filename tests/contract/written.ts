@@ -1,5 +1,8 @@
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import type { ExportFormat, PixelSource, WrittenFile } from '@/lib/export/export-format';
+import { openFonts } from '@/lib/workflow/export/fonts';
+
+const fonts = openFonts('.');
 
 /** A plain grey for each image: the last digit of its UID. */
 const pixelsOf = ({ series }: AnnotatedStudy): PixelSource => {
@@ -17,6 +20,7 @@ const pixelsOf = ({ series }: AnnotatedStudy): PixelSource => {
       const data = new Uint8Array(height * width).fill(Number(uid.at(-1)));
       return Promise.resolve({ width, height, channels: 1, data });
     },
+    fonts,
   };
 };
 

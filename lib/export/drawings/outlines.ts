@@ -1,6 +1,7 @@
 import type { Annotation, AnnotationTool } from '@/lib/export/annotated-study';
 import { smoothCurve } from '@/lib/image/measuring/curve';
-import type { PixelPoint } from '@/lib/image/geometry';
+import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
+import type { PixelBox } from '@/lib/report/finding';
 
 /** As SR (PS3.3 C.18.6) and presentation states (C.10.5) call them. */
 export type GraphicType = 'POINT' | 'POLYLINE' | 'CIRCLE' | 'ELLIPSE';
@@ -39,6 +40,17 @@ export function outlinesOf(drawn: Annotation): [Outline, ...Outline[]] {
   if (drawn.tool !== 'Bidirectional') return [outline];
   return [outline, polyline(axesOf(drawn).short)];
 }
+
+/** A box of a finding, as stored: four corners from the top left, and the first again. */
+export const boxOutline = ([left, top, right, bottom]: PixelBox): Outline =>
+  polyline(
+    closed([
+      pixelPoint(left, top),
+      pixelPoint(right, top),
+      pixelPoint(right, bottom),
+      pixelPoint(left, bottom),
+    ]),
+  );
 
 const polyline = (points: readonly PixelPoint[]): Outline => ({
   graphicType: 'POLYLINE',

@@ -2,9 +2,19 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import type { Picture } from '@/lib/image/render';
 
-/** An 8-bit picture as PNG. The same picture, the same bytes. */
-export const pngOf = async ({ width, height, channels, data }: Picture) => {
+/**
+ * An 8-bit picture as PNG. The same picture, the same bytes.
+ *
+ * @param most - Pixels of its longer side; it is made smaller where it has more.
+ */
+export const pngOf = async (
+  { width, height, channels, data }: Picture,
+  most = Infinity,
+) => {
   const image = sharp(data, { raw: { width, height, channels } });
+  if (Math.max(width, height) > most) {
+    image.resize({ width: most, height: most, fit: 'inside' });
+  }
   const grey = channels === 1 ? image.toColourspace('b-w') : image;
   return grey.png({ compressionLevel: 6, adaptiveFiltering: false }).toBuffer();
 };

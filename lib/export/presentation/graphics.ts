@@ -4,11 +4,10 @@ import {
   type AnnotatedStudy,
   type Annotation,
 } from '@/lib/export/annotated-study';
-import { outlinesOf, type Outline } from '@/lib/export/drawings/outlines';
+import { boxOutline, outlinesOf, type Outline } from '@/lib/export/drawings/outlines';
 import { longString, unlimitedText } from '@/lib/export/dicom/text';
 import type { FrameReference } from '@/lib/export/referenced-images';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
-import type { PixelBox } from '@/lib/report/finding';
 
 export const LAYERS = ['ANNOTATIONS', 'FINDINGS'] as const;
 
@@ -35,7 +34,7 @@ export function graphicsOf(study: AnnotatedStudy): Graphics[] {
               {
                 on,
                 layer: 'FINDINGS',
-                outlines: [rectangle(box)],
+                outlines: [boxOutline(box)],
                 words: shortText(statement),
                 wordsAt: pixelPoint(box[0], box[3]),
               },
@@ -68,17 +67,6 @@ function shortText(words: string): string {
   const text = unlimitedText(words);
   return Buffer.byteLength(text) <= LONGEST ? text : longString(text, LONGEST);
 }
-
-const rectangle = ([left, top, right, bottom]: PixelBox): Outline => ({
-  graphicType: 'POLYLINE',
-  points: [
-    pixelPoint(left, top),
-    pixelPoint(right, top),
-    pixelPoint(right, bottom),
-    pixelPoint(left, bottom),
-    pixelPoint(left, top),
-  ],
-});
 
 /**
  * An item of the Graphic Object Sequence. Its pixels count from the corner of the first one, ours from

@@ -1,4 +1,4 @@
-import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
+import { boxOutline } from '@/lib/export/drawings/outlines';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import type { ImageIndex } from '@/lib/export/referenced-images';
@@ -40,7 +40,7 @@ import {
 } from '@/lib/export/sr/observers';
 import { comparedSentence, toldSentence } from '@/lib/export/told';
 import { unitCode } from '@/lib/export/sr/units';
-import type { Evidence, Finding, PixelBox, Section } from '@/lib/report/finding';
+import type { Evidence, Finding, Section } from '@/lib/report/finding';
 
 /** What a sentence of each section is called (PS3.16 CID 7002). */
 export const ELEMENT_NAMES: Record<Section, CodedConcept> = {
@@ -119,7 +119,13 @@ export function findingRegions(
       code('CONTAINS', FINDING, freeTextLabel(finding.statement)),
       ...(siteCode(finding.anatomy ?? '') ? site(finding) : []),
       text('CONTAINS', dcm('121106', 'Comment'), finding.statement),
-      shape('CONTAINS', IMAGE_REGION, 'POLYLINE', outline(box), images.find(evidence)),
+      shape(
+        'CONTAINS',
+        IMAGE_REGION,
+        'POLYLINE',
+        boxOutline(box).points,
+        images.find(evidence),
+      ),
     ]);
   });
 }
@@ -215,15 +221,12 @@ const comparison = ({ compared }: Finding): ContentItem[] =>
 function seenOn(evidence: Evidence, images: ImageIndex): ContentItem {
   const on = images.find(evidence);
   return evidence.box
-    ? shape('INFERRED FROM', IMAGE_REGION, 'POLYLINE', outline(evidence.box), on)
+    ? shape(
+        'INFERRED FROM',
+        IMAGE_REGION,
+        'POLYLINE',
+        boxOutline(evidence.box).points,
+        on,
+      )
     : image('INFERRED FROM', dcm('121112', 'Source of Measurement'), on);
 }
-
-/** The four corners, clockwise from the top left, and the first again. */
-const outline = ([left, top, right, bottom]: PixelBox): PixelPoint[] => [
-  pixelPoint(left, top),
-  pixelPoint(right, top),
-  pixelPoint(right, bottom),
-  pixelPoint(left, bottom),
-  pixelPoint(left, top),
-];

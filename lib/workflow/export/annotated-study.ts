@@ -22,7 +22,8 @@ import {
   planeOf,
   type ImagePlane,
 } from '@/lib/image/geometry';
-import { composeReport } from '@/lib/report/prose';
+import { languageOf } from '@/lib/report/writing/language';
+import { composeReport, reportText } from '@/lib/report/prose';
 import { exportedStatusSchema, isSigned } from '@/lib/report/review/life-cycle';
 import { getRun } from '@/lib/store/runs';
 import {
@@ -188,6 +189,7 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
   );
   const signed = versions.at(-1);
   const findings = signed?.findings ?? report.findings;
+  const prose = composeReport(findings);
   const signature = report.signatures.findLast(
     ({ version }) => version === signed?.version,
   );
@@ -205,8 +207,8 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
     ],
     createdAt: report.createdAt,
     updatedAt: signed?.createdAt ?? report.updatedAt,
-    language: { tag: 'en', name: 'English' },
-    prose: composeReport(findings),
+    language: languageOf(reportText(prose)),
+    prose,
     findings,
   };
 }

@@ -9,13 +9,17 @@ import { toModalityValues } from '@/lib/image/modality';
 import { DISCLAIMER } from '@/lib/report/prose';
 import { record } from '@/lib/workflow/audit/record';
 import { annotatedStudy, withParts } from '@/lib/workflow/export/annotated-study';
+import { openFonts } from '@/lib/workflow/export/fonts';
 import { verdictsOn } from '@/lib/workflow/export/validate';
 import { mustSee } from '@/lib/workflow/people/may-see';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { readSegments } from '@/lib/workflow/segmentation/segments';
 import type { World } from '@/lib/workflow/world';
 
-export type Exporting = Pick<World, 'db' | 'objects' | 'decoders' | 'user' | 'person'>;
+export type Exporting = Pick<
+  World,
+  'db' | 'env' | 'objects' | 'decoders' | 'user' | 'person'
+>;
 
 export interface ExportedFile {
   name: string;
@@ -189,6 +193,8 @@ const isSame = (before: ExportLine, now: ExportLine) =>
   (now.checks === null || before.checks !== null) &&
   now.formats.every((format) => before.formats.includes(format));
 
+let fonts: ReturnType<typeof openFonts> | undefined;
+
 function pixelsOf(world: Exporting, signal: AbortSignal | undefined): PixelSource {
   const source = frameSource(world);
   return {
@@ -204,5 +210,6 @@ function pixelsOf(world: Exporting, signal: AbortSignal | undefined): PixelSourc
       const drawing = { frame: of, palette, orientation, banner: 0, search: false };
       return (await source.draw({ sopInstanceUid, frame }, drawing, signal)).picture;
     },
+    fonts: (text) => (fonts ??= openFonts(world.env.root))(text),
   };
 }

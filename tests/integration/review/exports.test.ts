@@ -205,12 +205,15 @@ describe('an archive', () => {
   it('has what validators say beside its files, where that is asked for', async () => {
     const { files, manifest } = await archived({
       ...{ studyUids: [studyUid], validate: true },
-      formats: ['json', 'gsps', 'csv'],
+      formats: ['json', 'gsps', 'csv', 'pdf', 'dicom-pdf'],
     });
     const log = (format: string) =>
       files.get(`${studyUid}.${format}.validation.txt`)?.toString() ?? '';
     expect(log('json')).toBe(`${studyUid}.json, JSON schema\nIt fits its schema.\n`);
     expect(log('csv')).toContain('No validator is known here.');
+    expect(files.get(`${studyUid}.report.pdf`)?.toString('latin1', 0, 5)).toBe('%PDF-');
+    const asked = installed('dciodvfy', ['--version'], 'dciodvfy');
+    expect(log('dicom-pdf')).toContain(asked ? 'EncapsulatedPDF' : 'not installed');
     for (const [program, told] of [
       ['dciodvfy', 'GrayscaleSoftcopyPresentationState'],
       ['dcmpschk', 'Test passed'],
@@ -315,7 +318,7 @@ describe('an export', () => {
   it.each([
     ['no study', { studyUids: [], formats: ['json'] }],
     ['no format', { studyUids: ['1.2'], formats: [] }],
-    ['a format that is not there', { studyUids: ['1.2'], formats: ['pdf'] }],
+    ['a format that is not there', { studyUids: ['1.2'], formats: ['fax'] }],
     // Not offered yet: rather refused than answered with names.
     ['deidentification', { studyUids: ['1.2'], formats: ['json'], deidentify: true }],
   ])('is refused: %s', async (_, request) => {
