@@ -2,6 +2,7 @@ import accounts from './en/accounts.json';
 import annotations from './en/room/annotations.json';
 import audit from './en/audit.json';
 import check from './en/check.json';
+import compare from './en/compare.json';
 import errors from './en/errors.json';
 import info from './en/room/info.json';
 import model from './en/room/model.json';
@@ -10,6 +11,7 @@ import names from './en/room/names.json';
 import pacs from './en/pacs.json';
 import passing from './en/passing.json';
 import people from './en/people.json';
+import plots from './en/plots.json';
 import report from './en/room/report.json';
 import retention from './en/retention.json';
 import said from './en/room/said.json';
@@ -26,6 +28,7 @@ export const en = {
   annotations,
   audit,
   check,
+  compare,
   errors,
   info,
   model,
@@ -34,6 +37,7 @@ export const en = {
   pacs,
   passing,
   people,
+  plots,
   report,
   retention,
   said,

@@ -3,6 +3,7 @@ import accounts from './zh/accounts.json';
 import annotations from './zh/room/annotations.json';
 import audit from './zh/audit.json';
 import check from './zh/check.json';
+import compare from './zh/compare.json';
 import errors from './zh/errors.json';
 import info from './zh/room/info.json';
 import model from './zh/room/model.json';
@@ -11,6 +12,7 @@ import names from './zh/room/names.json';
 import pacs from './zh/pacs.json';
 import passing from './zh/passing.json';
 import people from './zh/people.json';
+import plots from './zh/plots.json';
 import report from './zh/room/report.json';
 import retention from './zh/retention.json';
 import said from './zh/room/said.json';
@@ -27,6 +29,7 @@ export const zh: typeof en = {
   annotations,
   audit,
   check,
+  compare,
   errors,
   info,
   model,
@@ -35,6 +38,7 @@ export const zh: typeof en = {
   pacs,
   passing,
   people,
+  plots,
   report,
   retention,
   said,

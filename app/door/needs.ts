@@ -7,6 +7,8 @@ export const PAGES: Readonly<Record<string, Need>> = {
   '/': 'view',
   '/studies/{studyUid}': 'view',
   '/models': 'view',
+  '/compare': 'view',
+  '/compare/{id}': 'view',
   '/pacs': 'pacs',
   '/audit': 'administer',
   '/retention': 'administer',

@@ -12,8 +12,11 @@ export interface ActiveClock {
   read(): { seconds: number; onFindings: Record<string, number> };
 }
 
-/** @param now - Milliseconds of a clock that never goes back. */
-export function createActiveClock(now: () => number): ActiveClock {
+/**
+ * @param now - Milliseconds of a clock that never goes back.
+ * @param idle - How long after a sign somebody is taken to be at it, milliseconds.
+ */
+export function createActiveClock(now: () => number, idle = IDLE): ActiveClock {
   let until = -Infinity;
   let last = now();
   let isVisible = true;
@@ -33,7 +36,7 @@ export function createActiveClock(now: () => number): ActiveClock {
   return {
     sign() {
       count();
-      until = last + IDLE;
+      until = last + idle;
     },
     look(next) {
       count();

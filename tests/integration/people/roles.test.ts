@@ -15,6 +15,8 @@ const TABLE = `
 GET / rsaA
 GET /studies/{studyUid} rsaA
 GET /models rsaA
+GET /compare rsaA
+GET /compare/{id} rsaA
 GET /pacs rA
 GET /audit A
 GET /accounts A
@@ -283,7 +285,7 @@ describe('the table', () => {
     const pages = readdirSync('app', { recursive: true, encoding: 'utf8' })
       .filter((file) => /(^|\/)page\.tsx$/.test(file))
       .map((file) => `/${file.replace(/\/?page\.tsx$/, '')}`)
-      .map((at) => at.replace('[uid]', '{studyUid}'));
+      .map((at) => at.replace('[uid]', '{studyUid}').replace('[id]', '{id}'));
     expect(Object.keys(PAGES).sort()).toEqual(pages.sort());
   });
 

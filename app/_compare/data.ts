@@ -1,0 +1,28 @@
+import useSWR from 'swr';
+import { requestJson } from '@/app/_data/client';
+import {
+  disputeListSchema,
+  nextTaskSchema,
+  readingListSchema,
+  readingSchema,
+} from '@/lib/api/blind/protocol';
+import { readingStatisticsSchema } from '@/lib/api/blind/statistics';
+import type { z } from 'zod';
+
+export const READINGS = '/api/comparisons';
+export const readingKey = (id: string) => `${READINGS}/${id}`;
+
+const useJson = <T>(key: string | null, schema: z.ZodType<T>) =>
+  useSWR(key, (url: string) => requestJson('GET', url, schema), {
+    shouldRetryOnError: false,
+    revalidateOnFocus: false,
+  });
+
+export const useReadings = () => useJson(READINGS, readingListSchema);
+export const useReading = (id: string) => useJson(readingKey(id), readingSchema);
+export const useNextTask = (id: string) =>
+  useJson(`${readingKey(id)}/next`, nextTaskSchema);
+export const useStatistics = (id: string) =>
+  useJson(`${readingKey(id)}/statistics`, readingStatisticsSchema);
+export const useDisputes = (id: string) =>
+  useJson(`${readingKey(id)}/disputes`, disputeListSchema);

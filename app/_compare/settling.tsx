@@ -1,0 +1,230 @@
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { requestJson } from '@/app/_data/client';
+import { SCREEN } from '@/app/_plots/ink';
+import { Button } from '@/app/_ui/button';
+import { Check, Field, TextInput } from '@/app/_ui/field';
+import { Failure, Notice } from '@/app/_ui/notice';
+import { Waiting } from '@/app/_ui/waiting';
+import {
+  disputeListSchema,
+  type DisputeView,
+  type ReadingTask,
+  type Settle,
+} from '@/lib/api/blind/protocol';
+import type { Answer } from '@/lib/evaluation/blind/answers';
+import { readingKey, useDisputes } from './data';
+import { AnswerForm } from './read/answer-form';
+import { DraftText } from './read/draft-text';
+import { answerOf, NOTHING, type Entered } from './read/entered';
+import { ImagePane, type Shown } from './read/image-pane';
+
+/** What readers differ on, one after the other. */
+export function Settling({ id, onDone }: { id: string; onDone: () => void }) {
+  const t = useTranslations('compare.settle');
+  const { data, error, mutate } = useDisputes(id);
+  if (error) return <Failure error={error} />;
+  if (!data) return <Waiting>{t('waiting')}</Waiting>;
+  const open = data.disputes.filter(({ verdict }) => verdict === null);
+  const [next] = open;
+  if (!next) {
+    return (
+      <div className="p-5">
+        <Notice title={t('none', { settled: data.disputes.length })}>
+          {t('noneAbout')}
+        </Notice>
+      </div>
+    );
+  }
+  return (
+    <One
+      key={next.unit}
+      readingId={id}
+      dispute={next}
+      left={open.length}
+      onDone={() => {
+        void mutate();
+        onDone();
+      }}
+    />
+  );
+}
+
+function One({
+  readingId,
+  dispute,
+  left,
+  onDone,
+}: {
+  readingId: string;
+  dispute: DisputeView;
+  left: number;
+  onDone: () => void;
+}) {
+  const t = useTranslations('compare.settle');
+  const read = useTranslations('compare.read');
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [passage, setPassage] = useState<{ from: number; to: number } | null>(null);
+  const [of, setOf] = useState<readonly string[]>([]);
+  const [entered, setEntered] = useState<Entered>(NOTHING);
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<unknown>();
+  const { kind, studyUid, first, second, reference, form, answers, unit } = dispute;
+  const task: ReadingTask = {
+    ...{
+      id: unit,
+      number: 1,
+      kind,
+      studyUid,
+      left: first,
+      right: second,
+      reference,
+      form,
+    },
+    ...{ work: null, given: [] },
+  };
+  const send = (settle: Omit<Settle, 'basedOn' | 'reason'>) =>
+    requestJson('POST', `${readingKey(readingId)}/disputes/${unit}`, disputeListSchema, {
+      body: { ...settle, ...(reason.trim() !== '' && { reason }) },
+    })
+      .then(onDone)
+      .catch(setError);
+  const own = answerOf(task, entered);
+  const point = (at: 0 | 1) => (evidence: Shown['evidence']) =>
+    setShown({ color: SCREEN.series[at] ?? '', evidence });
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex w-[36%] min-w-80 flex-col border-r border-line">
+        <ImagePane studyUid={studyUid} shown={shown} />
+      </div>
+      <div className="min-w-0 flex-1 overflow-y-auto px-4 py-3">
+        <h2 className="mb-3 font-medium">
+          {read(`kinds.${kind}`)}
+          <span className="ml-3 text-sm font-normal text-muted">
+            {t('left', { left })}
+          </span>
+        </h2>
+        <div className="mb-4 flex gap-6">
+          {[first, second].map((draft, at) =>
+            draft ? (
+              <section key={at} className="min-w-0 flex-1">
+                <h3 className="mb-1 text-sm text-muted">
+                  {second ? read(at === 0 ? 'draftA' : 'draftB') : read('draft')}
+                </h3>
+                <DraftText
+                  draft={draft}
+                  marks={at === 0 ? entered.marks : []}
+                  onPoint={point(at === 0 ? 0 : 1)}
+                  {...(at === 0 && { onSelect: setPassage })}
+                />
+              </section>
+            ) : null,
+          )}
+          {reference !== null && (
+            <section className="min-w-0 flex-1">
+              <h3 className="mb-1 text-sm text-muted">{read('reference')}</h3>
+              <p className="leading-6 whitespace-pre-wrap text-muted">{reference}</p>
+            </section>
+          )}
+        </div>
+        <ul className="mb-4 space-y-2">
+          {answers.map(({ task: name, answer, reader }, at) => (
+            <li
+              key={name}
+              className="flex items-start gap-3 rounded border border-line p-2"
+            >
+              <Check
+                label={reader ?? t('answer', { number: at + 1 })}
+                checked={of.includes(name)}
+                onChange={({ target }) =>
+                  setOf(
+                    target.checked ? [...of, name] : of.filter((each) => each !== name),
+                  )
+                }
+              />
+              <span className="min-w-0 flex-1 whitespace-pre-wrap text-muted">
+                <Said answer={answer} task={task} />
+              </span>
+              <Button onClick={() => void send({ how: 'picked', of: [name] })}>
+                {t('pick')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <h3 className="mb-2 text-sm text-muted">{t('own')}</h3>
+        <AnswerForm
+          task={task}
+          entered={entered}
+          passage={passage}
+          onWrite={(change) => {
+            setEntered({ ...entered, ...change });
+            setPassage(null);
+          }}
+        />
+        <div className="mt-3 max-w-96">
+          <Field label={t('reason')}>
+            <TextInput
+              maxLength={2000}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          </Field>
+        </div>
+        {error !== undefined && <Failure error={error} />}
+        <div className="mt-3 flex gap-2">
+          <Button
+            disabled={!own || of.length < 2}
+            onClick={() => own && void send({ how: 'merged', of: [...of], answer: own })}
+          >
+            {t('merge')}
+          </Button>
+          <Button
+            disabled={!own}
+            onClick={() => own && void send({ how: 'written', of: [], answer: own })}
+          >
+            {t('write')}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** An answer in words. */
+function Said({ answer, task }: { answer: Answer; task: ReadingTask }) {
+  const t = useTranslations('compare.read');
+  const note = answer.note && `\n${answer.note}`;
+  switch (answer.kind) {
+    case 'preference':
+      return [
+        t(`chosen.${answer.choice}`),
+        ...answer.reasons.map((reason) => t(`reasons.${reason}`)),
+      ]
+        .join(' · ')
+        .concat(note);
+    case 'form':
+      return task.form
+        .map(({ id, question }) => `${question} ${answer.values[id] ?? ''}`)
+        .join('\n')
+        .concat(note);
+    case 'correction':
+      return answer.text.concat(note);
+    case 'errors':
+      return answer.marks.length === 0
+        ? t('noErrors')
+        : answer.marks
+            .map(({ kind, significance, passage }) =>
+              [
+                t(`errors.${kind}`),
+                t(`significances.${significance}`),
+                passage
+                  ? `“${(task.left.text ?? '').slice(passage.from, passage.to)}”`
+                  : '',
+              ]
+                .filter(Boolean)
+                .join(' · '),
+            )
+            .join('\n')
+            .concat(note);
+  }
+}
