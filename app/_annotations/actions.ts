@@ -8,7 +8,7 @@ import {
 import { showChange } from '@/app/_segments/actions';
 import type { Undone } from '@/app/_viewer/books';
 import type { Room } from '@/app/_viewer/room';
-import type { Kept } from './entry';
+import { isForeign, type Kept } from './entry';
 import { COLORS } from './colors';
 import { toggleKeyImage } from './key-image';
 import { KEY_IMAGE, MEASURING } from './tool-list';
@@ -38,7 +38,7 @@ export function goTo(room: Room, drawing: Kept): void {
 /** Ask for its words, on the picture; of a calibration line for its length. */
 export function rename(room: Room): void {
   const drawing = selectedIn(room);
-  if (!drawing) return;
+  if (!drawing || isForeign(drawing)) return;
   goTo(room, drawing);
   room.store.set({ naming: drawing.id });
 }

@@ -6,7 +6,7 @@ import type { CalibrationLine } from '@/lib/image/measuring/calibration';
 import type { FrameId } from '@/lib/viewer/frames/headers';
 import { setCalibrations } from '@/lib/viewer/measuring/calibrations';
 import { remeasured } from '@/lib/viewer/measuring/remeasured';
-import { beingDrawn, type Entry, type Kept } from './entry';
+import { beingDrawn, isForeign, putAway, type Entry, type Kept } from './entry';
 
 const TRUE_LENGTH = 'true length';
 
@@ -34,7 +34,8 @@ export function calibrationsOf(
   stacks: readonly Pick<StackOfStudy, 'stack'>[],
 ): [FrameId, CalibrationLine][] {
   return [...entries].flatMap(({ drawing }) => {
-    const trueLength = drawing.tool === 'Calibration' ? trueLengthOf(drawing) : undefined;
+    const isLine = drawing.tool === 'Calibration' && !isForeign(drawing);
+    const trueLength = isLine ? trueLengthOf(drawing) : undefined;
     const [a, b] = drawing.geometry.points;
     if (trueLength === undefined || drawing.geometry.space !== 'pixel' || !a || !b)
       return [];
@@ -63,7 +64,7 @@ export function calibrate({ book, stacks }: Room, line: Kept, trueLength: number
   const stack = stackWith(stacks, line);
   for (const { key, drawing } of book.store.get().entries.values()) {
     if (drawing.tool !== 'Calibration' || key === line.id) continue;
-    if (stackWith(stacks, drawing) === stack) book.remove(key, gesture);
+    if (stackWith(stacks, drawing) === stack) putAway({ book }, drawing, gesture);
   }
   const measurements = [{ name: TRUE_LENGTH, value: trueLength, unit: 'mm' }];
   book.put([{ ...line, measurements }], gesture);

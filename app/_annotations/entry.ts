@@ -12,6 +12,8 @@ import {
 import type { History } from '@/app/_data/book/history';
 import { saidIn, type Reviewed } from '@/app/_labels/verdict';
 import type { Code } from '@/lib/api/viewing/labels';
+import type { Origin } from '@/lib/api/viewing/objects';
+import type { Room } from '@/app/_viewer/room';
 import type { Drawing } from '@/lib/viewer/measuring/drawn';
 
 /** A drawing with the study and series it is in: what is stored, but for who and when. */
@@ -25,7 +27,13 @@ export interface Kept extends Drawing {
   readonly code: Code | null;
   /** What somebody else said of it. */
   readonly review: Reviewed | null;
+  /** Whence it is; null: drawn here. */
+  readonly origin: Origin | null;
 }
+
+/** It stands in a file, and nobody here has taken it over: to be looked at, not to be changed. */
+export const isForeign = ({ origin, review }: Pick<Kept, 'origin' | 'review'>): boolean =>
+  origin !== null && review?.status !== 'accepted';
 
 /** Drawing an annotation is one step of the history, with the words that are asked for after it. */
 export const beingDrawn = (id: string) => `draw ${id}`;
@@ -48,6 +56,7 @@ const keptOf = (key: string, stored: Annotation): Kept => ({
   visible: stored.visible,
   code: stored.code,
   review: stored.review,
+  origin: stored.origin,
 });
 
 const contentOf = ({ geometry, label, code, measurements, color, visible }: Kept) => ({
@@ -88,4 +97,14 @@ export function createAnnotationBook(
     sourceOf: ({ source }) => source,
   };
   return createBook(keeping, history);
+}
+
+/** Delete a drawing; what stands in a file is rejected instead, since it goes with the file only. */
+export function putAway(
+  { book }: Pick<Room, 'book'>,
+  drawing: Kept,
+  gesture?: string,
+): void {
+  if (drawing.origin === null) book.remove(drawing.id, gesture);
+  else book.put([{ ...drawing, review: { status: 'rejected', note: '' } }], gesture);
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, type Room } from '@/app/_viewer/room';
-import type { Entry, Kept } from './entry';
+import { isForeign, putAway, type Entry, type Kept } from './entry';
 import { KEY_IMAGE } from './tool-list';
 
 interface Frame {
@@ -13,6 +13,7 @@ const markOf = (entries: ReadonlyMap<string, Entry>, at: Frame | undefined) =>
   [...entries.values()].find(
     ({ drawing }) =>
       drawing.tool === 'KeyImage' &&
+      !isForeign(drawing) &&
       drawing.sopInstanceUid === at?.sopInstanceUid &&
       drawing.frame === at.frame,
   );
@@ -25,7 +26,7 @@ export function toggleKeyImage(room: Room): void {
   const { book } = room;
   const mark = markOf(book.store.get().entries, shown);
   if (mark) {
-    book.remove(mark.key);
+    putAway(room, mark.drawing);
     return;
   }
   const drawing: Kept = {
@@ -43,6 +44,7 @@ export function toggleKeyImage(room: Room): void {
     color: null,
     visible: true,
     review: null,
+    origin: null,
   };
   book.put([drawing]);
 }

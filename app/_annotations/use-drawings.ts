@@ -10,8 +10,9 @@ import { samePlace, type Drawing } from '@/lib/viewer/measuring/drawn';
 import { canCalibrate } from '@/lib/viewer/measuring/remeasured';
 import { isMeasuring } from '@/lib/viewer/measuring/tools';
 import type { ToolName } from '@/lib/viewer/tools';
+import type { Source } from '@/app/_data/book/book';
 import { warnWhileUnsaved } from '@/app/_data/book/leaving';
-import { beingDrawn, type Kept } from './entry';
+import { beingDrawn, isForeign, type Kept } from './entry';
 import { HAS_WORDS, useKeepTool } from './tool-list';
 
 /** Keeps what Cornerstone draws and what the book holds the same. Used once per reading room. */
@@ -70,6 +71,7 @@ export function useDrawings(): void {
         visible: before?.visible ?? true,
         code: before?.code ?? null,
         review: before?.review ?? null,
+        origin: before?.origin ?? null,
         // Its length isn't measured, but known.
         ...(drawing.tool === 'Calibration' &&
           before && { measurements: before.measurements }),
@@ -134,19 +136,22 @@ export function useDrawings(): void {
         if (left || cell.viewport !== viewport) return;
         for (const [key, { drawing, source }] of entries) {
           if (
-            !drawing.visible ||
+            !isSeen(drawing) ||
             drawing.seriesUid !== seriesUid ||
             drawn.get(key) === drawing
           )
             continue;
           draw(
-            { ...drawing, id: key, source },
+            { ...drawing, id: key, proposed: isProposed(source, drawing) },
             images.imageIdOf(drawing),
             viewport.element,
           );
           drawn.set(key, drawing);
         }
-        const gone = (key: string) => entries.get(key)?.drawing.visible !== true;
+        const gone = (key: string) => {
+          const entry = entries.get(key);
+          return !entry || !isSeen(entry.drawing);
+        };
         for (const key of [...drawn.keys()].filter(gone)) {
           erase(key);
           drawn.delete(key);
@@ -166,6 +171,14 @@ export function useDrawings(): void {
 
   useEffect(() => warnWhileUnsaved(book), [book]);
 }
+
+/** Nobody here stands behind it: what a model or a file marked, until somebody takes it over. */
+const isProposed = (source: Source, drawing: Kept) =>
+  source === 'model' || isForeign(drawing);
+
+/** What a file brought and somebody rejected is off the picture. */
+const isSeen = ({ visible, origin, review }: Kept) =>
+  visible && !(origin !== null && review?.status === 'rejected');
 
 const isOf = (uid: string) => (kept: Kept) => kept.studyUid === uid;
 

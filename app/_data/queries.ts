@@ -19,6 +19,7 @@ import {
   studyListSchema,
 } from '@/lib/api/studies';
 import { proposalListSchema } from '@/lib/api/segments/proposals';
+import { structuredObjectListSchema } from '@/lib/api/viewing/objects';
 import { requestJson } from './client';
 import { RECIPES_KEY } from './recipes';
 
@@ -127,6 +128,10 @@ export const useStoredSegments = (studyUid: string) =>
     // What is drawn here is newer than what a second look would bring.
     { shouldRetryOnError: false, revalidateOnFocus: false, revalidateOnReconnect: false },
   );
+
+/** Reports, presentation states and key objects of a study, with what of them is not shown. */
+export const useStructuredObjects = (studyUid: string) =>
+  useJson(`/api/studies/${studyUid}/objects`, structuredObjectListSchema);
 
 /** The DICOM SEG objects of a study, without their masks. */
 export const useSegmentations = (studyUid: string) =>

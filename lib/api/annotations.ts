@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codeSchema, reviewSchema, verdictSchema } from '@/lib/api/viewing/labels';
+import { originSchema } from '@/lib/api/viewing/objects';
 
 const point2 = z.tuple([z.number(), z.number()]);
 const point3 = z.tuple([z.number(), z.number(), z.number()]);
@@ -121,8 +122,11 @@ export const annotationSchema = bodySchema.extend({
   author: z.string(),
   /** Who made the version that this is. */
   changedBy: z.string(),
-  source: z.enum(['person', 'model']),
-  /** As its review says; without one a person's drawing is accepted, a model's proposed. */
+  /** `external`: read from an object of the study, which another program or archive wrote. */
+  source: z.enum(['person', 'model', 'external']),
+  /** Null: it was drawn here. */
+  origin: originSchema.nullable(),
+  /** As its review says; without one a person's drawing is accepted, any other one proposed. */
   status: z.enum(['proposed', 'accepted', 'rejected']),
   /** Null: nobody else has said anything of it. */
   review: reviewSchema.nullable(),

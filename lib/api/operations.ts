@@ -63,6 +63,7 @@ import {
   studyListSchema,
 } from '@/lib/api/studies';
 import { LABEL_SCHEMAS } from '@/lib/api/viewing/labels';
+import { OBJECT_SCHEMAS } from '@/lib/api/viewing/objects';
 import { VIEWING_OPERATIONS } from '@/lib/api/viewing/operations';
 import { protocolListSchema } from '@/lib/hanging/protocol';
 
@@ -106,6 +107,7 @@ export const SCHEMAS = {
   ...PUSH_SCHEMAS,
   ...BLIND_SCHEMAS,
   ...LABEL_SCHEMAS,
+  ...OBJECT_SCHEMAS,
   ...RECIPE_SCHEMAS,
   ...REPORT_SCHEMAS,
   ...WRITING_SCHEMAS,

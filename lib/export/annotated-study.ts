@@ -205,12 +205,29 @@ export interface Annotation {
   label: string;
   /** What the label means. */
   code: Code | null;
+  /** `#rrggbb`; null: the viewer's own. */
+  color: string | null;
   measurements: readonly Measurement[];
   author: string;
-  source: 'person' | 'model';
+  /** `external`: read from an object that another program or archive wrote. */
+  source: 'person' | 'model' | 'external';
+  origin: AnnotationOrigin | null;
   status: 'proposed' | 'accepted' | 'rejected';
   /** ISO 8601. */
   createdAt: string;
+}
+
+/** Whence an external annotation is. */
+export interface AnnotationOrigin {
+  readonly sopInstanceUid: string;
+  readonly authors: readonly string[];
+  readonly byDevice: boolean;
+  readonly manufacturer: string;
+  readonly software: string;
+  /** Of the thing that is marked. */
+  readonly trackingUid: string | null;
+  /** Where in the body. */
+  readonly site: Code | null;
 }
 
 export interface Measurement {

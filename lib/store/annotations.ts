@@ -99,6 +99,30 @@ function beganAs(firstVersion: string | undefined, body: AnnotationBody): boolea
   );
 }
 
+/** An annotation that was read from an object of the study. */
+export interface ExternalBody extends AnnotationBody {
+  author: string;
+  /** JSON text. */
+  origin: string;
+  createdAt: Date;
+}
+
+/**
+ * Keep what was read from an object, as it says it, so that something can be said of it; who comes second
+ * finds it there.
+ */
+export const keepExternal = (db: Db, id: string, body: ExternalBody): Promise<void> =>
+  againIfBeaten(() =>
+    db.$transaction(async (session) => {
+      await lockArchive(db, session, 'together');
+      if (await session.annotation.findUnique({ where: { id } })) return;
+      const annotation = await session.annotation.create({
+        data: { ...body, id, source: 'external', status: 'proposed', version: 1 },
+      });
+      await keepVersion(session, annotation, 'read in', body.author);
+    }),
+  );
+
 /**
  * Change an annotation, or delete it: a deletion is a version too, and can be looked up.
  *

@@ -28,7 +28,8 @@ export interface StoredDrawing {
   readonly geometry: Geometry;
   readonly label: string;
   readonly color: string | null;
-  readonly source: 'person' | 'model';
+  /** Nobody here stands behind it yet: dashed, and not to be changed. */
+  readonly proposed: boolean;
 }
 
 /**
@@ -121,7 +122,7 @@ export function draw(stored: StoredDrawing, imageId: string, group: Element): vo
     annotationUID: id,
     highlighted: false,
     invalidated: true,
-    isLocked: stored.source === 'model',
+    isLocked: stored.proposed,
     isVisible: true,
     metadata: {
       toolName: tool,
@@ -154,8 +155,8 @@ export function draw(stored: StoredDrawing, imageId: string, group: Element): vo
   annotations.config.style.setAnnotationStyles(id, {
     ...(color !== null && { color, colorHighlighted: color, colorSelected: color }),
     ...(color !== null && { textBoxColor: color }),
-    // What a model made is dashed, in every view.
-    ...(stored.source === 'model' && { lineDash: '6,4' }),
+    // What a model or a file proposes is dashed, in every view.
+    ...(stored.proposed && { lineDash: '6,4' }),
   });
   annotations.state.addAnnotation(drawn, group as HTMLDivElement);
 }

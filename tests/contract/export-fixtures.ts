@@ -175,6 +175,8 @@ const ctAnnotations: Annotation[] = [
     author: 'Ada Reader',
     source: 'person',
     status: 'proposed',
+    color: null,
+    origin: null,
     createdAt: '2026-03-01T10:05:00.000Z',
   },
   {
@@ -212,6 +214,8 @@ const ctAnnotations: Annotation[] = [
     author: 'medgemma-local',
     source: 'model',
     status: 'accepted',
+    color: null,
+    origin: null,
     createdAt: '2026-03-01T10:00:30.000Z',
   },
   {
@@ -228,6 +232,8 @@ const ctAnnotations: Annotation[] = [
     author: 'medgemma-local',
     source: 'model',
     status: 'rejected',
+    color: null,
+    origin: null,
     createdAt: '2026-03-01T10:00:30.000Z',
   },
   {
@@ -244,6 +250,8 @@ const ctAnnotations: Annotation[] = [
     author: 'medgemma-local',
     source: 'model',
     status: 'proposed',
+    color: null,
+    origin: null,
     createdAt: '2026-03-01T10:00:30.000Z',
   },
 ];
@@ -452,6 +460,8 @@ export const ultrasoundClip: ReportedStudy = {
       author: 'Ada Reader',
       source: 'person',
       status: 'accepted',
+      color: null,
+      origin: null,
       createdAt: '2026-03-01T10:05:00.000Z',
     },
     {
@@ -473,6 +483,8 @@ export const ultrasoundClip: ReportedStudy = {
       author: 'Ada Reader',
       source: 'person',
       status: 'accepted',
+      color: null,
+      origin: null,
       createdAt: '2026-03-01T10:06:00.000Z',
     },
   ],

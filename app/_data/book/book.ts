@@ -16,15 +16,18 @@ export interface Keeping<Thing, Stored extends Saved> {
   create(thing: Thing): object;
   change(thing: Thing): object;
   read(key: string, stored: Stored): Thing;
-  sourceOf(stored: Stored): 'person' | 'model';
+  sourceOf(stored: Stored): Source;
 }
+
+/** Who made a thing: somebody here, a model that was asked here, or whoever wrote a file. */
+export type Source = 'person' | 'model' | 'external';
 
 /** One thing as this page has it. */
 export interface Entry<Thing, Stored> {
   /** Stable on this page, and the id of its thing; the server's id may change with an undo. */
   readonly key: string;
   readonly drawing: Thing;
-  readonly source: 'person' | 'model';
+  readonly source: Source;
   readonly author: string | null;
   /** ISO 8601, as the next one. */
   readonly madeAt: string | null;

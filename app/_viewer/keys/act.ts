@@ -1,3 +1,4 @@
+import { putAway } from '@/app/_annotations/entry';
 import type { Panel, Room } from '@/app/_viewer/room';
 import type { Right } from '@/lib/api/people/rights';
 import type { WindowKey } from '@/lib/image/presets';
@@ -117,7 +118,8 @@ export function escape({ room }: KeyContext) {
 export function removeSelected({ room, reject }: KeyContext) {
   const { annotationId, findingId } = room.store.get();
   if (annotationId) {
-    room.book.remove(annotationId);
+    const entry = room.book.store.get().entries.get(annotationId);
+    if (entry) putAway(room, entry.drawing);
     room.store.set({ annotationId: null });
   } else if (findingId) reject();
 }

@@ -109,10 +109,18 @@ const segmentationSummarySchema = z.object({
   /** Content Label. */
   label: z.string(),
   description: z.string(),
-  kind: z.enum(['BINARY', 'FRACTIONAL', 'LABELMAP']).nullable(),
+  /** `CONTOURS`: an RT Structure Set. Null: not known. */
+  kind: z.enum(['BINARY', 'FRACTIONAL', 'LABELMAP', 'CONTOURS']).nullable(),
   segments: z.array(describedSchema),
   /** Why it can't be read; null: nothing is known against it. */
   problem: z.string().nullable(),
+  /** Whence it is. */
+  origin: z.object({
+    manufacturer: z.string(),
+    authors: z.array(z.string()),
+    /** ISO 8601; null: it says none. */
+    madeAt: z.string().nullable(),
+  }),
 });
 export type SegmentationSummary = z.infer<typeof segmentationSummarySchema>;
 export const segmentationListSchema = z.object({
@@ -126,7 +134,7 @@ export const segmentationSchema = z.object({
   /** Of the images that the masks lie on. */
   sourceSeriesUid: z.string(),
   label: z.string(),
-  kind: z.enum(['BINARY', 'FRACTIONAL', 'LABELMAP']),
+  kind: z.enum(['BINARY', 'FRACTIONAL', 'LABELMAP', 'CONTOURS']),
   segments: z.array(describedSchema.extend({ voxels: z.int(), mask: maskSchema })),
   /** What of the file isn't in the masks, and what was decided in reading: sentences. */
   notes: z.array(z.string()),

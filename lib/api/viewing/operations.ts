@@ -26,6 +26,13 @@ export const VIEWING_OPERATIONS: Operations = {
       answers: { 200: 'PatientStudies' },
     },
   },
+  '/api/studies/{studyUid}/objects': {
+    get: {
+      may: 'view',
+      does: 'Structured reports, presentation states and key objects of a study: whence they are, what of them is among its annotations, and what is not shown, with its reason.',
+      answers: { 200: 'StructuredObjectList' },
+    },
+  },
   '/api/annotations': {
     get: {
       may: 'view',

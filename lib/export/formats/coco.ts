@@ -67,7 +67,7 @@ export const cocoFileSchema = z.object({
         kind: z.enum(['segment', 'annotation', 'finding']),
         id: z.string().describe('Of the segment, annotation or finding it is a part of.'),
         label: z.string(),
-        source: z.enum(['person', 'model', 'person and model']),
+        source: z.enum(['person', 'model', 'person and model', 'external']),
         author: z.string().nullable(),
       }),
     }),

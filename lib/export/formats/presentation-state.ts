@@ -101,7 +101,9 @@ function dataset(study: AnnotatedStudy, drawn: readonly Drawn[], number: number)
       GraphicLayer: graphics.layer,
       ...(graphics.words !== '' && { TextObjectSequence: [textObject(graphics)] }),
       ...(graphics.outlines.length > 0 && {
-        GraphicObjectSequence: graphics.outlines.map(graphicObject),
+        GraphicObjectSequence: graphics.outlines.map((each) =>
+          graphicObject(each, graphics),
+        ),
       }),
     })),
     GraphicLayerSequence: LAYERS.filter((layer) =>

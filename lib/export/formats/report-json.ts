@@ -76,7 +76,7 @@ const annotationSchema = z.object({
     }),
   ),
   author: z.string(),
-  source: z.enum(['person', 'model']),
+  source: z.enum(['person', 'model', 'external']),
   createdAt: z.string(),
 });
 

@@ -105,7 +105,7 @@ function measurementReport(
       // Cornerstone reads no further without it, so that it stands here even when it is empty.
       container(dcm('126010', 'Imaging Measurements'), [
         ...reportedAnnotations(study).map((annotation) =>
-          annotationGroup(annotation, images.find(annotation), { run, institution }),
+          annotationGroup(annotation, images.find(annotation), study),
         ),
         ...findings.flatMap((finding) => findingRegions(finding, study, images)),
       ]),

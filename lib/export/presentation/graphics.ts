@@ -4,7 +4,9 @@ import {
   type AnnotatedStudy,
   type Annotation,
 } from '@/lib/export/annotated-study';
+import { cieLabOfColor } from '@/lib/dicom/segmentation/cielab';
 import { boxOutline, outlinesOf, type Outline } from '@/lib/export/drawings/outlines';
+import { trackingUidOf } from '@/lib/export/drawings/tracking';
 import { longString, unlimitedText } from '@/lib/export/dicom/text';
 import type { FrameReference } from '@/lib/export/referenced-images';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
@@ -18,6 +20,10 @@ export interface Graphics {
   readonly outlines: readonly Outline[];
   readonly words: string;
   readonly wordsAt: PixelPoint;
+  /** By what a drawing, and what it was drawn with, are told again; null of a finding's box. */
+  readonly tracking: { readonly id: string; readonly uid: string } | null;
+  /** `#rrggbb`; null: the viewer's own. */
+  readonly color: string | null;
 }
 
 /** As long as a Short Text may be. */
@@ -37,6 +43,8 @@ export function graphicsOf(study: AnnotatedStudy): Graphics[] {
                 outlines: [boxOutline(box)],
                 words: shortText(statement),
                 wordsAt: pixelPoint(box[0], box[3]),
+                tracking: null,
+                color: null,
               },
             ]
           : [],
@@ -46,7 +54,7 @@ export function graphicsOf(study: AnnotatedStudy): Graphics[] {
 }
 
 function drawing(annotation: Annotation): Graphics {
-  const { tool, pixels, label, measurements, author, source } = annotation;
+  const { tool, pixels, label, measurements, author, source, color } = annotation;
   const words = [
     label || (tool === 'KeyImage' ? 'Key image' : ''),
     ...measurements.map(({ name, value, unit }) => `${name} ${legible(value)} ${unit}`),
@@ -58,6 +66,8 @@ function drawing(annotation: Annotation): Graphics {
     outlines: tool === 'KeyImage' || tool === 'Label' ? [] : outlinesOf(annotation),
     words: shortText(words.filter(Boolean).join('\r\n')),
     wordsAt: pixels[0] ?? pixelPoint(0, 0),
+    tracking: { id: `Overread:${tool}`, uid: trackingUidOf(annotation) },
+    color,
   };
 }
 
@@ -74,7 +84,10 @@ function shortText(words: string): string {
  *
  * @see DICOM PS3.3 C.10.5.1.2
  */
-export function graphicObject({ graphicType, points }: Outline) {
+export function graphicObject(
+  { graphicType, points }: Outline,
+  { tracking, color }: Pick<Graphics, 'tracking' | 'color'>,
+) {
   const [first, last] = [points[0], points.at(-1)];
   const isClosed =
     graphicType === 'CIRCLE' ||
@@ -87,10 +100,29 @@ export function graphicObject({ graphicType, points }: Outline) {
     GraphicData: points.flatMap(([column, row]) => [column + 0.5, row + 0.5]),
     GraphicType: graphicType,
     ...(isClosed && { GraphicFilled: 'N' }),
+    ...(color !== null && { LineStyleSequence: [lineStyle(color)] }),
+    ...tracked(tracking),
   };
 }
 
-export const textObject = ({ words, wordsAt: [column, row] }: Graphics) => ({
+const tracked = (tracking: Graphics['tracking']) =>
+  tracking && { TrackingID: tracking.id, TrackingUID: tracking.uid };
+
+/** @see DICOM PS3.3 C.10.5.1.3 */
+const lineStyle = (color: string) => ({
+  PatternOnColorCIELabValue: cieLabOfColor(color),
+  PatternOnOpacity: 1,
+  LineThickness: 1,
+  LineDashingStyle: 'SOLID',
+  ShadowStyle: 'OFF',
+  ShadowOffsetX: 0,
+  ShadowOffsetY: 0,
+  ShadowColorCIELabValue: cieLabOfColor('#000000'),
+  ShadowOpacity: 0,
+});
+
+export const textObject = ({ words, wordsAt: [column, row], tracking }: Graphics) => ({
+  ...tracked(tracking),
   UnformattedTextValue: words,
   AnchorPointAnnotationUnits: 'PIXEL',
   AnchorPoint: [column + 0.5, row + 0.5],

@@ -1,12 +1,17 @@
 import { outlinesOf, type Outline } from '@/lib/export/drawings/outlines';
+import { trackingUidOf } from '@/lib/export/drawings/tracking';
 import { uidFrom } from '@/lib/dicom/write-part10';
+import { dicomMoment } from '@/lib/export/dicom/text';
+import { FINDING_SITE } from '@/lib/export/sr/anatomy';
 import type {
+  AnnotatedStudy,
   Annotation,
   AnnotationTool,
   Measurement,
   ModelRun,
 } from '@/lib/export/annotated-study';
 import type { ReferencedImage } from '@/lib/export/referenced-images';
+import { MANUFACTURER } from '@/lib/export/dicom/modules';
 import {
   type CodedConcept,
   dcm,
@@ -94,9 +99,9 @@ const LEADING: Partial<Record<AnnotationTool, string>> = {
 export function annotationGroup(
   annotation: Annotation,
   on: ReferencedImage,
-  { run, institution }: { run: ModelRun | null; institution: string | null },
+  { run, study: { institution, timezoneOffsetFromUtc } }: AnnotatedStudy,
 ): ContentItem {
-  const { tool, measurements, label } = annotation;
+  const { tool, measurements, label, color, origin, createdAt } = annotation;
   const [outline, across] = outlinesOf(annotation);
   const leading = LEADING[tool] ?? 'Area';
   const named = measurements
@@ -108,10 +113,10 @@ export function annotationGroup(
   ];
   const source = ({ graphicType, points }: Outline) =>
     shape('INFERRED FROM', SOURCE_OF_MEASUREMENT, graphicType, points, on);
-  return container(dcm('125007', 'Measurement Group'), [
-    ...tracking(
+  const group = container(dcm('125007', 'Measurement Group'), [
+    ...tracked(
       `Cornerstone3DTools@^0.1.0:${READ_AS[tool] ?? tool}`,
-      `annotation ${annotation.id}`,
+      trackingUidOf(annotation),
     ),
     ...maker(annotation, run, institution),
     ...(label.trim() === ''
@@ -125,6 +130,12 @@ export function annotationGroup(
           // The label in full: a code's meaning ends after 64 characters.
           text('CONTAINS', dcm('121106', 'Comment'), label),
         ]),
+    ...(origin?.site ? [code('HAS CONCEPT MOD', FINDING_SITE, origin.site)] : []),
+    // What the template has no place for, and an import of ours reads again.
+    ...(color === null ? [] : [text('CONTAINS', overread('color', 'Colour'), color)]),
+    ...(READ_AS[tool] === undefined || tool === 'SplineROI'
+      ? []
+      : [text('CONTAINS', overread('tool', 'Tool'), tool)]),
     ...ordered.map(({ value, unit, concept, note }) =>
       number('CONTAINS', concept, value, unitCode(unit), [
         ...(note === undefined
@@ -141,6 +152,9 @@ export function annotationGroup(
       ? []
       : [shape('CONTAINS', IMAGE_REGION, outline.graphicType, outline.points, on)]),
   ]);
+  const { date, time } = dicomMoment(createdAt, timezoneOffsetFromUtc);
+  // In the zone of the file, which it names itself.
+  return { ...group, ObservationDateTime: `${date}${time}` };
 }
 
 /** Whence the scale of a number, as a code of our own. */
@@ -157,17 +171,27 @@ const scaleOf = (note: string) =>
  * Which thing a group is about. First in the group, with nothing that has a UID before it: OHIF
  * takes the first one for it, and merges groups that share one.
  */
-export const tracking = (identifier: string, identity: string): ContentItem[] => [
+export const tracking = (identifier: string, identity: string): ContentItem[] =>
+  tracked(identifier, uidFrom(identity));
+
+const tracked = (identifier: string, uid: string): ContentItem[] => [
   text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), identifier),
-  uidReference('HAS OBS CONTEXT', TRACKING_UNIQUE_IDENTIFIER, uidFrom(identity)),
+  uidReference('HAS OBS CONTEXT', TRACKING_UNIQUE_IDENTIFIER, uid),
 ];
 
 function maker(
-  { author, source }: Annotation,
+  { author, source, origin }: Annotation,
   run: ModelRun | null,
   institution: string | null,
 ): ContentItem[] {
   if (source === 'person') return personObserver(author, institution);
+  if (source === 'external') {
+    // Where they work is not known, unless it is here.
+    const place = origin?.manufacturer === MANUFACTURER ? institution : null;
+    return origin && origin.authors.length > 0 && !origin.byDevice
+      ? origin.authors.flatMap((name) => personObserver(name, place))
+      : unnamedModelObserver(author);
+  }
   return run
     ? [...modelObserver(run), ...algorithmIdentification(run)]
     : unnamedModelObserver(author);

@@ -53,8 +53,17 @@ export async function studiesOf(
   id: string,
 ): Promise<readonly string[]> {
   const select = { studyUid: true } as const;
+  /** What was read from an object, and nobody said anything of, is named after that. */
+  const ofObject = async () =>
+    (
+      await db.instance.findUnique({
+        where: { sopInstanceUid: id.split('~')[0] ?? '' },
+        select: { series: { select } },
+      })
+    )?.series;
   const find = {
-    annotation: () => db.annotation.findUnique({ where: { id }, select }),
+    annotation: async () =>
+      (await db.annotation.findUnique({ where: { id }, select })) ?? (await ofObject()),
     report: () => db.report.findUnique({ where: { id }, select }),
     run: () => db.run.findUnique({ where: { id }, select }),
     segment: () => db.segment.findUnique({ where: { id }, select }),

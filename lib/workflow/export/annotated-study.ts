@@ -32,7 +32,7 @@ import {
   headersOfSome,
   type StoredStudy,
 } from '@/lib/store/archive/studies';
-import { readAnnotations } from '@/lib/workflow/annotate';
+import { keptAnnotations } from '@/lib/workflow/annotate';
 import { displaysOf } from '@/lib/workflow/export/displays';
 import { exportedSegments } from '@/lib/workflow/export/exported-segments';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
@@ -61,7 +61,7 @@ export async function annotatedStudy(
   );
   if (!firstUid) throw new AppError('not_found', 'This study has no instances.');
   const header = await headerOf(world, firstUid);
-  const drawn = await readAnnotations(world, studyUid);
+  const drawn = await keptAnnotations(world, studyUid);
   const annotations = await Promise.all(drawn.map((each) => toAnnotation(world, each)));
   const version = report ? await toReportVersion(world, report) : null;
   return {

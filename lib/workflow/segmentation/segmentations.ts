@@ -2,7 +2,7 @@ import type {
   SegmentationSummary,
   SegmentationWithMasks,
 } from '@/lib/api/segments/protocol';
-import type { DicomJson } from '@/lib/dicom/json';
+import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import {
   describedSegments,
   readSegmentation,
@@ -10,6 +10,8 @@ import {
   type DescribedSegment,
   type Segmentation,
 } from '@/lib/dicom/segmentation/segmentation';
+import { originOf } from '@/lib/dicom/structured/origin';
+import { readStructureSet, RT_STRUCTURE_SET } from '@/lib/dicom/structured/structure-set';
 import { AppError } from '@/lib/errors';
 import { MaskBuilder } from '@/lib/image/segmentation/from-dicom';
 import { voxelsInside } from '@/lib/image/segmentation/mask';
@@ -21,25 +23,39 @@ import {
 } from '@/lib/store/archive/studies';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { findSource } from '@/lib/workflow/segmentation/find-source';
+import { masksOfRegions } from '@/lib/workflow/segmentation/structure-sets';
 import type { World } from '@/lib/workflow/world';
 
 type Reading = Pick<World, 'db'>;
 
-/** DICOM SEG objects of a study, with the names of their segments. */
+/** DICOM SEG objects and structure sets of a study, with the names of their segments. */
 export async function listSegmentations(
   { db }: Reading,
   studyUid: string,
 ): Promise<SegmentationSummary[]> {
-  const rows = await instancesOfClasses(db, studyUid, SEGMENTATION_CLASSES);
-  return rows.map(({ sopInstanceUid, series, header }) => ({
-    sopInstanceUid,
-    seriesUid: series.uid,
-    seriesNumber: series.number,
-    ...summaryOf(JSON.parse(header) as DicomJson),
-  }));
+  const rows = await instancesOfClasses(db, studyUid, [
+    ...SEGMENTATION_CLASSES,
+    RT_STRUCTURE_SET,
+  ]);
+  return rows.map(({ sopInstanceUid, series, header: text }) => {
+    const header = JSON.parse(text) as DicomJson;
+    const { manufacturer, authors, madeAt } = originOf(header);
+    return {
+      sopInstanceUid,
+      seriesUid: series.uid,
+      seriesNumber: series.number,
+      ...summaryOf(header),
+      origin: { manufacturer, authors: [...authors], madeAt },
+    };
+  });
 }
 
 function summaryOf(header: DicomJson) {
+  if (stringOf(header, TAG.SOPClassUID) === RT_STRUCTURE_SET) {
+    const { label, description, regions } = readStructureSet(header);
+    const segments = regions.map(({ contours: _, ...segment }) => segment);
+    return { label, description, kind: 'CONTOURS' as const, segments, problem: null };
+  }
   try {
     const { label, description, kind, segments } = readSegmentation(header);
     return { label, description, kind, segments: [...segments], problem: null };
@@ -56,7 +72,7 @@ function summaryOf(header: DicomJson) {
 }
 
 /**
- * What a DICOM SEG marks, as masks on the images that it was made on.
+ * What a DICOM SEG, or a structure set, marks, as masks on the images that it was made on.
  *
  * @throws AppError `not_found` where it, or its images, are not in the archive; `unsupported` for
  *   another kind of object; `geometry_unusable` where its pixels are others than those of the images;
@@ -68,6 +84,17 @@ export async function masksOfSegmentation(
   signal?: AbortSignal,
 ): Promise<SegmentationWithMasks> {
   const instance = await getInstance(world.db, sopInstanceUid);
+  if (instance.sopClassUid === RT_STRUCTURE_SET) {
+    const set = readStructureSet(JSON.parse(instance.header) as DicomJson);
+    const study = await studyWith(world, instance.seriesUid);
+    return {
+      sopInstanceUid,
+      studyUid: study.uid,
+      label: set.label,
+      kind: 'CONTOURS',
+      ...(await masksOfRegions(world, study, set)),
+    };
+  }
   if (!SEGMENTATION_CLASSES.includes(instance.sopClassUid)) {
     throw new AppError('unsupported', `Instance ${sopInstanceUid} is no segmentation.`);
   }

@@ -114,6 +114,7 @@ GET /api/studies/{studyUid}/segments rsaA
 GET /api/studies/{studyUid}/proposals rsaA
 GET /api/studies/{studyUid}/segmentations rsaA
 GET /api/segmentations/{sopInstanceUid} rsaA
+GET /api/studies/{studyUid}/objects rsaA
 GET /api/annotations rsaA
 POST /api/annotations rsaA
 GET /api/annotations/{id} rsaA

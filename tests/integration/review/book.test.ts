@@ -92,6 +92,7 @@ const drawn = (tool = among(TOOLS)): Kept => ({
   visible: true,
   code: null,
   review: null,
+  origin: null,
 });
 
 const moved = (drawing: Kept): Kept => ({

@@ -83,6 +83,7 @@ const line: Kept = {
   visible: true,
   code: null,
   review: null,
+  origin: null,
 };
 const withRuns = (runs: number[]) => ({
   ...MATRIX,

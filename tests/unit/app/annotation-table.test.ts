@@ -19,6 +19,7 @@ const entry = (label: string, measurements: Measurement[]): Entry => ({
     visible: true,
     code: null,
     review: null,
+    origin: null,
   },
   source: 'person',
   author: 'Reader 1',

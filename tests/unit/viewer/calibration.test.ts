@@ -150,6 +150,7 @@ describe('a stack', () => {
       visible: true,
       code: null,
       review: null,
+      origin: null,
     },
   });
 

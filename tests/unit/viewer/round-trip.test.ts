@@ -114,7 +114,7 @@ describe('what was drawn, stored, and drawn again, is where it was', () => {
       // As JSON goes to the server and comes back.
       const stored = JSON.parse(JSON.stringify(sent)) as typeof sent;
       draw(
-        { ...stored, color: stored.color ?? null, source: 'person' },
+        { ...stored, color: stored.color ?? null, proposed: false },
         imageIdOf(sop),
         'group' as unknown as Element,
       );

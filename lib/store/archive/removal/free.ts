@@ -43,7 +43,12 @@ async function mustHaveNoWork(
   const { studyUid } = part;
   const reports = await session.report.count({ where: { studyUid } });
   const annotations = await session.annotation.count({
-    where: { ...part, deletedAt: null },
+    // What a file proposes, or somebody rejected of it, is nobody's work.
+    where: {
+      ...part,
+      deletedAt: null,
+      NOT: { source: 'external', status: { not: 'accepted' } },
+    },
   });
   // A segment is in space: it hangs on every image of its series.
   const segments = await session.segment.count({

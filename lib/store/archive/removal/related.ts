@@ -1,4 +1,5 @@
 import type { FileGone } from '@/lib/dicom/audit/certificate';
+import { READ_IN } from '@/lib/dicom/structured/read-object';
 import { removeWords } from '@/lib/store/blind/readings';
 import type { DbSession } from '@/lib/store/db';
 
@@ -13,6 +14,21 @@ export async function removeWork(session: DbSession, studyUid: string) {
   await session.segment.deleteMany({ where });
   const { count: reports } = await session.report.deleteMany({ where });
   return { reports, annotations, segments };
+}
+
+/**
+ * What was read from objects that go, unless somebody took it over: that is theirs, and says whence it is.
+ */
+export async function removeProposals(
+  session: DbSession,
+  instances: readonly { sopInstanceUid: string; sopClassUid: string }[],
+) {
+  for (const { sopInstanceUid, sopClassUid } of instances) {
+    if (!READ_IN.has(sopClassUid)) continue;
+    await session.annotation.deleteMany({
+      where: { id: { startsWith: `${sopInstanceUid}~` }, status: { not: 'accepted' } },
+    });
+  }
 }
 
 /** What models were sent of it, and answered. */

@@ -15,6 +15,7 @@ import { lockArchive, lockStudy } from '@/lib/store/archive/removal/lock';
 import {
   countedElsewhere,
   removeExports,
+  removeProposals,
   removeResearch,
   removeRuns,
   removeWork,
@@ -148,6 +149,7 @@ async function removeAll(
     : { reports: 0, annotations: 0, segments: 0 };
   await session.annotation.deleteMany({ where: { studyUid, ...below } });
   await session.segment.deleteMany({ where: onSeries });
+  await removeProposals(session, instances);
   await session.instance.deleteMany({ where });
 
   for (const [uid, { length }] of bySeries) {

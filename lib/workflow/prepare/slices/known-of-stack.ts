@@ -18,7 +18,7 @@ export async function knownOfStack(
 ): Promise<KnownOfStack> {
   if (recipe.slices === 'key-images') {
     const marks = (await getAnnotations(db, studyUid)).filter(
-      ({ tool }) => tool === 'KeyImage',
+      ({ tool, status }) => tool === 'KeyImage' && status === 'accepted',
     );
     const isMarked = (frame: Stack['frames'][number]) =>
       marks.some(
