@@ -13,10 +13,10 @@ import {
   type FoundImage,
   type FoundMark,
   type FoundShape,
-  type FoundValue,
   type MarkTool,
   type ReadObject,
 } from '@/lib/dicom/structured/found';
+import { saidOf, spaceOf, textIn } from '@/lib/dicom/structured/presentation-text';
 import {
   bidirectional,
   imagesIn,
@@ -243,59 +243,6 @@ const ownTool = (trackingId: string): MarkTool | undefined =>
   MARK_TOOLS.find((tool) => trackingId === `Overread:${tool}`);
 
 const OTHER_UNITS = 'Its points are neither in pixels of the image nor of the display.';
-
-function spaceOf(units: string | undefined): FoundShape['space'] | undefined {
-  if (units === 'PIXEL') return 'pixel';
-  return units === 'DISPLAY' ? 'display' : undefined;
-}
-
-/** Words, and the place that they stand at or point to. */
-function textIn(text: DicomJson) {
-  const words = (stringOf(text, PR.UnformattedTextValue) ?? '').replaceAll(
-    /\r\n?/g,
-    '\n',
-  );
-  const place = (tag: string, unitsTag: string) => {
-    const space = spaceOf(stringOf(text, unitsTag));
-    const [x, y] = numbersOf(text, tag);
-    if (!space || x === undefined || y === undefined) return undefined;
-    return { space, point: space === 'pixel' ? [x - 0.5, y - 0.5] : [x, y] };
-  };
-  const box = place(PR.BoundingBoxTopLeftHandCorner, PR.BoundingBoxAnnotationUnits);
-  const anchor = place(PR.AnchorPoint, PR.AnchorPointAnnotationUnits);
-  const isPointed = stringOf(text, PR.AnchorPointVisibility) === 'Y';
-  const at = box ?? anchor;
-  return {
-    words: words.trim().slice(0, 200),
-    trackingUid: stringOf(text, SR.TrackingUID) ?? null,
-    trackingId: stringOf(text, SR.TrackingID) ?? '',
-    shape: ((): FoundShape | string => {
-      if (!at) return 'It does not say where it stands.';
-      if (isPointed && anchor && box && anchor.space === box.space) {
-        return {
-          tool: 'ArrowAnnotate',
-          space: box.space,
-          points: [anchor.point, box.point],
-        };
-      }
-      return { tool: 'Label', space: at.space, points: [at.point] };
-    })(),
-  };
-}
-
-/** Words of ours: the label, then a measurement a line. */
-function saidOf(words: string): { label: string; values: FoundValue[] } {
-  const values: FoundValue[] = [];
-  const label: string[] = [];
-  for (const line of words.split('\n')) {
-    const [, name, number, unit] =
-      /^(\D+) (-?[\d.]+(?:e[+-]?\d+)?) (\S+)$/.exec(line) ?? [];
-    if (name && number && unit && Number.isFinite(Number(number))) {
-      values.push({ name, value: Number(number), unit });
-    } else if (!line.startsWith('drawn by ')) label.push(line);
-  }
-  return { label: label.join('\n'), values };
-}
 
 /** What else a presentation state says, by name. */
 function settingsOf(header: DicomJson): string[] {
