@@ -6,6 +6,7 @@ import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { useRoom, type Room } from '@/app/_viewer/room';
+import { useFormats } from '@/app/_words/use-formats';
 import {
   segmentationSchema,
   type SegmentationSummary,
@@ -62,6 +63,9 @@ function FileRow({ file }: { file: SegmentationSummary }) {
   const { looks } = room.segmenting;
   const shown = useStore(looks, ({ files }) => files.get(sopInstanceUid));
   const name = file.label || file.description || t('files.unnamed');
+  const formats = useFormats();
+  const who = file.origin.authors.map((each) => each.replaceAll('^', ' ').trim());
+  const from = [who.join(', '), file.origin.manufacturer].filter(Boolean).join(' · ');
   const hide = () =>
     looks.set(({ files }) => {
       const others = new Map(files);
@@ -89,6 +93,10 @@ function FileRow({ file }: { file: SegmentationSummary }) {
         </span>
         {showing.button({ disabled: file.problem !== null })}
       </div>
+      <p className="text-xs text-faint">
+        {from ? t('files.from', { from }) : t('files.fromNobody')}
+        {file.origin.madeAt && ` · ${formats.moment(file.origin.madeAt)}`}
+      </p>
       {showing.state}
       {file.problem && <Notice tone="amber" title={file.problem} />}
       {shown?.notes.map((note) => (
