@@ -46,6 +46,7 @@ import { COMPARING_OPERATIONS, COMPARING_SCHEMAS } from '@/lib/api/reading/compa
 import { READING_OPERATIONS } from '@/lib/api/reading/operations';
 import { REPORT_OPERATIONS, REPORT_SCHEMAS } from '@/lib/api/reading/report-operations';
 import { WRITING_OPERATIONS, WRITING_SCHEMAS } from '@/lib/api/reading/writing';
+import { RESEARCH_OPERATIONS, RESEARCH_SCHEMAS } from '@/lib/api/research/operations';
 import { RETENTION_OPERATIONS } from '@/lib/api/retention/operations';
 import { RETENTION_SCHEMAS } from '@/lib/api/retention/protocol';
 import { SEGMENT_OPERATIONS } from '@/lib/api/segments/operations';
@@ -112,6 +113,7 @@ export const SCHEMAS = {
   ...REPORT_SCHEMAS,
   ...WRITING_SCHEMAS,
   ...COMPARING_SCHEMAS,
+  ...RESEARCH_SCHEMAS,
   ...RETENTION_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...PROPOSAL_SCHEMAS,
@@ -157,6 +159,7 @@ export const OPERATIONS: Operations = {
   ...PUSH_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
+  ...RESEARCH_OPERATIONS,
   ...RETENTION_OPERATIONS,
   ...BLIND_OPERATIONS,
   '/api/models': {

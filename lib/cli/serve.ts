@@ -9,6 +9,7 @@ import { stopAtDoor } from '@/lib/api/http/front-door';
 import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { record, recordOnce } from '@/lib/workflow/audit/record';
+import { startExperiments } from '@/lib/workflow/experiments/start';
 import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
 import { resumeAll } from '@/lib/workflow/pacs/push/pushes';
 import { sweepSessions } from '@/lib/store/people/accounts';
@@ -64,6 +65,7 @@ async function serve(env: Env, dev: boolean) {
   setInterval(() => void sweepSessions(world.db).catch(console.error), SWEEP).unref();
   startRetention(world);
   await resumeAll(world);
+  startExperiments(world);
   console.log(`Overread is ready on ${found}`);
   return { server, dicom };
 }

@@ -9,6 +9,7 @@ import {
   policyFor,
   policyForModel,
 } from '@/lib/models/policies';
+import type { Pace } from '@/lib/models/lanes';
 import { type Price, priceSchema } from '@/lib/models/price';
 import { USUAL_ANSWER } from '@/lib/models/chat/settings';
 import { adapters, getAdapter } from '@/lib/models/registry';
@@ -35,6 +36,8 @@ export interface ConfiguredModel {
   /** Room that is made for an answer. */
   readonly answerTokens: number;
   readonly egress: Egress;
+  /** Of experiments, which ask again and again. */
+  readonly pace: Pace;
   /** Host and port that slices are sent to; null when they stay in this process. */
   readonly destination: string | null;
   /** Name of the environment variable that holds the key; never the key. */
@@ -95,6 +98,9 @@ export const modelEntrySchema = z.strictObject({
   idleTimeoutMs: z.int().min(1000).max(3_600_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
   price: priceSchema.optional(),
+  /** Runs of experiments under way at once, and begun within a minute. */
+  atOnce: z.int().min(1).max(64).optional(),
+  perMinute: z.int().min(1).max(10_000).optional(),
   /** For adapter `replay`: a JSON file of recordings. */
   recordings: z.string().min(1).max(1000).optional(),
 });
@@ -120,6 +126,7 @@ function builtIn(name: string, title: string, policy: string): ConfiguredModel {
     tokenLimits: null,
     answerTokens: 0,
     egress: 'local',
+    pace: { atOnce: 1, perMinute: null },
     destination: null,
     apiKeyEnv: null,
     recordingsPath: null,
@@ -181,6 +188,8 @@ function configured(entry: ModelEntry): ConfiguredModel {
     recordings,
     price,
     contextTokens,
+    atOnce,
+    perMinute,
     ...rest
   } = entry;
   const { defaultBaseUrl, defaultPolicy } = getAdapter(adapter);
@@ -192,6 +201,7 @@ function configured(entry: ModelEntry): ConfiguredModel {
   const known = policy.tokenLimits;
   const answerTokens =
     rest.maxOutputTokens ?? Math.min(USUAL_ANSWER, known?.output ?? USUAL_ANSWER);
+  const goesTo = egress ?? (url && !isLoopback(url.hostname) ? 'remote' : 'local');
   return {
     id: name,
     title: title ?? name,
@@ -204,7 +214,12 @@ function configured(entry: ModelEntry): ConfiguredModel {
         ? (known ?? null)
         : { ...known, context: contextTokens },
     answerTokens,
-    egress: egress ?? (url && !isLoopback(url.hostname) ? 'remote' : 'local'),
+    egress: goesTo,
+    // One graphics card answers one question at a time; a hosted service several.
+    pace: {
+      atOnce: atOnce ?? (goesTo === 'remote' ? 4 : 1),
+      perMinute: perMinute ?? null,
+    },
     destination: url?.host ?? null,
     apiKeyEnv: apiKeyEnv ?? null,
     recordingsPath: recordings ?? null,

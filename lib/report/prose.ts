@@ -1,4 +1,9 @@
-import { type Finding, type Section, sections } from '@/lib/report/finding';
+import {
+  type Finding,
+  type Section,
+  sections,
+  type Statement,
+} from '@/lib/report/finding';
 
 /** Stands on the studies page, in every report and in every export. */
 export const DISCLAIMER = 'Research and education use only. Not a medical device.';
@@ -41,6 +46,15 @@ export const reportText = (prose: ReportProse): string =>
       return `${section.toUpperCase()}\n${sentences}`;
     })
     .join('\n\n');
+
+/** What was seen and what it comes to, as one paragraph: what texts of reports are compared by. */
+export const bodyText = (
+  statements: readonly Pick<Statement, 'section' | 'statement'>[],
+): string =>
+  (['findings', 'impression'] as const)
+    .flatMap((section) => statements.filter((each) => each.section === section))
+    .map(({ statement }) => asSentence(statement))
+    .join(' ');
 
 /** One space between words, a capital first, a full stop last. */
 function asSentence(statement: string): string {

@@ -50,21 +50,42 @@ export const finishRun = (db: DbSession, id: string, end: RunEnd) =>
     data: { ...end, finishedAt: new Date() },
   });
 
-/** Runs that were under way when the server was stopped can't be going on. */
-export const failInterruptedRuns = (db: DbSession) =>
-  db.run.updateMany({
-    where: { status: 'running' },
-    data: {
-      status: 'failed',
-      finishedAt: new Date(),
-      error: JSON.stringify({
-        code: 'cancelled',
-        message: 'The server was stopped while this run was under way.',
-        hint: 'Start it again.',
-        retryable: true,
-      }),
-    },
+const interrupted = () => ({
+  status: 'failed',
+  finishedAt: new Date(),
+  error: JSON.stringify({
+    code: 'cancelled',
+    message: 'The server was stopped while this run was under way.',
+    hint: 'Start it again.',
+    retryable: true,
+  }),
+});
+
+/**
+ * Runs that were under way when the server was stopped can't be going on. Those of experiments are
+ * left to their queue: another process may be working on it.
+ */
+export async function failInterruptedRuns(db: DbSession): Promise<void> {
+  const queued = await db.experimentRun.findMany({
+    where: { state: 'running' },
+    select: { runId: true },
   });
+  await db.run.updateMany({
+    where: {
+      status: 'running',
+      id: { notIn: queued.flatMap(({ runId }) => runId ?? []) },
+    },
+    data: interrupted(),
+  });
+}
+
+/** The same for one of them. */
+export const failInterruptedRun = (db: DbSession, id: string) =>
+  db.run.updateMany({ where: { id, status: 'running' }, data: interrupted() });
+
+/** @returns null where there is none. */
+export const findRun = (db: DbSession, id: string) =>
+  db.run.findUnique({ where: { id } });
 
 /** @throws AppError `not_found` */
 export async function getRun(db: DbSession, id: string) {

@@ -53,7 +53,16 @@ export type Need = Right | 'person' | 'session' | 'anybody';
  * the answer of what isn't there.
  */
 export type Belonging =
-  'annotation' | 'report' | 'run' | 'segment' | 'instance' | 'export' | 'pull' | 'push';
+  | 'annotation'
+  | 'report'
+  | 'run'
+  | 'segment'
+  | 'instance'
+  | 'export'
+  | 'pull'
+  | 'push'
+  | 'cohort'
+  | 'experiment';
 
 /** Behind it stands a session; with `__Secure-` before it where the address is https. */
 export const SESSION_COOKIE = 'overread.session_token';

@@ -75,6 +75,8 @@ export const AUDIT_KINDS = {
     ...ALERT,
     type: { code: '110135', meaning: 'Object Security Attributes Changed' },
   },
+  'cohort-changed': ACCESSED,
+  'experiment-changed': ACCESSED,
   'retention-changed': {
     ...ALERT,
     type: { code: '110129', meaning: 'Security Configuration' },

@@ -49,9 +49,19 @@ export async function seenOf(
 export async function studiesOf(
   db: Db,
   kind:
-    'annotation' | 'report' | 'run' | 'segment' | 'instance' | 'export' | 'pull' | 'push',
+    | 'annotation'
+    | 'report'
+    | 'run'
+    | 'segment'
+    | 'instance'
+    | 'export'
+    | 'pull'
+    | 'push'
+    | 'cohort'
+    | 'experiment',
   id: string,
 ): Promise<readonly string[]> {
+  if (kind === 'cohort' || kind === 'experiment') return studiesOfResearch(db, kind, id);
   const select = { studyUid: true } as const;
   /** What was read from an object, and nobody said anything of, is named after that. */
   const ofObject = async () =>
@@ -84,3 +94,40 @@ export async function studiesOf(
   const found = await db.export.findUnique({ where: { id }, select: { request: true } });
   return found ? (JSON.parse(found.request) as { studyUids: string[] }).studyUids : [];
 }
+
+/** Of every version of a cohort; of the one that an experiment was made on. */
+async function studiesOfResearch(
+  db: Db,
+  kind: 'cohort' | 'experiment',
+  id: string,
+): Promise<readonly string[]> {
+  const experiment =
+    kind === 'experiment'
+      ? await db.experiment.findUnique({
+          where: { id },
+          select: { cohortId: true, cohortVersion: true },
+        })
+      : undefined;
+  if (experiment === null) return [];
+  const where = experiment
+    ? { cohortId: experiment.cohortId, version: experiment.cohortVersion }
+    : { cohortId: id };
+  const rows = await db.cohortStudy.findMany({
+    where,
+    distinct: ['studyUid'],
+    select: { studyUid: true },
+  });
+  return rows.map(({ studyUid }) => studyUid);
+}
+
+/** It came from another archive, in a bundle. */
+export const isImported = async (
+  db: Db,
+  kind: 'cohort' | 'experiment',
+  id: string,
+): Promise<boolean> =>
+  kind === 'experiment'
+    ? (await db.experiment.count({ where: { id, imported: { not: null } } })) > 0
+    : (await db.cohortVersion.count({
+        where: { cohortId: id, imported: { not: null } },
+      })) > 0;

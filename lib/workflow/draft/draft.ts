@@ -38,9 +38,15 @@ import type { World } from '@/lib/workflow/world';
  * Ask a model for a draft. Answers at once with the run's id; the run goes on by itself, is
  * followed by its log, and is kept whatever comes of it.
  *
+ * @param id - Where it was decided before; one that was ever used starts nothing.
+ * @returns `ended` settles with the run, and never fails.
  * @throws AppError `not_found` (model or study) or `model_unconfigured` before there is a run.
  */
-export async function startDraft(world: World, request: RunRequest) {
+export async function startDraft(
+  world: World,
+  request: RunRequest,
+  id: string = randomUUID(),
+): Promise<{ id: string; ended: Promise<void> }> {
   const model = await findModel(world, request.modelId);
   connect(model); // says at once what is missing
   if (request.task) assertHelps(model);
@@ -50,7 +56,6 @@ export async function startDraft(world: World, request: RunRequest) {
   }
   await mustSee(world, request.studyUid);
   await getStudy(world.db, request.studyUid);
-  const id = randomUUID();
   await startRun(world.db, {
     id,
     studyUid: request.studyUid,
@@ -62,10 +67,11 @@ export async function startDraft(world: World, request: RunRequest) {
   const log = openLog(id);
   // Nobody waits for it: what its own handling of errors can't keep (a database that is gone) is
   // said in the log, and the next start marks the run as interrupted.
-  void draft(world, id, request, log)
+  const ended = draft(world, id, request, log)
+    .then(() => undefined)
     .catch((error: unknown) => console.error(error))
     .finally(() => closeLog(id));
-  return { id };
+  return { id, ended };
 }
 
 async function draft(

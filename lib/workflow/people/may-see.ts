@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import { seenOf, studiesOf } from '@/lib/store/people/sight';
+import { isImported, seenOf, studiesOf } from '@/lib/store/people/sight';
 import type { Belonging } from '@/lib/api/people/rights';
 import type { World } from '@/lib/workflow/world';
 
@@ -33,8 +33,24 @@ export async function mustSeeWhole(
   if (studyUids.length === 0) throw nothing();
   // What is fetched from elsewhere need not be here yet; who may fetch may see it arrive.
   if (kind === 'pull') return mustNotBeHidden(world, ...studyUids);
+  if (kind === 'cohort' || kind === 'experiment') {
+    // Nobody here knows whether words from elsewhere were de-identified.
+    const isForeign = await isImported(world.db, kind, id);
+    if (isForeign && world.person.sight.deidentifiedOnly) throw nothing();
+    return mustNotBeHidden(world, ...studyUids);
+  }
   await mustSee(world, ...studyUids);
 }
+
+/** The same as an answer. */
+export const sees = (world: Seeing, kind: Belonging, id: string): Promise<boolean> =>
+  mustSeeWhole(world, kind, id).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'not_found') return false;
+      throw error;
+    },
+  );
 
 /** A study that isn't here is nobody's secret. @throws AppError `not_found` */
 export async function mustNotBeHidden(
