@@ -3,7 +3,7 @@ import type { Right } from '@/lib/api/people/rights';
 import { actingAs } from '@/lib/cli/acting';
 import { auditCommand } from '@/lib/cli/commands/audit';
 import { backupCommand, restoreCommand } from '@/lib/cli/commands/backup';
-import { compareCommand } from '@/lib/cli/commands/compare';
+import { compareCommand } from '@/lib/cli/research/compare';
 import { draftCommand } from '@/lib/cli/commands/draft';
 import { exportCommand } from '@/lib/cli/commands/export';
 import { importCommand } from '@/lib/cli/commands/import';

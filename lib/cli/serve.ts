@@ -9,7 +9,7 @@ import { stopAtDoor } from '@/lib/api/http/front-door';
 import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { record, recordOnce } from '@/lib/workflow/audit/record';
-import { startExperiments } from '@/lib/workflow/experiments/start';
+import { startExperiments } from '@/lib/workflow/experiments/queue/start';
 import { listen as listenForDicom } from '@/lib/workflow/pacs/listen';
 import { resumeAll } from '@/lib/workflow/pacs/push/pushes';
 import { sweepSessions } from '@/lib/store/people/accounts';

@@ -6,6 +6,12 @@ export interface Pace {
   readonly perMinute: number | null;
 }
 
+/** What the models file says; by default one graphics card answers one question, a hosted service several. */
+export const paceOf = (egress: string, atOnce?: number, perMinute?: number): Pace => ({
+  atOnce: atOnce ?? (egress === 'remote' ? 4 : 1),
+  perMinute: perMinute ?? null,
+});
+
 const MINUTE_MS = 60_000;
 
 interface Lane {

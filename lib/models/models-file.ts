@@ -9,7 +9,7 @@ import {
   policyFor,
   policyForModel,
 } from '@/lib/models/policies';
-import type { Pace } from '@/lib/models/lanes';
+import { paceOf, type Pace } from '@/lib/models/lanes';
 import { type Price, priceSchema } from '@/lib/models/price';
 import { USUAL_ANSWER } from '@/lib/models/chat/settings';
 import { adapters, getAdapter } from '@/lib/models/registry';
@@ -36,7 +36,6 @@ export interface ConfiguredModel {
   /** Room that is made for an answer. */
   readonly answerTokens: number;
   readonly egress: Egress;
-  /** Of experiments, which ask again and again. */
   readonly pace: Pace;
   /** Host and port that slices are sent to; null when they stay in this process. */
   readonly destination: string | null;
@@ -98,7 +97,6 @@ export const modelEntrySchema = z.strictObject({
   idleTimeoutMs: z.int().min(1000).max(3_600_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
   price: priceSchema.optional(),
-  /** Runs of experiments under way at once, and begun within a minute. */
   atOnce: z.int().min(1).max(64).optional(),
   perMinute: z.int().min(1).max(10_000).optional(),
   /** For adapter `replay`: a JSON file of recordings. */
@@ -126,7 +124,7 @@ function builtIn(name: string, title: string, policy: string): ConfiguredModel {
     tokenLimits: null,
     answerTokens: 0,
     egress: 'local',
-    pace: { atOnce: 1, perMinute: null },
+    pace: paceOf('local'),
     destination: null,
     apiKeyEnv: null,
     recordingsPath: null,

@@ -15,6 +15,11 @@ import {
   experimentSchema,
 } from '@/lib/api/research/experiments';
 
+export const scoringQuerySchema = z.object({
+  /** The newest if absent. */
+  number: z.coerce.number().int().min(1).optional(),
+});
+
 export const RESEARCH_SCHEMAS = {
   Cohort: cohortSchema,
   CohortList: cohortListSchema,
@@ -118,6 +123,37 @@ export const RESEARCH_OPERATIONS: Operations = {
       does: 'Its runs, in the order in which they are begun.',
       query: cellQuerySchema,
       answers: { 200: 'ExperimentRuns' },
+    },
+  },
+  '/api/experiments/{id}/scores': {
+    get: {
+      may: 'view',
+      of: 'experiment',
+      does: 'Its drafts held against the references: numbers with their intervals, tests and cautions.',
+      query: scoringQuerySchema,
+      answers: { 200: null },
+    },
+    post: {
+      may: 'ask',
+      of: 'experiment',
+      does: 'Score it anew, by the definitions of today; earlier scorings stay.',
+      answers: { 201: null },
+    },
+  },
+  '/api/experiments/{id}/bundle': {
+    get: {
+      may: 'export',
+      of: 'experiment',
+      does: 'A ZIP of all that it is made of, images by their hashes, from which another archive computes the same numbers.',
+      answers: { 200: 'file' },
+    },
+  },
+  '/api/experiments/bundle': {
+    post: {
+      may: 'import',
+      does: 'Take in such a ZIP, and compute its numbers anew.',
+      body: 'multipart',
+      answers: { 201: null },
     },
   },
   '/api/experiments/{id}/events': {

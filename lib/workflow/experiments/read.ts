@@ -24,7 +24,7 @@ import {
 } from '@/lib/store/research/experiments';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import { previewOf } from '@/lib/workflow/experiments/prepare-cells';
-import { attemptsOf } from '@/lib/workflow/experiments/settle';
+import { attemptsOf } from '@/lib/workflow/experiments/queue/settle';
 import { sees } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
 

@@ -90,6 +90,10 @@ DELETE /api/experiments/{id} rsA
 POST /api/experiments/{id}/state rsA
 GET /api/experiments/{id}/runs rsaA
 GET /api/experiments/{id}/events rsaA
+GET /api/experiments/{id}/scores rsaA
+POST /api/experiments/{id}/scores rsA
+GET /api/experiments/{id}/bundle rsA
+POST /api/experiments/bundle rA
 GET /api/recipes rsaA
 POST /api/recipes rsA
 GET /api/recipes/{id} rsaA

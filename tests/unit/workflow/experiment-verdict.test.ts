@@ -4,7 +4,7 @@ import {
   costOfAttempts,
   verdictOf,
   type EndedRun,
-} from '@/lib/workflow/experiments/verdict';
+} from '@/lib/workflow/experiments/queue/verdict';
 
 const run = (more: Partial<EndedRun>): EndedRun => ({
   ...{ id: 'r', status: 'failed', sent: '{}', costUsd: null, error: null, ...more },

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { Experiment } from '@/lib/api/research/experiments';
@@ -10,10 +12,12 @@ import { AppError } from '@/lib/errors';
 import { makeCohort } from '@/lib/workflow/cohorts/cohorts';
 import { cohortCalled } from '@/lib/workflow/cohorts/named';
 import { actOnExperiment } from '@/lib/workflow/experiments/act';
+import { bundleOf } from '@/lib/workflow/experiments/bundle/write';
 import { followExperiment, type Progress } from '@/lib/workflow/experiments/follow';
 import { makeExperiment } from '@/lib/workflow/experiments/plan';
-import { workOnExperiments } from '@/lib/workflow/experiments/queue';
+import { workOnExperiments } from '@/lib/workflow/experiments/queue/queue';
 import { readCells, readExperiment } from '@/lib/workflow/experiments/read';
+import { readScoring } from '@/lib/workflow/experiments/score';
 import type { World } from '@/lib/workflow/world';
 
 interface Options {
@@ -73,6 +77,7 @@ export const compareCommand = (run: RunVerb) =>
         }
         const end = await toTheEnd(world, id, options);
         if (end.state !== 'done') return false;
+        await writeResults(world, id, options.out);
         const { failed, stopped } = end.counts;
         for (const line of await unwell(world, id)) console.error(line);
         return (failed ?? 0) + (stopped ?? 0) === 0;
@@ -196,6 +201,20 @@ const linesOf = (preview: NonNullable<Experiment['preview']>) => [
   ),
   ...preview.warnings.map(({ message, runs }) => `${runs} runs: ${message}`),
 ];
+
+/** The bundle, and the numbers by themselves. */
+async function writeResults(world: World, id: string, folder: string): Promise<void> {
+  const file = path.join(folder, 'bundle.zip');
+  await pipeline(await bundleOf(world, id), createWriteStream(`${file}.part`));
+  await rename(`${file}.part`, file);
+  const scoring = await readScoring(world, id).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') return undefined;
+    throw error;
+  });
+  if (!scoring) return void console.error('No study has a reference report: no numbers.');
+  const text = `${JSON.stringify(scoring, null, 2)}\n`;
+  await writeFile(path.join(folder, 'scores.json'), text);
+}
 
 /** What went wrong, run by run, and what was lost. */
 async function unwell(world: World, id: string): Promise<string[]> {

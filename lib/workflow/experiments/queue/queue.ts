@@ -15,11 +15,12 @@ import {
   getWork,
 } from '@/lib/store/research/experiments';
 import type { Work } from '@/lib/store/research/experiments';
+import { getScoring } from '@/lib/store/research/scores';
 import { startDraft } from '@/lib/workflow/draft/draft';
 import { findLog } from '@/lib/workflow/draft/run-log';
 import { bellOf } from '@/lib/workflow/experiments/bell';
-import { spendingOf } from '@/lib/workflow/experiments/budget';
-import { Lease } from '@/lib/workflow/experiments/lease';
+import { spendingOf } from '@/lib/workflow/experiments/queue/budget';
+import { Lease } from '@/lib/workflow/experiments/queue/lease';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import {
   mustBeLocked,
@@ -27,7 +28,8 @@ import {
   previewOf,
   requestFor,
 } from '@/lib/workflow/experiments/prepare-cells';
-import { settle } from '@/lib/workflow/experiments/settle';
+import { scoreExperiment } from '@/lib/workflow/experiments/score';
+import { settle } from '@/lib/workflow/experiments/queue/settle';
 import { findModel } from '@/lib/workflow/models';
 import type { World } from '@/lib/workflow/world';
 
@@ -249,7 +251,16 @@ class Queue {
     await settle(this.#world, { ...cell, runId }, plan, preview, trouble);
   }
 
-  async #end({ id }: Work) {
+  /** Scored first: whoever sees that it is done finds its numbers, if there can be any. */
+  async #end({ id, confirmedBy, author }: Work) {
+    const scored = await getScoring(this.#world.db, id);
+    if (!scored) {
+      await scoreExperiment({ ...this.#world, user: confirmedBy ?? author }, id).catch(
+        (error: unknown) => {
+          if (!(error instanceof AppError)) throw error; // there is nothing to hold drafts against
+        },
+      );
+    }
     await changeExperiment(this.#world.db, id, ['running'], {
       ...{ state: 'done', stopped: null, finishedAt: new Date() },
     });

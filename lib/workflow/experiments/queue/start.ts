@@ -1,4 +1,4 @@
-import { workOnExperiments } from '@/lib/workflow/experiments/queue';
+import { workOnExperiments } from '@/lib/workflow/experiments/queue/queue';
 import { SERVER, type World } from '@/lib/workflow/world';
 
 /** The server works on the queue as long as it runs. Nothing waits for it. */

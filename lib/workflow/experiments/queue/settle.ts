@@ -8,7 +8,7 @@ import { runErrorSchema } from '@/lib/api/runs';
 import { AppError } from '@/lib/errors';
 import { settleCell, type DueCell } from '@/lib/store/research/cells';
 import { failInterruptedRun, findRun } from '@/lib/store/runs';
-import { costOfAttempts, verdictOf } from '@/lib/workflow/experiments/verdict';
+import { costOfAttempts, verdictOf } from '@/lib/workflow/experiments/queue/verdict';
 import type { World } from '@/lib/workflow/world';
 
 type Running = Pick<DueCell, 'id' | 'attempts' | 'attempt'> & { runId: string };
