@@ -99,7 +99,6 @@ export const modelEntrySchema = z.strictObject({
   price: priceSchema.optional(),
   atOnce: z.int().min(1).max(64).optional(),
   perMinute: z.int().min(1).max(10_000).optional(),
-  /** For adapter `replay`: a JSON file of recordings. */
   recordings: z.string().min(1).max(1000).optional(),
 });
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
