@@ -38,6 +38,7 @@ const AT_ONCE = 500;
 /**
  * Keep a session with all of its tasks, or nothing of it. The same one again is no second one.
  *
+ * @returns Whether it was not there before.
  * @throws AppError `conflict` where another one has its id.
  */
 export const createReading = (
@@ -57,7 +58,7 @@ export const createReading = (
             experimentId === reading.experimentId &&
             plan === reading.plan &&
             owner === reading.owner;
-          if (isSame) return;
+          if (isSame) return false;
           throw new AppError('conflict', 'Another blind reading has this id.');
         }
         const readingId = reading.id;
@@ -77,6 +78,7 @@ export const createReading = (
             data: some.map((each) => ({ ...each, readingId })),
           });
         }
+        return true;
       },
       { timeout: 60_000, maxWait: 60_000 },
     ),

@@ -64,17 +64,19 @@ export async function beginReading(
     arms: arms.map((id) => ({ id, title: id })),
     ...{ studies, leastApart: planned.leastApart, leftOut },
   });
-  await createReading(world.db, {
+  const isNew = await createReading(world.db, {
     ...{ id: asked.id, name: asked.name, experimentId: asked.experimentId },
     ...{ plan: JSON.stringify(plan), owner: world.user, program: packageJson.version },
     people,
     drafts: drafts.map(({ sentence: _, ...draft }) => draft),
     tasks: tasksOf(planned.tasks, units),
   });
-  await record(world, {
-    ...{ kind: 'comparison-changed', action: 'C', object: `comparison ${asked.id}` },
-    detail: { tasks: planned.tasks.length, readers: readers.length, seed: asked.seed },
-  });
+  if (isNew) {
+    await record(world, {
+      ...{ kind: 'comparison-changed', action: 'C', object: `comparison ${asked.id}` },
+      detail: { tasks: planned.tasks.length, readers: readers.length, seed: asked.seed },
+    });
+  }
   return readReading(world, asked.id);
 }
 
