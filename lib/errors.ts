@@ -96,3 +96,13 @@ export class AppError extends Error {
     return STATUS[this.code];
   }
 }
+
+/**
+ * Whoever began from an older version is told, and nothing of theirs is written.
+ *
+ * @param message - What was changed meanwhile, a sentence.
+ */
+export const staleVersion = (message: string, current: number, basedOn: number) =>
+  new AppError('version_stale', message, {
+    hint: `Version ${current} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
+  });

@@ -240,8 +240,15 @@ function Outcome({ run, onAgain }: { run: Run; onAgain: () => void }) {
   }
   if (run.status === 'succeeded') {
     const { finishedAt, inputTokens, outputTokens, latencyMs, costUsd } = run;
+    const { task } = run.request;
+    const when = finishedAt ? moment(finishedAt) : '';
+    const isReady = task
+      ? t(`helpReady.${task.kind}`, { when })
+      : finishedAt
+        ? t('draftReadyAt', { when })
+        : t('draftReady');
     const facts = [
-      finishedAt ? t('draftReadyAt', { when: moment(finishedAt) }) : t('draftReady'),
+      isReady,
       inputTokens !== null &&
         t('tokens', {
           tokensIn: number(inputTokens),

@@ -31,8 +31,8 @@ export const ACTS = {
   decide: (id: string, decision: Decide): Sent => ({
     ...{ method: 'PATCH', path: `/findings/${id}`, body: decision, touches: [id] },
   }),
-  add: (addFinding: Statement, seen: Decide['seen']): Sent => ({
-    ...{ method: 'PATCH', path: '', body: { addFinding, seen }, touches: [] },
+  add: (addFinding: Statement, link: string[], seen: Decide['seen']): Sent => ({
+    ...{ method: 'PATCH', path: '', body: { addFinding, link, seen }, touches: [] },
   }),
   propose: (runId: string, statements: readonly number[]) =>
     post('/proposals', { runId, statements }),

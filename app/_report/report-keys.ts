@@ -51,6 +51,13 @@ export const REPORT_ACTIONS = [
     run: (each) => each.openForm('add'),
   },
   {
+    id: 'finding.link',
+    keys: ['Shift+Insert'],
+    does: 'Link the selected drawing to a finding',
+    needs: 'report',
+    run: (each) => each.link(),
+  },
+  {
     id: 'report.sign',
     keys: ['F8'],
     does: 'Sign the report',

@@ -1,6 +1,6 @@
 import { FilePlus2, ScanEye } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Select } from '@/app/_ui/field';
@@ -9,10 +9,11 @@ import { Waiting } from '@/app/_ui/waiting';
 import { useRoom } from '@/app/_viewer/room';
 import { useFormats } from '@/app/_words/use-formats';
 import type { Report } from '@/lib/api/reports';
-import { sections } from '@/lib/report/finding';
+import { sections, type Section } from '@/lib/report/finding';
 import { shown } from '@/lib/report/prose';
 import { isOpen, isSigned } from '@/lib/report/review/life-cycle';
-import { useDrop } from './finding/drop';
+import { useDrawingDragged, useDrop } from './finding/drawings/drop';
+import { useLitDrawings } from './finding/drawings/lit';
 import { FindingCard } from './finding/finding-card';
 import { Help } from './help/help';
 import { Translations } from './help/translations';
@@ -60,7 +61,9 @@ function ReportView({ report }: { report: Report }) {
   const final = isSigned(report.status) && !isOpenNow;
   const open = useMay()('report') && isOpenNow;
   const findings = shown(report.findings);
-  const drop = useDrop(null);
+  const drop = useDrop(open ? 'findings' : null);
+  const isDragged = useDrawingDragged() && open;
+  useLitDrawings(report.findings);
   const element = useRef<HTMLElement>(null);
   // Once it is signed, from the top, where it says so.
   useEffect(() => {
@@ -70,7 +73,7 @@ function ReportView({ report }: { report: Report }) {
     <section
       aria-label={t('title')}
       ref={element}
-      {...(open ? drop.handlers : {})}
+      {...drop.handlers}
       className={`flex min-h-full flex-col ${final ? 'border-l-2 border-green' : ''} ${drop.isOver ? 'bg-raised' : ''}`}
     >
       <OtherReports report={report} />
@@ -81,12 +84,10 @@ function ReportView({ report }: { report: Report }) {
       <div className="flex-1 space-y-4 px-3 pb-4">
         {sections.map((section) => {
           const inside = findings.filter((finding) => finding.section === section);
-          if (inside.length === 0) return null;
+          const takes = isDragged && section !== 'addendum' ? section : null;
+          if (inside.length === 0 && !takes) return null;
           return (
-            <section key={section} aria-label={t(`sections.${section}`)}>
-              <h3 className="mb-1.5 text-sm font-medium text-faint">
-                {t(`sections.${section}`)}
-              </h3>
+            <SectionPart key={section} section={section} takes={takes}>
               <ul className="space-y-1.5">
                 {inside.map((finding) => (
                   <FindingCard
@@ -97,7 +98,7 @@ function ReportView({ report }: { report: Report }) {
                   />
                 ))}
               </ul>
-            </section>
+            </SectionPart>
           );
         })}
         {findings.length === 0 && <p className="text-muted">{t('empty')}</p>}
@@ -109,6 +110,35 @@ function ReportView({ report }: { report: Report }) {
         <Versions report={report} />
         <p className="text-sm text-faint">{report.disclaimer}</p>
       </div>
+    </section>
+  );
+}
+
+/** A section of the report; what is dragged over it becomes a finding in it. */
+function SectionPart({
+  section,
+  takes,
+  children,
+}: {
+  section: Section;
+  takes: Exclude<Section, 'addendum'> | null;
+  children: ReactNode;
+}) {
+  const t = useTranslations('report');
+  const { isOver, handlers } = useDrop(takes);
+  return (
+    <section aria-label={t(`sections.${section}`)} {...handlers}>
+      <h3 className="mb-1.5 text-sm font-medium text-faint">
+        {t(`sections.${section}`)}
+      </h3>
+      {children}
+      {takes && (
+        <p
+          className={`mt-1.5 rounded border border-dashed px-2.5 py-2 text-sm ${isOver ? 'border-accent text-accent' : 'border-edge text-muted'}`}
+        >
+          {t('drawings.dropHere', { section: t(`sections.${section}`) })}
+        </p>
+      )}
     </section>
   );
 }

@@ -61,18 +61,21 @@ export interface Review {
   openSelected(form: Form): void;
   /** Unless a finding waits: then on to that. */
   askToSign(): void;
+  /** Which finding the selected drawing belongs to. */
+  askToLink(): void;
   undo(which: 'undo' | 'redo'): Promise<boolean>;
   openForm(open: Review['open']): void;
   /** @returns Whether it was saved. */
   decide(finding: Finding, decision: Decide): Promise<boolean>;
-  add(statement: Statement): Promise<boolean>;
+  /** @param link - Drawings that it is tied to, by id. */
+  add(statement: Statement, link?: string[]): Promise<boolean>;
   /** @param what - In the reader's words, for when it has to wait. */
   act(what: string, sent: Sent): Promise<boolean>;
   start(runId?: string): Promise<boolean>;
 }
 
 export type LifeDialog =
-  'sign' | 'release' | 'append' | 'amend' | 'withdraw' | 'critical';
+  'sign' | 'release' | 'append' | 'amend' | 'withdraw' | 'critical' | 'link';
 
 const NONE: readonly Report[] = [];
 
@@ -197,7 +200,11 @@ export function ReviewProvider({
       },
       undo: (which) => act(t(which), ACTS[which]()),
       openForm: setOpen,
-      add: (statement) => act(t('finding'), ACTS.add(statement, seenNow(room))),
+      add: (statement, link = []) =>
+        act(t('finding'), ACTS.add(statement, link, seenNow(room))),
+      askToLink() {
+        if (canDecide && room.store.get().annotationId) ask('link');
+      },
       async act(what, sent) {
         const done = await act(what, sent);
         if (done && sent.touches === 'all') {

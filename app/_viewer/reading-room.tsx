@@ -12,7 +12,7 @@ import { TagsPanel } from '@/app/_info/tags-panel';
 import { ModelPanel } from '@/app/_model/model-panel';
 import { SegmentsPanel } from '@/app/_segments/panel/segments-panel';
 import { useSegments } from '@/app/_segments/use-segments';
-import { bringsDrawing } from '@/app/_report/finding/drop';
+import { bringsDrawing } from '@/app/_report/finding/drawings/drop';
 import { ReportPanel } from '@/app/_report/report-panel';
 import { ReviewProvider } from '@/app/_report/review';
 import { Notice } from '@/app/_ui/notice';

@@ -57,6 +57,8 @@ export const createReportSchema = z.object({
 /** What was on the screen when somebody decided. */
 const seen = { seen: z.array(frameSeenSchema).max(16).optional() };
 const wordsSchema = z.string().trim().min(1).max(10_000);
+/** Annotations of the study, by id; what they measure now is read with them. */
+const drawings = z.array(z.string()).max(50).optional();
 const partSchema = statementSchema.partial().extend({ statement: wordsSchema });
 const reasonSchema = z.string().trim().min(1).max(1000);
 
@@ -64,13 +66,26 @@ const reasonSchema = z.string().trim().min(1).max(1000);
 export const decideSchema = z.discriminatedUnion('decision', [
   z.object({ decision: z.literal('accepted'), ...seen }),
   z.object({ decision: z.literal('undecided'), ...seen }),
-  z.object({ decision: z.literal('edited'), statement: partSchema, ...seen }),
+  z.object({
+    decision: z.literal('edited'),
+    statement: partSchema,
+    /** Tied to it, or read anew. */
+    link: drawings,
+    /** No longer tied to it. */
+    unlink: drawings,
+    ...seen,
+  }),
   z.object({ decision: z.literal('rejected'), reason: reasonSchema, ...seen }),
 ]);
 export type Decide = z.infer<typeof decideSchema>;
 
 /** `PATCH /api/reports/{id}`: add a finding of the reader's own. Needs `If-Match`. */
-export const patchReportSchema = z.object({ addFinding: statementSchema, ...seen });
+export const patchReportSchema = z.object({
+  addFinding: statementSchema,
+  /** Drawings that are tied to it. */
+  link: drawings,
+  ...seen,
+});
 
 /** `POST /api/reports/{id}/proposals`: what a model made for it, to be decided on. Needs `If-Match`. */
 export const takeProposalsSchema = z.object({

@@ -24,6 +24,12 @@ export const evidenceSchema = z.object({
   /** 1-based, as DICOM counts frames. */
   frame: z.int().min(1),
   box: pixelBoxSchema.nullable(),
+  /** A closed contour, corner by corner, in pixels as the box is; the box is the one around it. */
+  outline: z
+    .array(z.tuple([z.number(), z.number()]))
+    .min(3)
+    .max(500)
+    .optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
@@ -72,15 +78,33 @@ export const deedSchema = z.object({
     'flagged',
     'unflagged',
     'told',
+    'linked',
+    'unlinked',
   ]),
   by: z.string(),
   /** ISO 8601. */
   at: z.string(),
+  /** Of `linked` and `unlinked` what the drawing says. */
   reason: z.string().nullable(),
   /** What was on the screen then. */
   seen: z.array(frameSeenSchema),
 });
 export type Deed = z.infer<typeof deedSchema>;
+
+/**
+ * A drawing that a finding is tied to, and what it measured when it was: signed words don't change with
+ * what is drawn later.
+ */
+export const measuredSchema = frameSeenSchema.extend({
+  annotationId: z.string(),
+  /** Of the annotation, when it was read. */
+  version: z.int(),
+  /** By the annotation's own name, such as `Length`. */
+  tool: z.string(),
+  /** As the sentence says them; none of an arrow, which only points. */
+  values: z.array(z.object({ name: z.string(), value: z.number(), unit: z.string() })),
+});
+export type Measured = z.infer<typeof measuredSchema>;
 
 /** Within what time somebody has to hear of it: the three categories of the ACR. */
 export const withinSchema = z.enum(['minutes', 'hours', 'days']);
@@ -145,6 +169,12 @@ export const findingSchema = statementSchema.extend({
   warnings: z.array(z.string()),
   critical: criticalSchema.nullable().default(null),
   compared: comparedSchema.nullable().default(null),
+  /** Of one that was merged from several: what the others were compared with. */
+  alsoCompared: z.array(comparedSchema).default([]),
+  /** A template's normal statement, in its own words. */
+  isNormal: z.boolean().default(false),
+  /** In the order in which they are said. */
+  measured: z.array(measuredSchema).default([]),
   /** The findings that it was merged or split from. */
   parents: z.array(z.string()).default([]),
   /** Oldest first; what a model proposed begins with nothing. */

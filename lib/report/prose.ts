@@ -4,6 +4,7 @@ import {
   sections,
   type Statement,
 } from '@/lib/report/finding';
+import { isChinese, withMeasured } from '@/lib/report/measured';
 
 /** Stands on the studies page, in every report and in every export. */
 export const DISCLAIMER = 'Research and education use only. Not a medical device.';
@@ -28,7 +29,10 @@ export function composeReport(findings: readonly Finding[]): ReportProse {
   const of = (section: Section): Sentence[] =>
     standing(findings)
       .filter((finding) => finding.section === section)
-      .map(({ id, statement }) => ({ findingId: id, text: asSentence(statement) }));
+      .map(({ id, statement, measured }) => ({
+        findingId: id,
+        text: asSentence(statement, measured),
+      }));
   return {
     technique: of('technique'),
     findings: of('findings'),
@@ -56,9 +60,11 @@ export const bodyText = (
     .map(({ statement }) => asSentence(statement))
     .join(' ');
 
-/** One space between words, a capital first, a full stop last. */
-function asSentence(statement: string): string {
-  const text = statement.replace(/\s+/g, ' ').trim();
-  const closed = /[.!?…][)”"’']?$/.test(text) ? text : `${text}.`;
+/** What it says, and measures: one space between words, a capital first, a full stop last. */
+function asSentence(statement: string, measured: Finding['measured'] = []): string {
+  const text = withMeasured(statement, measured);
+  const closed = /[.!?…。！？][)）”"’']?$/.test(text)
+    ? text
+    : `${text}${isChinese(text) ? '。' : '.'}`;
   return closed.charAt(0).toUpperCase() + closed.slice(1);
 }

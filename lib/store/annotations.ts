@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError, staleVersion } from '@/lib/errors';
 import type { Act } from '@/lib/store/audit/chain';
 import { lockArchive } from '@/lib/store/archive/removal/lock';
 import { appendAct } from '@/lib/store/audit/events';
@@ -159,9 +159,7 @@ export async function changeAnnotation(
     });
     if (count === 0) {
       const { version } = await getAnnotation(session, id);
-      throw new AppError('version_stale', 'This annotation was changed meanwhile.', {
-        hint: `Version ${version} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
-      });
+      throw staleVersion('This annotation was changed meanwhile.', version, basedOn);
     }
     const annotation = await session.annotation.findUniqueOrThrow({ where: { id } });
     await keepVersion(session, annotation, change.action, change.author);

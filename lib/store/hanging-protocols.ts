@@ -1,4 +1,6 @@
 import { AppError } from '@/lib/errors';
+import type { Act } from '@/lib/store/audit/chain';
+import { appendAct } from '@/lib/store/audit/events';
 import type { Db, DbSession } from '@/lib/store/db';
 
 /** Hanging protocols as JSON texts, the oldest first. */
@@ -15,16 +17,27 @@ export const keepProtocols = (
 ) =>
   db.$transaction(async (session) => {
     for (const { id, body } of protocols) {
+      const before = await session.hangingProtocol.count({ where: { id } });
       await session.hangingProtocol.upsert({
         where: { id },
         create: { id, body, author },
         update: { body, author, updatedAt: new Date() },
       });
+      await appendAct(db, session, actOn(before === 0 ? 'C' : 'U', id, author));
     }
   });
 
 /** @throws AppError `not_found` */
-export async function deleteProtocol(db: DbSession, id: string): Promise<void> {
-  const { count } = await db.hangingProtocol.deleteMany({ where: { id } });
-  if (count === 0) throw new AppError('not_found', 'This hanging protocol is not there.');
-}
+export const deleteProtocol = (db: Db, id: string, author: string): Promise<void> =>
+  db.$transaction(async (session) => {
+    const { count } = await session.hangingProtocol.deleteMany({ where: { id } });
+    if (count === 0) {
+      throw new AppError('not_found', 'This hanging protocol is not there.');
+    }
+    await appendAct(db, session, actOn('D', id, author));
+  });
+
+const actOn = (action: 'C' | 'U' | 'D', id: string, actor: string): Act => ({
+  ...{ kind: 'settings-changed', action, actor },
+  object: `hanging protocol ${id}`,
+});

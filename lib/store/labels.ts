@@ -1,4 +1,5 @@
-import { AppError } from '@/lib/errors';
+import { staleVersion } from '@/lib/errors';
+import { appendAct } from '@/lib/store/audit/events';
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** The labels in use, as JSON text; null: nobody has made any. */
@@ -22,10 +23,14 @@ export const keepLabels = (
     db.$transaction(async (session) => {
       const newest = (await getLabels(session))?.version ?? 0;
       if (newest !== basedOn) {
-        throw new AppError('version_stale', 'The labels were changed meanwhile.', {
-          hint: `Version ${newest} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
-        });
+        throw staleVersion('The labels were changed meanwhile.', newest, basedOn);
       }
-      return session.labelSet.create({ data: { version: basedOn + 1, labels, author } });
+      const version = basedOn + 1;
+      const kept = await session.labelSet.create({ data: { version, labels, author } });
+      await appendAct(db, session, {
+        ...{ kind: 'settings-changed', action: basedOn === 0 ? 'C' : 'U', actor: author },
+        ...{ object: 'labels', detail: { version } },
+      });
+      return kept;
     }),
   );

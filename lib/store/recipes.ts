@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError, staleVersion } from '@/lib/errors';
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 export interface RecipeBody {
@@ -114,9 +114,7 @@ async function writeVersion(
   });
   const recipe = await session.recipe.findUniqueOrThrow({ where: { id } });
   if (count === 0) {
-    throw new AppError('version_stale', 'This recipe was changed meanwhile.', {
-      hint: `Version ${recipe.version} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
-    });
+    throw staleVersion('This recipe was changed meanwhile.', recipe.version, basedOn);
   }
   await keepVersion(session, recipe, action);
   return recipe;

@@ -197,6 +197,24 @@ export function select(id: string | undefined): void {
   }
 }
 
+let lit: readonly string[] = [];
+
+/** Light drawings as the one under the pointer is, and those no longer that were. @returns Whether any differ. */
+export function light(ids: readonly string[]): boolean {
+  if (ids.join() === lit.join()) return false;
+  for (const id of [...lit, ...ids]) {
+    const drawn = annotations.state.getAnnotation(id);
+    if (drawn) drawn.highlighted = ids.includes(id);
+  }
+  lit = ids;
+  return true;
+}
+
+/** The drawing under the pointer, after it was moved. */
+export const pointedAt = (): string | undefined =>
+  annotations.state.getAllAnnotations().find(({ highlighted }) => highlighted)
+    ?.annotationUID;
+
 /**
  * The rectangle around a drawing, in pixels of its frame: [left, top, right, bottom]; null for what
  * is about the whole frame, or not placed yet.

@@ -19,6 +19,7 @@ import {
   type ExternalBody,
   type StoredAnnotation,
 } from '@/lib/store/annotations';
+import type { DbSession } from '@/lib/store/db';
 import { getInstance } from '@/lib/store/archive/studies';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import {
@@ -48,6 +49,10 @@ export async function readAnnotation({ db }: Reading, id: string) {
   const external = isExternalId(id) ? await findExternal({ db }, id) : undefined;
   return external ?? toAnnotation(await getAnnotation(db, id));
 }
+
+/** Within a transaction; what an object brings and nobody took over isn't there. @throws AppError `not_found` */
+export const readKept = async (session: DbSession, id: string) =>
+  toAnnotation(await getAnnotation(session, id));
 
 /**
  * Keep what a person drew. Repeating the call stores nothing twice.

@@ -7,12 +7,13 @@ import { Verdict } from '@/app/_labels/verdict';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
-import { drawingDragOf } from '@/app/_report/finding/drop';
+import { drawingDragOf } from '@/app/_report/finding/drawings/drop';
+import { LinkButton } from '@/app/_report/finding/drawings/link-button';
 import { placeName } from '@/app/_viewer/over/place-name';
 import { standingOf } from '@/app/_viewer/prior/standing';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { useFormats } from '@/app/_words/use-formats';
-import { readable } from '@/lib/viewer/measuring/numbers';
+import { readable } from '@/lib/image/measuring/readable';
 import { whyNoNumber } from '@/lib/viewer/measuring/remeasured';
 import { goTo } from '@/app/_annotations/actions';
 import { COLORS } from '@/app/_annotations/colors';
@@ -67,6 +68,7 @@ export function AnnotationRow({ entry }: { entry: Entry }) {
           {note && <span className="text-sm text-muted"> · {note}</span>}
         </button>
         <SaveMark saved={entry.saved} />
+        <LinkButton entryKey={entry.key} />
         <Looks entry={entry} kind={kind} />
         {origin === null && (
           <IconButton

@@ -71,6 +71,9 @@ export interface Book<Thing, Stored> {
   /** End a conflict: with this page's thing, or with the other one. */
   settle(key: string, with_: 'mine' | 'theirs'): void;
   hasUnsaved(): boolean;
+  /** As the server knows it; undefined: it was never stored. */
+  idOf(key: string): string | undefined;
+  keyOf(id: string): string;
 }
 
 /** Somebody may go on; what is changed all the time is saved all the same. */
@@ -288,6 +291,8 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
     hasUnsaved: () =>
       store.get().deleting > 0 ||
       [...store.get().entries.values()].some(({ saved }) => saved !== 'saved'),
+    idOf: (key) => remote.get(key)?.id,
+    keyOf: (id) => keyOf(remote, id),
   };
 }
 

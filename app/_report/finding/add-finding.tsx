@@ -6,7 +6,7 @@ import { sectionSchema, type Section } from '@/lib/report/finding';
 import { WordingFields } from './decision-forms';
 import { keptOf, readWording, type Wording } from './wording';
 import { KeptState, useKept } from '@/app/_report/sitting/kept';
-import { lengthOf, useEvidenceHere } from './evidence-here';
+import { useEvidenceHere } from './drawings/evidence-here';
 import { useReview } from '@/app/_report/review';
 
 /** An addendum is added to a signed report. */
@@ -26,22 +26,18 @@ export function AddFinding() {
   const { add, busy, open, openForm } = useReview();
   const onDone = () => openForm(null);
   const here = useEvidenceHere();
-  const { selected } = here;
   const [wording, setWording] = useState(open?.words ?? EMPTY);
   useKept(keptOf(wording, 'add'), keptOf(EMPTY, 'add'));
   const [section, setSection] = useState<Section>(open?.section ?? 'findings');
   const [withSlice, setWithSlice] = useState(true);
   const read = readWording(wording);
-  const lengthMm = selected && lengthOf(selected);
 
   const save = async () => {
     if (!read || read.statement === '') return;
-    const added = await add({
-      ...read,
-      section,
-      evidence: withSlice && here.evidence ? [here.evidence] : [],
-      polarity: 'present',
-    });
+    const tied = withSlice ? await here.tie() : here.nothing;
+    if (!tied) return;
+    const { evidence, link } = tied;
+    const added = await add({ ...read, section, evidence, polarity: 'present' }, link);
     if (added) onDone();
   };
 
@@ -73,25 +69,12 @@ export function AddFinding() {
         ))}
       </Select>
       <WordingFields wording={wording} onChange={setWording} />
-      <div className="mt-2 flex items-center justify-between">
+      <div className="mt-2">
         <Check
           label={t('evidence', { place: here.name })}
           checked={withSlice}
           onChange={({ target }) => setWithSlice(target.checked)}
         />
-        {lengthMm !== undefined && (
-          <Button
-            className="h-6 text-sm"
-            onClick={() =>
-              setWording({
-                ...wording,
-                size: lengthMm.toFixed(1),
-              })
-            }
-          >
-            {t('useLength')}
-          </Button>
-        )}
       </div>
       <div className="mt-2 flex gap-1.5">
         <Button

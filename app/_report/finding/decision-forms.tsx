@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Check, Select, TextInput } from '@/app/_ui/field';
 import { certaintySchema, sideSchema, type Finding } from '@/lib/report/finding';
-import { useEvidenceHere } from './evidence-here';
+import { useEvidenceHere } from './drawings/evidence-here';
 import { SiteField } from './site-field';
 import { useReview } from '@/app/_report/review';
 import { KeptState, useKept } from '@/app/_report/sitting/kept';
@@ -93,10 +93,11 @@ export function EditForm({ finding }: { finding: Finding }) {
   const canSave = read !== null && read.statement !== '' && !busy;
   const save = async () => {
     if (!canSave) return;
-    const evidence =
-      tied && here.evidence ? [...finding.evidence, here.evidence] : finding.evidence;
-    const statement = { ...read, evidence };
-    if (await decide(finding, { decision: 'edited', statement })) openForm(null);
+    const more = tied ? await here.tie() : here.nothing;
+    if (!more) return;
+    const statement = { ...read, evidence: [...finding.evidence, ...more.evidence] };
+    const { link } = more;
+    if (await decide(finding, { decision: 'edited', statement, link })) openForm(null);
   };
   return (
     <form

@@ -7,13 +7,14 @@ import { useSaid } from '@/app/_words/named';
 import { siteCode } from '@/lib/report/anatomy';
 import type { Finding, Statement } from '@/lib/report/finding';
 import { EditForm } from './decision-forms';
-import { useDrop } from './drop';
+import { useDrop } from './drawings/drop';
+import { MeasuredLines } from './drawings/measured-lines';
 import { Actions, MoreActions } from './finding-actions';
 import { History, Parents } from './history';
 import { MergeForm, SplitForm } from './regroup-forms';
 import { RejectForm } from './reject-form';
 import { useReview } from '@/app/_report/review';
-import { ComparedLine } from '@/app/_report/writing/prior/compared-line';
+import { ComparedLines } from '@/app/_report/writing/prior/compared-line';
 import { CriticalLine } from '@/app/_report/writing/critical/critical-line';
 
 const DECISIONS: Record<Finding['decision'], Tone> = {
@@ -102,10 +103,12 @@ export function FindingCard({
           <div className="mt-1.5 flex flex-wrap items-center gap-1">
             <EvidenceChips finding={finding} />
             <Facts statement={finding} />
+            {finding.isNormal && <Chip>{t('normal')}</Chip>}
             {source === 'person' && <Chip>{t('yours')}</Chip>}
           </div>
+          <MeasuredLines finding={finding} readOnly={readOnly} />
           <CriticalLine critical={finding.critical} />
-          <ComparedLine compared={finding.compared} />
+          <ComparedLines finding={finding} />
           <Warnings of={finding.warnings} />
           {form === 'reject' && <RejectForm finding={finding} />}
           {form === 'merge' && <MergeForm finding={finding} />}

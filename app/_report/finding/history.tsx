@@ -24,10 +24,10 @@ export function History({ finding }: { finding: Finding }) {
     >
       {finding.history.map((deed, index) => (
         <li key={index}>
-          {t(`deeds.${deed.did}`)}{' '}
+          {t(`deeds.${deed.did}`, { drawing: deed.reason ?? '' })}{' '}
           {t('by', { author: deed.by, when: formats.moment(deed.at) })}
           <Seen deed={deed} />
-          {deed.reason && ` ${t('because', { reason: deed.reason })}`}
+          {deed.reason && !isTie(deed) && ` ${t('because', { reason: deed.reason })}`}
         </li>
       ))}
       {worked.map(({ name, seconds }) => (
@@ -38,6 +38,8 @@ export function History({ finding }: { finding: Finding }) {
     </ol>
   );
 }
+
+const isTie = ({ did }: Deed) => did === 'linked' || did === 'unlinked';
 
 function Seen({ deed }: { deed: Deed }) {
   const t = useTranslations('report.history');

@@ -3,13 +3,14 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { DestinationText } from '@/app/_model/destination';
 import { PreviewAndSend } from '@/app/_model/preview-and-send';
-import { useModels } from '@/app/_data/queries';
-import { useEvidenceHere } from '@/app/_report/finding/evidence-here';
+import { useModels, useRecipes } from '@/app/_data/queries';
+import { emptyForm, formOf, readRecipe } from '@/app/_model/recipe';
+import { useEvidenceHere } from '@/app/_report/finding/drawings/evidence-here';
 import { Button } from '@/app/_ui/button';
 import { Field, Select, TextArea } from '@/app/_ui/field';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
-import { useCurrentStack, useRoom } from '@/app/_viewer/room';
+import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { useSaid } from '@/app/_words/named';
 import { recipeSchema } from '@/lib/api/models/recipes';
 import type { Report } from '@/lib/api/reports';
@@ -108,6 +109,11 @@ function Question({
     useLocale().startsWith('zh') ? 'zh' : 'en',
   );
   const [question, setQuestion] = useState('');
+  // Which images a section is drafted from: as a draft is, by a recipe.
+  const recipes = useRecipes().data?.recipes ?? [];
+  const [savedId, setSavedId] = useState('');
+  const saved = recipes.find(({ id }) => kind === 'section' && id === savedId);
+  const shown = useCellState((state) => state.shown) + 1;
   const place = here.evidence && room.placeOf(here.evidence);
   const about = { reportId: report.id, version: report.version };
   const task: HelpTask | null =
@@ -130,16 +136,25 @@ function Question({
           count: Math.min(AROUND, model.maxImages, slicesOf(place.stackId)),
         }
       : {};
-  const request: RunRequest = {
-    modelId: model.id,
-    studyUid: report.studyUid,
-    recipe: recipeSchema.parse({ stackId, question: question.trim(), ...around }),
-    task,
-  };
+  const asked = { modelId: model.id, studyUid: report.studyUid, task };
+  const stack = room.stacks.find((each) => each.stack.id === stackId);
+  const request: RunRequest =
+    saved && stack
+      ? {
+          ...readRecipe(
+            { ...emptyForm(stackId), ...formOf(saved.content, shown), question },
+            { studyUid: report.studyUid, model, stack, saved },
+          ).request,
+          ...asked,
+        }
+      : {
+          ...asked,
+          recipe: recipeSchema.parse({ stackId, question: question.trim(), ...around }),
+        };
   return (
     <>
       {kind === 'section' && (
-        <Field label={t('section')} hint={t('help.sectionHint')}>
+        <Field label={t('section')}>
           <Select
             value={section}
             onChange={({ target }) =>
@@ -149,6 +164,18 @@ function Question({
             {SECTIONS.map((each) => (
               <option key={each} value={each}>
                 {t(`sections.${each}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
+      {kind === 'section' && (
+        <Field label={t('help.recipe')} hint={!saved && t('help.onScreen')}>
+          <Select value={savedId} onChange={({ target }) => setSavedId(target.value)}>
+            <option value="">{t('help.noRecipe')}</option>
+            {recipes.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
               </option>
             ))}
           </Select>

@@ -11,6 +11,7 @@ import { shown } from '@/lib/report/prose';
 import { isSigned } from '@/lib/report/review/life-cycle';
 import { ACTS } from '@/app/_report/acts';
 import { ExportButtons } from '@/app/_report/export-buttons';
+import { LinkDialog } from '@/app/_report/finding/drawings/link-dialog';
 import { CriticalDialog } from '@/app/_report/writing/critical/critical-dialog';
 import { undecidedOf, useReview, type LifeDialog } from '@/app/_report/review';
 import { SignDialog } from './sign-dialog';
@@ -155,7 +156,7 @@ function Open({ report }: { report: Report }) {
   );
 }
 
-function More({ of }: { of: readonly Exclude<LifeDialog, 'critical'>[] }) {
+function More({ of }: { of: readonly Exclude<LifeDialog, 'critical' | 'link'>[] }) {
   const t = useTranslations('report');
   const { ask } = useReview();
   const mayReport = useMay()('report');
@@ -193,6 +194,8 @@ function LifeDialogs({ report }: { report: Report }) {
       return <WithdrawDialog />;
     case 'critical':
       return <CriticalDialog report={report} />;
+    case 'link':
+      return <LinkDialog report={report} />;
     case null:
       return null;
   }

@@ -4,7 +4,7 @@ import { Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Check, Field, TextArea } from '@/app/_ui/field';
 import { ACTS } from '@/app/_report/acts';
-import { useEvidenceHere } from '@/app/_report/finding/evidence-here';
+import { useEvidenceHere } from '@/app/_report/finding/drawings/evidence-here';
 import { useReview } from '@/app/_report/review';
 import { seenNow } from '@/app/_report/seen';
 import { useRoom } from '@/app/_viewer/room';

@@ -1,6 +1,9 @@
+import { Link2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { KEY_IMAGE } from '@/app/_annotations/tool-list';
 import { toggleKeyImage } from '@/app/_annotations/key-image';
+import { useMay } from '@/app/_people/who';
+import { useReview } from '@/app/_report/review';
 import { MenuAt, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useWindowItems } from '@/app/_viewer/display/windowing';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
@@ -25,6 +28,9 @@ export function PictureMenu({ at, onClose }: { at: MenuPlace; onClose: () => voi
   const room = useRoom();
   const cell = useCell();
   const tool = useRoomState((state) => state.tool);
+  const annotationId = useRoomState((state) => state.annotationId);
+  const mayReport = useMay()('report');
+  const { askToLink } = useReview();
   const alone = useRoomState((state) => state.alone);
   const many = useRoomState(({ layout }) => cellsOf(layout) > 1);
   const windows = useWindowItems();
@@ -46,6 +52,14 @@ export function PictureMenu({ at, onClose }: { at: MenuPlace; onClose: () => voi
         keys={keyOf('key-image')}
         onSelect={() => toggleKeyImage(room)}
       />
+      {annotationId && mayReport && (
+        <MenuItem
+          label={named('Link the selected drawing to a finding')}
+          Icon={Link2}
+          keys={keyOf('finding.link')}
+          onSelect={askToLink}
+        />
+      )}
       <MenuItem label={t('fit')} keys={keyOf('zoom.fit')} onSelect={() => view?.fit()} />
       <MenuItem
         label={t('invert')}

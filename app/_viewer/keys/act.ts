@@ -26,6 +26,8 @@ export interface KeyContext {
   /** Of the selected finding; `add` of a new one. */
   openForm(form: 'merge' | 'split' | 'add'): void;
   sign(): void;
+  /** The selected drawing to a finding. */
+  link(): void;
   /** The reader's last act on the report. */
   undoReport(which: 'undo' | 'redo'): void;
 }

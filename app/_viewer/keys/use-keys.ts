@@ -61,6 +61,7 @@ export function useKeyContext(): KeyContext {
     reject: () => openSelected('reject'),
     openForm: openSelected,
     sign: review.askToSign,
+    link: review.askToLink,
     undoReport: (which) => void review.undo(which),
   };
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useCell, useCellState, useCurrentStack, useRoomState } from '@/app/_viewer/room';
 import { pixelPoint } from '@/lib/image/geometry';
-import type { PixelBox } from '@/lib/report/finding';
+import { cornersOf, type Corner } from '@/lib/report/review/boxes';
 import type { Report } from '@/lib/api/reports';
 import { shown } from '@/lib/report/prose';
 import { isOpen } from '@/lib/report/review/life-cycle';
@@ -9,6 +9,7 @@ import { useReview } from '@/app/_report/review';
 import { BoxHandles } from './box-handles';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import { numberOf, TAG } from '@/lib/dicom/json';
+import { useHovered } from './hovered';
 import { usePointed, type Pointed } from './marks';
 
 const INK = {
@@ -56,28 +57,41 @@ export function EvidenceOverlay() {
   const frame = useCurrentStack()?.stack.frames[shown];
   const pointed = usePointed();
   const { report } = useReview();
-  if (!frame || !viewport) return null;
-
   const here = pointed.flatMap((each) =>
     each.statement.evidence
       .filter(
         (evidence) =>
-          evidence.sopInstanceUid === frame.sopInstanceUid &&
+          evidence.sopInstanceUid === frame?.sopInstanceUid &&
           evidence.frame === frame.frame,
       )
-      .flatMap(({ box }) => (box ? [{ each, box }] : [])),
+      .flatMap((evidence) => {
+        const { box } = evidence;
+        return box ? [{ each, box, corners: cornersOf(evidence) }] : [];
+      }),
   );
   const isLit = ({ id }: Pointed) => id === findingId || id === hoveredId;
   // A rejected finding's box is out of the way until the finding is looked at again.
   const drawn = here.filter(({ each }) => each.decision !== 'rejected' || isLit(each));
+  useHovered(
+    viewport,
+    drawn.map(({ each: { id }, box }) => ({ id, box })),
+  );
+  if (!frame || !viewport) return null;
   const held = heldBox(report, findingId, frame);
-  const corners = ([left, top, right, bottom]: PixelBox) =>
-    [
-      [left, top],
-      [right, top],
-      [right, bottom],
-      [left, bottom],
-    ].map(([column = 0, row = 0]) => viewport.toCanvas(pixelPoint(column, row)));
+  const onCanvas = (corners: readonly Corner[]) =>
+    corners.map(([column, row]) => viewport.toCanvas(pixelPoint(column, row)));
+  // What the model drew, beside what a person made of it.
+  const before = drawn
+    .filter(({ each }) => isLit(each))
+    .flatMap(({ each }) => each.proposed)
+    .filter(
+      (evidence, index, all) =>
+        evidence.sopInstanceUid === frame.sopInstanceUid &&
+        evidence.frame === frame.frame &&
+        all.indexOf(evidence) === index,
+    )
+    .map(cornersOf)
+    .filter((corners) => !drawn.some((each) => String(each.corners) === String(corners)));
 
   return (
     <svg
@@ -85,8 +99,19 @@ export function EvidenceOverlay() {
       role="group"
       className="pointer-events-none absolute inset-0 h-full w-full"
     >
-      {drawn.map(({ each, box }, index) => {
-        const points = corners(box);
+      {before.map((corners, index) => (
+        <polygon
+          key={`before ${index}`}
+          data-before
+          points={onCanvas(corners).join(' ')}
+          fill="none"
+          stroke="var(--color-faint)"
+          strokeWidth={1}
+          strokeDasharray="2 3"
+        />
+      ))}
+      {drawn.map(({ each, box, corners }, index) => {
+        const points = onCanvas(corners);
         const x = Math.min(...points.map(([px]) => px));
         const y = Math.min(...points.map(([, py]) => py));
         const ink = INK[each.decision];

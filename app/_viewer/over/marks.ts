@@ -5,7 +5,7 @@ import { useStore } from '@/app/_ui/store';
 import type { Stack } from '@/lib/api/studies';
 import { shown } from '@/lib/report/prose';
 import { isSigned } from '@/lib/report/review/life-cycle';
-import type { Finding, Statement } from '@/lib/report/finding';
+import type { Evidence, Finding, Statement } from '@/lib/report/finding';
 
 /** A box, or a whole frame, that a numbered statement points at. */
 export interface Pointed {
@@ -14,6 +14,8 @@ export interface Pointed {
   readonly by: 'model' | 'person';
   readonly decision: Finding['decision'] | 'signed';
   readonly statement: Statement;
+  /** Where the model saw it, of what a person changed since. */
+  readonly proposed: readonly Evidence[];
 }
 
 /** What is said of the images now: the report that is open, or the draft of the run that is looked at. */
@@ -28,6 +30,7 @@ export function usePointed(): readonly Pointed[] {
         by: 'model' as const,
         decision: 'undecided' as const,
         statement,
+        proposed: [],
       }));
     }
     return shown(report?.findings ?? []).map((finding, index) => ({
@@ -39,6 +42,7 @@ export function usePointed(): readonly Pointed[] {
           ? ('signed' as const)
           : finding.decision,
       statement: finding,
+      proposed: finding.proposed?.evidence ?? [],
     }));
   }, [draft, report]);
 }

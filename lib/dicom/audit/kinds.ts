@@ -81,6 +81,11 @@ export const AUDIT_KINDS = {
     ...ALERT,
     type: { code: '110129', meaning: 'Security Configuration' },
   },
+  // What everybody's reading is made with: templates, labels, hanging protocols; one's own shortcuts.
+  'settings-changed': {
+    ...ALERT,
+    type: { code: '110131', meaning: 'Software Configuration' },
+  },
   'emergency-started': {
     ...ALERT,
     type: { code: '110127', meaning: 'Emergency Override Started' },

@@ -6,7 +6,7 @@ import {
 } from '@/lib/export/annotated-study';
 import { WIDTH, type Paper, type Place } from '@/lib/export/documents/paper';
 import type { Words } from '@/lib/export/documents/words';
-import { boxOutline, outlinesOf, type Outline } from '@/lib/export/drawings/outlines';
+import { outlinesOf, seenOutline, type Outline } from '@/lib/export/drawings/outlines';
 import type { PixelSource } from '@/lib/export/export-format';
 import { chosenFrames, type ChosenFrame } from '@/lib/export/pictures/chosen-frames';
 import { pngOf } from '@/lib/export/pictures/png';
@@ -102,8 +102,8 @@ function marksOn(
         said: saidOf(drawn, words),
       })),
     ...reportedFindings(study).flatMap(({ statement, evidence }) =>
-      evidence.filter(isHere).map(({ box }) => ({
-        outlines: box ? [boxOutline(box)] : [],
+      evidence.filter(isHere).map((each) => ({
+        outlines: each.box ? [seenOutline(each)] : [],
         by: 'finding' as const,
         said: statement,
       })),

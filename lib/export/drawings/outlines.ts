@@ -1,7 +1,8 @@
 import type { Annotation, AnnotationTool } from '@/lib/export/annotated-study';
 import { smoothCurve } from '@/lib/image/measuring/curve';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
-import type { PixelBox } from '@/lib/report/finding';
+import type { Evidence } from '@/lib/report/finding';
+import { cornersOf } from '@/lib/report/review/boxes';
 
 /** As SR (PS3.3 C.18.6) and presentation states (C.10.5) call them. */
 export type GraphicType = 'POINT' | 'POLYLINE' | 'CIRCLE' | 'ELLIPSE';
@@ -41,16 +42,9 @@ export function outlinesOf(drawn: Annotation): [Outline, ...Outline[]] {
   return [outline, polyline(axesOf(drawn).short)];
 }
 
-/** A box of a finding, as stored: four corners from the top left, and the first again. */
-export const boxOutline = ([left, top, right, bottom]: PixelBox): Outline =>
-  polyline(
-    closed([
-      pixelPoint(left, top),
-      pixelPoint(right, top),
-      pixelPoint(right, bottom),
-      pixelPoint(left, bottom),
-    ]),
-  );
+/** Where a finding is seen: its contour, else its box's four corners from the top left; and the first again. */
+export const seenOutline = (evidence: Pick<Evidence, 'box' | 'outline'>): Outline =>
+  polyline(closed(cornersOf(evidence).map(([column, row]) => pixelPoint(column, row))));
 
 const polyline = (points: readonly PixelPoint[]): Outline => ({
   graphicType: 'POLYLINE',

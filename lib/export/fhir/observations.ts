@@ -1,3 +1,4 @@
+import { comparisonsOf } from '@/lib/report/review/compare';
 import type {
   Annotation,
   AnnotatedStudy,
@@ -90,14 +91,10 @@ export function findingObservation(
           },
         ]),
     ...(certainty ? [{ code: { text: 'Certainty' }, valueString: certainty }] : []),
-    ...(finding.compared
-      ? [
-          {
-            code: concept(dcm('121069', 'Previous Finding')),
-            valueString: comparedSentence(finding.compared),
-          },
-        ]
-      : []),
+    ...comparisonsOf(finding).map((compared) => ({
+      code: concept(dcm('121069', 'Previous Finding')),
+      valueString: comparedSentence(compared),
+    })),
     ...finding.evidence.map(seenAt),
   ];
   return {

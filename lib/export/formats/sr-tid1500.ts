@@ -30,6 +30,7 @@ import {
   findingItem,
   findingReference,
   findingRegions,
+  aboutDrawing,
 } from '@/lib/export/sr/finding-items';
 import {
   modelObserver,
@@ -105,7 +106,12 @@ function measurementReport(
       // Cornerstone reads no further without it, so that it stands here even when it is empty.
       container(dcm('126010', 'Imaging Measurements'), [
         ...reportedAnnotations(study).map((annotation) =>
-          annotationGroup(annotation, images.find(annotation), study),
+          annotationGroup(
+            annotation,
+            images.find(annotation),
+            study,
+            aboutDrawing(annotation, findings),
+          ),
         ),
         ...findings.flatMap((finding) => findingRegions(finding, study, images)),
       ]),

@@ -5,7 +5,7 @@ import {
   type Annotation,
 } from '@/lib/export/annotated-study';
 import { cieLabOfColor } from '@/lib/dicom/segmentation/cielab';
-import { boxOutline, outlinesOf, type Outline } from '@/lib/export/drawings/outlines';
+import { outlinesOf, seenOutline, type Outline } from '@/lib/export/drawings/outlines';
 import { trackingUidOf } from '@/lib/export/drawings/tracking';
 import { longString, unlimitedText } from '@/lib/export/dicom/text';
 import type { FrameReference } from '@/lib/export/referenced-images';
@@ -34,13 +34,13 @@ export function graphicsOf(study: AnnotatedStudy): Graphics[] {
   return [
     ...reportedAnnotations(study).map(drawing),
     ...reportedFindings(study).flatMap(({ statement, evidence }) =>
-      evidence.flatMap(({ box, ...on }): Graphics[] =>
+      evidence.flatMap(({ box, outline, ...on }): Graphics[] =>
         box
           ? [
               {
                 on,
                 layer: 'FINDINGS',
-                outlines: [boxOutline(box)],
+                outlines: [seenOutline({ box, outline })],
                 words: shortText(statement),
                 wordsAt: pixelPoint(box[0], box[3]),
                 tracking: null,

@@ -73,7 +73,10 @@ const NAMES: Readonly<Record<string, CodedConcept>> = {
   value: overread('value', 'Pixel value'),
 };
 
-function measurementName({ name }: Measurement, tool: AnnotationTool): CodedConcept {
+export function measurementName(
+  { name }: Pick<Measurement, 'name'>,
+  tool: string,
+): CodedConcept {
   const key = name.toLowerCase().replaceAll(/[^a-z]/g, '');
   if (tool === 'Bidirectional' && key === 'length') return sct('103339001', 'Long Axis');
   if (tool === 'Bidirectional' && key === 'width') return sct('103340004', 'Short Axis');
@@ -100,6 +103,8 @@ export function annotationGroup(
   annotation: Annotation,
   on: ReferencedImage,
   { run, study: { institution, timezoneOffsetFromUtc } }: AnnotatedStudy,
+  /** What the finding that it measures says of it, where it is tied to one. */
+  about: readonly ContentItem[] = [],
 ): ContentItem {
   const { tool, measurements, label, color, origin, createdAt } = annotation;
   const [outline, across] = outlinesOf(annotation);
@@ -119,18 +124,22 @@ export function annotationGroup(
       trackingUidOf(annotation),
     ),
     ...maker(annotation, run, institution),
-    ...(label.trim() === ''
-      ? []
-      : [
-          code(
-            'CONTAINS',
-            dcm('121071', 'Finding'),
-            annotation.code ?? freeTextLabel(label),
-          ),
-          // The label in full: a code's meaning ends after 64 characters.
-          text('CONTAINS', dcm('121106', 'Comment'), label),
-        ]),
-    ...(origin?.site ? [code('HAS CONCEPT MOD', FINDING_SITE, origin.site)] : []),
+    ...(about.length > 0
+      ? about
+      : label.trim() === ''
+        ? []
+        : [
+            code(
+              'CONTAINS',
+              dcm('121071', 'Finding'),
+              annotation.code ?? freeTextLabel(label),
+            ),
+            // The label in full: a code's meaning ends after 64 characters.
+            text('CONTAINS', dcm('121106', 'Comment'), label),
+          ]),
+    ...(origin?.site && about.length === 0
+      ? [code('HAS CONCEPT MOD', FINDING_SITE, origin.site)]
+      : []),
     // What the template has no place for, and an import of ours reads again.
     ...(color === null ? [] : [text('CONTAINS', overread('color', 'Colour'), color)]),
     ...(READ_AS[tool] === undefined || tool === 'SplineROI'

@@ -1,6 +1,7 @@
-import { boxOutline } from '@/lib/export/drawings/outlines';
+import { trackingUidOf } from '@/lib/export/drawings/tracking';
+import { seenOutline } from '@/lib/export/drawings/outlines';
 import { uidFrom } from '@/lib/dicom/write-part10';
-import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import type { AnnotatedStudy, Annotation } from '@/lib/export/annotated-study';
 import type { ImageIndex } from '@/lib/export/referenced-images';
 import {
   FINDING,
@@ -8,9 +9,12 @@ import {
   LATERALITY,
   LATERALITY_NAME,
 } from '@/lib/export/sr/anatomy';
+import { comparisonsOf } from '@/lib/report/review/compare';
+import { saidNumbers } from '@/lib/report/measured';
 import { siteCode } from '@/lib/report/anatomy';
 import {
   IMAGE_REGION,
+  measurementName,
   tracking,
   TRACKING_UNIQUE_IDENTIFIER,
 } from '@/lib/export/sr/annotation-groups';
@@ -86,6 +90,7 @@ export function findingItem(
     ...meaning(finding),
     ...criticality(finding),
     ...comparison(finding),
+    ...measurements(finding, study, images),
     ...finding.evidence.map((each) => seenOn(each, images)),
   ]);
 }
@@ -110,8 +115,7 @@ export function findingRegions(
   images: ImageIndex,
 ): ContentItem[] {
   return finding.evidence.flatMap((evidence, index) => {
-    const { box } = evidence;
-    if (!box) return [];
+    if (!evidence.box) return [];
     const identity = `${identityOf(finding.id)} region ${index + 1}`;
     return container(dcm('125007', 'Measurement Group'), [
       ...tracking('Cornerstone3DTools@^0.1.0:RectangleROI', identity),
@@ -123,7 +127,7 @@ export function findingRegions(
         'CONTAINS',
         IMAGE_REGION,
         'POLYLINE',
-        boxOutline(box).points,
+        seenOutline(evidence).points,
         images.find(evidence),
       ),
     ]);
@@ -207,26 +211,75 @@ function criticality({ critical }: Finding): ContentItem[] {
 }
 
 /** What it was before, in words: images of another study are no evidence of this one. */
-const comparison = ({ compared }: Finding): ContentItem[] =>
-  compared
-    ? [
-        text(
-          'HAS PROPERTIES',
-          dcm('121069', 'Previous Finding'),
-          comparedSentence(compared),
-        ),
-      ]
-    : [];
+const comparison = (finding: Finding): ContentItem[] =>
+  comparisonsOf(finding).map((compared) =>
+    text('HAS PROPERTIES', dcm('121069', 'Previous Finding'), comparedSentence(compared)),
+  );
+
+/** What its drawings measured when it was signed, each tied to the drawing's own group. */
+const measurements = (
+  { measured }: Finding,
+  { annotations }: AnnotatedStudy,
+  images: ImageIndex,
+): ContentItem[] =>
+  measured.flatMap((each) =>
+    each.values.map(({ name, value, unit }) =>
+      number(
+        'HAS PROPERTIES',
+        measurementName({ name }, each.tool),
+        value,
+        unitCode(unit),
+        [
+          uidReference(
+            'HAS OBS CONTEXT',
+            TRACKING_UNIQUE_IDENTIFIER,
+            trackingUidOf(
+              annotations.find(({ id }) => id === each.annotationId) ?? {
+                id: each.annotationId,
+                origin: null,
+              },
+            ),
+          ),
+          image(
+            'INFERRED FROM',
+            dcm('121112', 'Source of Measurement'),
+            images.find(each),
+          ),
+        ],
+      ),
+    ),
+  );
+
+/**
+ * What a drawing's measurement group says of the finding that holds it; nothing where no finding does,
+ * or the drawing says another number by now than the one that was signed.
+ */
+export function aboutDrawing(
+  { id, tool, measurements, label, code: meaning }: Annotation,
+  findings: readonly Finding[],
+): ContentItem[] {
+  const said = JSON.stringify(saidNumbers(tool, measurements));
+  const finding = findings.find(({ measured }) =>
+    measured.some(
+      ({ annotationId, values }) =>
+        annotationId === id && JSON.stringify(values) === said,
+    ),
+  );
+  if (!finding) return [];
+  return [
+    code('CONTAINS', FINDING, meaning ?? freeTextLabel(finding.statement)),
+    ...(siteCode(finding.anatomy ?? '') ? site(finding) : []),
+    text(
+      'CONTAINS',
+      dcm('121106', 'Comment'),
+      [label.trim(), finding.statement].filter(Boolean).join(': '),
+    ),
+  ];
+}
 
 function seenOn(evidence: Evidence, images: ImageIndex): ContentItem {
   const on = images.find(evidence);
   return evidence.box
-    ? shape(
-        'INFERRED FROM',
-        IMAGE_REGION,
-        'POLYLINE',
-        boxOutline(evidence.box).points,
-        on,
-      )
+    ? shape('INFERRED FROM', IMAGE_REGION, 'POLYLINE', seenOutline(evidence).points, on)
     : image('INFERRED FROM', dcm('121112', 'Source of Measurement'), on);
 }

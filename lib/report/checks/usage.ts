@@ -9,9 +9,17 @@ const TOKEN_TOLERANCE = 0.3;
 export function usageWarning(
   counted: number | undefined,
   expected: number,
+  { pictures }: { pictures: boolean } = { pictures: true },
 ): string | null {
   if (counted === undefined) return null;
   if (Math.abs(counted - expected) <= TOKEN_TOLERANCE * expected) return null;
+  if (!pictures) {
+    return `The service counted ${counted} tokens, ${expected} were expected. ${
+      counted < expected
+        ? 'Some of the words may not have reached the model.'
+        : 'It may have been told more than these words.'
+    }`;
+  }
   return `The service counted ${counted} tokens, ${expected} were expected. ${
     counted < expected
       ? 'Images may have been dropped on the way: the draft may not be about this scan.'

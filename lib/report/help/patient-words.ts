@@ -17,7 +17,9 @@ const HAN = /\p{Script=Han}/u;
 
 /**
  * Takes a patient's names, identifiers and birth date out of words that people wrote. What is written
- * otherwise (a nickname, a misspelling) stays: a person has to look.
+ * otherwise (a nickname, a misspelling) stays: a person has to look. A name that is a word of anatomy or
+ * of every day as well (Heart, Long) goes wherever it stands: nothing tells which is meant, a name that
+ * left can't be called back, and a word too few is seen in the preview.
  *
  * @returns The text without them; the same one where none is in it.
  */

@@ -125,10 +125,15 @@ export function readRegion(
     impression: [{ statement: answer.slice(0, LONGEST_STATEMENT), slices: cited ?? [] }],
   };
   const parsed = parseDraft(JSON.stringify(draft), slices, decodeBox);
-  const warnings = checkStatements(parsed.statements, checks);
   const said = parsed.statements.length - 1;
   const statements = parsed.statements.slice(0, said);
+  const warnings = checkStatements(statements, checks);
   const evidence = parsed.statements[said]?.evidence ?? [];
+  // It concludes nothing from its findings, and may well have none.
+  const [ofAnswer = []] = checkStatements(
+    parsed.statements.slice(said).map((each) => ({ ...each, section: 'findings' })),
+    checks,
+  );
   return {
     statements,
     warnings: statements.map((statement, index) => [
@@ -141,7 +146,7 @@ export function readRegion(
       evidence,
       warnings: [
         ...(evidence.length === 0 ? ['The answer cites no slice.'] : []),
-        ...(warnings[said] ?? []),
+        ...ofAnswer,
         ...elsewhere({ evidence }, place),
       ],
     },

@@ -1,6 +1,7 @@
 import type { Finding, Section } from '@/lib/report/finding';
 import type { ToldStatement } from '@/lib/report/help/task';
 import { foreignText } from '@/lib/report/injection';
+import { withMeasured } from '@/lib/report/measured';
 import { shown, standing } from '@/lib/report/prose';
 import { statementOf } from '@/lib/report/review/decide';
 
@@ -12,7 +13,15 @@ export function toldOf(findings: readonly Finding[]): ToldStatement[] {
   const stands = new Set(standing(findings).map(({ id }) => id));
   return shown(findings).flatMap((finding, index) =>
     stands.has(finding.id) && finding.section !== 'addendum'
-      ? [{ number: index + 1, statement: statementOf(finding) }]
+      ? [
+          {
+            number: index + 1,
+            statement: {
+              ...statementOf(finding),
+              statement: withMeasured(finding.statement, finding.measured),
+            },
+          },
+        ]
       : [],
   );
 }

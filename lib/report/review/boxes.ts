@@ -1,4 +1,4 @@
-import type { PixelBox } from '@/lib/report/finding';
+import type { Evidence, PixelBox } from '@/lib/report/finding';
 
 /** The smallest side of a box, pixels: less could not be taken hold of again. */
 const LEAST = 1;
@@ -30,4 +30,59 @@ export function withCorner(
       ? within(row, -0.5, bottom - LEAST)
       : within(row, top + LEAST, rows - 0.5);
   return moved;
+}
+
+/** (column, row); (0, 0) is the centre of the top-left pixel. */
+export type Corner = [column: number, row: number];
+
+/** A contour has three corners at least. */
+const FEWEST = 3;
+
+/** What evidence is drawn as: its contour, else the corners of its box, clockwise from the top left. */
+export function cornersOf({ box, outline }: Pick<Evidence, 'box' | 'outline'>): Corner[] {
+  if (outline) return outline;
+  if (!box) return [];
+  const [left, top, right, bottom] = box;
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
+}
+
+/**
+ * A contour with one corner moved, on its frame.
+ *
+ * @param more - There is none yet: it comes between the one at `index` and the next.
+ */
+export function withContourCorner(
+  corners: readonly Corner[],
+  index: number,
+  [column, row]: Corner,
+  { columns, rows }: { columns: number; rows: number },
+  { more = false } = {},
+): Corner[] {
+  const within = (value: number, most: number) =>
+    Math.max(-0.5, Math.min(most - 0.5, value));
+  const to: Corner = [within(column, columns), within(row, rows)];
+  return more
+    ? corners.toSpliced(index + 1, 0, to)
+    : corners.map((corner, at) => (at === index ? to : corner));
+}
+
+/** Without one of its corners; with three of them nothing is taken away. */
+export const withoutCorner = (corners: readonly Corner[], index: number): Corner[] =>
+  corners.length > FEWEST ? corners.toSpliced(index, 1) : [...corners];
+
+/** Evidence that lies within a contour, and in the box around it. */
+export function outlined(evidence: Evidence, outline: Corner[]): Evidence {
+  const [columns, rows] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
+  const [left, top] = [Math.min(...columns), Math.min(...rows)];
+  // A contour along a line would be a box of nothing.
+  const [right, bottom] = [
+    Math.max(...columns, left + LEAST),
+    Math.max(...rows, top + LEAST),
+  ];
+  return { ...evidence, outline, box: [left, top, right, bottom] };
 }

@@ -15,6 +15,12 @@ export interface PriorReport {
   readonly findings: readonly Finding[];
 }
 
+/** All that a finding is compared with: several once others were merged into it. */
+export const comparisonsOf = ({ compared, alsoCompared }: Finding): Compared[] => [
+  ...(compared ? [compared] : []),
+  ...alsoCompared,
+];
+
 /**
  * A finding of the reader's own that says what became of one in an earlier report, and stays tied to it.
  *

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { shown, standing } from '@/lib/report/prose';
+import { tie, type Ties } from './ties';
 import {
   type Deed,
   type Finding,
@@ -12,7 +13,7 @@ import {
 export type ReviewDecision =
   | { readonly decision: 'accepted' }
   /** `changes` replace what stands; the model's words stay in `proposed`. */
-  | { readonly decision: 'edited'; readonly changes: Partial<Statement> }
+  | ({ readonly decision: 'edited'; readonly changes: Partial<Statement> } & Ties)
   | { readonly decision: 'rejected'; readonly reason: string }
   /** Take a decision back: what the model said stands again, to be decided on. */
   | { readonly decision: 'undecided' };
@@ -48,6 +49,9 @@ export const propose = (statement: Statement, id: string): Finding => ({
   warnings: [],
   critical: null,
   compared: null,
+  alsoCompared: [],
+  isNormal: false,
+  measured: [],
   parents: [],
   history: [],
 });
@@ -88,6 +92,9 @@ const ownFinding = (statement: Statement, id: string, doing: Doing): Finding =>
       warnings: [],
       critical: null,
       compared: null,
+      alsoCompared: [],
+      isNormal: false,
+      measured: [],
       parents: [],
       history: [],
     },
@@ -100,7 +107,7 @@ const ownFinding = (statement: Statement, id: string, doing: Doing): Finding =>
  *
  * @throws AppError `invalid_request` for a rejection without a reason, an edit that leaves nothing
  *   said, or the decision on a person's own finding being taken back (it is rejected instead);
- *   `conflict` for what others stand in the place of, or an addendum, which stays as it was signed.
+ *   `conflict` for a drawing that is tied to a rejected finding, what others stand in the place of, or an addendum, which stays as it was signed.
  */
 export function decide(finding: Finding, review: ReviewDecision, doing: Doing): Finding {
   mustBeThere(finding);
@@ -118,16 +125,19 @@ export function decide(finding: Finding, review: ReviewDecision, doing: Doing): 
         'accepted',
         doing,
       );
-    case 'edited':
-      return withDeed(
-        {
-          ...decided,
-          ...checked({ ...statementOf(finding), ...review.changes }),
-          decision: 'edited',
-        },
-        'edited',
-        doing,
-      );
+    case 'edited': {
+      const said = checked({ ...statementOf(finding), ...review.changes });
+      const edited: Finding = {
+        ...tie({ ...finding, ...said }, review, doing),
+        isNormal: finding.isNormal && said.statement === finding.statement,
+        ...{ decision: 'edited', reason: null, decidedBy: doing.by, decidedAt: doing.at },
+      };
+      // Who only ties a drawing to it changes no word.
+      const onlyTied =
+        edited.history.length > finding.history.length &&
+        JSON.stringify(said) === JSON.stringify(statementOf(finding));
+      return onlyTied ? edited : withDeed(edited, 'edited', doing);
+    }
     case 'rejected': {
       const reason = review.reason.trim();
       if (reason) {
@@ -146,6 +156,7 @@ export function decide(finding: Finding, review: ReviewDecision, doing: Doing): 
           {
             ...finding,
             ...finding.proposed,
+            measured: [],
             decision: 'undecided',
             reason: null,
             decidedBy: null,
@@ -201,7 +212,9 @@ export const statementOf = ({
 
 export const isChanged = (finding: Finding): boolean =>
   finding.proposed !== null &&
-  JSON.stringify(statementOf(finding)) !== JSON.stringify(statementOf(finding.proposed));
+  (finding.measured.length > 0 ||
+    JSON.stringify(statementOf(finding)) !==
+      JSON.stringify(statementOf(finding.proposed)));
 
 /** @throws AppError `invalid_request` when it says nothing, or is an addendum. */
 export function checked(statement: Statement): Statement {

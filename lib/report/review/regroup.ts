@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
 import type { Evidence, Finding, Statement } from '@/lib/report/finding';
+import { comparisonsOf } from './compare';
 import { joinedCritical } from './critical';
 import { checked, mustBeThere, statementOf, withDeed, type Doing } from './decide';
 
@@ -39,6 +40,7 @@ export function merge(
     });
   }
   const all = joined(parents);
+  const compared = distinctBy(parents.flatMap(comparisonsOf), JSON.stringify);
   const proposals = parents.flatMap(({ proposed }) => (proposed ? [proposed] : []));
   const merged = withDeed(
     {
@@ -52,8 +54,13 @@ export function merge(
       decidedAt: doing.at,
       warnings: [...new Set(parents.flatMap(({ warnings }) => warnings))],
       critical: joinedCritical(parents),
-      // Of several only one can be shown: the first.
-      compared: parents.find(({ compared }) => compared)?.compared ?? null,
+      compared: compared[0] ?? null,
+      alsoCompared: compared.slice(1),
+      isNormal: false,
+      measured: distinctBy(
+        parents.flatMap(({ measured }) => measured),
+        ({ annotationId }) => annotationId,
+      ),
       parents: parents.map((parent) => parent.id),
       history: [],
     },
@@ -89,9 +96,10 @@ function joined(all: readonly Statement[]): Statement {
 
 const sentence = (words: string) => (/[.!?…]$/.test(words) ? words : `${words}.`);
 
-const distinct = (all: readonly Evidence[]): Evidence[] => [
-  ...new Map(all.map((each) => [JSON.stringify(each), each])).values(),
+const distinctBy = <T>(all: readonly T[], keyOf: (each: T) => string): T[] => [
+  ...new Map(all.map((each) => [keyOf(each), each])).values(),
 ];
+const distinct = (all: readonly Evidence[]) => distinctBy(all, JSON.stringify);
 
 /**
  * Several findings in the place of one that says several things. Each begins with the facts and the
@@ -119,12 +127,15 @@ export function split(
   if (parts.length < 2) {
     throw new AppError('invalid_request', 'Splitting needs two parts at least.');
   }
-  const children = parts.map((part) =>
+  const children = parts.map((part, index) =>
     withDeed(
       {
         ...parent,
         ...checked({ ...statementOf(parent), ...part, section: parent.section }),
         id: idOf(),
+        // Said once: in which of the parts, the reader may change.
+        isNormal: false,
+        measured: index === 0 ? parent.measured : [],
         decision: parent.proposed ? 'edited' : 'accepted',
         decidedBy: doing.by,
         decidedAt: doing.at,

@@ -57,6 +57,13 @@ export function fit(
   return bodyParts.length === 0 && modalities.length > 0 ? 2 : 1;
 }
 
+/** English and Chinese; “are open” denies nothing. */
+const DENIES = /\b(no|not|nor|neither|without|absence)\b|[未无没不]/i;
+
+/** A normal statement that says what is not there; others say what is, as it should be. */
+export const denies = ({ normal }: TemplateItem): boolean =>
+  normal !== null && DENIES.test(normal);
+
 /** A normal statement rules something out; what was done rules out nothing. */
 export const rulesOut = ({ section, normal }: TemplateItem): boolean =>
   section !== 'technique' && normal !== null;

@@ -23,7 +23,7 @@ import { STUDY_DATE, type Sample, type SampleFile } from '@/lib/samples/sample';
 
 const IDENTITY: Identity = {
   key: 'brain-mr',
-  patientName: 'PHANTOM^Brain',
+  patientName: 'PHANTOM^Clara',
   sex: 'F',
   birthDate: '19790223',
   age: '047Y',

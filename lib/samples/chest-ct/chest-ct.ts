@@ -17,7 +17,7 @@ import { STUDY_DATE, type Sample, type SampleFile } from '@/lib/samples/sample';
 
 const IDENTITY: Identity = {
   key: 'chest-ct',
-  patientName: 'PHANTOM^Chest',
+  patientName: 'PHANTOM^Bruno',
   sex: 'M',
   birthDate: '19640517',
   age: '062Y',

@@ -20,7 +20,7 @@ import { COLOUR_BOX, screen } from '@/lib/samples/ultrasound/screen';
 
 const IDENTITY: Identity = {
   key: 'ultrasound',
-  patientName: 'PHANTOM^Ultrasound',
+  patientName: 'PHANTOM^Delia',
   sex: 'F',
   birthDate: '19870930',
   age: '039Y',

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { AppError } from '@/lib/errors';
+import { AppError, staleVersion } from '@/lib/errors';
 import { findingSchema, type Finding } from '@/lib/report/finding';
 import { appendAct } from '@/lib/store/audit/events';
 import { keepStudy } from '@/lib/store/archive/removal/lock';
@@ -265,10 +265,8 @@ const versionRow = (
 ) => ({ reportId, version, action, author, findings: JSON.stringify(findings) });
 
 const stale = (current: number, basedOn: number) =>
-  new AppError(
-    'version_stale',
+  staleVersion(
     'Somebody saved a newer version of this report meanwhile.',
-    {
-      hint: `Version ${current} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
-    },
+    current,
+    basedOn,
   );

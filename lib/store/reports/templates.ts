@@ -1,4 +1,6 @@
-import { AppError } from '@/lib/errors';
+import { AppError, staleVersion } from '@/lib/errors';
+import type { Act } from '@/lib/store/audit/chain';
+import { appendAct } from '@/lib/store/audit/events';
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
 /** Templates as they are kept, the body as JSON; by name. */
@@ -31,7 +33,11 @@ export const createTemplate = (
           hint: 'Delete some that nobody needs.',
         });
       }
-      return session.reportTemplate.create({ data: { ...template, version: 1 } });
+      const kept = await session.reportTemplate.create({
+        data: { ...template, version: 1 },
+      });
+      await appendAct(db, session, actOn('C', id, 1, template.author));
+      return kept;
     }),
   );
 
@@ -42,26 +48,45 @@ export async function changeTemplate(
   basedOn: number,
   data: { name: string; body: string; author: string },
 ): Promise<StoredTemplate> {
-  const { count } = await db.reportTemplate.updateMany({
-    where: { id, version: basedOn },
-    data: { ...data, version: basedOn + 1, updatedAt: new Date() },
+  return db.$transaction(async (session) => {
+    const { count } = await session.reportTemplate.updateMany({
+      where: { id, version: basedOn },
+      data: { ...data, version: basedOn + 1, updatedAt: new Date() },
+    });
+    const there = await findTemplate(session, id);
+    if (!there) throw absent();
+    if (count === 0) throw stale(there.version, basedOn);
+    await appendAct(db, session, actOn('U', id, there.version, data.author));
+    return there;
   });
-  const there = await findTemplate(db, id);
-  if (!there) throw absent();
-  if (count === 0) throw stale(there.version, basedOn);
-  return there;
 }
 
 /** @throws AppError as `changeTemplate` */
-export async function deleteTemplate(db: Db, id: string, basedOn: number): Promise<void> {
-  const { count } = await db.reportTemplate.deleteMany({
-    where: { id, version: basedOn },
+export async function deleteTemplate(
+  db: Db,
+  id: string,
+  basedOn: number,
+  author: string,
+): Promise<void> {
+  await db.$transaction(async (session) => {
+    const { count } = await session.reportTemplate.deleteMany({
+      where: { id, version: basedOn },
+    });
+    const there = await findTemplate(session, id);
+    if (count === 0) throw there ? stale(there.version, basedOn) : absent();
+    await appendAct(db, session, actOn('D', id, basedOn, author));
   });
-  if (count > 0) return;
-  const there = await findTemplate(db, id);
-  if (!there) throw absent();
-  throw stale(there.version, basedOn);
 }
+
+const actOn = (
+  action: 'C' | 'U' | 'D',
+  id: string,
+  version: number,
+  actor: string,
+): Act => ({
+  ...{ kind: 'settings-changed', action, actor },
+  ...{ object: `template ${id}`, detail: { version } },
+});
 
 /** The shortcuts of somebody; null: none were ever kept. */
 export const findMacros = (db: DbSession, owner: string) =>
@@ -79,17 +104,20 @@ export const keepMacros = (db: Db, owner: string, basedOn: number, body: string)
       const before = await findMacros(session, owner);
       if ((before?.version ?? 0) !== basedOn) throw stale(before?.version ?? 0, basedOn);
       const version = basedOn + 1;
-      return session.reportMacros.upsert({
+      const kept = await session.reportMacros.upsert({
         where: { owner },
         create: { owner, body, version },
         update: { body, version, updatedAt: new Date() },
       });
+      await appendAct(db, session, {
+        ...{ kind: 'settings-changed', action: before ? 'U' : 'C', actor: owner },
+        ...{ object: 'shortcuts', detail: { version } },
+      });
+      return kept;
     }),
   );
 
 const absent = () => new AppError('not_found', 'This template is not there.');
 
 const stale = (current: number, basedOn: number) =>
-  new AppError('version_stale', 'This was changed meanwhile.', {
-    hint: `Version ${current} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
-  });
+  staleVersion('This was changed meanwhile.', current, basedOn);

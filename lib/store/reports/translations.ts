@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
+import { staleVersion } from '@/lib/errors';
 import { languageSchema, translatedSentenceSchema } from '@/lib/report/help/translation';
 import type { Language, TranslatedSentence } from '@/lib/report/help/translation';
 import { appendAct } from '@/lib/store/audit/events';
@@ -65,9 +65,7 @@ export async function addTranslation(
     });
     const version = (last?.version ?? 0) + 1;
     if (basedOn !== undefined && basedOn !== version - 1) {
-      throw new AppError('version_stale', 'This translation was changed meanwhile.', {
-        hint: `Version ${version - 1} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
-      });
+      throw staleVersion('This translation was changed meanwhile.', version - 1, basedOn);
     }
     await session.reportTranslation.create({
       data: {

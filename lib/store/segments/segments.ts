@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError, staleVersion } from '@/lib/errors';
 import type { Act } from '@/lib/store/audit/chain';
 import { lockArchive } from '@/lib/store/archive/removal/lock';
 import { appendAct } from '@/lib/store/audit/events';
@@ -136,9 +136,7 @@ export async function changeSegment(
     });
     if (count === 0) {
       const { version } = await getSegment(session, id);
-      throw new AppError('version_stale', 'This segment was changed meanwhile.', {
-        hint: `Version ${version} is there now; yours began from ${basedOn}. Nothing was overwritten.`,
-      });
+      throw staleVersion('This segment was changed meanwhile.', version, basedOn);
     }
     const segment = await session.segment.findUniqueOrThrow({
       where: { id },

@@ -4,9 +4,9 @@ import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { framePlane, toPixel } from '@/lib/viewer/frames/plane';
 import { valuesOf } from '@/lib/viewer/frames/windows';
+import { readable } from '@/lib/image/measuring/readable';
 import {
   measure,
-  readable,
   refusalOf,
   type AnnotationTool,
   type Measurement,

@@ -254,18 +254,3 @@ function roiOf({ tool, points, roundIn = [1, 1] }: Shape): Roi | undefined {
     angle: (Math.atan2(d[1] - c[1], d[0] - c[0]) * 180) / Math.PI,
   };
 }
-
-// Their name is said by the tool.
-const UNSPOKEN = ['length', 'true length', 'area', 'angle', 'value'];
-const SPOKEN: Record<string, string> = { sd: 'SD', 'velocity-time integral': 'VTI' };
-
-/** Of units in which one decimal would be coarse: a tenth of a millimetre, a thousandth of a second. */
-const DECIMALS: Readonly<Record<string, number>> = { cm: 2, 'cm²': 2, s: 3 };
-
-/** A measurement as it is read on the screen: mostly one decimal, its unit, `1` not spoken. */
-export function readable({ name, value, unit }: Measurement): string {
-  const number = value.toFixed(name === 'pixels' ? 0 : (DECIMALS[unit] ?? 1));
-  const joint = unit === '°' ? '' : ' ';
-  const spoken = unit === '1' ? number : `${number}${joint}${unit}`;
-  return UNSPOKEN.includes(name) ? spoken : `${SPOKEN[name] ?? name} ${spoken}`;
-}

@@ -236,13 +236,16 @@ function streamReader(
   };
 }
 
+const picturesOf = ({ slices }: Prepared) => ({ pictures: slices.length > 0 });
+
 function usageOf({ inputTokens, outputTokens }: ModelAnswer, prepared: Prepared) {
   const { tokens } = readingOf(prepared);
   return {
     type: 'usage' as const,
     inputTokens: inputTokens ?? null,
     outputTokens: outputTokens ?? null,
-    warning: tokens === null ? null : usageWarning(inputTokens, tokens),
+    warning:
+      tokens === null ? null : usageWarning(inputTokens, tokens, picturesOf(prepared)),
   };
 }
 

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Decide, Report } from '@/lib/api/reports';
 import { AppError } from '@/lib/errors';
-import type { FrameSeen, Statement } from '@/lib/report/finding';
+import type { FrameSeen, Measured, Statement } from '@/lib/report/finding';
+import { saidNumbers } from '@/lib/report/measured';
+import { tie } from '@/lib/report/review/ties';
 import {
   addFinding,
   decide,
   propose,
   type ReviewDecision,
 } from '@/lib/report/review/decide';
+import type { DbSession } from '@/lib/store/db';
 import {
   createReport,
   getReport,
@@ -15,6 +18,7 @@ import {
   getReportVersions,
 } from '@/lib/store/reports/reports';
 import { getStudy } from '@/lib/store/archive/studies';
+import { readKept } from '@/lib/workflow/annotate';
 import { readRun } from '@/lib/workflow/draft/read-runs';
 import { mustSee } from '@/lib/workflow/people/may-see';
 import {
@@ -98,12 +102,17 @@ export const decideFinding = (
     world,
     based,
     'change',
-    ({ findings }, doing) => {
+    async (report, doing, session) => {
+      const { findings } = report;
       const finding = findings.find((each) => each.id === findingId);
       if (!finding) {
         throw new AppError('not_found', `This report has no finding ${findingId}.`);
       }
-      const decided = decide(finding, toReview(decision), doing);
+      const link =
+        decision.decision === 'edited'
+          ? await drawingsOf(session, report, decision.link)
+          : [];
+      const decided = decide(finding, toReview(decision, link), doing);
       return {
         action: decision.decision,
         findings: findings.map((each) => (each === finding ? decided : each)),
@@ -116,20 +125,57 @@ export const decideFinding = (
 export const addOwnFinding = (
   world: Writing,
   based: Based,
-  { addFinding: statement, seen }: { addFinding: Statement; seen?: FrameSeen[] },
+  asked: { addFinding: Statement; link?: string[] | undefined; seen?: FrameSeen[] },
 ) =>
   act(
     world,
     based,
     'change',
-    ({ findings }, doing) => ({
-      action: 'added',
-      findings: [...findings, addFinding(statement, randomUUID(), doing)],
-    }),
-    seen,
+    async (report, doing, session) => {
+      const link = await drawingsOf(session, report, asked.link);
+      const added = addFinding(asked.addFinding, randomUUID(), doing);
+      return {
+        action: 'added',
+        findings: [...report.findings, tie(added, { link }, doing)],
+      };
+    },
+    asked.seen,
   );
 
-const toReview = (decision: Decide): ReviewDecision =>
+const toReview = (decision: Decide, link: readonly Measured[]): ReviewDecision =>
   decision.decision === 'edited'
-    ? { decision: 'edited', changes: decision.statement }
+    ? {
+        ...{ decision: 'edited', changes: decision.statement },
+        ...{ link, unlink: decision.unlink },
+      }
     : decision;
+
+/**
+ * What drawings of the study measure now.
+ *
+ * @throws AppError `not_found` for one that was deleted, or is of another study; `conflict` for one that
+ *   was rejected.
+ */
+const drawingsOf = (
+  session: DbSession,
+  { studyUid }: { studyUid: string },
+  ids: readonly string[] = [],
+): Promise<Measured[]> =>
+  Promise.all(
+    ids.map(async (id) => {
+      const drawing = await readKept(session, id);
+      if (drawing.studyUid !== studyUid) {
+        throw new AppError('not_found', `This study has no drawing ${id}.`);
+      }
+      if (drawing.status === 'rejected') {
+        throw new AppError('conflict', 'A rejected drawing is no measurement.', {
+          hint: 'Take its rejection back first.',
+        });
+      }
+      const { version, tool, seriesUid, sopInstanceUid, frame, measurements } = drawing;
+      return {
+        ...{ annotationId: id, version, tool, seriesUid, sopInstanceUid, frame },
+        values: saidNumbers(tool, measurements),
+      };
+    }),
+  );

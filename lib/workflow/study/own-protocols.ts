@@ -48,5 +48,7 @@ export async function keepOwn(
 }
 
 /** @throws AppError `not_found` */
-export const deleteOwn = ({ db }: Reading, id: string): Promise<void> =>
-  deleteProtocol(db, id);
+export const deleteOwn = (
+  { db, user }: Pick<World, 'db' | 'user'>,
+  id: string,
+): Promise<void> => deleteProtocol(db, id, user);

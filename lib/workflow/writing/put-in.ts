@@ -7,6 +7,7 @@ import type { Finding, Statement } from '@/lib/report/finding';
 import { addFinding, type Doing } from '@/lib/report/review/decide';
 import { rangesText, stillToLookAt } from '@/lib/report/review/looked';
 import {
+  denies,
   rulesOut,
   type Template,
   type TemplateItem,
@@ -94,12 +95,17 @@ function findingOf(item: TemplateItem, bodyPart: string, doing: Doing): Finding 
   const statement: Statement = {
     section: item.section,
     statement: item.normal ?? '',
-    polarity: rulesOut(item) ? 'absent' : 'present',
+    polarity: rulesOut(item) && denies(item) ? 'absent' : 'present',
     ...{ certainty: null, side: null, sizeMm: null, evidence: [] },
     anatomy: item.section === 'findings' ? item.label : null,
   };
   return {
     ...addFinding(statement, randomUUID(), doing),
-    warnings: regionWarnings(statement, bodyPart),
+    isNormal: rulesOut(item),
+    // Also “as it should be” rules something out.
+    warnings: regionWarnings(
+      { ...statement, polarity: rulesOut(item) ? 'absent' : 'present' },
+      bodyPart,
+    ),
   };
 }

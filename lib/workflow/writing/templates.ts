@@ -64,8 +64,8 @@ export const resaveTemplate = async (
 ) => toKept(await changeTemplate(db, id, basedOn, rowOf(template, user)));
 
 /** @throws AppError `not_found`, `version_stale` */
-export const removeTemplate = ({ db }: Reading, id: string, basedOn: number) =>
-  deleteTemplate(db, id, basedOn);
+export const removeTemplate = ({ db, user }: Writing, id: string, basedOn: number) =>
+  deleteTemplate(db, id, basedOn, user);
 
 /** One's own shortcuts. */
 export async function macros({ db, user }: Writing): Promise<Macros> {

@@ -1,4 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  PATCH as patchDrawing,
+  DELETE as eraseDrawing,
+} from '@/app/api/annotations/[id]/route';
+import { POST as postDrawing } from '@/app/api/annotations/route';
+import { POST as undo } from '@/app/api/reports/[id]/undo/route';
 import { POST as postReport } from '@/app/api/reports/route';
 import { GET as getReport, PATCH as patchReport } from '@/app/api/reports/[id]/route';
 import { PATCH as decide } from '@/app/api/reports/[id]/findings/[findingId]/route';
@@ -259,5 +265,74 @@ describe('a stale or wrong write', () => {
     models.service.reply({ kind: 'answer', text: 'prose' });
     const { id } = await runToEnd(await requestOf(models.world, file));
     await problem(call(postReport, { json: { studyUid, runId: id } }), 409);
+  });
+});
+
+describe('drawings in a report', () => {
+  const line = (mm: number) => [{ name: 'length', value: mm, unit: 'mm' }];
+  async function drawn(mm: number, on = file): Promise<string> {
+    const { studyUid, seriesUid, sopInstanceUid } = on;
+    const json_ = {
+      ...{ id: crypto.randomUUID(), tool: 'Length', label: '', frame: 1 },
+      ...{ studyUid, seriesUid, sopInstanceUid, measurements: line(mm) },
+      geometry: {
+        space: 'patient',
+        frameOfReferenceUid: null,
+        points: [
+          [0, 0, 0],
+          [mm, 0, 0],
+        ],
+      },
+    };
+    return (await json<{ id: string }>(call(postDrawing, { json: json_ }), 201)).id;
+  }
+  const version = (number: number) => ({ headers: { 'if-match': `"${number}"` } });
+  const link = (id: string) => ({
+    ...{ decision: 'edited', statement: { statement: 'A block.' }, link: [id] },
+  });
+
+  it('are read from the archive, stay as they were when they were tied, and are undone', async () => {
+    const id = await drawn(12.34);
+    await decided(0, link(id));
+    expect(proseOf(report)).toEqual(['A block, 12.3 mm.']);
+    const change = { measurements: line(15) };
+    const redrawn = { params: { id }, method: 'PATCH', json: change, ...version(1) };
+    await json(call(patchDrawing, redrawn));
+    expect(proseOf(await now())).toEqual(['A block, 12.3 mm.']);
+    await decided(0, link(id));
+    expect(report.findings[0]?.measured).toMatchObject([
+      { annotationId: id, version: 2, tool: 'Length', values: line(15) },
+    ]);
+    expect(proseOf(report)).toEqual(['A block, 15.0 mm.']);
+    const back = {
+      params: { id: report.id },
+      method: 'POST',
+      ...version(report.version),
+    };
+    report = await read(call(undo, back));
+    expect(proseOf(report)).toEqual(['A block, 12.3 mm.']);
+  });
+
+  it('come with a finding of one’s own, and are refused where there are none', async () => {
+    const own = {
+      ...{ section: 'findings', statement: 'Length', polarity: 'present' },
+      ...{ certainty: null, anatomy: null, side: null, sizeMm: null, evidence: [] },
+    };
+    const [id, gone] = [await drawn(8), await drawn(9)];
+    const { version: first } = report;
+    const ask = (ids: string[]) => ({
+      ...{ params: { id: report.id }, method: 'PATCH', ...version(first) },
+      json: { addFinding: own, link: ids },
+    });
+    await call(eraseDrawing, { params: { id: gone }, method: 'DELETE', ...version(1) });
+    for (const wrong of [gone, 'none']) {
+      await problem(call(patchReport, ask([wrong])), 404);
+    }
+    report = await read(call(patchReport, ask([id])));
+    expect(proseOf(report)).toEqual(['Length, 8.0 mm.']);
+    expect(report.findings.at(-1)).toMatchObject({
+      ...{ sizeMm: 8, source: 'person', decision: 'accepted' },
+      evidence: [{ sopInstanceUid: file.sopInstanceUid, box: null }],
+    });
   });
 });

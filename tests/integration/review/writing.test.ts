@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import { GET as audit } from '@/app/api/audit/route';
 import { GET as getMacros, PUT as putMacros } from '@/app/api/macros/route';
 import { POST as postReport } from '@/app/api/reports/route';
 import { POST as putIn } from '@/app/api/reports/[id]/statements/route';
@@ -7,6 +8,7 @@ import { POST as undo } from '@/app/api/reports/[id]/undo/route';
 import { GET as list, POST as create } from '@/app/api/templates/route';
 import { DELETE as remove, PUT as change } from '@/app/api/templates/[id]/route';
 import { POST as readMrrt } from '@/app/api/templates/mrrt/route';
+import type { AuditPage } from '@/lib/api/audit/protocol';
 import { keptTemplateListSchema } from '@/lib/api/reading/writing';
 import { reportSchema, type Report } from '@/lib/api/reports';
 import { READY_MADE } from '@/lib/report/writing/ready-made';
@@ -148,4 +150,25 @@ it('keeps the shortcuts of each person by themselves', async () => {
   expect(await json(call(getMacros))).toEqual({ macros: [], version: 0 });
   serve(world);
   expect(await json(call(getMacros))).toEqual({ macros, version: 1 });
+});
+
+it('writes down who changed templates and shortcuts, without their words', async () => {
+  const { events } = await json<AuditPage>(
+    call(audit, { query: { kind: 'settings-changed' } }),
+  );
+  const acts = events.map(({ action, object, detail }) => [
+    action,
+    (object ?? '').replace(/ .*/, ''),
+    detail['version'],
+  ]);
+  // The newest first; the repeated request and those that were refused are none.
+  expect(acts.filter(([, what]) => what === 'template')).toEqual([
+    ['D', 'template', 2],
+    ['U', 'template', 2],
+    ['C', 'template', 1],
+  ]);
+  expect(acts.some(([, what]) => what === 'shortcuts')).toBe(true);
+  for (const words of ['Ours', 'Theirs', 'Low dose']) {
+    expect(JSON.stringify(events)).not.toContain(words);
+  }
 });

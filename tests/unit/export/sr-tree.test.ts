@@ -440,3 +440,51 @@ it('says in the tree that it is no medical device, and that the images are synth
   ]);
   expect(notes(report(emptyReport))).toHaveLength(1);
 });
+
+it('says what the drawings of a finding measured, and that drawing’s group says of what', () => {
+  const [annotation] = chestCt.annotations;
+  const [finding] = chestCt.report?.findings ?? [];
+  if (!annotation || !finding || !chestCt.report)
+    throw new Error('The fixture is empty.');
+  const measurements = [{ name: 'length', value: 12.3, unit: 'mm' }];
+  const length: Annotation = { ...annotation, tool: 'Length', label: '', measurements };
+  const tied = {
+    ...finding,
+    measured: [
+      {
+        ...{ annotationId: annotation.id, version: 1, tool: 'Length', frame: 1 },
+        ...{ seriesUid: annotation.seriesUid, sopInstanceUid: annotation.sopInstanceUid },
+        values: measurements,
+      },
+    ],
+  };
+  const written = (now: Annotation) =>
+    report({
+      ...chestCt,
+      annotations: [now],
+      report: { ...chestCt.report, findings: [tied] } as typeof chestCt.report,
+    });
+  const inFinding = (tree: Node) =>
+    descendants(tree).filter(
+      (each) => each.RelationshipType === 'HAS PROPERTIES' && nameOf(each) === 'Length',
+    );
+  const same = written(length);
+  const [group] = groups(same);
+  if (!group) throw new Error('The report has no measurement group.');
+  expect(child(group, 'Comment').TextValue).toBe(finding.statement);
+  const uid = (node: Node | undefined) =>
+    node && child(node, 'Tracking Unique Identifier')?.UID;
+  const [number] = inFinding(same);
+  expect(number?.MeasuredValueSequence).toMatchObject([{ NumericValue: 12.3 }]);
+  expect(uid(number)).toBe(uid(group));
+  expect(uid(group)).toMatch(/^2\.25\./);
+
+  // It was drawn longer since: the signed number stays the finding's, the group is a drawing's only.
+  const other = [{ name: 'length', value: 15, unit: 'mm' }];
+  const later = written({ ...length, measurements: other });
+  const [changed] = groups(later);
+  expect(changed && named(changed, 'Comment')).toEqual([]);
+  expect(inFinding(later)[0]?.MeasuredValueSequence).toMatchObject([
+    { NumericValue: 12.3 },
+  ]);
+});

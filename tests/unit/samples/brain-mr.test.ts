@@ -31,7 +31,7 @@ describe('the brain MR', () => {
     all.filter((slice) => text(slice, 'x0008103e') === description);
 
   it('has five series in one frame of reference, matrices from 256 to 1024', () => {
-    expectIdentity(all, 'PHANTOM^Brain');
+    expectIdentity(all, 'PHANTOM^Clara');
     expect(new Set(names).size).toBe(26 * 6);
     expect(new Set(all.map((slice) => text(slice, 'x0020000e'))).size).toBe(5);
     expect(new Set(all.map((slice) => text(slice, 'x00200052'))).size).toBe(1);

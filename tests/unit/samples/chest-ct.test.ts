@@ -28,7 +28,7 @@ describe('the chest CT', () => {
   }, 180_000);
 
   it('is one series of 200 slices, 1.6 mm apart, head first', () => {
-    expectIdentity(all, 'PHANTOM^Chest');
+    expectIdentity(all, 'PHANTOM^Bruno');
     expect(new Set(names).size).toBe(200);
     expect(new Set(all.map((slice) => text(slice, 'x0020000e'))).size).toBe(1);
     for (const slice of all) {

@@ -47,7 +47,7 @@ describe('the ultrasound cine', () => {
 
   it('is one colour file of 60 frames, 40 ms apart, with its text declared', () => {
     const slice = cine();
-    expectIdentity(all, 'PHANTOM^Ultrasound');
+    expectIdentity(all, 'PHANTOM^Delia');
     expect(text(slice, 'x00280008')).toBe('60');
     expect(text(slice, 'x00181063')).toBe('40');
     expect(text(slice, 'x00280004')).toBe('RGB');

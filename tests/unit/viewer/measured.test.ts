@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TAG, type DicomJson } from '@/lib/dicom/json';
 import { pixelPoint } from '@/lib/image/geometry';
-import {
-  measure,
-  readable,
-  refusalOf,
-  type AnnotationTool,
-} from '@/lib/viewer/measuring/numbers';
+import { readable } from '@/lib/image/measuring/readable';
+import { measure, refusalOf, type AnnotationTool } from '@/lib/viewer/measuring/numbers';
 import { scaleAt } from '@/lib/viewer/measuring/scale';
 import { screenRegions } from '@/tests/phantoms/ultrasound';
 

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ACTS } from '@/app/_report/acts';
 import { WordingFields } from '@/app/_report/finding/decision-forms';
-import { useEvidenceHere } from '@/app/_report/finding/evidence-here';
+import { useEvidenceHere } from '@/app/_report/finding/drawings/evidence-here';
 import { readWording, type Wording } from '@/app/_report/finding/wording';
 import { useReview } from '@/app/_report/review';
 import { seenNow } from '@/app/_report/seen';

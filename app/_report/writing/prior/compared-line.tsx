@@ -4,14 +4,22 @@ import { Button } from '@/app/_ui/button';
 import { usePrior } from '@/app/_viewer/prior/use-prior';
 import { useRoom } from '@/app/_viewer/room';
 import { useFormats } from '@/app/_words/use-formats';
-import type { Compared } from '@/lib/report/finding';
+import type { Compared, Finding } from '@/lib/report/finding';
+import { comparisonsOf } from '@/lib/report/review/compare';
 
-/** What a finding is compared with, and both beside each other. */
-export function ComparedLine({ compared }: { compared: Compared | null }) {
+/** What a finding is compared with, each beside this study. */
+export const ComparedLines = ({ finding }: { finding: Finding }) =>
+  comparisonsOf(finding).map((compared) => (
+    <ComparedLine
+      key={`${compared.reportId} ${compared.findingId}`}
+      compared={compared}
+    />
+  ));
+
+function ComparedLine({ compared }: { compared: Compared }) {
   const t = useTranslations('writing.prior');
   const formats = useFormats();
   const show = useShowPrior();
-  if (!compared) return null;
   const { change, studyDate, statement } = compared;
   return (
     <p className="mt-1.5 flex items-start gap-1.5 text-sm text-muted">

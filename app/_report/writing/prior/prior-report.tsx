@@ -1,3 +1,4 @@
+import { comparisonsOf } from '@/lib/report/review/compare';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useOtherStudies, useReports, useVersions } from '@/app/_data/queries';
@@ -137,10 +138,11 @@ function Before({
   const [change, setChange] = useState<Compared['change'] | null>(null);
   const open = isOpen({ status: report.status, amending: report.amending !== null });
   const isTaken = report.findings.some(
-    ({ compared, decision }) =>
-      decision !== 'rejected' &&
-      compared?.findingId === finding.id &&
-      compared.reportId === reportId,
+    (each) =>
+      each.decision !== 'rejected' &&
+      comparisonsOf(each).some(
+        (compared) => compared.findingId === finding.id && compared.reportId === reportId,
+      ),
   );
   const canCompare =
     may('report') &&

@@ -80,7 +80,9 @@ export function readExchanges(
   const found = reading.help
     ? readHelp(exchanges.at(-1)?.answer ?? '', reading.help, reading)
     : readDraft(exchanges, reading);
-  const usage = reading.tokens === null ? null : usageWarning(counted, reading.tokens);
+  const pictures = reading.slices.length > 0;
+  const usage =
+    reading.tokens === null ? null : usageWarning(counted, reading.tokens, { pictures });
   return { ...found, notes: [...found.notes, ...(usage ? [usage] : [])] };
 }
 

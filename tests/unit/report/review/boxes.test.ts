@@ -1,5 +1,11 @@
-import { expect, it } from 'vitest';
-import { withCorner } from '@/lib/report/review/boxes';
+import { describe, expect, it } from 'vitest';
+import {
+  cornersOf,
+  outlined,
+  withContourCorner,
+  withCorner,
+  withoutCorner,
+} from '@/lib/report/review/boxes';
 
 const box = [10, 20, 30, 40] as [number, number, number, number];
 const size = { columns: 64, rows: 50 };
@@ -17,4 +23,34 @@ it.each([
   ['bottom right past the other corner', [2, 3], [0, 0], [10, 20, 11, 21]],
 ] as const)('moves the %s corner and no other', (_, corner, to, expected) => {
   expect(withCorner(box, corner, to, size)).toEqual(expected);
+});
+
+describe('a contour', () => {
+  const frame = { columns: 100, rows: 50 };
+  const place = { seriesUid: '1', sopInstanceUid: '1.1', frame: 1 };
+  const box = { ...place, box: [10, 20, 30, 40] as [number, number, number, number] };
+
+  it('is a box’s corners and one between them, with the box around all', () => {
+    // Pulled out of the right edge, between the second corner and the third.
+    const corners = withContourCorner(cornersOf(box), 1, [45, 30], frame, { more: true });
+    expect(corners).toEqual([
+      [10, 20],
+      [30, 20],
+      [45, 30],
+      [30, 40],
+      [10, 40],
+    ]);
+    const contour = outlined(box, corners);
+    expect(contour).toEqual({ ...place, outline: corners, box: [10, 20, 45, 40] });
+    expect(cornersOf(contour)).toEqual(corners);
+  });
+
+  it('stays on its frame, and keeps three corners', () => {
+    const corners = cornersOf(box);
+    expect(withContourCorner(corners, 2, [500, -9], frame)[2]).toEqual([99.5, -0.5]);
+    const three = withoutCorner(corners, 0);
+    expect(three).toEqual(corners.slice(1));
+    expect(withoutCorner(three, 1)).toEqual(three);
+    expect(cornersOf({ box: null })).toEqual([]);
+  });
 });

@@ -1,10 +1,19 @@
 import { useTranslations } from 'next-intl';
+import { toast } from 'sonner';
+import { whenStored } from '@/app/_data/book/stored';
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 import type { Kept } from '@/app/_annotations/entry';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
-import { readable } from '@/lib/viewer/measuring/numbers';
+import { readable } from '@/lib/image/measuring/readable';
 import type { Evidence } from '@/lib/report/finding';
+
+/** What a finding is tied to: a slice, or a drawing by its id. */
+interface Tied {
+  readonly evidence: Evidence[];
+  readonly link: string[];
+}
+const NOTHING: Tied = { evidence: [], link: [] };
 
 /** What a finding can be tied to now: the selected drawing, else the slice on the screen. */
 export function useEvidenceHere() {
@@ -30,6 +39,16 @@ export function useEvidenceHere() {
   return {
     selected,
     evidence: selected ? evidenceOf(selected) : slice,
+    nothing: NOTHING,
+    /** Once a drawing is stored; null, and the reader was told, where it can't be. */
+    async tie(): Promise<Tied | null> {
+      if (!annotationId || !selected) {
+        return slice ? { evidence: [slice], link: [] } : NOTHING;
+      }
+      const id = await whenStored(book, annotationId);
+      if (id === null) toast.error(t('drawings.notStored'));
+      return id === null ? null : { evidence: [], link: [id] };
+    },
     name: selected
       ? t('selectedDrawing', {
           measured: selected.measurements.slice(0, 1).map(readable).join(''),
@@ -44,9 +63,3 @@ export const evidenceOf = (drawing: Kept): Evidence => ({
   frame: drawing.frame,
   box: boxOfDrawing(drawing),
 });
-
-/** Millimetres; undefined for what is no length, or has no scale. */
-export function lengthOf({ tool, measurements: [first] }: Kept): number | undefined {
-  const factor = first?.unit === 'cm' ? 10 : first?.unit === 'mm' ? 1 : undefined;
-  return tool === 'Length' && first && factor ? first.value * factor : undefined;
-}

@@ -1,0 +1,108 @@
+import { RefreshCw, Ruler, Unlink } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { goTo } from '@/app/_annotations/actions';
+import { useStoredAnnotations } from '@/app/_data/queries';
+import { useReview } from '@/app/_report/review';
+import { IconButton } from '@/app/_ui/button';
+import { useStore } from '@/app/_ui/store';
+import { useRoom } from '@/app/_viewer/room';
+import type { Finding, Measured } from '@/lib/report/finding';
+import { measuredText, saidNumbers } from '@/lib/report/measured';
+import { useDrawingName, useLinking } from './linking';
+
+/** The drawings that a finding is tied to: what they said then, and whether they still do. */
+export function MeasuredLines({
+  finding,
+  readOnly,
+}: {
+  finding: Finding;
+  readOnly: boolean;
+}) {
+  const t = useTranslations('report.drawings');
+  if (finding.measured.length === 0) return null;
+  return (
+    <ul aria-label={t('title')} className="mt-1.5 space-y-0.5 text-sm">
+      {finding.measured.map((measured) => (
+        <Line key={measured.annotationId} {...{ finding, measured, readOnly }} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({
+  finding,
+  measured,
+  readOnly,
+}: {
+  finding: Finding;
+  measured: Measured;
+  readOnly: boolean;
+}) {
+  const t = useTranslations('report.drawings');
+  const report = useTranslations('report');
+  const room = useRoom();
+  const { busy } = useReview();
+  const { readAnew, letGo } = useLinking();
+  const name = useDrawingName();
+  const now = useNow(measured);
+  const place = room.placeOf(measured);
+  const said = [name(measured), measuredText(measured)].filter(Boolean).join(' ');
+  const { annotationId } = measured;
+  return (
+    <li className="flex flex-wrap items-center gap-x-1.5">
+      <Ruler size={13} className="shrink-0 text-accent" aria-hidden />
+      <button
+        type="button"
+        className="text-left hover:text-accent disabled:hover:text-text"
+        disabled={!place}
+        onClick={() => (now.drawing ? goTo(room, now.drawing) : room.jump(measured))}
+      >
+        {said}
+        {place && (
+          <span className="text-faint">
+            {' '}
+            · {report('slice', { number: place.index + 1 })}
+          </span>
+        )}
+      </button>
+      <span className="flex-1" />
+      {now.is === 'changed' && !readOnly && (
+        <IconButton
+          label={t('readAnew', { now: now.text })}
+          disabled={busy}
+          className="size-6"
+          onClick={() => void readAnew(finding, annotationId)}
+        >
+          <RefreshCw size={13} />
+        </IconButton>
+      )}
+      {!readOnly && (
+        <IconButton
+          label={t('letGo', { drawing: said })}
+          disabled={busy}
+          className="size-6"
+          onClick={() => void letGo(finding, annotationId)}
+        >
+          <Unlink size={13} />
+        </IconButton>
+      )}
+      {now.is === 'changed' && (
+        <p className="w-full pl-[19px] text-amber">{t('changed', { now: now.text })}</p>
+      )}
+      {now.is === 'gone' && <p className="w-full pl-[19px] text-amber">{t('gone')}</p>}
+    </li>
+  );
+}
+
+/** What a drawing that is tied to a finding says now. */
+function useNow({ annotationId, tool, values }: Measured) {
+  const { book, study } = useRoom();
+  const { data } = useStoredAnnotations(study.studyUid);
+  const drawing = useStore(book.store, ({ entries }) =>
+    entries.get(book.keyOf(annotationId)),
+  )?.drawing;
+  if (!drawing) return { is: data ? 'gone' : 'unknown', text: '', drawing } as const;
+  const text = measuredText({ tool, values: saidNumbers(tool, drawing.measurements) });
+  const is = text === measuredText({ tool, values }) ? 'same' : 'changed';
+  return { is, text, drawing } as const;
+}
