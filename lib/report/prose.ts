@@ -4,7 +4,7 @@ import {
   sections,
   type Statement,
 } from '@/lib/report/finding';
-import { isChinese, withMeasured } from '@/lib/report/measured';
+import { isChinese, withMeasured } from '@/lib/report/review/measured';
 
 /** Stands on the studies page, in every report and in every export. */
 export const DISCLAIMER = 'Research and education use only. Not a medical device.';

@@ -10,7 +10,7 @@ import {
   LATERALITY_NAME,
 } from '@/lib/export/sr/anatomy';
 import { comparisonsOf } from '@/lib/report/review/compare';
-import { saidNumbers } from '@/lib/report/measured';
+import { saidNumbers } from '@/lib/report/review/measured';
 import { siteCode } from '@/lib/report/anatomy';
 import {
   IMAGE_REGION,

@@ -1,7 +1,7 @@
 import type { Finding, Section } from '@/lib/report/finding';
 import type { ToldStatement } from '@/lib/report/help/task';
 import { foreignText } from '@/lib/report/injection';
-import { withMeasured } from '@/lib/report/measured';
+import { withMeasured } from '@/lib/report/review/measured';
 import { shown, standing } from '@/lib/report/prose';
 import { statementOf } from '@/lib/report/review/decide';
 

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
 import type { Evidence, Finding, Measured } from '@/lib/report/finding';
-import { measuredText } from '@/lib/report/measured';
+import { measuredText } from './measured';
 import type { Doing } from './decide';
 
 /** Drawings that a finding gets, or lets go. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Decide, Report } from '@/lib/api/reports';
 import { AppError } from '@/lib/errors';
 import type { FrameSeen, Measured, Statement } from '@/lib/report/finding';
-import { saidNumbers } from '@/lib/report/measured';
+import { saidNumbers } from '@/lib/report/review/measured';
 import { tie } from '@/lib/report/review/ties';
 import {
   addFinding,

@@ -7,7 +7,7 @@ import { IconButton } from '@/app/_ui/button';
 import { useStore } from '@/app/_ui/store';
 import { useRoom } from '@/app/_viewer/room';
 import type { Finding, Measured } from '@/lib/report/finding';
-import { measuredText, saidNumbers } from '@/lib/report/measured';
+import { measuredText, saidNumbers } from '@/lib/report/review/measured';
 import { useDrawingName, useLinking } from './linking';
 
 /** The drawings that a finding is tied to: what they said then, and whether they still do. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Measured, Statement } from '@/lib/report/finding';
-import { measuredText, saidNumbers, withMeasured } from '@/lib/report/measured';
+import { measuredText, saidNumbers, withMeasured } from '@/lib/report/review/measured';
 import { composeReport } from '@/lib/report/prose';
 import { addFinding, decide, propose } from '@/lib/report/review/decide';
 import { merge, split } from '@/lib/report/review/regroup';

@@ -1,5 +1,5 @@
 import { readable, type MeasuredNumber } from '@/lib/image/measuring/readable';
-import type { Measured } from './finding';
+import type { Measured } from '@/lib/report/finding';
 
 /** What of a drawing's numbers a sentence says: both axes of a bidirectional, else the first. */
 export const saidNumbers = (
