@@ -71,7 +71,7 @@ export interface Book<Thing, Stored> {
   /** End a conflict: with this page's thing, or with the other one. */
   settle(key: string, with_: 'mine' | 'theirs'): void;
   hasUnsaved(): boolean;
-  /** As the server knows it; undefined: it was never stored. */
+  /** The server's; undefined: it was never stored. */
   idOf(key: string): string | undefined;
   keyOf(id: string): string;
 }
@@ -101,6 +101,8 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
   const busy = new Set<string>();
 
   const urlOf = (id: string) => `${keeping.url}/${id}`;
+  const keyOf = (id: string) =>
+    [...remote].find(([, known]) => known.id === id)?.[0] ?? id;
   const fromStored = (key: string, stored: Stored): OneEntry => ({
     key,
     drawing: keeping.read(key, stored),
@@ -244,7 +246,7 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
       const { entries } = store.get();
       const next = new Map([...entries].filter(([, { drawing }]) => !isMeant(drawing)));
       for (const each of stored) {
-        const key = keyOf(remote, each.id);
+        const key = keyOf(each.id);
         const mine = entries.get(key);
         const waiting = mine && mine.saved !== 'saved';
         if (!waiting) remote.set(key, { id: each.id, version: each.version });
@@ -292,9 +294,6 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
       store.get().deleting > 0 ||
       [...store.get().entries.values()].some(({ saved }) => saved !== 'saved'),
     idOf: (key) => remote.get(key)?.id,
-    keyOf: (id) => keyOf(remote, id),
+    keyOf,
   };
 }
-
-const keyOf = (remote: ReadonlyMap<string, { id: string }>, id: string) =>
-  [...remote].find(([, known]) => known.id === id)?.[0] ?? id;
