@@ -20,6 +20,8 @@ export const EXPORT_FORMATS = {
   png16: 'PNG 16 bit',
   pdf: 'PDF',
   'dicom-pdf': 'DICOM PDF',
+  'dicom-sr-text': 'DICOM SR (text)',
+  prov: 'PROV-JSON',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 /** Those whose files another archive can store. */

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import type { Orientation, PatientPoint, PixelPoint } from '@/lib/image/geometry';
 import type { Mask } from '@/lib/image/segmentation/mask';
 import type { Finding, Section } from '@/lib/report/finding';
+import type { Sentence } from '@/lib/report/prose';
 import type { ExportedStatus } from '@/lib/report/review/life-cycle';
 
 /**
@@ -20,6 +21,8 @@ export interface AnnotatedStudy {
   report: ReportVersion | null;
   /** The model run that the report started from; null for a report written from nothing. */
   run: ModelRun | null;
+  /** Of help, where findings name them. */
+  helpRuns: readonly ModelRun[];
   annotations: readonly Annotation[];
   /** What a person drew, or took over from a model or a file. */
   segments: readonly Segment[];
@@ -130,11 +133,6 @@ export interface ReportVersion {
   prose: Readonly<Record<Section, readonly Sentence[]>>;
   /** All of them, rejected and undecided ones too: leaving those out is the formats' job. */
   findings: readonly Finding[];
-}
-
-export interface Sentence {
-  findingId: string;
-  text: string;
 }
 
 export interface ModelRun {
@@ -265,8 +263,7 @@ export type ReportedStudy = AnnotatedStudy & { report: ReportVersion };
 
 /** @throws AppError `conflict` when the study has no report. */
 export function withReport(study: AnnotatedStudy): ReportedStudy {
-  const { report } = study;
-  if (report) return { ...study, report };
+  if (study.report) return { ...study, report: study.report };
   throw new AppError('conflict', 'This study has no signed report yet.', {
     hint: 'Decide on every finding, sign, then export.',
   });

@@ -12,6 +12,8 @@ import { png, png16 } from '@/lib/export/formats/pictures/png';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { reviewLines } from '@/lib/export/formats/review-lines';
 import { rtStruct } from '@/lib/export/formats/rtstruct';
+import { provJson } from '@/lib/export/formats/documents/prov-json';
+import { srText } from '@/lib/export/formats/documents/sr-text';
 import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
 
 /**
@@ -35,6 +37,8 @@ export const exportFormats: readonly ExportFormat[] = [
   png16,
   pdf,
   dicomPdf,
+  srText,
+  provJson,
 ];
 
 /** @throws AppError `not_found` for an id that no format has. */

@@ -50,3 +50,17 @@ export function imageIndex({ series }: AnnotatedStudy): ImageIndex {
     },
   };
 }
+
+/** An index that keeps what it found: those are the images that a document refers to. */
+export function rememberingIndex(study: AnnotatedStudy) {
+  const images = imageIndex(study);
+  const found: ReferencedImage[] = [];
+  return {
+    found,
+    find(reference: FrameReference) {
+      const image = images.find(reference);
+      found.push(image);
+      return image;
+    },
+  };
+}

@@ -155,6 +155,7 @@ const base: Omit<
       { sha256: 'c'.repeat(64), sopInstanceUid: ctImage(2), frame: 1 },
     ],
   },
+  helpRuns: [],
   synthetic: true,
   software: { name: 'Overread', version: '0.1.0' },
 };

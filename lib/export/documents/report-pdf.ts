@@ -8,6 +8,7 @@ import {
 import { wellFormed } from '@/lib/export/documents/lines';
 import { openPaper, type Ink, type Paper } from '@/lib/export/documents/paper';
 import { wordsFor, type AboutRow, type Words } from '@/lib/export/documents/words';
+import { runsOf } from '@/lib/export/runs';
 import type { PixelSource } from '@/lib/export/export-format';
 import {
   reportedFindings,
@@ -188,15 +189,18 @@ const headed = (text: string, below = 30): Block => ({
   with: below,
 });
 
-function whence({ report, run, software }: ReportedStudy, words: Words): Block[] {
+function whence(study: ReportedStudy, words: Words): Block[] {
+  const { report, software } = study;
   return [
     words.authors(report.authors.join('; ')),
-    ...(run
-      ? [
-          words.model(run.model.name, run.model.version, run.adapter),
-          words.run(run.id, run.startedAt),
-        ]
-      : []),
+    ...runsOf(study).flatMap((run) => [
+      (run === study.run ? words.model : words.help)(
+        run.model.name,
+        run.model.version,
+        run.adapter,
+      ),
+      words.run(run.id, run.startedAt),
+    ]),
     words.software(software.name, software.version),
   ].map((text, at) => ({
     ...{ kind: 'text', text },

@@ -31,6 +31,7 @@ export interface Words {
   readonly measured: Readonly<Record<string, string>>;
   readonly authors: (names: string) => string;
   readonly model: (name: string, version: string | null, adapter: string) => string;
+  readonly help: (name: string, version: string | null, adapter: string) => string;
   readonly run: (id: string, at: string) => string;
   readonly software: (name: string, version: string) => string;
   readonly page: (page: number, pages: number) => string;
@@ -123,6 +124,8 @@ const EN: Words = {
   authors: (names) => `Written and decided on by ${names || 'nobody'}.`,
   model: (name, version, adapter) =>
     `First draft by the model ${name}${version ? ` ${version}` : ', version not stated'} (${adapter}).`,
+  help: (name, version, adapter) =>
+    `Further proposals by the model ${name}${version ? ` ${version}` : ', version not stated'} (${adapter}).`,
   run: (id, at) => `Run ${id}, ${at}.`,
   software: (name, version) => `Made by ${name} ${version}.`,
   page: (page, pages) => `Page ${page} of ${pages}`,
@@ -216,6 +219,8 @@ const ZH: Words = {
   authors: (names) => `撰写和决定：${names || '无'}。`,
   model: (name, version, adapter) =>
     `初稿由模型 ${name}${version ? ` ${version}` : '（版本未说明）'} 生成（${adapter}）。`,
+  help: (name, version, adapter) =>
+    `另有建议由模型 ${name}${version ? ` ${version}` : '（版本未说明）'} 提出（${adapter}）。`,
   run: (id, at) => `运行 ${id}，${at}。`,
   software: (name, version) => `由 ${name} ${version} 生成。`,
   page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,

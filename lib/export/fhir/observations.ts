@@ -6,6 +6,7 @@ import type {
 } from '@/lib/export/annotated-study';
 import { dcm, ln, sct, ucum, type CodedConcept } from '@/lib/export/dicom/coded-concept';
 import { LATERALITY, LATERALITY_NAME } from '@/lib/export/sr/anatomy';
+import { runOf } from '@/lib/export/runs';
 import { comparedSentence } from '@/lib/export/told';
 import { siteCode } from '@/lib/report/anatomy';
 import { unitCode } from '@/lib/export/sr/units';
@@ -69,10 +70,10 @@ export function findingObservation(
   finding: Finding,
   patientId: string,
 ): Resource {
-  const { anatomy, certainty, decidedBy, polarity, side, sizeMm, source } = finding;
+  const { anatomy, certainty, decidedBy, polarity, side, sizeMm } = finding;
   const [code, display] = PRESENCE[polarity];
   const site = anatomy === null ? undefined : siteCode(anatomy);
-  const isOfModel = source === 'model' && study.run !== null;
+  const run = runOf(study, finding);
   const components = [
     ...(side
       ? [
@@ -112,8 +113,7 @@ export function findingObservation(
       ...(finding.critical ? [interpreted('AA', 'Critical abnormal')] : []),
     ],
     ...(anatomy && { bodySite: site ? concept(site, anatomy) : { text: anatomy } }),
-    ...(isOfModel &&
-      study.run && { device: refer(modelId(study.run), study.run.model.name) }),
+    ...(run && { device: refer(modelId(run), run.model.name) }),
     derivedFrom: [refer(imagingStudyId(study))],
     ...(components.length > 0 && { component: components }),
   };

@@ -1,4 +1,5 @@
-import type { ReportedStudy } from '@/lib/export/annotated-study';
+import type { ModelRun, ReportedStudy } from '@/lib/export/annotated-study';
+import { runsOf } from '@/lib/export/runs';
 import { refer, uuidFrom, type Resource } from './values';
 import { modelId, practitionerId, softwareId } from './who';
 
@@ -19,6 +20,7 @@ const part = (code: 'author' | 'verifier' | 'assembler', display: string) => ({
 export function provenanceOf(study: ReportedStudy, reportId: string): Resource {
   const { report, run } = study;
   const { signature } = report;
+  const runs = runsOf(study);
   return {
     resourceType: 'Provenance',
     id: uuidFrom(`provenance of report ${report.id} version ${report.version}`),
@@ -27,9 +29,10 @@ export function provenanceOf(study: ReportedStudy, reportId: string): Resource {
     recorded: signature?.at ?? report.updatedAt,
     agent: [
       { type: part('assembler', 'Assembler'), who: refer(softwareId(study)) },
-      ...(run
-        ? [{ type: part('author', 'Author'), who: refer(modelId(run), run.model.name) }]
-        : []),
+      ...runs.map((each) => ({
+        type: part('author', 'Author'),
+        who: refer(modelId(each), each.model.name),
+      })),
       ...(signature
         ? [
             {
@@ -39,30 +42,28 @@ export function provenanceOf(study: ReportedStudy, reportId: string): Resource {
           ]
         : []),
     ],
-    ...(run && {
-      entity: [
-        {
-          role: 'source',
-          what: {
-            identifier: { value: run.id },
-            display: 'Run of the model that the report began from',
-          },
-        },
-        {
-          role: 'source',
-          what: {
-            identifier: { value: `sha256:${run.promptSha256}` },
-            display: 'All text that the model was sent',
-          },
-        },
-        ...run.images.map(({ frame, sha256, sopInstanceUid }) => ({
-          role: 'source',
-          what: {
-            identifier: { value: `sha256:${sha256}` },
-            display: `Picture of ${sopInstanceUid}/${frame} as it was sent`,
-          },
-        })),
-      ],
+    ...(runs.length > 0 && {
+      entity: runs.flatMap((each) => sourcesOf(each, each === study.run)),
     }),
   };
 }
+
+/** A run, and what it was sent. */
+const sourcesOf = (run: ModelRun, isFirst: boolean) => {
+  const source = (value: string, display: string) => ({
+    role: 'source',
+    what: { identifier: { value }, display },
+  });
+  return [
+    source(
+      run.id,
+      isFirst
+        ? 'Run of the model that the report began from'
+        : 'Run of a model that was asked for help',
+    ),
+    source(`sha256:${run.promptSha256}`, 'All text that the model was sent'),
+    ...run.images.map(({ frame, sha256, sopInstanceUid }) =>
+      source(`sha256:${sha256}`, `Picture of ${sopInstanceUid}/${frame} as it was sent`),
+    ),
+  ];
+};

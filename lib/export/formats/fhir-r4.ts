@@ -24,6 +24,7 @@ import {
   practitionerId,
   softwareDevice,
 } from '@/lib/export/fhir/who';
+import { runsOf } from '@/lib/export/runs';
 import { imageIndex } from '@/lib/export/referenced-images';
 import { sectionSchema } from '@/lib/report/finding';
 import { DISCLAIMER } from '@/lib/report/prose';
@@ -56,7 +57,7 @@ export const fhirR4: ExportFormat = {
 };
 
 function bundleOf(study: ReportedStudy): Resource {
-  const { report, run, synthetic } = study;
+  const { report, synthetic } = study;
   const images = imageIndex(study);
   const findings = reportedFindings(study);
   const drawings = reportedAnnotations(study);
@@ -78,7 +79,7 @@ function bundleOf(study: ReportedStudy): Resource {
     ...drawings.map((drawing) => drawingObservation(study, drawing, patientId)),
     ...communicationsOf(study, patientId),
     ...[...people].map((name) => practitioner(study, name)),
-    ...(run ? [modelDevice(run)] : []),
+    ...runsOf(study).map(modelDevice),
     softwareDevice(study),
     provenanceOf(study, reportId(study)),
   ];

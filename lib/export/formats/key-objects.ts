@@ -20,6 +20,7 @@ import {
   personObserver,
   softwareObserver,
 } from '@/lib/export/sr/observers';
+import { runsOf } from '@/lib/export/runs';
 import { DISCLAIMER } from '@/lib/report/prose';
 import { frameKey } from '@/lib/image/segmentation/mask';
 
@@ -61,7 +62,7 @@ function keyImages(study: AnnotatedStudy): ReferencedImage[] {
 }
 
 function dataset(study: AnnotatedStudy, images: readonly ReferencedImage[]) {
-  const { report, run, software, study: about } = study;
+  const { report, software, study: about } = study;
   const annotations = reportedAnnotations(study);
   const madeAt =
     report?.signature?.at ?? report?.updatedAt ?? annotations.at(-1)?.createdAt ?? '';
@@ -95,7 +96,7 @@ function dataset(study: AnnotatedStudy, images: readonly ReferencedImage[]) {
     ContentSequence: [
       ...[...people].flatMap((name) => personObserver(name, about.institution)),
       ...softwareObserver(software),
-      ...(run ? modelObserver(run) : []),
+      ...runsOf(study).flatMap(modelObserver),
       text('CONTAINS', dcm('113012', 'Key Object Description'), DISCLAIMER),
       ...images.map((each) => image('CONTAINS', null, each)),
     ],

@@ -9,6 +9,7 @@ import {
 import { DISCLAIMER } from '@/lib/report/prose';
 import { exportedStatusSchema } from '@/lib/report/review/life-cycle';
 import type { ExportFormat } from '@/lib/export/export-format';
+import { runsOf } from '@/lib/export/runs';
 import { imageIndex } from '@/lib/export/referenced-images';
 import {
   comparedSchema,
@@ -37,6 +38,12 @@ const findingSchema = statementSchema.extend({
     .nullable()
     .describe(
       'The model’s own words, where the reader edited them or took them over; null for a finding that a person added.',
+    ),
+  runId: z
+    .string()
+    .optional()
+    .describe(
+      'The run of a model that was asked for help and proposed it; absent: `run`, or a person.',
     ),
   decidedBy: text,
   decidedAt: text,
@@ -78,6 +85,25 @@ const annotationSchema = z.object({
   author: z.string(),
   source: z.enum(['person', 'model', 'external']),
   createdAt: z.string(),
+});
+
+const runSchema = z.object({
+  id: z.string(),
+  startedAt: z.string(),
+  modelId: z.string(),
+  adapter: z.string(),
+  model: z.object({ name: z.string(), version: text }),
+  policy: z.string(),
+  promptSha256: z.string(),
+  images: z
+    .array(
+      z.object({
+        sha256: z.string(),
+        sopInstanceUid: z.string(),
+        frame: z.int().min(1),
+      }),
+    )
+    .describe('What the model saw, in the order sent.'),
 });
 
 /** What a report file holds. A change that breaks its readers is a new number after the slash. */
@@ -139,26 +165,10 @@ export const reportFileSchema = z.object({
     }),
     findings: z.array(findingSchema),
   }),
-  run: z
-    .object({
-      id: z.string(),
-      startedAt: z.string(),
-      modelId: z.string(),
-      adapter: z.string(),
-      model: z.object({ name: z.string(), version: text }),
-      policy: z.string(),
-      promptSha256: z.string(),
-      images: z
-        .array(
-          z.object({
-            sha256: z.string(),
-            sopInstanceUid: z.string(),
-            frame: z.int().min(1),
-          }),
-        )
-        .describe('What the model saw, in the order sent.'),
-    })
-    .nullable(),
+  run: runSchema.nullable().describe('The run that the report began from.'),
+  helpRuns: z
+    .array(runSchema)
+    .describe('Runs that were asked for help; findings name them.'),
   annotations: z.array(annotationSchema),
 });
 export type ReportFile = z.infer<typeof reportFileSchema>;
@@ -194,6 +204,7 @@ function reportFile(study: ReportedStudy): ReportFile {
       prose: reportedProse(study),
       findings,
     },
+    helpRuns: runsOf(study).filter((run) => run !== study.run),
     annotations,
   });
 }

@@ -1,6 +1,5 @@
 import { writePart10 } from '@/lib/dicom/write-part10';
 import {
-  type AnnotatedStudy,
   type ReportedStudy,
   reportedAnnotations,
   reportedFindings,
@@ -9,17 +8,12 @@ import {
 } from '@/lib/export/annotated-study';
 import { DISCLAIMER } from '@/lib/report/prose';
 import type { ExportFormat } from '@/lib/export/export-format';
-import { imageIndex, type ReferencedImage } from '@/lib/export/referenced-images';
+import { rememberingIndex } from '@/lib/export/referenced-images';
 import { annotationGroup } from '@/lib/export/sr/annotation-groups';
-import {
-  type CodedConcept,
-  codeItem,
-  dcm,
-  rfc5646,
-  umls,
-} from '@/lib/export/dicom/coded-concept';
+import { codeItem, dcm, rfc5646, umls } from '@/lib/export/dicom/coded-concept';
 import { code, container, type ContentItem, text } from '@/lib/export/sr/content-item';
 import {
+  COMPREHENSIVE_SR,
   document,
   IMAGING_MEASUREMENT_REPORT,
   procedureReported,
@@ -30,14 +24,11 @@ import {
   findingItem,
   findingReference,
   findingRegions,
-  aboutDrawing,
 } from '@/lib/export/sr/finding-items';
-import {
-  modelObserver,
-  personObserver,
-  softwareObserver,
-} from '@/lib/export/sr/observers';
-import { type Section, sections } from '@/lib/report/finding';
+import { aboutDrawing } from '@/lib/export/sr/tied-drawings';
+import { HEADINGS } from '@/lib/export/sr/anatomy';
+import { reportObservers } from '@/lib/export/sr/observers';
+import { sections } from '@/lib/report/finding';
 
 /**
  * The report as a DICOM structured report that OHIF, Cornerstone, Slicer and PACS read: a
@@ -52,37 +43,18 @@ export const srTid1500: ExportFormat = {
     const study = withReport(annotated);
     const images = rememberingIndex(study);
     const tree = measurementReport(study, images);
-    const bytes = writePart10(document(study, images.found, tree));
+    const bytes = writePart10(document(study, images.found, tree, COMPREHENSIVE_SR));
     return [{ name: 'sr.dcm', mediaType: 'application/dicom', bytes }];
   },
 };
-
-/** An index that keeps what it found: those are the images that the tree refers to. */
-function rememberingIndex(study: AnnotatedStudy) {
-  const images = imageIndex(study);
-  const found: ReferencedImage[] = [];
-  return {
-    found,
-    find(reference: Parameters<typeof images.find>[0]) {
-      const image = images.find(reference);
-      found.push(image);
-      return image;
-    },
-  };
-}
 
 /** The root of the content tree (PS3.16 TID 1500). */
 function measurementReport(
   study: ReportedStudy,
   images: ReturnType<typeof rememberingIndex>,
 ) {
-  const { report, run, software } = study;
-  const { institution } = study.study;
+  const { report } = study;
   const findings = reportedFindings(study);
-  const people = new Set([
-    ...report.authors,
-    ...(report.signature ? [report.signature.by] : []),
-  ]);
   return {
     ValueType: 'CONTAINER',
     ConceptNameCodeSequence: [codeItem(IMAGING_MEASUREMENT_REPORT)],
@@ -94,9 +66,7 @@ function measurementReport(
         dcm('121049', 'Language of Content Item and Descendants'),
         rfc5646(report.language.tag, report.language.name),
       ),
-      ...[...people].flatMap((name) => personObserver(name, institution)),
-      ...softwareObserver(software),
-      ...(run ? modelObserver(run) : []),
+      ...reportObservers(study),
       code(
         'HAS CONCEPT MOD',
         dcm('121058', 'Procedure reported'),
@@ -126,14 +96,6 @@ function measurementReport(
     ],
   };
 }
-
-/** Headings of the report's sections (PS3.16 CID 7001). */
-const HEADINGS: Record<Section, CodedConcept> = {
-  technique: dcm('121064', 'Current Procedure Descriptions'),
-  findings: dcm('121070', 'Findings'),
-  impression: dcm('121072', 'Impressions'),
-  addendum: dcm('121078', 'Addendum'),
-};
 
 /**
  * The report as people read it, and what must be said about it: the template is extensible, and

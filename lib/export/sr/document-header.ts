@@ -9,10 +9,29 @@ import {
   patientAndStudy,
   seriesAndEquipment,
 } from '@/lib/export/dicom/modules';
+import { runsOf } from '@/lib/export/runs';
 import { modelDeviceUid } from '@/lib/export/sr/observers';
 import { dicomMoment, longString, personName } from '@/lib/export/dicom/text';
 
-export const COMPREHENSIVE_SR = '1.2.840.10008.5.1.4.1.1.88.33';
+/** What document it is: its SOP Class, and the series that it stands in. */
+export interface DocumentKind {
+  readonly sopClassUid: string;
+  readonly series: string;
+  readonly number: number;
+  readonly words: string;
+}
+export const COMPREHENSIVE_SR: DocumentKind = {
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.88.33',
+  series: 'sr series',
+  number: 9001,
+  words: 'report',
+};
+export const BASIC_TEXT_SR: DocumentKind = {
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.88.11',
+  series: 'sr text series',
+  number: 9007,
+  words: 'text report',
+};
 
 /**
  * The file: its content tree: Patient, General Study, SR Document Series, General
@@ -22,12 +41,13 @@ export const COMPREHENSIVE_SR = '1.2.840.10008.5.1.4.1.1.88.33';
  * instance and anything else another one; versions of a report share a series.
  *
  * @param images - What the content tree refers to.
- * @see DICOM PS3.3 A.35.3 (Comprehensive SR), C.17.1, C.17.2
+ * @see DICOM PS3.3 A.35.1 (Basic Text SR), A.35.3 (Comprehensive SR), C.17.1, C.17.2
  */
 export function document(
   annotated: ReportedStudy,
   images: readonly ReferencedImage[],
   tree: NamedDataSet,
+  kind: DocumentKind,
 ) {
   const { study, report } = annotated;
   const { signature } = report;
@@ -36,13 +56,13 @@ export function document(
   const content = dicomMoment(madeAt, zone);
   const organization = longString(study.institution ?? '') || 'Not stated';
   const header = {
-    SOPClassUID: COMPREHENSIVE_SR,
+    SOPClassUID: kind.sopClassUid,
     ...patientAndStudy(annotated),
     ...seriesAndEquipment(annotated, {
       modality: 'SR',
-      kind: 'report',
-      number: 9001,
-      uid: uidFrom(`sr series ${study.uid} ${report.id}`),
+      kind: kind.words,
+      number: kind.number,
+      uid: uidFrom(`${kind.series} ${study.uid} ${report.id}`),
       madeAt,
     }),
     ReferencedPerformedProcedureStepSequence: [],
@@ -73,8 +93,9 @@ export function document(
   return identified({ ...header, ...tree });
 }
 
-/** People, and the model, as authors (PS3.3 C.17.2, Identified Person or Device Macro). */
-function authors({ report, run }: ReportedStudy, organization: string) {
+/** People, and models, as authors (PS3.3 C.17.2, Identified Person or Device Macro). */
+function authors(study: ReportedStudy, organization: string) {
+  const { report } = study;
   const institution = { InstitutionName: organization, InstitutionCodeSequence: [] };
   const names = new Set([
     ...report.authors,
@@ -87,18 +108,14 @@ function authors({ report, run }: ReportedStudy, organization: string) {
       PersonIdentificationCodeSequence: [],
       ...institution,
     })),
-    ...(run
-      ? [
-          {
-            ObserverType: 'DEV',
-            DeviceUID: modelDeviceUid(run),
-            StationName: longString(run.modelId, 16),
-            Manufacturer: longString(run.adapter),
-            ManufacturerModelName: longString(run.model.name),
-            ...institution,
-          },
-        ]
-      : []),
+    ...runsOf(study).map((run) => ({
+      ObserverType: 'DEV',
+      DeviceUID: modelDeviceUid(run),
+      StationName: longString(run.modelId, 16),
+      Manufacturer: longString(run.adapter),
+      ManufacturerModelName: longString(run.model.name),
+      ...institution,
+    })),
   ];
 }
 

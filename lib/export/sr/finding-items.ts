@@ -1,20 +1,12 @@
-import { trackingUidOf } from '@/lib/export/drawings/tracking';
 import { seenOutline } from '@/lib/export/drawings/outlines';
 import { uidFrom } from '@/lib/dicom/write-part10';
-import type { AnnotatedStudy, Annotation } from '@/lib/export/annotated-study';
+import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import type { ImageIndex } from '@/lib/export/referenced-images';
-import {
-  FINDING,
-  FINDING_SITE,
-  LATERALITY,
-  LATERALITY_NAME,
-} from '@/lib/export/sr/anatomy';
+import { FINDING, findingSite } from '@/lib/export/sr/anatomy';
 import { comparisonsOf } from '@/lib/report/review/compare';
-import { saidNumbers } from '@/lib/report/review/measured';
 import { siteCode } from '@/lib/report/anatomy';
 import {
   IMAGE_REGION,
-  measurementName,
   tracking,
   TRACKING_UNIQUE_IDENTIFIER,
 } from '@/lib/export/sr/annotation-groups';
@@ -42,6 +34,8 @@ import {
   personObserver,
   unnamedModelObserver,
 } from '@/lib/export/sr/observers';
+import { runOf } from '@/lib/export/runs';
+import { drawnMeasurements } from '@/lib/export/sr/tied-drawings';
 import { comparedSentence, toldSentence } from '@/lib/export/told';
 import { unitCode } from '@/lib/export/sr/units';
 import type { Evidence, Finding, Section } from '@/lib/report/finding';
@@ -86,11 +80,11 @@ export function findingItem(
   return text('CONTAINS', ELEMENT_NAMES[finding.section], finding.statement, [
     ...tracking(`Overread:finding:${finding.id}`, identityOf(finding.id)),
     ...observers(finding, study),
-    ...site(finding),
+    ...findingSite(finding),
     ...meaning(finding),
     ...criticality(finding),
     ...comparison(finding),
-    ...measurements(finding, study, images),
+    ...drawnMeasurements(finding, study, images),
     ...finding.evidence.map((each) => seenOn(each, images)),
   ]);
 }
@@ -121,7 +115,7 @@ export function findingRegions(
       ...tracking('Cornerstone3DTools@^0.1.0:RectangleROI', identity),
       ...observers(finding, study),
       code('CONTAINS', FINDING, freeTextLabel(finding.statement)),
-      ...(siteCode(finding.anatomy ?? '') ? site(finding) : []),
+      ...(siteCode(finding.anatomy ?? '') ? findingSite(finding) : []),
       text('CONTAINS', dcm('121106', 'Comment'), finding.statement),
       shape(
         'CONTAINS',
@@ -138,35 +132,23 @@ export function findingRegions(
  * Who is behind a finding: the model where the reader took its words over, the reader where they
  * are the reader's own, both where the reader changed what the model said.
  */
-function observers(
-  { source, decision, decidedBy }: Finding,
-  { run, study }: AnnotatedStudy,
-): ContentItem[] {
+function observers(finding: Finding, annotated: AnnotatedStudy): ContentItem[] {
+  const { source, decision, decidedBy } = finding;
+  const { study } = annotated;
   const reader =
     decidedBy !== null && (source === 'person' || decision === 'edited')
       ? personObserver(decidedBy, study.institution)
       : [];
   if (source === 'person') return reader;
+  const run = runOf(annotated, finding);
   const model = run
     ? [...modelObserver(run), ...algorithmIdentification(run)]
     : unnamedModelObserver('Model');
   return [...reader, ...model];
 }
 
-/** Anatomy, coded where the words have a code, and the side. */
-function site({ anatomy, side }: Finding): ContentItem[] {
-  const laterality = side
-    ? [code('HAS CONCEPT MOD', LATERALITY_NAME, LATERALITY[side])]
-    : [];
-  const coded = siteCode(anatomy ?? '');
-  if (coded) return [code('HAS CONCEPT MOD', FINDING_SITE, coded, laterality)];
-  return anatomy === null
-    ? laterality
-    : [text('HAS CONCEPT MOD', FINDING_SITE, anatomy), ...laterality];
-}
-
 function meaning(finding: Finding): ContentItem[] {
-  const { polarity, certainty, sizeMm, source, decision } = finding;
+  const { polarity, certainty, sizeMm } = finding;
   const property = (name: CodedConcept, value: CodedConcept) =>
     code('HAS PROPERTIES', name, value);
   return [
@@ -185,14 +167,24 @@ function meaning(finding: Finding): ContentItem[] {
             ),
           ]),
         ]),
-    ...(source === 'model' && (decision === 'accepted' || decision === 'edited')
-      ? [property(overread('decision', 'Reader decision'), DECISIONS[decision])]
-      : []),
+    ...readerDecision(finding),
   ];
 }
 
+/** What the reader did with the words of a model. */
+export const readerDecision = ({ source, decision }: Finding): ContentItem[] =>
+  source === 'model' && (decision === 'accepted' || decision === 'edited')
+    ? [
+        code(
+          'HAS PROPERTIES',
+          overread('decision', 'Reader decision'),
+          DECISIONS[decision],
+        ),
+      ]
+    : [];
+
 /** That it can't wait (PS3.16 CID 7035), and who was told. */
-function criticality({ critical }: Finding): ContentItem[] {
+export function criticality({ critical }: Finding): ContentItem[] {
   if (!critical) return [];
   return [
     code(
@@ -211,71 +203,10 @@ function criticality({ critical }: Finding): ContentItem[] {
 }
 
 /** What it was before, in words: images of another study are no evidence of this one. */
-const comparison = (finding: Finding): ContentItem[] =>
+export const comparison = (finding: Finding): ContentItem[] =>
   comparisonsOf(finding).map((compared) =>
     text('HAS PROPERTIES', dcm('121069', 'Previous Finding'), comparedSentence(compared)),
   );
-
-/** What its drawings measured when it was signed, each tied to the drawing's own group. */
-const measurements = (
-  { measured }: Finding,
-  { annotations }: AnnotatedStudy,
-  images: ImageIndex,
-): ContentItem[] =>
-  measured.flatMap((each) =>
-    each.values.map(({ name, value, unit }) =>
-      number(
-        'HAS PROPERTIES',
-        measurementName({ name }, each.tool),
-        value,
-        unitCode(unit),
-        [
-          uidReference(
-            'HAS OBS CONTEXT',
-            TRACKING_UNIQUE_IDENTIFIER,
-            trackingUidOf(
-              annotations.find(({ id }) => id === each.annotationId) ?? {
-                id: each.annotationId,
-                origin: null,
-              },
-            ),
-          ),
-          image(
-            'INFERRED FROM',
-            dcm('121112', 'Source of Measurement'),
-            images.find(each),
-          ),
-        ],
-      ),
-    ),
-  );
-
-/**
- * What a drawing's measurement group says of the finding that holds it; nothing where no finding does,
- * or the drawing says another number by now than the one that was signed.
- */
-export function aboutDrawing(
-  { id, tool, measurements, label, code: meaning }: Annotation,
-  findings: readonly Finding[],
-): ContentItem[] {
-  const said = JSON.stringify(saidNumbers(tool, measurements));
-  const finding = findings.find(({ measured }) =>
-    measured.some(
-      ({ annotationId, values }) =>
-        annotationId === id && JSON.stringify(values) === said,
-    ),
-  );
-  if (!finding) return [];
-  return [
-    code('CONTAINS', FINDING, meaning ?? freeTextLabel(finding.statement)),
-    ...(siteCode(finding.anatomy ?? '') ? site(finding) : []),
-    text(
-      'CONTAINS',
-      dcm('121106', 'Comment'),
-      [label.trim(), finding.statement].filter(Boolean).join(': '),
-    ),
-  ];
-}
 
 function seenOn(evidence: Evidence, images: ImageIndex): ContentItem {
   const on = images.find(evidence);

@@ -1,6 +1,11 @@
 import { MANUFACTURER } from '@/lib/export/dicom/modules';
 import { uidFrom } from '@/lib/dicom/write-part10';
-import type { AnnotatedStudy, ModelRun } from '@/lib/export/annotated-study';
+import type {
+  AnnotatedStudy,
+  ModelRun,
+  ReportedStudy,
+} from '@/lib/export/annotated-study';
+import { runsOf } from '@/lib/export/runs';
 import { dcm } from '@/lib/export/dicom/coded-concept';
 import {
   code,
@@ -50,6 +55,20 @@ export const modelObserver = (run: ModelRun) =>
     model: run.model.name,
   });
 
+/** Everybody and everything behind a report: people, this program, models. */
+export function reportObservers(study: ReportedStudy): ContentItem[] {
+  const { report, software } = study;
+  const people = new Set([
+    ...report.authors,
+    ...(report.signature ? [report.signature.by] : []),
+  ]);
+  return [
+    ...[...people].flatMap((name) => personObserver(name, study.study.institution)),
+    ...softwareObserver(software),
+    ...runsOf(study).flatMap(modelObserver),
+  ];
+}
+
 /** A model of which only a name is known. */
 export const unnamedModelObserver = (name: string) =>
   deviceObserver({
@@ -88,10 +107,13 @@ const deviceObserver = (device: {
  * The algorithm behind a value that a model made (PS3.16 TID 4019), with what is needed to find
  * the run again.
  */
-export const algorithmIdentification = (run: ModelRun): ContentItem[] => [
-  text('HAS CONCEPT MOD', dcm('111001', 'Algorithm Name'), run.model.name),
+export const algorithmIdentification = (
+  run: ModelRun,
+  relationship: 'HAS CONCEPT MOD' | 'HAS PROPERTIES' = 'HAS CONCEPT MOD',
+): ContentItem[] => [
+  text(relationship, dcm('111001', 'Algorithm Name'), run.model.name),
   text(
-    'HAS CONCEPT MOD',
+    relationship,
     dcm('111003', 'Algorithm Version'),
     run.model.version ?? 'Not stated by the model',
   ),
@@ -101,6 +123,6 @@ export const algorithmIdentification = (run: ModelRun): ContentItem[] => [
     `policy=${run.policy}`,
     `prompt-sha256=${run.promptSha256}`,
   ].map((parameter) =>
-    text('HAS CONCEPT MOD', dcm('111002', 'Algorithm Parameters'), parameter),
+    text(relationship, dcm('111002', 'Algorithm Parameters'), parameter),
   ),
 ];

@@ -1,4 +1,5 @@
 import type { AnnotatedStudy, ReportedStudy } from '@/lib/export/annotated-study';
+import { runOf } from '@/lib/export/runs';
 import type { Column } from '@/lib/export/tables/csv';
 import { DISCLAIMER } from '@/lib/report/prose';
 import type { Finding } from '@/lib/report/finding';
@@ -25,6 +26,8 @@ export interface MeasurementRow extends Of {
   /** ISO 8601. */
   readonly at: string;
 }
+
+const runBehind = ({ study, finding }: FindingRow) => runOf(study, finding) ?? study.run;
 
 /** In every table, at its end. */
 const last = [
@@ -174,13 +177,14 @@ export const FINDING_COLUMNS: readonly Column<FindingRow>[] = [
   },
   {
     name: 'model',
-    about: 'The name of the model whose draft the report began from; empty: none.',
-    value: ({ study }) => study.run?.model.name ?? null,
+    about:
+      'The name of the model that proposed it, else of the one whose draft the report began from; empty: none.',
+    value: (row) => runBehind(row)?.model.name ?? null,
   },
   {
     name: 'run_id',
-    about: 'Of the run that drafted it; empty: none.',
-    value: ({ study }) => study.run?.id ?? null,
+    about: 'Of the run of that model; empty: none.',
+    value: (row) => runBehind(row)?.id ?? null,
   },
   {
     name: 'evidence',

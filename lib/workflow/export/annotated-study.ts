@@ -69,6 +69,7 @@ export async function annotatedStudy(
     series: await toSeries(world, rows),
     report: version,
     run: report?.runId ? await toRun(world, report.runId) : null,
+    helpRuns: await Promise.all(helpRunIds(version).map((id) => toRun(world, id))),
     annotations,
     segments: [],
     displays: {},
@@ -227,6 +228,10 @@ const promptSchema = z
     context,
     questions: questions.length > 0 ? questions : [{ instructions, question }],
   }));
+
+const helpRunIds = (report: ReportVersion | null) => [
+  ...new Set((report?.findings ?? []).flatMap(({ runId }) => runId ?? [])),
+];
 
 async function toRun({ db }: Reading, id: string): Promise<ModelRun> {
   const run = await getRun(db, id);

@@ -8,6 +8,7 @@ import { cocoFileSchema } from '@/lib/export/formats/coco';
 import { pictureListSchema } from '@/lib/export/formats/pictures/png';
 import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
+import { provFileSchema } from '@/lib/export/provenance/schema';
 import { reviewLineSchema } from '@/lib/export/formats/review-lines';
 
 /** What a validator says of a file. */
@@ -55,6 +56,7 @@ const SCHEMAS: Partial<Record<ExportFormatId, z.ZodType>> = {
   coco: cocoFileSchema,
   jsonl: reviewLineSchema,
   nifti: niftiListSchema,
+  prov: provFileSchema,
   png: pictureListSchema,
   png16: pictureListSchema,
 };

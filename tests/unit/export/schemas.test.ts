@@ -6,6 +6,7 @@ import { cocoFileSchema } from '@/lib/export/formats/coco';
 import { pictureListSchema } from '@/lib/export/formats/pictures/png';
 import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
+import { provFileSchema } from '@/lib/export/provenance/schema';
 import { reviewLineSchema } from '@/lib/export/formats/review-lines';
 import { FINDING_COLUMNS, MEASUREMENT_COLUMNS } from '@/lib/export/tables/columns';
 
@@ -20,6 +21,7 @@ const SCHEMAS = {
   'overread-nifti-1': z.toJSONSchema(niftiListSchema),
   'overread-export-1': z.toJSONSchema(exportLineSchema),
   'overread-pictures-1': z.toJSONSchema(pictureListSchema),
+  'overread-prov-1': z.toJSONSchema(provFileSchema),
   'overread-tables-1': {
     'measurements.csv': columns(MEASUREMENT_COLUMNS),
     'findings.csv': columns(FINDING_COLUMNS),
