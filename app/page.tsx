@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function Page() {
   return (
-    <Words areas={['studies', 'uploads']}>
+    <Words areas={['exporting', 'said', 'studies', 'uploads']}>
       <Suspense>
         <StudiesPage />
       </Suspense>

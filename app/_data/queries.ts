@@ -2,6 +2,8 @@ import useSWR from 'swr';
 import type { z } from 'zod';
 import { annotationListSchema } from '@/lib/api/annotations';
 import { savedRecipeListSchema } from '@/lib/api/models/recipes';
+import { studyExportsSchema } from '@/lib/api/exports';
+import { pushListSchema, receiptListSchema } from '@/lib/api/pacs/push';
 import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protocol';
 import { workSchema } from '@/lib/api/reading/sittings';
 import { translationListSchema } from '@/lib/api/reading/translations';
@@ -85,6 +87,26 @@ export const useOtherStudies = (uid: string) =>
 export const useRunInput = (runId: string | null) =>
   useJson(runId === null ? null : `/api/runs/${runId}/input`, runInputSchema);
 
+/** What there is of a study to be exported, and what was; null: of none. */
+export const useStudyExports = (uid: string | null) =>
+  useJson(uid === null ? null : `${studyKey(uid)}/exports`, studyExportsSchema);
+
+/** What was sent of a study to other archives; null: of none. */
+export const usePushes = (uid: string | null) =>
+  useJson(uid === null ? null : `/api/pacs/pushes?studyUid=${uid}`, pushListSchema);
+
+/** What was said of the objects of a push beyond “stored”; null: of none. */
+export const useTold = (pushId: string | null, settled: string) =>
+  useSWR(
+    pushId === null
+      ? null
+      : ([
+          `/api/pacs/pushes/${pushId}/receipts?outcome=told&limit=100`,
+          settled,
+        ] as const),
+    ([key]) => requestJson('GET', key, receiptListSchema),
+  );
+
 export const reportsKey = (studyUid: string) => `/api/studies/${studyUid}/reports`;
 export const useReports = (studyUid: string) =>
   useJson(reportsKey(studyUid), reportListSchema);
@@ -148,7 +170,9 @@ export const useRecipes = () => useJson(RECIPES_KEY, savedRecipeListSchema);
 export const runsKey = (studyUid: string) => `/api/runs?studyUid=${studyUid}`;
 export const useRuns = (studyUid: string) => useJson(runsKey(studyUid), runListSchema);
 
-export const usePacsNodes = () => useJson('/api/pacs/nodes', pacsNodeListSchema);
+/** @param asked - false: whoever looks may not know them. */
+export const usePacsNodes = (asked = true) =>
+  useJson(asked ? '/api/pacs/nodes' : null, pacsNodeListSchema);
 
 /** @param pulls - How many pulls of the study have ended: each may have brought some of it. */
 export const usePacsSeries = (nodeId: string, studyUid: string, pulls: number) =>

@@ -1,3 +1,4 @@
+import { ExportButton } from '@/app/_export/export-button';
 import { FilePlus2, ScanEye } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -175,7 +176,7 @@ function OtherReports({ report }: { report: Report }) {
 function NoReport() {
   const t = useTranslations('report.none');
   const report = useTranslations('report');
-  const { store } = useRoom();
+  const { store, study } = useRoom();
   const { start, busy } = useReview();
   const may = useMay();
   return (
@@ -193,6 +194,7 @@ function NoReport() {
             <FilePlus2 size={14} aria-hidden /> {t('start')}
           </Button>
         )}
+        <ExportButton studyUid={study.studyUid} />
       </div>
       {may('report') && <p className="mt-4 text-sm text-faint">{t('rule')}</p>}
     </div>

@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { addressOf, listed } from '@/app/_data/listed';
 import { PAGE, useStudies } from '@/app/_data/queries';
+import { ExportChosen } from '@/app/_export/export-button';
 import { PersonMenu } from '@/app/_people/person-menu';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
@@ -67,6 +68,7 @@ export function StudiesPage() {
   const next = isValidating ? null : data?.cursor;
   const [deleting, setDeleting] = useState<StudyRow>();
   const [holding, setHolding] = useState<StudyRow>();
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const searchBox = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -110,6 +112,7 @@ export function StudiesPage() {
           <h1 className="text-lg font-semibold tracking-tight">Overread</h1>
           <span className="text-faint">{t('ui.studies')}</span>
           <span className="flex-1" />
+          <ExportChosen chosen={picked} onDone={() => setPicked(new Set())} />
           <label className="relative">
             <Search
               size={14}
@@ -170,6 +173,8 @@ export function StudiesPage() {
           ) : data.studies.length > 0 ? (
             <StudyTable
               studies={data.studies}
+              chosen={may('export') ? picked : undefined}
+              onChoose={(uid) => setPicked(withOrWithout(picked, uid))}
               acts={
                 may('administer') ? { delete: setDeleting, hold: setHolding } : undefined
               }
@@ -248,3 +253,8 @@ function Picker({
     />
   );
 }
+
+const withOrWithout = (picked: ReadonlySet<string>, uid: string): ReadonlySet<string> =>
+  new Set(
+    picked.has(uid) ? [...picked].filter((each) => each !== uid) : [...picked, uid],
+  );

@@ -25,8 +25,13 @@ const COLUMNS = [
 export function StudyTable({
   studies,
   acts,
+  chosen,
+  onChoose,
 }: {
   studies: readonly StudyRow[];
+  /** Those that something is to be done with together; absent: whoever looks at it may do nothing. */
+  chosen?: ReadonlySet<string> | undefined;
+  onChoose: (studyUid: string) => void;
   /** Absent: whoever looks at it may not. */
   acts?: Record<'delete' | 'hold', (study: StudyRow) => void> | undefined;
 }) {
@@ -48,6 +53,9 @@ export function StudyTable({
     if (to !== undefined) {
       event.preventDefault();
       rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus();
+    } else if (event.key === ' ' && chosen && event.target === row) {
+      event.preventDefault();
+      onChoose(row.dataset['study'] ?? '');
     } else if (event.key === 'Enter') {
       router.push(`/studies/${row.dataset['study'] ?? ''}`);
     }
@@ -78,6 +86,19 @@ export function StudyTable({
             className="h-9 cursor-pointer border-t border-line hover:bg-panel focus-visible:bg-panel focus-visible:-outline-offset-2"
           >
             <td className="truncate pr-3 pl-5">
+              {chosen && (
+                <input
+                  type="checkbox"
+                  tabIndex={-1}
+                  className="mr-2.5 align-[-1px] accent-(--color-accent)"
+                  aria-label={t('studies.choose', {
+                    patient: formats.person(study.patientName),
+                  })}
+                  checked={chosen.has(study.studyUid)}
+                  onClick={(event) => event.stopPropagation()}
+                  onChange={() => onChoose(study.studyUid)}
+                />
+              )}
               {formats.person(study.patientName)}{' '}
               <span className="ml-1 text-faint">{study.patientId}</span>
             </td>

@@ -4,6 +4,7 @@ import audit from './en/audit.json';
 import check from './en/check.json';
 import compare from './en/compare.json';
 import errors from './en/errors.json';
+import exporting from './en/exporting.json';
 import info from './en/room/info.json';
 import model from './en/room/model.json';
 import models from './en/models.json';
@@ -30,6 +31,7 @@ export const en = {
   check,
   compare,
   errors,
+  exporting,
   info,
   model,
   models,

@@ -5,6 +5,7 @@ import { Words } from '@/app/_words/words';
 const AREAS: readonly Area[] = [
   'annotations',
   'check',
+  'exporting',
   'info',
   'model',
   'names',

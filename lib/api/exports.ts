@@ -27,6 +27,8 @@ export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 /** Those whose files another archive can store. */
 export const DICOM_FORMATS = [
   'dicom-sr',
+  'dicom-sr-text',
+  'dicom-pdf',
   'dicom-seg',
   'dicom-seg-labelmap',
   'rtstruct',
@@ -131,3 +133,35 @@ export const exportSchema = z.object({
   downloadUrl: z.string().nullable(),
 });
 export type Export = z.infer<typeof exportSchema>;
+
+const left = z.object({ reported: z.int(), left: z.int() });
+
+/** What there is of a study to be exported, and what exports leave out. */
+export const studyExportsSchema = z.object({
+  report: z.string().nullable().describe('Status of the signed one; null: none is.'),
+  drafts: z.int().describe('Reports that nobody has signed.'),
+  findings: left.describe('Of the signed report; left: rejected, or not decided on.'),
+  drawings: left
+    .extend({ pixelsOnly: z.int() })
+    .describe(
+      'left: rejected, or a model’s that nobody took; pixelsOnly: on images without a place.',
+    ),
+  segments: z.int(),
+  series: z.int(),
+  images: z.object({ marked: z.int(), all: z.int() }).describe('Frames.'),
+  synthetic: z.boolean(),
+  deidentified: z.boolean(),
+  exports: z
+    .array(
+      z.object({
+        id: z.string(),
+        createdAt: z.string(),
+        formats: z.array(z.string()),
+        files: z.int(),
+        bytes: z.int(),
+        downloadUrl: z.string().nullable(),
+      }),
+    )
+    .describe('Kept ones that this study is in, newest first.'),
+});
+export type StudyExports = z.infer<typeof studyExportsSchema>;

@@ -11,6 +11,7 @@ import {
   exportArchiveRequestSchema,
   exportRequestSchema,
   exportSchema,
+  studyExportsSchema,
 } from '@/lib/api/exports';
 import { BLIND_OPERATIONS, BLIND_SCHEMAS } from '@/lib/api/blind/operations';
 import { problemSchema } from '@/lib/api/handle';
@@ -80,6 +81,7 @@ export const SCHEMAS = {
   ExportRequest: exportRequestSchema,
   ExportArchiveRequest: exportArchiveRequestSchema,
   Export: exportSchema,
+  StudyExports: studyExportsSchema,
   Problem: problemSchema,
   LedgerLine: ledgerLineSchema,
   ImportSummary: importSummarySchema,

@@ -17,3 +17,11 @@ export async function getExport(db: DbSession, id: string) {
   if (!row) throw new AppError('not_found', `Export ${id} is not there.`);
   return row;
 }
+
+/** Those that ask for a study, newest first. */
+export const getExportsOf = (db: DbSession, studyUid: string, limit: number) =>
+  db.export.findMany({
+    where: { request: { contains: `"${studyUid}"` }, status: 'done' },
+    orderBy: { createdAt: 'desc' },
+    take: limit,
+  });

@@ -104,10 +104,18 @@ async function sign(page: Page, name: string) {
   await page.getByText(`Signed by ${name}`).first().waitFor();
 }
 
+/** Export in one format, by the dialog that the panel opens. */
 async function download(page: Page, format: string): Promise<string> {
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Export …' }).click();
+  await dialog.getByRole('button', { name: 'None' }).click();
+  await dialog.getByLabel(format, { exact: true }).check();
   const waiting = page.waitForEvent('download');
-  await page.getByRole('button', { name: `Export as ${format}` }).click();
-  return (await waiting).path();
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  const file = await (await waiting).path();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  return file;
 }
 
 /** The report as JSON and as SR: what was edited is in them, what was rejected is not. */

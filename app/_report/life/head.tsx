@@ -10,7 +10,7 @@ import type { Report } from '@/lib/api/reports';
 import { shown } from '@/lib/report/prose';
 import { isSigned } from '@/lib/report/review/life-cycle';
 import { ACTS } from '@/app/_report/acts';
-import { ExportButtons } from '@/app/_report/export-buttons';
+import { ExportButton } from '@/app/_export/export-button';
 import { LinkDialog } from '@/app/_report/finding/drawings/link-dialog';
 import { CriticalDialog } from '@/app/_report/writing/critical/critical-dialog';
 import { undecidedOf, useReview, type LifeDialog } from '@/app/_report/review';
@@ -60,7 +60,7 @@ function Signed({ report }: { report: Report }) {
       </p>
       <Signatures report={report} />
       <div className="mt-2">
-        <ExportButtons studyUid={report.studyUid} />
+        <ExportButton studyUid={report.studyUid} />
       </div>
     </header>
   );
@@ -126,6 +126,7 @@ function Open({ report }: { report: Report }) {
             {t('sign')}
           </Button>
         )}
+        <ExportButton studyUid={report.studyUid} isSmall />
         <More of={report.status === 'draft' ? ['release', 'withdraw'] : ['withdraw']} />
       </div>
       {!mayReport && <p className="text-sm text-faint">{t('onlyRead')}</p>}

@@ -81,6 +81,13 @@ export const READING_OPERATIONS: Operations = {
       answers: { 200: 'event-stream' },
     },
   },
+  '/api/studies/{studyUid}/exports': {
+    get: {
+      may: 'export',
+      does: 'What there is of a study to be exported, what exports leave out, and those that are kept.',
+      answers: { 200: 'StudyExports' },
+    },
+  },
   '/api/exports': {
     post: {
       may: 'export',

@@ -1,8 +1,7 @@
 import { code, text, type ContentItem } from '@/lib/export/sr/content-item';
 import { siteCode } from '@/lib/report/anatomy';
-import type { Finding } from '@/lib/report/finding';
 import { type CodedConcept, dcm, sct } from '@/lib/export/dicom/coded-concept';
-import type { Section, Statement } from '@/lib/report/finding';
+import type { Finding, Section, Statement } from '@/lib/report/finding';
 
 /** The patient's side (PS3.16 CID 244 and 245). */
 export const LATERALITY: Record<NonNullable<Statement['side']>, CodedConcept> = {

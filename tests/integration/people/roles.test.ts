@@ -129,6 +129,7 @@ GET /api/studies/{studyUid}/reports rsaA
 GET /api/studies/{studyUid}/segments rsaA
 GET /api/studies/{studyUid}/proposals rsaA
 GET /api/studies/{studyUid}/segmentations rsaA
+GET /api/studies/{studyUid}/exports rsA
 GET /api/segmentations/{sopInstanceUid} rsaA
 GET /api/studies/{studyUid}/objects rsaA
 GET /api/annotations rsaA

@@ -1,0 +1,78 @@
+import { request, requestJson } from '@/app/_data/client';
+import { exportSchema, type Export, type ExportFormatId } from '@/lib/api/exports';
+import { pushListSchema, pushSchema, type Push } from '@/lib/api/pacs/push';
+import type { Choice } from './choice';
+
+/** Have a browser fetch something. */
+export function download(url: string, name = '') {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+type Wanted = Pick<Choice, 'formats' | 'validate' | 'images'>;
+
+/** Files of one study, kept on the server. @throws ProblemError */
+export const makeExport = (
+  studyUid: string,
+  { formats, validate, images }: Wanted,
+  signal: AbortSignal,
+): Promise<Export> =>
+  requestJson('POST', '/api/exports', exportSchema, {
+    body: { studyUids: [studyUid], formats, validate, images },
+    signal,
+  });
+
+/** By then the browser has taken it over. */
+const RELEASE_MS = 60_000;
+
+/**
+ * Studies as one ZIP that is made while it is received.
+ *
+ * @param onBytes - So many came by now.
+ * @throws ProblemError; TypeError where the connection breaks.
+ */
+export async function downloadArchive(
+  studyUids: readonly string[],
+  { formats, validate, images }: Wanted,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const body = { studyUids, formats, validate, images };
+  const answer = await request('POST', '/api/exports/archive', { body, signal });
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = answer.body?.getReader();
+  for (;;) {
+    const next = await reader?.read();
+    if (!next || next.done) break;
+    chunks.push(next.value);
+    bytes += next.value.byteLength;
+    onBytes(bytes);
+  }
+  const url = URL.createObjectURL(new Blob(chunks, { type: 'application/zip' }));
+  download(url, studyUids.length === 1 ? `${studyUids[0]}.zip` : 'overread-export.zip');
+  setTimeout(() => URL.revokeObjectURL(url), RELEASE_MS);
+}
+
+/** Send objects of studies to another archive. @throws ProblemError */
+export const startPushes = async (
+  studyUids: readonly string[],
+  nodeId: string,
+  asked: { formats: readonly ExportFormatId[]; own: boolean; validate: boolean },
+  identified: boolean,
+): Promise<Push[]> => {
+  const { formats, own: images, validate } = asked;
+  const identity = identified ? { identity: 'identified' } : {};
+  const body = { nodeId, studyUids, formats, images, validate, ...identity };
+  const { pushes } = await requestJson('POST', '/api/pacs/pushes', pushListSchema, {
+    body,
+  });
+  return pushes;
+};
+
+export const cancelPush = (id: string) => request('DELETE', `/api/pacs/pushes/${id}`);
+
+export const resumePush = (id: string): Promise<Push> =>
+  requestJson('POST', `/api/pacs/pushes/${id}/resume`, pushSchema);
