@@ -6,6 +6,7 @@ import { Chip } from '@/app/_ui/chip';
 import { dicomTime } from '@/app/_ui/format';
 import { useFormats } from '@/app/_words/use-formats';
 import type { PacsNodeRow, PacsStudyRow } from '@/lib/api/pacs/protocol';
+import { toggled } from '@/app/_ui/store';
 import { HereCells } from './here';
 import { hereNow, startPulls, underWayOf, usePulls } from './pulls';
 import { SeriesRows } from './series-rows';
@@ -195,10 +196,4 @@ function StudyCells({ study }: { study: PacsStudyRow }) {
       </td>
     </>
   );
-}
-
-function toggled(uids: ReadonlySet<string>, uid: string): ReadonlySet<string> {
-  const next = new Set(uids);
-  if (!next.delete(uid)) next.add(uid);
-  return next;
 }

@@ -10,7 +10,7 @@ import type { SourceSlice } from '@/lib/image/segmentation/slices';
 import { fillHoles, smoothAcross, smoothInPlane } from '@/lib/image/segmentation/smooth';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import { framePlane } from '@/lib/viewer/frames/plane';
-import { toggled } from './looks';
+import { toggled } from '@/app/_ui/store';
 import { activeSegment, beginSegment, canBeDrawnOn, segmentsOf } from './picture/target';
 import { inOrder, type KeptSegment } from './segment';
 import { frameChanged, largestFrame, slicesOf, stackUnder } from './size';

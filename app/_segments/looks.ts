@@ -54,10 +54,3 @@ export const createSegmenting = (): Segmenting => ({
   }),
   pencil: createStore<Pencil>({ stroke: null, tip: null }),
 });
-
-/** A set with a word in it, or without. */
-export function toggled(set: ReadonlySet<string>, word: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(word)) next.add(word);
-  return next;
-}

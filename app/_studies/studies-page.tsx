@@ -26,6 +26,7 @@ import { UploadTray } from '@/app/_uploads/upload-tray';
 import { addUploads } from '@/app/_uploads/uploads';
 import { LanguageSwitch } from '@/app/_words/language-switch';
 import type { StudyRow } from '@/lib/api/studies';
+import { toggled } from '@/app/_ui/store';
 import { DropZone } from './drop-zone';
 import { EmptyArchive, NothingFound } from './empty';
 import { DateFilter } from './date-filter';
@@ -174,7 +175,7 @@ export function StudiesPage() {
             <StudyTable
               studies={data.studies}
               chosen={may('export') ? picked : undefined}
-              onChoose={(uid) => setPicked(withOrWithout(picked, uid))}
+              onChoose={(uid) => setPicked(toggled(picked, uid))}
               acts={
                 may('administer') ? { delete: setDeleting, hold: setHolding } : undefined
               }
@@ -253,8 +254,3 @@ function Picker({
     />
   );
 }
-
-const withOrWithout = (picked: ReadonlySet<string>, uid: string): ReadonlySet<string> =>
-  new Set(
-    picked.has(uid) ? [...picked].filter((each) => each !== uid) : [...picked, uid],
-  );

@@ -34,3 +34,10 @@ export const useStore = <State, Part>(
     () => part(store.get()),
     () => part(store.get()),
   );
+
+/** A set with a word in it, or without. */
+export function toggled(set: ReadonlySet<string>, word: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(word)) next.add(word);
+  return next;
+}
