@@ -1,12 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import {
-  CellProvider,
-  useCell,
-  useCurrentStack,
-  useRoom,
-  useRoomState,
-} from '@/app/_viewer/room';
+import { useCell, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 import { VideoViewport } from '@/app/_viewer/video/video-viewport';
 import { Viewport } from '@/app/_viewer/viewport';
 import { bringsStack, stackDropped } from './drag';
@@ -14,29 +8,15 @@ import { cellsOf } from './layout';
 import { useLinkedScroll } from './linked';
 import { useMenuPlace } from './menu-place';
 import { PictureMenu } from './picture-menu';
+import { Places } from './places';
 
-/** The viewports, row by row; one of them is active, and may have all the room. */
+/** The viewports. */
 export function Grid() {
-  const room = useRoom();
-  const layout = useRoomState((state) => state.layout);
-  const alone = useRoomState((state) => state.alone);
-  useRoomState((state) => state.active);
   useLinkedScroll();
-  const { rows, columns } = alone ? { rows: 1, columns: 1 } : layout;
   return (
-    <div
-      className="grid h-full gap-px bg-line"
-      style={{
-        gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
-        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-      }}
-    >
-      {room.visible().map((cell) => (
-        <CellProvider key={cell.number} value={cell}>
-          <Place />
-        </CellProvider>
-      ))}
-    </div>
+    <Places>
+      <Place />
+    </Places>
   );
 }
 

@@ -1,11 +1,6 @@
 import { useTranslations } from 'next-intl';
-import {
-  CellProvider,
-  RoomProvider,
-  useCurrentStack,
-  useRoomState,
-  type Room,
-} from '@/app/_viewer/room';
+import { Places } from '@/app/_viewer/cells/places';
+import { RoomProvider, useCurrentStack, type Room } from '@/app/_viewer/room';
 import { FirstPicture } from './first-picture';
 import { RoomFrame } from './room-frame';
 
@@ -31,30 +26,19 @@ export function RoomToCome({ room, isHere }: { room: Room; isHere: boolean }) {
           </footer>
         }
       >
-        <Places room={room} isHere={isHere} />
+        <Places>
+          <Place isHere={isHere} />
+        </Places>
       </RoomFrame>
     </RoomProvider>
   );
 }
 
-function Places({ room, isHere }: { room: Room; isHere: boolean }) {
-  const { rows, columns } = useRoomState((state) => state.layout);
+function Place({ isHere }: { isHere: boolean }) {
   return (
-    <div
-      className="grid h-full gap-px bg-line"
-      style={{
-        gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
-        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-      }}
-    >
-      {room.visible().map((cell) => (
-        <CellProvider key={cell.number} value={cell}>
-          <div className="relative flex min-h-0 min-w-0 bg-black">
-            <div className="relative min-w-0 flex-1">{isHere && <Picture />}</div>
-            <div className="w-5 shrink-0 border-l border-line bg-panel pointer-coarse:w-11" />
-          </div>
-        </CellProvider>
-      ))}
+    <div className="relative flex min-h-0 min-w-0 bg-black">
+      <div className="relative min-w-0 flex-1">{isHere && <Picture />}</div>
+      <div className="w-5 shrink-0 border-l border-line bg-panel pointer-coarse:w-11" />
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function Corners({
   const { study } = shown;
   const all = overlay === 'all';
   return (
-    <div className="pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
+    <div className="@container pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
       <Letters />
       <PriorMark shown={shown} />
       {all && (

@@ -27,7 +27,7 @@ export function PriorMark({ shown }: { shown: StackOfStudy }) {
     .find((each) => each !== cell && room.current(each)?.study === room.study);
   const way = linked && !isOwn && other ? asLinked(room, other, cell) : undefined;
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-8 flex flex-col items-center text-sm [text-shadow:0_0_2px_#000,0_0_4px_#000]">
+    <div className="pointer-events-none absolute inset-x-0 top-8 @max-3xl:top-24 flex flex-col items-center text-sm [text-shadow:0_0_2px_#000,0_0_4px_#000]">
       <span
         data-testid="study-mark"
         className={`flex items-center rounded-[3px] border px-1.5 ${isOwn ? 'border-line bg-ground/80 text-muted' : 'border-accent/60 bg-accent-dim/90 font-medium text-accent'}`}
