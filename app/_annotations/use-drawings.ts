@@ -142,7 +142,10 @@ export function useDrawings(): void {
           )
             continue;
           draw(
-            { ...drawing, id: key, proposed: isProposed(source, drawing) },
+            {
+              ...{ ...drawing, id: key, proposed: isProposed(source, drawing) },
+              told: isForeign(drawing) ? drawing.measurements : undefined,
+            },
             images.imageIdOf(drawing),
             viewport.element,
           );

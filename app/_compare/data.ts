@@ -7,6 +7,7 @@ import {
   readingSchema,
 } from '@/lib/api/blind/protocol';
 import { readingStatisticsSchema } from '@/lib/api/blind/statistics';
+import { experimentListSchema } from '@/lib/api/research/experiments';
 import type { z } from 'zod';
 
 export const READINGS = '/api/comparisons';
@@ -18,6 +19,7 @@ const useJson = <T>(key: string | null, schema: z.ZodType<T>) =>
     revalidateOnFocus: false,
   });
 
+export const useExperiments = () => useJson('/api/experiments', experimentListSchema);
 export const useReadings = () => useJson(READINGS, readingListSchema);
 export const useReading = (id: string) => useJson(readingKey(id), readingSchema);
 export const useNextTask = (id: string) =>

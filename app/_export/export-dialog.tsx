@@ -116,7 +116,7 @@ export function ExportDialog({
               ? t('nothing')
               : t(isPush ? 'objects' : 'files', {
                   count: wanted.formats.length,
-                  own: wanted.own ? 'yes' : 'no',
+                  own: wanted.own ? 1 : 0,
                 })}
           </p>
           {busy && <Button onClick={() => working.current?.abort()}>{t('stop')}</Button>}

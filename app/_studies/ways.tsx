@@ -1,4 +1,4 @@
-import { Database, Hourglass, ScanEye, ScrollText, Upload } from 'lucide-react';
+import { Database, Hourglass, Scale, ScanEye, ScrollText, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useMay } from '@/app/_people/who';
@@ -48,6 +48,12 @@ export function Ways({
         className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
       >
         <ScanEye size={14} aria-hidden /> {t('studies.models')}
+      </Link>
+      <Link
+        href="/compare"
+        className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
+      >
+        <Scale size={14} aria-hidden /> {t('studies.compare')}
       </Link>
       {may('administer') &&
         ADMINISTERED.map(([name, Icon]) => (

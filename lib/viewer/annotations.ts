@@ -19,7 +19,7 @@ import {
   type Drawn,
   type WorldPoint,
 } from '@/lib/viewer/measuring/drawn';
-import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
+import type { AnnotationTool, Measurement } from '@/lib/viewer/measuring/numbers';
 
 /** What is needed to draw one that was stored. */
 export interface StoredDrawing {
@@ -30,6 +30,8 @@ export interface StoredDrawing {
   readonly color: string | null;
   /** Nobody here stands behind it yet: dashed, and not to be changed. */
   readonly proposed: boolean;
+  /** What the file that it stands in says it measures; undefined: it is measured here. */
+  readonly told?: readonly Measurement[] | undefined;
 }
 
 /**
@@ -133,6 +135,7 @@ export function draw(stored: StoredDrawing, imageId: string, group: Element): vo
     },
     data: {
       label: stored.label,
+      ...(stored.told && { told: stored.told }),
       ...dataOf(tool, points, geometry.closed === true),
       handles: {
         points: tool === 'PlanarFreehandROI' ? endsOf(points, geometry) : points,

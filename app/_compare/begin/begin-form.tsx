@@ -9,6 +9,7 @@ import { Check, Field, Select, TextArea, TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { readingSchema, type CreateReading } from '@/lib/api/blind/protocol';
 import { taskKinds, type FormItem } from '@/lib/evaluation/blind/answers';
+import { ExperimentField } from './experiment-field';
 import { FormEditor } from './form-editor';
 
 const named = (text: string) => text.split(/[\s,;]+(?=\S)/).filter((each) => each !== '');
@@ -81,13 +82,10 @@ export function BeginForm({ onClose }: { onClose: () => void }) {
             onChange={({ target }) => fill({ name: target.value })}
           />
         </Field>
-        <Field label={t('experiment')} hint={t('experimentHint')}>
-          <TextInput
-            required
-            value={wishes.experimentId}
-            onChange={({ target }) => fill({ experimentId: target.value.trim() })}
-          />
-        </Field>
+        <ExperimentField
+          value={wishes.experimentId}
+          onChange={(experimentId) => fill({ experimentId })}
+        />
         <Field label={t('readers')} hint={t('readersHint')}>
           <TextArea
             required

@@ -202,7 +202,7 @@ describe('pictures for a model', () => {
       data: {
         ...{ id: 'key', studyUid, seriesUid, sopInstanceUid, frame: 1, version: 1 },
         ...{ tool: 'KeyImage', label: '', geometry: '{}', measurements: '[]' },
-        ...{ author: 'Reader', source: 'person', status: 'final' },
+        ...{ author: 'Reader', source: 'person', status: 'accepted' },
       },
     });
     const { images } = await previewOf(first(stack), recipe);

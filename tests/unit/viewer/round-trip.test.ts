@@ -9,6 +9,7 @@ import {
 } from '@/lib/api/annotations';
 import { draw } from '@/lib/viewer/annotations';
 import { readDrawn, type Drawn } from '@/lib/viewer/measuring/drawn';
+import { measuredLines } from '@/lib/viewer/measuring/measured';
 import type { AnnotationTool } from '@/lib/viewer/measuring/numbers';
 
 /** What a person can draw, but the key image, which is a frame and no drawing. */
@@ -136,4 +137,30 @@ describe('what was drawn, stored, and drawn again, is where it was', () => {
       annotations.state.removeAnnotation(sent.id);
     }
   });
+});
+
+it('what stands in a file says the numbers of the file, and what has none there says none', () => {
+  const ofFile = (told: { name: string; value: number; unit: string }[]) => {
+    const id = crypto.randomUUID();
+    const geometry = geometryFor('Length', IN_PATIENT, random(1));
+    draw(
+      {
+        ...{ id, geometry, told },
+        tool: 'Length',
+        label: 'Mass',
+        color: null,
+        proposed: true,
+      },
+      imageIdOf(IN_PATIENT),
+      'group' as unknown as Element,
+    );
+    const lines = measuredLines('Length')(annotations.state.getAnnotation(id).data);
+    annotations.state.removeAnnotation(id);
+    return lines;
+  };
+  expect(ofFile([{ name: 'length', value: 2.04, unit: 'cm' }])).toEqual([
+    'Mass',
+    '2.04 cm',
+  ]);
+  expect(ofFile([])).toEqual(['Mass']);
 });
