@@ -297,7 +297,7 @@ describe('wrong usage', () => {
     ['an unknown option', ['verify', '--frob']],
     ['no path', ['import']],
     ['no model', ['draft', '1.2.3']],
-    ['a format that is not there', ['export', '1.2', '--format', 'pdf', '--out', '/x']],
+    ['a format that is not there', ['export', '1.2', '--format', 'docx', '--out', '/x']],
     [
       'a recipe that is not JSON',
       ['draft', '1.2', '--model', 'baseline', '--recipe', '{from'],
