@@ -1,41 +1,39 @@
 import { Command, CommanderError } from 'commander';
 import type { Right } from '@/lib/api/people/rights';
 import { actingAs } from '@/lib/cli/acting';
-import { auditCommand } from '@/lib/cli/commands/audit';
-import { backupCommand, restoreCommand } from '@/lib/cli/commands/backup';
-import { compareCommand } from '@/lib/cli/research/compare';
-import { draftCommand } from '@/lib/cli/commands/draft';
-import { exportCommand } from '@/lib/cli/commands/export';
-import { importCommand } from '@/lib/cli/commands/import';
-import { modelsCommand } from '@/lib/cli/commands/models';
-import { pushCommand } from '@/lib/cli/commands/push';
-import { removalCommand } from '@/lib/cli/commands/removal';
-import { retentionCommand } from '@/lib/cli/commands/retention';
-import { samplesCommand } from '@/lib/cli/commands/samples';
-import { tokenCommand, userCommand } from '@/lib/cli/commands/people';
-import { verifyCommand } from '@/lib/cli/commands/verify';
 import type { RunVerb } from '@/lib/cli/verb';
 import { readEnv, type Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { closeWorld, openWorld } from '@/lib/workflow/world';
 
-/** Each with the right that it takes of whoever shows a token. */
-const COMMANDS = [
-  [auditCommand, 'administer'],
-  [importCommand, 'import'],
-  [draftCommand, 'ask'],
-  [compareCommand, 'ask'],
-  [exportCommand, 'export'],
-  [pushCommand, 'export'],
-  [verifyCommand, 'administer'],
-  [samplesCommand, 'import'],
-  [modelsCommand, 'view'],
-  [userCommand, 'administer'],
-  [backupCommand, 'administer'],
-  [tokenCommand, 'administer'],
-  [retentionCommand, 'administer'],
-  [removalCommand, 'administer'],
-] as const satisfies readonly (readonly [(run: RunVerb) => Command, Right])[];
+type AddCommand = (run: RunVerb) => Command;
+
+/**
+ * Each with the right that it takes of whoever shows a token. Read when it is called for: all of them
+ * together are most of the program.
+ */
+const COMMANDS: Readonly<Record<string, readonly [() => Promise<AddCommand>, Right]>> = {
+  audit: [async () => (await import('./commands/audit')).auditCommand, 'administer'],
+  import: [async () => (await import('./commands/import')).importCommand, 'import'],
+  draft: [async () => (await import('./commands/draft')).draftCommand, 'ask'],
+  compare: [async () => (await import('./research/compare')).compareCommand, 'ask'],
+  export: [async () => (await import('./commands/export')).exportCommand, 'export'],
+  push: [async () => (await import('./commands/push')).pushCommand, 'export'],
+  verify: [async () => (await import('./commands/verify')).verifyCommand, 'administer'],
+  samples: [async () => (await import('./commands/samples')).samplesCommand, 'import'],
+  models: [async () => (await import('./commands/models')).modelsCommand, 'view'],
+  user: [async () => (await import('./commands/people')).userCommand, 'administer'],
+  backup: [async () => (await import('./commands/backup')).backupCommand, 'administer'],
+  token: [async () => (await import('./commands/people')).tokenCommand, 'administer'],
+  retention: [
+    async () => (await import('./commands/retention')).retentionCommand,
+    'administer',
+  ],
+  removal: [
+    async () => (await import('./commands/removal')).removalCommand,
+    'administer',
+  ],
+};
 
 /** Exit codes of the contract. */
 const DONE = 0;
@@ -78,8 +76,7 @@ export async function runCommandLine(
     allWell = await verb(readEnv(variables));
   };
   try {
-    const program = programOf(withRight);
-    program.addCommand(restoreCommand(withEnv).exitOverride());
+    const program = await programOf(args[0], withRight, withEnv);
     await program.parseAsync(args, { from: 'user' });
     return allWell ? DONE : PARTLY_FAILED;
   } catch (error) {
@@ -90,7 +87,12 @@ export async function runCommandLine(
   }
 }
 
-function programOf(withRight: (right: Right) => RunVerb): Command {
+/** @param name - Of the command that is asked for; all of them where it is none of ours. */
+async function programOf(
+  name: string | undefined,
+  withRight: (right: Right) => RunVerb,
+  withEnv: (verb: (env: Env) => Promise<boolean>) => Promise<void>,
+): Promise<Command> {
   const program = new Command('overread')
     .description(
       'Medical-imaging viewer with multimodal-model annotation.\nResearch and education use only. Not a medical device.',
@@ -102,8 +104,14 @@ function programOf(withRight: (right: Right) => RunVerb): Command {
     .command('serve')
     .description('the server that `npm start` ends in')
     .option('--dev', 'rebuild as files change');
-  for (const [add, right] of COMMANDS) {
-    program.addCommand(add(withRight(right)).exitOverride());
+  const isOne = name !== undefined && Object.hasOwn(COMMANDS, name);
+  for (const [each, [read, right]] of Object.entries(COMMANDS)) {
+    if (isOne && each !== name) continue;
+    program.addCommand((await read())(withRight(right)).exitOverride());
+  }
+  if (!isOne) {
+    const { restoreCommand } = await import('./commands/backup');
+    program.addCommand(restoreCommand(withEnv).exitOverride());
   }
   return program;
 }
