@@ -7,6 +7,8 @@ import { againIfBeaten, type Db } from '@/lib/store/db';
 const NAME = 'experiment-queue';
 /** An owner on another machine that said nothing for so long is gone. */
 const STALE_MS = 30_000;
+/** So long nobody else can take what was claimed: an idle server need not write every second. */
+const HELD_MS = STALE_MS / 3;
 
 const ownerSchema = z.object({
   pid: z.int(),
@@ -21,16 +23,25 @@ type Owner = z.infer<typeof ownerSchema>;
 export class Lease {
   readonly #token = randomUUID();
   readonly #db: Db;
+  #claimedAt = -Infinity;
 
   constructor(db: Db) {
     this.#db = db;
   }
 
   /** Take the queue, or keep it. @returns false while somebody else has it. */
-  hold(): Promise<boolean> {
+  async hold(): Promise<boolean> {
+    const now = Date.now();
+    if (now - this.#claimedAt < HELD_MS) return true;
+    const isOurs = await this.#claim(now);
+    this.#claimedAt = isOurs ? now : -Infinity;
+    return isOurs;
+  }
+
+  #claim(at: number): Promise<boolean> {
     const own: Owner = {
       ...{ pid: process.pid, host: hostname(), token: this.#token },
-      at: Date.now(),
+      at,
     };
     const value = JSON.stringify(own);
     return againIfBeaten(() =>
@@ -53,6 +64,7 @@ export class Lease {
 
   /** Let others have it at once. */
   async release(): Promise<void> {
+    this.#claimedAt = -Infinity;
     const row = await this.#db.setting.findUnique({ where: { name: NAME } });
     const owner = row && ownerOf(row.value);
     if (owner?.token !== this.#token) return;
