@@ -31,8 +31,10 @@ export function useDrawingDragged(): boolean {
       (event) => bringsDrawing(event) && setDragged(true),
       { signal },
     );
+    // Afterwards: the place must still be there when it is told of the drop.
+    const end = () => void setTimeout(() => setDragged(false));
     for (const type of ['dragend', 'drop']) {
-      window.addEventListener(type, () => setDragged(false), { signal, capture: true });
+      window.addEventListener(type, end, { signal, capture: true });
     }
     return () => closing.abort();
   }, []);
