@@ -85,20 +85,25 @@ export const cellStates = [
 ] as const;
 export type CellState = (typeof cellStates)[number];
 
-/** What a run would send, by what is told before anything is. */
-export const cellPreviewSchema = z.object({
-  /** As of a preview. */
-  digest: z.string(),
+/** How much would be sent, of one run or of all runs of a model. */
+const loadShape = {
   images: z.int(),
   files: z.int(),
   /** Of all questions, the answer not counted. */
   tokens: z.int(),
   /** US dollars at most, by the room that is made for the answers; null: no price is known. */
   mostUsd: z.number().nullable(),
-  /** Texts found in the pixels: blacked out, and not. */
+  /** Texts found in the pixels: blacked out, left, and not to be read. */
   masked: z.int(),
   unmasked: z.int(),
   unread: z.int(),
+};
+
+/** What a run would send, by what is told before anything is. */
+export const cellPreviewSchema = z.object({
+  /** As of a preview. */
+  digest: z.string(),
+  ...loadShape,
   /** Sentences on identity that ask for attention. */
   warnings: z.array(z.string()),
 });
@@ -149,15 +154,7 @@ export const sendingSchema = z.object({
   destination: destinationSchema,
   runs: z.int(),
   stopped: z.int(),
-  images: z.int(),
-  files: z.int(),
-  tokens: z.int(),
-  /** US dollars at most, of all of its runs; null: no price is known. */
-  mostUsd: z.number().nullable(),
-  /** Images whose text was blacked out, was left, and could not be read. */
-  masked: z.int(),
-  unmasked: z.int(),
-  unread: z.int(),
+  ...loadShape,
 });
 
 export const experimentRowSchema = z.object({
