@@ -14,6 +14,10 @@ type AddCommand = (run: RunVerb) => Command;
  */
 const COMMANDS: Readonly<Record<string, readonly [() => Promise<AddCommand>, Right]>> = {
   audit: [async () => (await import('./commands/audit')).auditCommand, 'administer'],
+  deidentify: [
+    async () => (await import('./commands/deidentify/deidentify')).deidentifyCommand,
+    'export',
+  ],
   import: [async () => (await import('./commands/import')).importCommand, 'import'],
   draft: [async () => (await import('./commands/draft')).draftCommand, 'ask'],
   compare: [async () => (await import('./research/compare')).compareCommand, 'ask'],

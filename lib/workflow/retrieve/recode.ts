@@ -130,7 +130,7 @@ async function* joined(first: Uint8Array, rest: AsyncIterable<{ bytes: Uint8Arra
 }
 
 /** What decoding and coding change of the Image Pixel Module (PS3.3 C.7.6.3). */
-function pixelChanges(
+export function pixelChanges(
   header: DicomJson,
   storedUid: string,
   frame: {
