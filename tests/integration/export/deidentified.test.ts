@@ -39,7 +39,8 @@ let world: World;
 let studyUid: string;
 beforeAll(async () => {
   world = await openTestWorld();
-  await importAll(world, [plain, lettered]);
+  const { lines } = await importAll(world, [plain, lettered]);
+  expect(lines.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
   ({ studyUid } = parseInstance(plain.bytes));
 });
 
