@@ -6,7 +6,7 @@ import { Failure, Notice } from '@/app/_ui/notice';
 import { EXPORT_FORMATS, type StudyExports } from '@/lib/api/exports';
 import type { PacsNodeRow } from '@/lib/api/pacs/protocol';
 import type { Choice } from './choice';
-import { isDicom } from './formats';
+import { isDicom, isPicture } from './formats';
 
 /** Archives that things are sent to from here; none for whoever may not. */
 export function usePushNodes(): readonly PacsNodeRow[] {
@@ -68,7 +68,7 @@ export function Destination({
           })}
         </p>
       )}
-      {choice.formats.some((format) => format.startsWith('png')) && !isPush && (
+      {choice.formats.some(isPicture) && !isPush && (
         <fieldset>
           <legend className="mb-1 text-sm text-faint">{t('images.title')}</legend>
           <div className="flex flex-wrap gap-x-4">

@@ -12,7 +12,7 @@ import type { Push } from '@/lib/api/pacs/push';
 import { lastChoice, type Choice } from './choice';
 import { Destination, usePushNodes } from './destination';
 import { FormatList } from './format-list';
-import { isDicom, missingFor } from './formats';
+import { isDicom, isPicture, missingFor } from './formats';
 import { History } from './history';
 import { isFaulty, Made } from './made';
 import { Pushed } from './pushed';
@@ -168,8 +168,6 @@ async function exportAs(
   if (made.downloadUrl && !isFaulty(made)) download(made.downloadUrl);
   return { kind: 'made', made };
 }
-
-const isPicture = (format: string) => format.startsWith('png');
 
 function Result({ outcome, count }: { outcome: Outcome | undefined; count: number }) {
   const t = useTranslations('exporting');

@@ -6,7 +6,7 @@ import {
   type StudyExports,
 } from '@/lib/api/exports';
 import type { Choice } from './choice';
-import { GROUPS, holdsOf, missingFor, OTHERS, type Part } from './formats';
+import { GROUPS, holdsOf, isPicture, missingFor, OTHERS, type Part } from './formats';
 
 /**
  * Formats to choose from, in groups, each with what it would hold of the study.
@@ -139,15 +139,16 @@ function Holds({
 }) {
   const t = useTranslations('exporting');
   const holds = holdsOf(format);
-  const isPicture = format === 'png' || format === 'png16';
   const counts: Record<Part, number> = {
     report: study.report === null ? 0 : 1,
     findings: study.findings.reported,
     drawings: study.drawings.reported,
     segments: study.segments,
-    marked: isPicture ? study.images[images] : study.images.marked,
+    marked: isPicture(format) ? study.images[images] : study.images.marked,
+    clips: study.clips[images],
     volumes: study.series,
   };
+  const pixelsOnly = holds.includes('drawings') ? study.drawings.pixelsOnly : 0;
   const left = [
     holds.includes('findings') && study.findings.left > 0
       ? t('left.findings', { count: study.findings.left })
@@ -161,6 +162,7 @@ function Holds({
       {holds
         .filter((part) => counts[part] > 0)
         .map((part) => t(`parts.${part}`, { count: counts[part] }))
+        .concat(pixelsOnly > 0 ? [t('left.pixelsOnly', { count: pixelsOnly })] : [])
         .join(' · ')}
       {left.length > 0 && (
         <span className="ml-2 text-amber">{t('leaves', { what: left.join(', ') })}</span>

@@ -6,12 +6,13 @@ import {
 } from '@/lib/api/exports';
 
 /** What a format can hold of a study, in the order that it is told. */
-export type Part = 'report' | 'findings' | 'drawings' | 'segments' | 'marked' | 'volumes';
+export type Part =
+  'report' | 'findings' | 'drawings' | 'segments' | 'marked' | 'clips' | 'volumes';
 
 interface Offered {
   readonly holds: readonly Part[];
   /** There is nothing without it. */
-  readonly needs: 'report' | 'drawings' | 'segments' | 'marks' | 'images';
+  readonly needs: 'report' | 'drawings' | 'segments' | 'marks' | 'images' | 'clips';
 }
 
 /** What of a study each format holds; see `lib/export/formats`. */
@@ -30,6 +31,9 @@ const OFFERED: Record<ExportFormatId, Offered> = {
   rtstruct: { holds: ['segments'], needs: 'segments' },
   png: { holds: ['marked'], needs: 'images' },
   png16: { holds: ['marked'], needs: 'images' },
+  gif: { holds: ['clips'], needs: 'clips' },
+  webm: { holds: ['clips'], needs: 'clips' },
+  mp4: { holds: ['clips'], needs: 'clips' },
   coco: { holds: ['drawings', 'segments'], needs: 'marks' },
   csv: { holds: ['findings', 'drawings', 'segments'], needs: 'report' },
   jsonl: { holds: ['report', 'findings'], needs: 'report' },
@@ -40,7 +44,10 @@ export const GROUPS = [
   ['report', ['pdf', 'dicom-pdf', 'dicom-sr', 'dicom-sr-text', 'json', 'fhir']],
   [
     'drawn',
-    ['gsps', 'kos', 'dicom-seg', 'dicom-seg-labelmap', 'rtstruct', 'png', 'png16'],
+    [
+      ...(['gsps', 'kos', 'dicom-seg', 'dicom-seg-labelmap', 'rtstruct'] as const),
+      ...(['png', 'png16', 'gif', 'webm', 'mp4'] as const),
+    ],
   ],
   ['programs', ['coco', 'csv', 'jsonl', 'nifti', 'prov']],
 ] as const satisfies readonly (readonly [string, readonly ExportFormatId[]])[];
@@ -54,6 +61,10 @@ export const OTHERS = (Object.keys(EXPORT_FORMATS) as ExportFormatId[]).filter(
 export const isDicom = (format: ExportFormatId): boolean =>
   (DICOM_FORMATS as readonly ExportFormatId[]).includes(format);
 
+/** Those that hold pictures: of what is marked, or of all. */
+export const isPicture = (format: ExportFormatId): boolean =>
+  ['png', 'png16', 'gif', 'webm', 'mp4'].includes(format);
+
 export const holdsOf = (format: ExportFormatId) => OFFERED[format].holds;
 
 /** Why the study has nothing for a format; undefined: it has. */
@@ -62,13 +73,14 @@ export function missingFor(
   study: StudyExports,
 ): Offered['needs'] | undefined {
   const { needs } = OFFERED[format];
-  const { report, drawings, segments, images } = study;
+  const { report, drawings, segments, images, clips } = study;
   const has = {
     report: report !== null,
     drawings: drawings.reported > 0,
     segments: segments > 0,
     marks: images.marked + segments > 0,
     images: images.all > 0,
+    clips: clips.all > 0,
   };
   return has[needs] ? undefined : needs;
 }

@@ -18,6 +18,9 @@ export const EXPORT_FORMATS = {
   fhir: 'FHIR R4',
   png: 'PNG',
   png16: 'PNG 16 bit',
+  gif: 'GIF',
+  webm: 'WebM',
+  mp4: 'MP4',
   pdf: 'PDF',
   'dicom-pdf': 'DICOM PDF',
   'dicom-sr-text': 'DICOM SR (text)',
@@ -44,7 +47,7 @@ export const exportRequestSchema = z.object({
   deidentify: z.literal(false).default(false),
   /** What validators say lies beside the files, as far as they are installed on the server. */
   validate: z.boolean().default(false),
-  /** Which images PNG holds: those that a report or a drawing refers to, or all. */
+  /** Which images PNG and cine hold: those that a report or a drawing refers to, or all. */
   images: z.enum(['marked', 'all']).default('marked'),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
@@ -149,6 +152,9 @@ export const studyExportsSchema = z.object({
   segments: z.int(),
   series: z.int(),
   images: z.object({ marked: z.int(), all: z.int() }).describe('Frames.'),
+  clips: z
+    .object({ marked: z.int(), all: z.int() })
+    .describe('Stacks of several frames; marked: with a marked image in them.'),
   synthetic: z.boolean(),
   deidentified: z.boolean(),
   exports: z

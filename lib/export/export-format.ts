@@ -1,4 +1,5 @@
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import type { Clip } from '@/lib/export/cine/clip';
 import type { Picture } from '@/lib/image/render';
 
 export interface WrittenFile {
@@ -26,6 +27,8 @@ export interface PixelSource {
   values(sopInstanceUid: string, frame: number): Promise<Float32Array | null>;
   /** As displayed: through the image's own window, in standard orientation. */
   picture(sopInstanceUid: string, frame: number): Promise<Picture>;
+  /** What of the study can be played, in its order. */
+  clips(): Promise<readonly Clip[]>;
   /** Those that have the characters of a text, as far as any here has; the usual one first. */
   fonts(text: string): Promise<readonly Font[]>;
 }

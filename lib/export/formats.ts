@@ -8,6 +8,7 @@ import { keyObjects } from '@/lib/export/formats/key-objects';
 import { nifti } from '@/lib/export/formats/nifti';
 import { presentationState } from '@/lib/export/formats/presentation-state';
 import { dicomPdf, pdf } from '@/lib/export/formats/documents/pdf';
+import { gif, mp4, webm } from '@/lib/export/formats/pictures/cine';
 import { png, png16 } from '@/lib/export/formats/pictures/png';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { reviewLines } from '@/lib/export/formats/review-lines';
@@ -35,6 +36,9 @@ export const exportFormats: readonly ExportFormat[] = [
   fhirR4,
   png,
   png16,
+  gif,
+  webm,
+  mp4,
   pdf,
   dicomPdf,
   srText,

@@ -90,6 +90,12 @@ const picture = {
   provenance: ['Overread', '"finding"', 'DICOM image 1.2.826'],
 } as const;
 
+const cine = {
+  ...picture,
+  provenance: ['Overread 0.1.0', 'DICOM series 1.2.826'],
+  dciodvfy: { why: 'moving pictures, read by ffmpeg and Chromium' },
+} as const;
+
 export const exportClaims: Readonly<Record<string, ExportClaims>> = {
   json: {
     holds: isReported,
@@ -177,6 +183,9 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
   },
   png: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
   png16: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
+  gif: cine,
+  webm: cine,
+  mp4: cine,
   pdf: { ...paper, dciodvfy: { why: 'no DICOM, read by pdftotext' } },
   'dicom-pdf': { ...paper, dciodvfy: 'EncapsulatedPDF' },
   'dicom-sr-text': {

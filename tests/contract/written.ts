@@ -20,6 +20,20 @@ const pixelsOf = ({ series }: AnnotatedStudy): PixelSource => {
       const data = new Uint8Array(height * width).fill(Number(uid.at(-1)));
       return Promise.resolve({ width, height, channels: 1, data });
     },
+    clips: () =>
+      Promise.resolve(
+        series.map(({ uid, instances }) => {
+          // As many as hold what is marked.
+          const frames = instances.flatMap(({ sopInstanceUid, frames }) =>
+            Array.from({ length: Math.min(frames, 18) }, (_, at) => ({
+              sopInstanceUid,
+              frame: at + 1,
+            })),
+          );
+          const durationsMs = frames.map(() => 40);
+          return { seriesUid: uid, frames, durationsMs, paceFrom: 'nothing' };
+        }),
+      ),
     fonts,
   };
 };

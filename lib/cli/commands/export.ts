@@ -42,7 +42,10 @@ export const exportCommand = (run: RunVerb) =>
     .option('--to <date>', 'study date, YYYYMMDD')
     .option('--all', 'all studies')
     .addOption(
-      new Option('--images <which>', 'of PNG: those that something refers to, or all')
+      new Option(
+        '--images <which>',
+        'of PNG and cine: those that something refers to, or all',
+      )
         .choices(['marked', 'all'])
         .default('marked'),
     )

@@ -4,23 +4,27 @@ import {
   reportedFindings,
   type AnnotatedStudy,
 } from '@/lib/export/annotated-study';
+import { clipWith } from '@/lib/export/cine/chosen-clips';
 import { chosenFrames } from '@/lib/export/pictures/chosen-frames';
 import { isSigned } from '@/lib/report/review/life-cycle';
 import { getExportsOf } from '@/lib/store/exports';
 import { identifiedOf } from '@/lib/store/pacs/pushes';
 import { annotatedStudy } from '@/lib/workflow/export/annotated-study';
+import { clipsOf } from '@/lib/workflow/export/clips';
 import type { KeptFile } from '@/lib/workflow/export/export';
 import { readReports } from '@/lib/workflow/review/review';
 import { readSegments } from '@/lib/workflow/segmentation/segments';
 import type { World } from '@/lib/workflow/world';
 
-type Reading = Pick<World, 'db'>;
+type Reading = Pick<World, 'db' | 'person'>;
 
 /** What there is of a study to be exported, what exports leave out, and those that are kept. */
 export async function exportsOf(world: Reading, studyUid: string): Promise<StudyExports> {
   const study = await annotatedStudy(world, studyUid);
   const reports = await readReports(world, studyUid);
   const { report, synthetic, series } = study;
+  const marked = chosenFrames(study, 'marked');
+  const clips = await clipsOf(world, studyUid);
   const identified = await identifiedOf(world.db, [studyUid]);
   return {
     report: report?.status ?? null,
@@ -31,9 +35,10 @@ export async function exportsOf(world: Reading, studyUid: string): Promise<Study
     segments: (await readSegments(world, studyUid)).length,
     series: series.length,
     images: {
-      marked: chosenFrames(study, 'marked').length,
+      marked: marked.length,
       all: chosenFrames(study, 'all').length,
     },
+    clips: { marked: clips.filter(clipWith(marked)).length, all: clips.length },
     synthetic,
     deidentified: identified.length === 0,
     exports: await keptOf(world, studyUid),

@@ -9,6 +9,7 @@ import { toModalityValues } from '@/lib/image/modality';
 import { DISCLAIMER } from '@/lib/report/prose';
 import { record } from '@/lib/workflow/audit/record';
 import { annotatedStudy, withParts } from '@/lib/workflow/export/annotated-study';
+import { clipsOf } from '@/lib/workflow/export/clips';
 import { openFonts } from '@/lib/workflow/export/fonts';
 import { verdictsOn } from '@/lib/workflow/export/validate';
 import { mustSee } from '@/lib/workflow/people/may-see';
@@ -102,7 +103,7 @@ async function* exportOne(
     const asked = formats.map((id) => ({ id, format: getExportFormat(id) }));
     const parts = new Set(asked.flatMap(({ format }) => format.reads ?? []));
     const whole = await withParts(world, study, parts);
-    const pixels = pixelsOf(world, signal);
+    const pixels = pixelsOf(world, studyUid, signal);
     for (const { id, format } of asked) {
       const log: string[] = [];
       try {
@@ -195,7 +196,11 @@ const isSame = (before: ExportLine, now: ExportLine) =>
 
 let fonts: ReturnType<typeof openFonts> | undefined;
 
-function pixelsOf(world: Exporting, signal: AbortSignal | undefined): PixelSource {
+function pixelsOf(
+  world: Exporting,
+  studyUid: string,
+  signal: AbortSignal | undefined,
+): PixelSource {
   const source = frameSource(world);
   return {
     async values(sopInstanceUid, frame) {
@@ -210,6 +215,7 @@ function pixelsOf(world: Exporting, signal: AbortSignal | undefined): PixelSourc
       const drawing = { frame: of, palette, orientation, banner: 0, search: false };
       return (await source.draw({ sopInstanceUid, frame }, drawing, signal)).picture;
     },
+    clips: () => clipsOf(world, studyUid),
     fonts: (text) => (fonts ??= openFonts(world.env.root))(text),
   };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ExportFormatId } from '@/lib/api/exports';
 import { cocoFileSchema } from '@/lib/export/formats/coco';
+import { cineListSchema } from '@/lib/export/formats/pictures/cine';
 import { pictureListSchema } from '@/lib/export/formats/pictures/png';
 import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
@@ -59,6 +60,9 @@ const SCHEMAS: Partial<Record<ExportFormatId, z.ZodType>> = {
   prov: provFileSchema,
   png: pictureListSchema,
   png16: pictureListSchema,
+  gif: cineListSchema,
+  webm: cineListSchema,
+  mp4: cineListSchema,
 };
 
 /** @returns A verdict of each validator that there is for a file of its kind; none where there is none. */

@@ -9,7 +9,7 @@ export interface ZipEntry {
 }
 
 /** What another round of deflating makes no smaller. */
-const IS_PACKED = /gzip|png|pdf/;
+const IS_PACKED = /gzip|png|pdf|gif|video/;
 
 /**
  * A ZIP as it is made: an entry is asked for when the one before it has been read, so that no more than

@@ -15,6 +15,8 @@ import { parseInstance } from '@/lib/dicom/parse-instance';
 import { answers } from '@/tests/contract/answers';
 import { axial } from '@/tests/phantoms/block-patient';
 import {
+  CINE,
+  cineColour,
   ctStack,
   storedCt,
   ultrasoundCine,
@@ -271,6 +273,49 @@ describe('an archive', () => {
     expect([...all.files.keys()]).toEqual([
       ...['png-1.png', 'png-2.png', 'png.json'].map((name) => `${studyUid}.${name}`),
       'manifest.jsonl',
+    ]);
+  });
+
+  it('has clips in colour that move, at the pace of their file', async () => {
+    const { files, manifest } = await archived({
+      ...{ studyUids: [cine.studyUid], formats: ['gif', 'webm', 'mp4'] },
+      ...{ images: 'all', validate: true },
+    });
+    expect(manifest[0]?.problems).toEqual([]);
+    for (const name of ['gif', 'webm', 'mp4']) {
+      const list = JSON.parse(
+        files.get(`${cine.studyUid}.${name}.json`)?.toString() ?? '',
+      ) as object;
+      expect(list).toMatchObject({
+        clips: [
+          {
+            ...{ file: `${name}-1.${name}`, series_uid: cine.seriesUid, modality: 'US' },
+            frames: [1, 2, 3].map((frame) => `${cine.sopInstanceUid}/${frame}`),
+            ...{ width: CINE.columns, height: CINE.rows, band: 0 },
+            ...{ seconds: 0.12, pace_from: 'Frame Time' },
+          },
+        ],
+        left_out: [],
+      });
+    }
+    const bytes = files.get(`${cine.studyUid}.gif-1.gif`) ?? Buffer.alloc(0);
+    expect((await sharp(bytes).metadata()).delay).toEqual([40, 40, 40]);
+    for (const frame of [1, 2, 3]) {
+      const raw = await sharp(bytes, { page: frame - 1 })
+        .removeAlpha()
+        .raw()
+        .toBuffer();
+      const middle = (16 * CINE.columns + 20) * 3;
+      expect([...raw.subarray(middle, middle + 3)]).toEqual([...cineColour(frame)]);
+    }
+    // Two slices are a stack to be leafed through, and a finding is on one of them.
+    const marked = await archived({
+      studyUids: [studyUid, cine.studyUid],
+      formats: ['gif'],
+    });
+    expect(marked.manifest.map((line) => line.files.map(({ name }) => name))).toEqual([
+      [`${studyUid}.gif-1.gif`, `${studyUid}.gif.json`],
+      [],
     ]);
   });
 

@@ -20,7 +20,7 @@ function bundleOf(study: AnnotatedStudy): Bundle {
   return JSON.parse(new TextDecoder().decode(file?.bytes)) as Bundle;
 }
 const refused = () => Promise.reject(new Error('It has no pixels.'));
-const NO_PIXELS = { values: refused, picture: refused, fonts: refused };
+const NO_PIXELS = { values: refused, picture: refused, clips: refused, fonts: refused };
 
 const fhir = new Fhir();
 /** Without codes of value sets that the validator has not (SNOMED CT, LOINC, v3): it says so of each. */

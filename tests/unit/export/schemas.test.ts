@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { exportLineSchema } from '@/lib/api/exports';
 import { cocoFileSchema } from '@/lib/export/formats/coco';
+import { cineListSchema } from '@/lib/export/formats/pictures/cine';
 import { pictureListSchema } from '@/lib/export/formats/pictures/png';
 import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
@@ -21,6 +22,7 @@ const SCHEMAS = {
   'overread-nifti-1': z.toJSONSchema(niftiListSchema),
   'overread-export-1': z.toJSONSchema(exportLineSchema),
   'overread-pictures-1': z.toJSONSchema(pictureListSchema),
+  'overread-cine-1': z.toJSONSchema(cineListSchema),
   'overread-prov-1': z.toJSONSchema(provFileSchema),
   'overread-tables-1': {
     'measurements.csv': columns(MEASUREMENT_COLUMNS),
