@@ -192,15 +192,13 @@ const follow = ({ type }: Event) => {
   if (pressed) presses++;
 };
 
-/** A text is made when the button goes down: what comes next isn't the next tool's to handle. */
+/**
+ * A text is made when the button goes down: what comes next isn't the next tool's to handle. Before any
+ * other event, since a key may choose a tool that is not to be lost.
+ */
 function whenReleased(run: () => void, closing: AbortSignal) {
-  if (!pressed) setTimeout(run);
-  else {
-    window.addEventListener('mouseup', () => setTimeout(run), {
-      once: true,
-      signal: closing,
-    });
-  }
+  if (!pressed) queueMicrotask(run);
+  else window.addEventListener('mouseup', run, { once: true, signal: closing });
 }
 
 // The same frame may be on the screen twice.

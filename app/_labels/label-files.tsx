@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useRef } from 'react';
-import { Button } from '@/app/_ui/button';
+import { FileButton, JSON_FILES } from '@/app/_ui/button';
 import { putLabelsSchema } from '@/lib/api/viewing/labels';
 import { AppError } from '@/lib/errors';
 import { fromRows, toRows, type Row } from './rows';
@@ -18,7 +17,6 @@ export function LabelFiles({
   onError: (error: unknown) => void;
 }) {
   const t = useTranslations('annotations.labels');
-  const input = useRef<HTMLInputElement>(null);
   const read = async (file: File) => {
     try {
       if (file.size > BYTES_AT_MOST) throw new AppError('too_large', t('notLabels'));
@@ -34,19 +32,13 @@ export function LabelFiles({
   const file = JSON.stringify({ labels: fromRows(rows) }, null, 2);
   return (
     <>
-      <Button onClick={() => input.current?.click()}>{t('file')}</Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        aria-label={t('title')}
-        hidden
-        onChange={(event) => {
-          const [chosen] = event.target.files ?? [];
-          event.target.value = '';
-          if (chosen) void read(chosen);
-        }}
-      />
+      <FileButton
+        label={t('title')}
+        accept={JSON_FILES}
+        onChosen={(chosen) => void read(chosen)}
+      >
+        {t('file')}
+      </FileButton>
       {rows.length > 0 && (
         <a
           href={`data:application/json;charset=utf-8,${encodeURIComponent(file)}`}

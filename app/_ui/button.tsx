@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import { useRef, type ComponentProps, type ReactNode } from 'react';
 import { twMerge } from 'tailwind-merge';
 import { Tip } from './tip';
 
@@ -31,6 +31,44 @@ export function Button({
     />
   );
 }
+
+/**
+ * A button that has a file chosen, of which the same one may be chosen again.
+ *
+ * @param props.label - Of the field that is filled with it.
+ */
+export function FileButton({
+  label,
+  accept,
+  onChosen,
+  children,
+}: {
+  label: string;
+  accept: string;
+  onChosen: (file: File) => void;
+  children: ReactNode;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button onClick={() => input.current?.click()}>{children}</Button>
+      <input
+        ref={input}
+        type="file"
+        accept={accept}
+        aria-label={label}
+        hidden
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          target.value = '';
+          if (file) onChosen(file);
+        }}
+      />
+    </>
+  );
+}
+
+export const JSON_FILES = '.json,application/json';
 
 /** A button that shows what it does; its name and key are in the tooltip. */
 export function IconButton({

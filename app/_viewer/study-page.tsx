@@ -58,7 +58,7 @@ function OpenStudy({ study }: { study: StudyDetail }) {
       );
     return () => closing.abort();
   }, [room]);
-  usePressed(ReadingRoom !== undefined);
+  useEarly(ReadingRoom !== undefined);
   if (problem) throw problem.is;
   return ReadingRoom ? (
     <ReadingRoom room={room} />
@@ -67,27 +67,47 @@ function OpenStudy({ study }: { study: StudyDetail }) {
   );
 }
 
-/** Keys that are pressed before the room can hear them are pressed again when it can. */
-function usePressed(isListening: boolean) {
-  const pressed = useRef<KeyboardEvent[]>([]);
+/** Keys that are pressed, and notches that the wheel is turned, before the room can hear them come again when it can. */
+function useEarly(isListening: boolean) {
+  const early = useRef<(() => void)[]>([]);
   useEffect(() => {
     if (isListening) {
-      for (const event of pressed.current.splice(0)) {
-        document.body.dispatchEvent(
-          new KeyboardEvent('keydown', {
-            ...{ key: event.key, code: event.code, shiftKey: event.shiftKey },
-            ...{ altKey: event.altKey, bubbles: true, cancelable: true },
-          }),
-        );
-      }
+      for (const again of early.current.splice(0)) again();
       return;
     }
-    const keep = (event: KeyboardEvent) => {
+    const closing = new AbortController();
+    const { signal } = closing;
+    const keepKey = ({
+      key,
+      code,
+      shiftKey,
+      altKey,
+      ctrlKey,
+      metaKey,
+    }: KeyboardEvent) => {
       // The browser's own have been done already.
-      if (!event.ctrlKey && !event.metaKey) pressed.current.push(event);
+      if (ctrlKey || metaKey) return;
+      const told = { key, code, shiftKey, altKey, bubbles: true, cancelable: true };
+      early.current.push(() =>
+        document.body.dispatchEvent(new KeyboardEvent('keydown', told)),
+      );
     };
-    window.addEventListener('keydown', keep);
-    return () => window.removeEventListener('keydown', keep);
+    const keepTurn = (event: WheelEvent) => {
+      const { clientX, clientY, deltaX, deltaY, deltaMode, shiftKey, ctrlKey } = event;
+      // With Ctrl, the page would be enlarged, and the picture later.
+      if (ctrlKey) event.preventDefault();
+      early.current.push(() =>
+        document.elementFromPoint(clientX, clientY)?.dispatchEvent(
+          new WheelEvent('wheel', {
+            ...{ clientX, clientY, deltaX, deltaY, deltaMode, shiftKey, ctrlKey },
+            ...{ bubbles: true, cancelable: true },
+          }),
+        ),
+      );
+    };
+    window.addEventListener('keydown', keepKey, { signal });
+    window.addEventListener('wheel', keepTurn, { signal, passive: false });
+    return () => closing.abort();
   }, [isListening]);
 }
 

@@ -94,7 +94,8 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
       listenToWheel(surface.current, {
         step(by) {
           cell.store.set({ playing: false });
-          cell.viewport?.show(cell.store.get().asked + by);
+          const wanted = cell.store.get().asked + by;
+          cell.show(Math.max(0, Math.min(stack.frames.length - 1, wanted)));
         },
         zoom: (factor) => cell.viewport?.zoomBy(factor),
         // In paint, Ctrl makes the brush larger or smaller.
@@ -105,7 +106,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         },
         stepValue: (by) => stepValue(room, by, cell),
       }),
-    [room, cell],
+    [room, cell, stack],
   );
   usePlaying(shown);
   const tellFirst = useCallback(

@@ -81,10 +81,11 @@ it.each([
   },
 );
 
-it('hears the keys that were pressed before it could', async () => {
+it('hears the keys that were pressed, and the wheel, before it could', async () => {
   const { page, errors } = await open({ width: 1366, height: 768 }, 'pressed');
   await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
+  await page.mouse.move(683, 384);
+  await page.mouse.wheel(0, 100);
   await waitForPicture(page);
   // The third of five is the middle one.
   await expect.poll(() => asked(page), { timeout: 20_000 }).toBe('5');

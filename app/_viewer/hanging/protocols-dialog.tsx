@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Download, Trash2, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { Button, IconButton } from '@/app/_ui/button';
+import { useState } from 'react';
+import { Button, FileButton, IconButton, JSON_FILES } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
@@ -40,7 +40,6 @@ export function ProtocolsDialog() {
 function OwnProtocols() {
   const t = useTranslations('viewer');
   const own = useOwnProtocols();
-  const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<unknown>();
 
   async function read(file: File) {
@@ -59,21 +58,13 @@ function OwnProtocols() {
     <section aria-label={t('saved')} className="mt-5">
       <div className="flex items-center gap-2">
         <h3 className="flex-1 font-medium">{t('saved')}</h3>
-        <Button onClick={() => input.current?.click()}>
+        <FileButton
+          label={t('hangingProtocols')}
+          accept={JSON_FILES}
+          onChosen={(file) => void read(file)}
+        >
           <Upload size={14} aria-hidden /> {t('import')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          accept=".json,application/json"
-          aria-label={t('hangingProtocols')}
-          hidden
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            event.target.value = '';
-            if (file) void read(file);
-          }}
-        />
+        </FileButton>
         {own.length > 0 && (
           <a
             href={`data:application/json;charset=utf-8,${encodeURIComponent(writeProtocols(own))}`}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Download, RotateCcw, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { Button } from '@/app/_ui/button';
+import { useState } from 'react';
+import { Button, FileButton, JSON_FILES } from '@/app/_ui/button';
 import { Select } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { useRoom } from '@/app/_viewer/room';
@@ -18,7 +18,6 @@ export function ProfileBar() {
   const t = useTranslations('viewer');
   const { store } = useRoom();
   const keys = useChosenKeys();
-  const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<unknown>();
   const take = (profile: Profile) => {
     choose(profile);
@@ -58,21 +57,13 @@ export function ProfileBar() {
           {!isReady && <option>{keys.name}</option>}
         </Select>
       </label>
-      <Button onClick={() => input.current?.click()}>
+      <FileButton
+        label={t('profileOfKeys')}
+        accept={JSON_FILES}
+        onChosen={(file) => void open(file)}
+      >
         <Upload size={14} aria-hidden /> {t('import')}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        aria-label={t('profileOfKeys')}
-        hidden
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          event.target.value = '';
-          if (file) void open(file);
-        }}
-      />
+      </FileButton>
       <Button onClick={() => save(writeProfile(keys))}>
         <Download size={14} aria-hidden /> {t('export')}
       </Button>

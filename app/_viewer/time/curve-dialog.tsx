@@ -9,6 +9,7 @@ import { useRoom, useRoomState, type StackOfStudy } from '@/app/_viewer/room';
 import { neighboursOf, samePlace } from '@/app/_viewer/series/runs';
 import { useNamed } from '@/app/_words/named';
 import { headerOf, type FrameId } from '@/lib/viewer/frames/headers';
+import { isGrey } from '@/lib/viewer/measuring/measured';
 import { measureOnFrames, type MeasuredOn } from '@/lib/viewer/time/curve';
 import { axisOf, type Axis } from './curve-axis';
 import { CurvePlot } from './curve-plot';
@@ -26,9 +27,13 @@ function useCurve() {
     const place = drawing && room.placeOf(drawing);
     const shown = place && room.stacks.find(({ stack }) => stack.id === place.stackId);
     if (!drawing || !shown || shown.video) return null;
-    if (!drawing.measurements.some(({ name }) => name === 'mean')) return null;
+    const header = headerOf(drawing.sopInstanceUid);
+    const isColor = header !== undefined && !isGrey(header);
+    // Drawn on colours it has no mean yet, but an area.
+    const measured = isColor ? 'area' : 'mean';
+    if (!drawing.measurements.some(({ name }) => name === measured)) return null;
     const frames = framesOf(shown, place.index);
-    return frames.length > 1 ? { drawing, frames } : null;
+    return frames.length > 1 ? { drawing, frames, isColor } : null;
   }, [room, entry]);
 }
 
@@ -77,7 +82,7 @@ export function CurveDialog() {
   );
 }
 
-function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
+function Curve({ drawing, frames, isColor }: NonNullable<ReturnType<typeof useCurve>>) {
   const t = useTranslations('viewer');
   const named = useNamed();
   const room = useRoom();
@@ -114,7 +119,7 @@ function Curve({ drawing, frames }: NonNullable<ReturnType<typeof useCurve>>) {
   const points = frames.map((_, index) => measured[index] ?? null);
   const missing = measured.filter((each) => each === null).length;
   const csv = csvOf(axis, points, unit);
-  const mean = named('axis mean');
+  const mean = named(isColor ? 'axis mean luminance' : 'axis mean');
   const label = unit === '1' ? mean : `${mean} (${unit})`;
   const axisName = named(`axis ${axis.name}`);
   return (

@@ -40,6 +40,30 @@ export function valuesOf(
   return { values, columns: image.columns, rows: image.rows };
 }
 
+/**
+ * The luminance of a colour frame in the cache, row by row, 0 to 255; null while it isn't loaded.
+ *
+ * @see DICOM PS3.3 C.7.6.3.1.2: Y of YBR_FULL
+ */
+export function luminanceOf(
+  imageId: string,
+): { values: Float32Array; columns: number; rows: number } | null {
+  const image = cache.getImage(imageId);
+  if (!image?.color) return null;
+  const { columns, rows } = image;
+  const stored = image.getPixelData();
+  const apart = stored.length / (columns * rows); // 3, or 4 where it was made ready for a canvas
+  const values = new Float32Array(columns * rows);
+  for (let at = 0; at < values.length; at++) {
+    const from = at * apart;
+    values[at] =
+      0.299 * (stored[from] ?? 0) +
+      0.587 * (stored[from + 1] ?? 0) +
+      0.114 * (stored[from + 2] ?? 0);
+  }
+  return { values, columns, rows };
+}
+
 /** Of a stack, for its percentiles: from end to end, since both ends of a head are dark. */
 const SAMPLED = 12;
 

@@ -3,7 +3,7 @@ import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { framePlane, toPixel } from '@/lib/viewer/frames/plane';
-import { valuesOf } from '@/lib/viewer/frames/windows';
+import { luminanceOf, valuesOf } from '@/lib/viewer/frames/windows';
 import { readable } from '@/lib/image/measuring/readable';
 import {
   measure,
@@ -29,11 +29,16 @@ const WITHOUT_VALUES: readonly AnnotationTool[] = [
   'KeyImage',
 ];
 
-/** Measure handles given in Cornerstone's world on the frame they were drawn on. */
+/**
+ * Measure handles given in Cornerstone's world on the frame they were drawn on.
+ *
+ * @param options.luminance - Colours have no values to speak of, unless this takes their luminance.
+ */
 export function measureInWorld(
   tool: AnnotationTool,
   imageId: string,
   drawn: { points: readonly World[]; closed?: boolean | undefined },
+  { luminance = false } = {},
 ): {
   measurements: Measurement[];
   note?: string | undefined;
@@ -45,8 +50,8 @@ export function measureInWorld(
   const points = drawn.points.map((point) => toPixel(imageId, point));
   const scale = scaleAt(header, frame.frame, points, calibrationOf(frame));
   const { rowSpacingMm, columnSpacingMm } = framePlane(imageId).plane;
-  const grey = stringOf(header, TAG.PhotometricInterpretation)?.startsWith('MONO');
-  const values = grey && !WITHOUT_VALUES.includes(tool) ? valuesOf(imageId) : null;
+  const read = isGrey(header) ? valuesOf : luminance ? luminanceOf : () => null;
+  const values = WITHOUT_VALUES.includes(tool) ? null : read(imageId);
   const shape = {
     tool,
     points,
@@ -59,6 +64,9 @@ export function measureInWorld(
     refusal: refusalOf(shape, scale),
   };
 }
+
+export const isGrey = (header: DicomJson): boolean =>
+  stringOf(header, TAG.PhotometricInterpretation)?.startsWith('MONO') === true;
 
 /** Of PET the SUV, where the header has all that it takes; of CT Hounsfield units. */
 export function valueScaleOf(header: DicomJson, frame: number): ValueScale {

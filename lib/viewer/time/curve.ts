@@ -10,7 +10,7 @@ export type MeasuredOn = Readonly<Record<string, { value: number; unit: string }
 
 /**
  * Measure a region on other frames of its series, one after the other, those that aren't there yet
- * being fetched. The frames must lie as the one it was drawn on does.
+ * being fetched. The frames must lie as the one it was drawn on does. Of colours, their luminance.
  *
  * @param onMeasured - Called for each frame, in order; null for one that can't be had.
  */
@@ -40,10 +40,12 @@ export async function measureOnFrames(
       onMeasured(index, null);
       continue;
     }
-    const { measurements } = measureInWorld(tool, imageId, {
-      points: world,
-      closed: geometry.closed,
-    });
+    const { measurements } = measureInWorld(
+      tool,
+      imageId,
+      { points: world, closed: geometry.closed },
+      { luminance: true },
+    );
     onMeasured(
       index,
       Object.fromEntries(

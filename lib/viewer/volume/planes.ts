@@ -72,7 +72,9 @@ export async function openPlanes(
   );
   const { volumeId } = voxels;
   const ids = PLANES.map(idOf);
-  await setVolumesForViewports(engine, [{ volumeId }], ids);
+  // As applySlab has it: or the program of another blend would be compiled for the first picture.
+  const blendMode = BLENDS.maximum;
+  await setVolumesForViewports(engine, [{ volumeId, blendMode }], ids);
   closing.throwIfAborted();
 
   const together = synchronizers.createVOISynchronizer(`window-${key}`, {
