@@ -48,7 +48,8 @@ export default defineConfig({
           globalSetup: 'tests/browser/app-server.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // A page waits for its server and for pictures about half of the time.
+          maxWorkers: 2,
           // The page is polled; how soon it answers is for the bench, not for a test.
           expect: { poll: { timeout: 60_000 } },
         },

@@ -6,7 +6,8 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    appUrl: string;
+    /** Of a server for each worker. */
+    appUrls: string[];
     /** An archive with the samples, to be copied; empty where the server is another's. */
     samplesFolder: string;
   }
@@ -80,23 +81,29 @@ function readySaid(
 }
 
 /**
- * vitest's global set-up: one server with the samples for all browser tests, or the one that
+ * vitest's global set-up: for each of its workers a server with the samples, or for all the one that
  * OVERREAD_TEST_URL names, for whoever works on a page.
  */
 export default async function setup(project: TestProject) {
   const running = process.env['OVERREAD_TEST_URL'];
   project.provide('samplesFolder', '');
-  if (running) return project.provide('appUrl', running);
+  if (running) return project.provide('appUrls', [running]);
   const samplesFolder = mkdtempSync(path.join(tmpdir(), 'overread-samples-'));
   spawnSync(process.execPath, ['lib/cli/overread.mjs', 'samples'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, OVERREAD_DATA: samplesFolder },
   });
-  const app = await startApp({}, samplesFolder);
+  const apps: AppServer[] = [];
+  for (let worker = 0; worker < project.config.maxWorkers; worker++) {
+    apps.push(await startApp({}, samplesFolder));
+  }
   project.provide('samplesFolder', samplesFolder);
-  project.provide('appUrl', app.url);
+  project.provide(
+    'appUrls',
+    apps.map(({ url }) => url),
+  );
   return async () => {
-    await app.stop();
+    await Promise.all(apps.map((app) => app.stop()));
     rmSync(samplesFolder, { recursive: true, force: true });
   };
 }
