@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
@@ -18,7 +19,9 @@ export function ComparePage() {
   const ui = useTranslations('ui');
   const may = useMay();
   const { data, error } = useReadings();
-  const [beginning, setBeginning] = useState(false);
+  // From an experiment’s page one comes to begin a reading of its drafts.
+  const asked = useSearchParams().has('experiment');
+  const [beginning, setBeginning] = useState(asked && may('ask'));
   return (
     <div className="flex h-dvh flex-col">
       <PageHead title={t('title')} />
@@ -26,6 +29,12 @@ export function ComparePage() {
         <div className="mx-auto max-w-5xl">
           <div className="mb-4 flex items-start gap-4">
             <p className="max-w-prose flex-1 text-muted">{t('about')}</p>
+            <Link
+              href="/experiments"
+              className="inline-flex h-7 shrink-0 items-center rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
+            >
+              {t('experiments')}
+            </Link>
             {may('ask') && !beginning && (
               <Button look="primary" onClick={() => setBeginning(true)}>
                 {t('begin.title')}

@@ -63,7 +63,7 @@ function One({
 }) {
   const t = useTranslations('compare.settle');
   const read = useTranslations('compare.read');
-  const [shown, setShown] = useState<Shown | null>(null);
+  const [shown, setShown] = useState<readonly Shown[]>([]);
   const [passage, setPassage] = useState<{ from: number; to: number } | null>(null);
   const [of, setOf] = useState<readonly string[]>([]);
   const [entered, setEntered] = useState<Entered>(NOTHING);
@@ -91,7 +91,7 @@ function One({
       .catch(setError);
   const own = answerOf(task, entered);
   const point = (at: 0 | 1) => (evidence: Shown['evidence']) =>
-    setShown({ color: SCREEN.series[at] ?? '', evidence });
+    setShown([{ color: SCREEN.series[at] ?? '', evidence }]);
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex w-[36%] min-w-80 flex-col border-r border-line">

@@ -56,6 +56,7 @@ async function problemFrom(response: Response): Promise<ProblemError> {
 export const SIGNED_OUT = 'overread:signed-out';
 
 export interface Sending {
+  /** As JSON; a form goes as it is. */
   body?: unknown;
   /** The version this write starts from. */
   ifMatch?: number;
@@ -69,12 +70,13 @@ export async function request(
   { body, ifMatch, signal }: Sending = {},
 ): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' });
-  if (body !== undefined) headers.set('content-type', 'application/json');
+  const isForm = body instanceof FormData;
+  if (body !== undefined && !isForm) headers.set('content-type', 'application/json');
   if (ifMatch !== undefined) headers.set('if-match', `"${ifMatch}"`);
   const response = await fetch(url, {
     method,
     headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   }).catch((cause: unknown) => {
     throw signal?.aborted ? cause : unreachable(cause);

@@ -1,6 +1,7 @@
 import { Database, Hourglass, Scale, ScanEye, ScrollText, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
@@ -21,6 +22,7 @@ export function Ways({
 }) {
   const t = useTranslations();
   const may = useMay();
+  const router = useRouter();
   return (
     <>
       {may('import') && (
@@ -49,12 +51,22 @@ export function Ways({
       >
         <ScanEye size={14} aria-hidden /> {t('studies.models')}
       </Link>
-      <Link
-        href="/compare"
-        className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line bg-raised px-2.5 hover:border-edge hover:bg-hover"
+      <Menu
+        trigger={
+          <Button>
+            <Scale size={14} aria-hidden /> {t('studies.compare')}
+          </Button>
+        }
       >
-        <Scale size={14} aria-hidden /> {t('studies.compare')}
-      </Link>
+        <MenuItem
+          label={t('studies.experiments')}
+          onSelect={() => router.push('/experiments')}
+        />
+        <MenuItem
+          label={t('studies.readings')}
+          onSelect={() => router.push('/compare')}
+        />
+      </Menu>
       {may('administer') &&
         ADMINISTERED.map(([name, Icon]) => (
           <Tip key={name} label={t(`studies.${name}`)}>

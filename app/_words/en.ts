@@ -4,6 +4,7 @@ import audit from './en/audit.json';
 import check from './en/check.json';
 import compare from './en/compare.json';
 import errors from './en/errors.json';
+import experiments from './en/experiments.json';
 import exporting from './en/exporting.json';
 import info from './en/room/info.json';
 import model from './en/room/model.json';
@@ -31,6 +32,7 @@ export const en = {
   check,
   compare,
   errors,
+  experiments,
   exporting,
   info,
   model,

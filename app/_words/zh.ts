@@ -5,6 +5,7 @@ import audit from './zh/audit.json';
 import check from './zh/check.json';
 import compare from './zh/compare.json';
 import errors from './zh/errors.json';
+import experiments from './zh/experiments.json';
 import exporting from './zh/exporting.json';
 import info from './zh/room/info.json';
 import model from './zh/room/model.json';
@@ -32,6 +33,7 @@ export const zh: typeof en = {
   check,
   compare,
   errors,
+  experiments,
   exporting,
   info,
   model,

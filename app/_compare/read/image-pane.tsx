@@ -22,7 +22,8 @@ export function ImagePane({
   shown,
 }: {
   studyUid: string;
-  shown: Shown | null;
+  /** Of one draft, or of several; what the first points to is brought up. */
+  shown: readonly Shown[];
 }) {
   const t = useTranslations('compare.images');
   const named = useNamed();
@@ -43,7 +44,7 @@ export function ImagePane({
   const [at, setAt] = useState({ stack: 0, frame: 0 });
   const [window, setWindow] = useState('');
   const [size, setSize] = useState<{ width: number; height: number }>();
-  const first = shown?.evidence[0];
+  const first = shown.find(({ evidence }) => evidence.length > 0)?.evidence[0];
   const [followed, setFollowed] = useState<Evidence>();
   if (first && first !== followed && stacks.length > 0) {
     setFollowed(first);
@@ -78,8 +79,13 @@ export function ImagePane({
     stack &&
     frame &&
     `/dicomweb/studies/${studyUid}/series/${stack.seriesUid}/instances/${frame.sopInstanceUid}/frames/${frame.frame}/rendered${window && `?window=${window},LINEAR`}`;
-  const boxes = (shown?.evidence ?? []).filter(
-    (each) => each.sopInstanceUid === frame?.sopInstanceUid && each.frame === frame.frame,
+  const boxes = shown.flatMap(({ color, evidence }) =>
+    evidence
+      .filter(
+        (each) =>
+          each.sopInstanceUid === frame?.sopInstanceUid && each.frame === frame.frame,
+      )
+      .map(({ box }) => ({ box, color })),
   );
   return (
     <section aria-label={t('title')} className="flex min-h-0 flex-1 flex-col">
@@ -133,7 +139,7 @@ export function ImagePane({
                 className="pointer-events-none absolute inset-0 h-full w-full"
                 viewBox={`-0.5 -0.5 ${size.width} ${size.height}`}
               >
-                {boxes.map(({ box }, index) =>
+                {boxes.map(({ box, color }, index) =>
                   box ? (
                     <rect
                       key={index}
@@ -142,7 +148,7 @@ export function ImagePane({
                       width={box[2] - box[0]}
                       height={box[3] - box[1]}
                       fill="none"
-                      stroke={shown?.color}
+                      stroke={color}
                       strokeWidth={2}
                       strokeDasharray="6 3"
                       vectorEffect="non-scaling-stroke"

@@ -68,7 +68,7 @@ function Task({
 }) {
   const t = useTranslations('compare.read');
   const { entered, write, kept, activeMs, stop, latest } = useTask(readingId, task);
-  const [shown, setShown] = useState<Shown | null>(null);
+  const [shown, setShown] = useState<readonly Shown[]>([]);
   const [passage, setPassage] = useState<{ from: number; to: number } | null>(null);
   const [error, setError] = useState<unknown>();
   const busy = useRef(false);
@@ -114,7 +114,7 @@ function Task({
     return () => window.removeEventListener('keydown', listen);
   }, []);
   const pointing = (side: Side) => (evidence: readonly Evidence[]) =>
-    setShown({ color: SIDES[side], evidence });
+    setShown([{ color: SIDES[side], evidence }]);
   const isGone = task.left.text === null;
   return (
     <div className="flex min-h-0 flex-1">

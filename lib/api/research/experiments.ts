@@ -179,6 +179,10 @@ export const experimentRowSchema = z.object({
   isImported: z.boolean(),
 });
 export type ExperimentRow = z.infer<typeof experimentRowSchema>;
+
+/** What `…/events` tells: the state of each run by a letter, in the order of the runs. */
+export const progressSchema = experimentRowSchema.extend({ grid: z.string() });
+export type Progress = z.infer<typeof progressSchema>;
 export const experimentListSchema = z.object({
   experiments: z.array(experimentRowSchema),
 });
@@ -215,5 +219,18 @@ export const changeExperimentSchema = z.strictObject({
   digest: z.string().optional(),
   /** US dollars; raises a budget that was reached. */
   budgetUsd: z.number().positive().max(1_000_000).optional(),
+  /** With `running`: what failed is asked once more, also of an experiment that is done. */
+  retryFailed: z.boolean().optional(),
 });
 export type ChangeExperiment = z.infer<typeof changeExperimentSchema>;
+
+/** What came of a bundle. */
+export const takenInSchema = z.object({
+  experimentId: z.string(),
+  /**
+   * Its numbers, computed anew: `same` to the last digit; `other-definitions` where another version of
+   * the metrics made those in it; `none` where it has none, or nothing to score.
+   */
+  numbers: z.enum(['same', 'different', 'other-definitions', 'none']),
+});
+export type TakenIn = z.infer<typeof takenInSchema>;

@@ -13,7 +13,10 @@ import {
   createExperimentSchema,
   experimentListSchema,
   experimentSchema,
+  takenInSchema,
 } from '@/lib/api/research/experiments';
+import { sideBySideSchema, sideQuerySchema } from '@/lib/api/research/side-by-side';
+import { scoringSchema } from '@/lib/api/research/scores';
 
 export const scoringQuerySchema = z.object({
   /** The newest if absent. */
@@ -30,6 +33,9 @@ export const RESEARCH_SCHEMAS = {
   Experiment: experimentSchema,
   ExperimentList: experimentListSchema,
   ExperimentRuns: cellPageSchema,
+  ExperimentScoring: scoringSchema,
+  ExperimentSideBySide: sideBySideSchema,
+  ExperimentTakenIn: takenInSchema,
 };
 
 export const cohortQuerySchema = z.object({
@@ -131,13 +137,22 @@ export const RESEARCH_OPERATIONS: Operations = {
       of: 'experiment',
       does: 'Its drafts held against the references: numbers with their intervals, tests and cautions.',
       query: scoringQuerySchema,
-      answers: { 200: null },
+      answers: { 200: 'ExperimentScoring' },
     },
     post: {
       may: 'ask',
       of: 'experiment',
       does: 'Score it anew, by the definitions of today; earlier scorings stay.',
-      answers: { 201: null },
+      answers: { 201: 'ExperimentScoring' },
+    },
+  },
+  '/api/experiments/{id}/drafts': {
+    get: {
+      may: 'view',
+      of: 'experiment',
+      does: 'What its models drafted of one study, finding by finding beside the reference.',
+      query: sideQuerySchema,
+      answers: { 200: 'ExperimentSideBySide' },
     },
   },
   '/api/experiments/{id}/bundle': {
@@ -153,7 +168,7 @@ export const RESEARCH_OPERATIONS: Operations = {
       may: 'import',
       does: 'Take in such a ZIP, and compute its numbers anew.',
       body: 'multipart',
-      answers: { 201: null },
+      answers: { 201: 'ExperimentTakenIn' },
     },
   },
   '/api/experiments/{id}/events': {

@@ -114,10 +114,12 @@ function tally<Value>(
   return counts;
 }
 
-const isSameSize = (a: number, b: number) =>
+/** Of `a`, stated for what is `b` mm large. */
+export const isSameSize = (a: number, b: number) =>
   Math.abs(a - b) <= Math.max(SIZE_TOLERANCE.mm, SIZE_TOLERANCE.share * b);
 
-const isSamePlace = (a: string, b: string) =>
+/** The same words, in any order. */
+export const isSamePlace = (a: string, b: string) =>
   contentWords(a).sort().join(' ') === contentWords(b).sort().join(' ');
 
 const framesOf = ({ evidence }: Statement): string[] | null =>

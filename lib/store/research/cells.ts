@@ -162,6 +162,22 @@ export const isOver = async (db: DbSession, experimentId: string): Promise<boole
     where: { experimentId, state: { in: ['waiting', 'running'] } },
   })) === 0;
 
+/** What the models drafted of a study in one repeat, in order. */
+export const draftsOfStudy = (
+  db: DbSession,
+  experimentId: string,
+  studyUid: string,
+  repeat: number,
+) =>
+  db.experimentRun.findMany({
+    where: { experimentId, studyUid, repeat },
+    orderBy: { position: 'asc' },
+    select: {
+      ...{ id: true, runId: true, modelId: true, arm: true, state: true },
+      ...{ draft: true, error: true },
+    },
+  });
+
 /** The states of all cells, in order. */
 export const gridOf = async (db: DbSession, experimentId: string): Promise<string[]> =>
   (

@@ -106,6 +106,8 @@ export interface ExperimentChange {
   budgetUsd?: number | null;
   startedAt?: Date;
   finishedAt?: Date | null;
+  /** Its runs that failed wait again; what they cost stays counted. */
+  retryFailed?: boolean;
 }
 
 /**
@@ -118,7 +120,7 @@ export const changeExperiment = (
   db: Db,
   id: string,
   from: readonly string[],
-  data: ExperimentChange,
+  { retryFailed = false, ...data }: ExperimentChange,
   act?: { actor: string; detail: Record<string, string | number | boolean | null> },
 ): Promise<boolean> =>
   db.$transaction(async (session) => {
@@ -131,6 +133,15 @@ export const changeExperiment = (
       await session.experimentRun.updateMany({
         where: { experimentId: id, state: 'waiting' },
         data: { state: 'cancelled', finishedAt: new Date() },
+      });
+    }
+    if (retryFailed) {
+      await session.experimentRun.updateMany({
+        where: { experimentId: id, state: 'failed' },
+        data: {
+          ...{ state: 'waiting', notBefore: null, finishedAt: null },
+          ...{ errorKind: null, error: null },
+        },
       });
     }
     if (act) {

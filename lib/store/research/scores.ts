@@ -50,3 +50,15 @@ export const getScoring = (db: DbSession, experimentId: string, number?: number)
     orderBy: { number: 'desc' },
     include: { scores: { orderBy: { cell: { position: 'asc' } } } },
   });
+
+/** Has every run that ended been held against the references? Those asked once more end later. */
+export async function isScored(db: DbSession, experimentId: string): Promise<boolean> {
+  const newest = await db.experimentScoring.findFirst({
+    where: { experimentId },
+    orderBy: { number: 'desc' },
+    select: { createdAt: true },
+  });
+  if (!newest) return false;
+  const later = { experimentId, finishedAt: { gt: newest.createdAt } };
+  return (await db.experimentRun.count({ where: later })) === 0;
+}

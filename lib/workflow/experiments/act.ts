@@ -14,10 +14,15 @@ const FROM = {
   paused: ['running'],
   cancelled: ['preparing', 'ready', 'running', 'paused'],
 } as const;
+/** What was confirmed was confirmed with all of its tries. */
+const RETRIED_FROM = ['running', 'paused', 'done'];
 
 /**
  * Start an experiment, go on with it, hold it or end it. The first start is the decision that all of
  * what its preview showed may be sent, in the name of whoever says so.
+ *
+ * Runs that failed are asked once more on request; those that were stopped are not: what they would
+ * send is not what was confirmed.
  *
  * @throws AppError `consent_needed` where the digest is not that of its preview; `conflict` where its
  *   state has no way there; `not_found`.
@@ -25,17 +30,18 @@ const FROM = {
 export async function actOnExperiment(
   world: Pick<World, 'db' | 'user'>,
   id: string,
-  { to, digest, budgetUsd }: ChangeExperiment,
+  { to, digest, budgetUsd, retryFailed = false }: ChangeExperiment,
 ): Promise<void> {
   const { db, user } = world;
   const before = await getExperiment(db, id);
-  if (before.state === to) return;
+  const isRetry = retryFailed && to === 'running';
+  if (before.state === to && !isRetry) return;
   if (to === 'running') mustBeConfirmed(before, digest);
   const isFirst = to === 'running' && before.confirmedBy === null;
   const isChanged = await changeExperiment(
     db,
     id,
-    FROM[to],
+    isRetry ? RETRIED_FROM : FROM[to],
     {
       state: to,
       stopped:
@@ -43,10 +49,15 @@ export async function actOnExperiment(
       ...(budgetUsd !== undefined && { budgetUsd }),
       ...(isFirst && { confirmedBy: user, startedAt: new Date() }),
       ...(to === 'cancelled' && { finishedAt: new Date() }),
+      ...(isRetry && { finishedAt: null, retryFailed }),
     },
     {
       actor: user,
-      detail: { to, ...(isFirst && { digest: before.digest }) },
+      detail: {
+        to,
+        ...(isFirst && { digest: before.digest }),
+        ...(isRetry && { retryFailed }),
+      },
     },
   );
   if (!isChanged) {
@@ -57,9 +68,20 @@ export async function actOnExperiment(
 }
 
 function mustBeConfirmed(
-  before: { state: string; digest: string | null; confirmedBy: string | null },
+  before: {
+    state: string;
+    digest: string | null;
+    confirmedBy: string | null;
+    imported: string | null;
+  },
   digest: string | undefined,
 ) {
+  if (before.imported !== null) {
+    throw new AppError(
+      'conflict',
+      'This experiment came in a bundle: its runs are over.',
+    );
+  }
   if (before.state === 'preparing' || before.digest === null) {
     throw new AppError('conflict', 'What would be sent is still being prepared.', {
       hint: 'Wait until the experiment is ready.',

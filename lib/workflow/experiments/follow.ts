@@ -1,5 +1,5 @@
 import type { ServerEvent } from '@/lib/api/events';
-import type { ExperimentRow } from '@/lib/api/research/experiments';
+import type { Progress } from '@/lib/api/research/experiments';
 import { gridOf } from '@/lib/store/research/cells';
 import { getExperiment } from '@/lib/store/research/experiments';
 import { bellOf } from '@/lib/workflow/experiments/bell';
@@ -18,8 +18,6 @@ const LETTER: Record<string, string> = {
   ...{ waiting: 'w', stopped: 's', running: 'r' },
   ...{ done: 'd', failed: 'f', cancelled: 'c' },
 };
-
-export type Progress = ExperimentRow & { grid: string };
 
 /** An experiment whenever something of it changes, until it has ended or nobody reads any more. */
 export async function* followExperiment(

@@ -89,7 +89,8 @@ export async function readExperiment(
   };
 }
 
-const errorOf = ({ error }: { error: string | null }) =>
+/** Why it is as it is; null: nothing is wrong. */
+export const errorOf = ({ error }: { error: string | null }) =>
   error === null ? null : runErrorSchema.parse(JSON.parse(error));
 
 /** What would go where, what won't go, and what asks for attention. */

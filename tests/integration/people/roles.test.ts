@@ -17,6 +17,9 @@ GET /studies/{studyUid} rsaA
 GET /models rsaA
 GET /compare rsaA
 GET /compare/{id} rsaA
+GET /experiments rsaA
+GET /experiments/{id} rsaA
+GET /experiments/cohorts/{id} rsaA
 GET /pacs rA
 GET /audit A
 GET /accounts A
@@ -90,6 +93,7 @@ DELETE /api/experiments/{id} rsA
 POST /api/experiments/{id}/state rsA
 GET /api/experiments/{id}/runs rsaA
 GET /api/experiments/{id}/events rsaA
+GET /api/experiments/{id}/drafts rsaA
 GET /api/experiments/{id}/scores rsaA
 POST /api/experiments/{id}/scores rsA
 GET /api/experiments/{id}/bundle rsA

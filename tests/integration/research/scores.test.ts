@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GET as bundle } from '@/app/api/experiments/[id]/bundle/route';
+import { GET as drafts } from '@/app/api/experiments/[id]/drafts/route';
 import { GET as events } from '@/app/api/experiments/[id]/events/route';
 import { DELETE, GET } from '@/app/api/experiments/[id]/route';
 import { GET as runs } from '@/app/api/experiments/[id]/runs/route';
@@ -11,6 +12,7 @@ import { POST as takeIn } from '@/app/api/experiments/bundle/route';
 import { POST } from '@/app/api/experiments/route';
 import { POST as postCohort } from '@/app/api/cohorts/route';
 import { experimentSchema, type Experiment } from '@/lib/api/research/experiments';
+import { sideBySideSchema } from '@/lib/api/research/side-by-side';
 import type { ExperimentSummary } from '@/lib/evaluation/experiment';
 import { removePart } from '@/lib/workflow/removal/remove';
 import { workOnExperiments } from '@/lib/workflow/experiments/queue/queue';
@@ -149,6 +151,27 @@ it('scores what came, and another archive computes the same to the last digit', 
   expect(summary.orders).toEqual([]);
   expect(summary.rows[0]?.consistency).toEqual({ pairs: 5, findingsF1: 1, identical: 1 });
 
+  const query = { study: files[0]?.studyUid ?? '', repeat: '2' };
+  const sides = sideBySideSchema.parse(
+    await json(call(drafts, { params: { id }, query })),
+  );
+  expect(sides).toMatchObject({
+    ...{ isHere: true, reference: { text: 'Nodule in the lung. Pleural effusion.' } },
+    drafts: [
+      { modelId: 'good', state: 'done' },
+      { modelId: 'poor', state: 'done' },
+    ],
+  });
+  // Nodule and effusion in reference and `good`, the fracture in `poor` alone.
+  expect(sides.strands.map(({ members }) => members)).toEqual([
+    [0, 0, null],
+    [1, 1, null],
+    [null, null, 0],
+  ]);
+  const elsewhere = { params: { id }, query: { study: '1.2.3' } };
+  await problem(call(drafts, elsewhere), 404);
+  await problem(call(drafts, { params: { id }, query: { study: 'x' } }), 400);
+
   const again = await json<{ number: number; summary: unknown }>(
     call(rescore, { params: { id }, method: 'POST' }),
     201,
@@ -222,6 +245,16 @@ it('asks again only where waiting may help, and says what failed', async () => {
     new Set(['model_rejected']),
   );
   await problem(call(scores, { params: { id } }), 404);
+  // Whoever mended it has those asked once more, and no others; then there is something to score.
+  poor.reply({ kind: 'answer', text: said('Fracture of a rib.') });
+  await start(id, { retryFailed: true });
+  const mended = await until(id, 'done');
+  expect(mended.counts).toMatchObject({ done: 6, failed: 0 });
+  expect(poor.requests.length - before).toBe(12);
+  expect(await json(call(scores, { params: { id } }))).toMatchObject({ number: 1 });
+  await start(id, { retryFailed: true });
+  expect(await until(id, 'done')).toMatchObject({ scorings: 1 });
+  expect(poor.requests.length - before).toBe(12);
 });
 
 it('stops runs of a study that is not what it was, and forgets the drafts of one that is deleted', async () => {

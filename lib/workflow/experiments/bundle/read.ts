@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import type { TakenIn } from '@/lib/api/research/experiments';
 import { AppError } from '@/lib/errors';
 import { METRICS_VERSION } from '@/lib/evaluation/experiment';
 import { keepCohort } from '@/lib/store/research/cohorts';
@@ -21,16 +22,6 @@ import { readScoring, scoreExperiment } from '@/lib/workflow/experiments/score';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 import { filesOfZip } from '@/lib/workflow/import/zip/archive-files';
 import type { World } from '@/lib/workflow/world';
-
-/** What came of a bundle. */
-export interface TakenIn {
-  readonly experimentId: string;
-  /**
-   * Its numbers, computed anew: `same` to the last digit; `other-definitions` where another version of
-   * the metrics made those in it; `none` where it has none, or nothing to score.
-   */
-  readonly numbers: 'same' | 'different' | 'other-definitions' | 'none';
-}
 
 const MOST_RUNS = 20_000;
 const MOST_STUDIES = 5_000;

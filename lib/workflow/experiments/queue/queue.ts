@@ -15,7 +15,7 @@ import {
   getWork,
 } from '@/lib/store/research/experiments';
 import type { Work } from '@/lib/store/research/experiments';
-import { getScoring } from '@/lib/store/research/scores';
+import { isScored } from '@/lib/store/research/scores';
 import { startDraft } from '@/lib/workflow/draft/draft';
 import { findLog } from '@/lib/workflow/draft/run-log';
 import { bellOf } from '@/lib/workflow/experiments/bell';
@@ -253,8 +253,7 @@ class Queue {
 
   /** Scored first: whoever sees that it is done finds its numbers, if there can be any. */
   async #end({ id, confirmedBy, author }: Work) {
-    const scored = await getScoring(this.#world.db, id);
-    if (!scored) {
+    if (!(await isScored(this.#world.db, id))) {
       await scoreExperiment({ ...this.#world, user: confirmedBy ?? author }, id).catch(
         (error: unknown) => {
           if (!(error instanceof AppError)) throw error; // there is nothing to hold drafts against

@@ -1,0 +1,98 @@
+import { useTranslations } from 'next-intl';
+import { figures } from '@/app/_plots/options/plot-option';
+import type { ShownSummary } from '@/lib/api/research/scores';
+
+/** Every metric of every model: the mean over studies, and its interval. */
+export function MetricTable({
+  summary: { columns, rows },
+  chosen,
+  onChoose,
+}: {
+  summary: ShownSummary;
+  chosen: string | undefined;
+  onChoose: (metric: string) => void;
+}) {
+  const t = useTranslations('experiments.scores');
+  return (
+    <section className="mb-8">
+      <h2 className="mb-2 text-lg font-medium">{t('metrics')}</h2>
+      <p className="mb-2 max-w-prose text-sm text-muted">{t('metricsAbout')}</p>
+      <div
+        className="overflow-x-auto"
+        tabIndex={0}
+        role="region"
+        aria-label={t('metrics')}
+      >
+        <table className="w-full">
+          <thead>
+            <tr className="text-left text-sm text-faint">
+              <th scope="col" className="border-b border-line py-1 pr-3 font-normal">
+                {t('metric')}
+              </th>
+              {rows.map(({ model }) => (
+                <th
+                  key={model}
+                  scope="col"
+                  className="border-b border-line py-1 pr-3 text-right font-normal"
+                >
+                  {model}
+                </th>
+              ))}
+              <th
+                scope="col"
+                className="border-b border-line py-1 text-right font-normal"
+              >
+                {t('moved')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map(({ id, title, better, movedByNegation }, at) => (
+              <tr
+                key={id}
+                className={`border-b border-line/50 ${id === chosen ? 'bg-accent-dim' : ''}`}
+              >
+                <th scope="row" className="pr-3 text-left font-normal">
+                  <button
+                    type="button"
+                    className="text-left hover:underline"
+                    aria-pressed={id === chosen}
+                    onClick={() => onChoose(id)}
+                  >
+                    {title}
+                  </button>
+                  <span className="ml-2 text-sm text-faint">{t(`better.${better}`)}</span>
+                </th>
+                {rows.map(({ model, cells }) => {
+                  const cell = cells[at];
+                  const { low = null, high = null } = cell?.interval ?? {};
+                  return (
+                    <td key={model} className="py-1 pr-3 text-right">
+                      {figures(cell?.mean ?? null)}
+                      {low !== null && high !== null && (
+                        <span className="ml-1 text-sm text-faint">
+                          {t('interval', { low: figures(low), high: figures(high) })}
+                        </span>
+                      )}
+                      {(cell?.cautions.length ?? 0) > 0 && (
+                        <span className="ml-1 text-amber" title={t('hasCautions')}>
+                          <span aria-hidden>▲</span>
+                          <span className="sr-only">{t('hasCautions')}</span>
+                        </span>
+                      )}
+                    </td>
+                  );
+                })}
+                <td className="text-right text-muted">
+                  {movedByNegation === null
+                    ? '–'
+                    : `${Math.round(100 * movedByNegation)} %`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
