@@ -12,6 +12,8 @@ import { LeftOut } from './left-out';
 
 const WAYS = ['query', 'list', 'file'] as const;
 type By = (typeof WAYS)[number];
+/** As the table has them, in every language. */
+const COLUMNS = { lines: 'JSON Lines', uid: 'study_uid', report: 'report' };
 
 /**
  * Choose studies: by what they have in common, by name, or by a table with reports. A cohort that is
@@ -120,7 +122,7 @@ export function CohortDialog({
           </Field>
         )}
         {by === 'file' && (
-          <Field label={t('file')} hint={t('fileHint')}>
+          <Field label={t('file')} hint={t('fileHint', COLUMNS)}>
             <input
               type="file"
               accept=".csv,.jsonl,.ndjson"
