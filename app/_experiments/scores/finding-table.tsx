@@ -32,7 +32,9 @@ export function FindingTable({ summary: { rows } }: { summary: ShownSummary }) {
   return (
     <section className="mb-8">
       <h2 className="mb-2 text-lg font-medium">{t('title')}</h2>
-      <p className="mb-2 max-w-prose text-sm text-muted">{t('about', { matcher: 'words-0.4' })}</p>
+      <p className="mb-2 max-w-prose text-sm text-muted">
+        {t('about', { matcher: 'words-0.4' })}
+      </p>
       <table className="w-full max-w-4xl">
         <thead>
           <tr className="text-left text-sm text-faint">
