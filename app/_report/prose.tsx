@@ -42,7 +42,7 @@ function Sentence({ findingId, text }: { findingId: string; text: string }) {
     <span
       onMouseEnter={() => store.set({ hoveredId: findingId })}
       onMouseLeave={() => store.set({ hoveredId: null })}
-      className={`rounded-[2px] ${lit ? 'bg-accent-dim text-accent' : ''}`}
+      className={`rounded-[2px] ${text.includes('\n') ? 'block whitespace-pre-line' : ''} ${lit ? 'bg-accent-dim text-accent' : ''}`}
     >
       {text}{' '}
     </span>

@@ -26,6 +26,7 @@ import { OthersHere } from './sitting/others-here';
 import { StaleNotice } from './versions/stale-notice';
 import { Versions } from './versions/versions';
 import { PriorReports } from './writing/prior/prior-report';
+import { useWordsSoon } from './writing/words/words-area';
 import { Writing } from './writing/writing';
 
 /** The report: what the model proposed, what the reader made of it, and the signature. */
@@ -65,6 +66,7 @@ function ReportView({ report }: { report: Report }) {
   const drop = useDrop(open ? 'findings' : null);
   const isDragged = useDrawingDragged() && open;
   useLitDrawings(report.findings);
+  useWordsSoon();
   const element = useRef<HTMLElement>(null);
   // Once it is signed, from the top, where it says so.
   useEffect(() => {

@@ -138,7 +138,9 @@ export function ReviewProvider({
       // follows; and once it is drawn); not from what is being written in it.
       const focusCard = () => {
         const card = document.getElementById(`finding-${finding.id}`);
-        const isWriting = card?.querySelector(':is(textarea, input, select):focus');
+        const isWriting = card?.querySelector(
+          ':is([contenteditable], input, select):focus',
+        );
         if (!isWriting) card?.focus({ preventScroll: false });
       };
       focusCard();

@@ -18,6 +18,7 @@ import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { isBrush } from '@/lib/viewer/segmentation/tools';
 import { openStack, type StackView } from '@/lib/viewer/stack';
 import { Corners } from '@/app/_viewer/over/corners';
+import { DrawingHandle } from '@/app/_annotations/drawing-handle';
 import { EvidenceOverlay } from '@/app/_viewer/over/evidence-overlay';
 import { OverlayPlanes, PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
@@ -146,6 +147,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />
         <KeyImageMark />
+        <DrawingHandle />
         <CineBar />
         <FrameState isCovered={first === 'drawn'} />
         {error !== undefined && (

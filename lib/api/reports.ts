@@ -56,7 +56,9 @@ export const createReportSchema = z.object({
 
 /** What was on the screen when somebody decided. */
 const seen = { seen: z.array(frameSeenSchema).max(16).optional() };
-const wordsSchema = z.string().trim().min(1).max(10_000);
+/** As much as one statement says at most. */
+export const MOST_LETTERS = 10_000;
+const wordsSchema = z.string().trim().min(1).max(MOST_LETTERS);
 /** Annotations of the study, by id; what they measure now is read with them. */
 const drawings = z.array(z.string()).max(50).optional();
 const partSchema = statementSchema.partial().extend({ statement: wordsSchema });

@@ -41,14 +41,27 @@ export function composeReport(findings: readonly Finding[]): ReportProse {
   };
 }
 
+/** What stands between two sentences: a space, or where one has lines of its own, a line break. */
+export const between = (before: string, after: string): string =>
+  before.includes('\n') || after.includes('\n') ? '\n' : ' ';
+
+/** Sentences of one section as one text. */
+export const joined = (
+  sentences: readonly Pick<Sentence, 'text'>[],
+  gap = between,
+): string =>
+  sentences
+    .map(({ text }, at) => {
+      const before = sentences[at - 1]?.text;
+      return before === undefined ? text : `${gap(before, text)}${text}`;
+    })
+    .join('');
+
 /** The report as plain text: a heading and a paragraph for each section that says something. */
 export const reportText = (prose: ReportProse): string =>
   sections
     .filter((section) => prose[section].length > 0)
-    .map((section) => {
-      const sentences = prose[section].map(({ text }) => text).join(' ');
-      return `${section.toUpperCase()}\n${sentences}`;
-    })
+    .map((section) => `${section.toUpperCase()}\n${joined(prose[section])}`)
     .join('\n\n');
 
 /** What was seen and what it comes to, as one paragraph: what texts of reports are compared by. */
@@ -57,10 +70,10 @@ export const bodyText = (
 ): string =>
   (['findings', 'impression'] as const)
     .flatMap((section) => statements.filter((each) => each.section === section))
-    .map(({ statement }) => asSentence(statement))
+    .map(({ statement }) => asSentence(statement.replace(/\s+/g, ' ')))
     .join(' ');
 
-/** What it says, and measures: one space between words, a capital first, a full stop last. */
+/** What it says, and measures, in its own lines: a capital first, a full stop last. */
 function asSentence(statement: string, measured: Finding['measured'] = []): string {
   const text = withMeasured(statement, measured);
   const closed = /[.!?…。！？][)）”"’']?$/.test(text)

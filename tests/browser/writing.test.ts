@@ -187,7 +187,7 @@ it('writes with shortcuts, and with a voice that was allowed to leave', async ()
   await button('Add finding').click();
   const words = page.getByRole('textbox', { name: 'Statement' });
   await words.pressSequentially('.nf ');
-  await expect.poll(() => words.inputValue()).toBe('No fracture.');
+  await expect.poll(() => words.innerText()).toBe('No fracture.');
   await button('Dictate').click();
   expect(await violations(page)).toEqual([]);
   await button('Allow and dictate').click();
@@ -195,7 +195,7 @@ it('writes with shortcuts, and with a voice that was allowed to leave', async ()
   await page.evaluate(() =>
     dispatchEvent(new CustomEvent('say', { detail: 'Bones intact.' })),
   );
-  await expect.poll(() => words.inputValue()).toBe('No fracture. Bones intact.');
+  await expect.poll(() => words.innerText()).toBe('No fracture. Bones intact.');
   await button('Stop dictating').click();
   await words.press('Control+Enter');
   await card(2).getByText('No fracture. Bones intact.').waitFor();

@@ -543,3 +543,22 @@ export const exportFixtures: Readonly<Record<string, AnnotatedStudy>> = {
   'empty report': emptyReport,
   'CT without a report': withoutReport,
 };
+
+/** The first finding was measured by the first drawing, when that was a bidirectional. */
+export const tiedTo = (study: ReportedStudy): ReportedStudy => {
+  const [drawing] = study.annotations;
+  if (!drawing) throw new RangeError('Nothing is drawn on it.');
+  const { id: annotationId, seriesUid, sopInstanceUid, frame } = drawing;
+  const measured = {
+    ...{ annotationId, seriesUid, sopInstanceUid, frame, version: 3 },
+    tool: 'Bidirectional',
+    values: [
+      { name: 'length', value: 12.3, unit: 'mm' },
+      { name: 'width', value: 8.1, unit: 'mm' },
+    ],
+  };
+  const findings = study.report.findings.map((each) =>
+    each.id === 'f1' ? { ...each, measured: [measured] } : each,
+  );
+  return { ...study, report: { ...study.report, findings } };
+};

@@ -7,7 +7,7 @@ import { useEvidenceHere } from './drawings/evidence-here';
 import { SiteField } from './site-field';
 import { useReview } from '@/app/_report/review';
 import { KeptState, useKept } from '@/app/_report/sitting/kept';
-import { WordsArea } from '@/app/_report/writing/words-area';
+import { WordsArea } from '@/app/_report/writing/words/words-area';
 import { keptOf, readWording, wordingOf, type Wording } from './wording';
 
 /** Text, certainty, side and size. */
@@ -22,11 +22,11 @@ export function WordingFields({
   return (
     <>
       <WordsArea
-        aria-label={t('statement')}
+        label={t('statement')}
         autoFocus
         rows={3}
         value={wording.statement}
-        onChange={({ target }) => onChange({ ...wording, statement: target.value })}
+        onChange={(statement) => onChange({ ...wording, statement })}
       />
       <div className="mt-1 grid grid-cols-3 gap-1.5">
         <Select

@@ -78,7 +78,7 @@ export function FindingCard({
             <EditForm finding={finding} />
           ) : (
             <p
-              className={decision === 'rejected' ? 'text-faint line-through' : ''}
+              className={`whitespace-pre-line ${decision === 'rejected' ? 'text-faint line-through' : ''}`}
               onDoubleClick={() =>
                 !readOnly && review.openForm({ id: finding.id, form: 'edit' })
               }

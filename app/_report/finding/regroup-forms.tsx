@@ -3,9 +3,9 @@ import { useState, type ReactNode } from 'react';
 import { ACTS } from '@/app/_report/acts';
 import { useReview } from '@/app/_report/review';
 import { seenNow } from '@/app/_report/seen';
-import { WordsArea } from '@/app/_report/writing/words-area';
+import { WordsArea } from '@/app/_report/writing/words/words-area';
 import { Button } from '@/app/_ui/button';
-import { Check, Field } from '@/app/_ui/field';
+import { Check } from '@/app/_ui/field';
 import { useRoom } from '@/app/_viewer/room';
 import type { Finding } from '@/lib/report/finding';
 import { shown } from '@/lib/report/prose';
@@ -63,14 +63,7 @@ export function MergeForm({ finding }: { finding: Finding }) {
           />
         ))}
       </fieldset>
-      <Field label={t('words')}>
-        <WordsArea
-          aria-label={t('words')}
-          rows={3}
-          value={words}
-          onChange={({ target }) => setTyped(target.value)}
-        />
-      </Field>
+      <WordsArea titled label={t('words')} rows={3} value={words} onChange={setTyped} />
     </FormFrame>
   );
 }
@@ -110,15 +103,15 @@ export function SplitForm({ finding }: { finding: Finding }) {
       canSave={canSave}
       onSave={() => void save()}
     >
-      <Field label={t('words')} hint={t('about')}>
-        <WordsArea
-          aria-label={t('words')}
-          autoFocus
-          rows={4}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </Field>
+      <WordsArea
+        titled
+        hint={t('about')}
+        label={t('words')}
+        autoFocus
+        rows={4}
+        value={text}
+        onChange={setText}
+      />
     </FormFrame>
   );
 }

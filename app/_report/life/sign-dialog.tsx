@@ -6,7 +6,9 @@ import { ACTS } from '@/app/_report/acts';
 import { Prose } from '@/app/_report/prose';
 import { useReview } from '@/app/_report/review';
 import { CriticalResults } from '@/app/_report/writing/critical/critical-results';
+import { ChangedDrawings } from './changed-drawings';
 import { LookedAt } from './looked-at';
+import { OpenFields } from './open-fields';
 import { useSignature } from './signature';
 
 /** The last look before a report is signed, or let out. */
@@ -31,6 +33,8 @@ export function SignDialog({ report, as }: { report: Report; as: 'sign' | 'relea
     >
       <Prose report={report} />
       <CriticalResults report={report} />
+      <OpenFields report={report} onLeave={close} />
+      <ChangedDrawings report={report} onLeave={close} />
       <LookedAt report={report} onLeave={close} />
       <form
         className="mt-3"

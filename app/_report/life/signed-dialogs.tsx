@@ -8,7 +8,7 @@ import { useEvidenceHere } from '@/app/_report/finding/drawings/evidence-here';
 import { useReview } from '@/app/_report/review';
 import { seenNow } from '@/app/_report/seen';
 import { useRoom } from '@/app/_viewer/room';
-import { WordsArea } from '@/app/_report/writing/words-area';
+import { WordsArea } from '@/app/_report/writing/words/words-area';
 import { useSignature } from './signature';
 
 /** Words that are added to a signed report, under a signature of their own. */
@@ -44,16 +44,14 @@ export function AddendumDialog() {
           void save();
         }}
       >
-        <Field label={t('words')}>
-          <WordsArea
-            aria-label={t('words')}
-            autoFocus
-            rows={4}
-            maxLength={10_000}
-            value={words}
-            onChange={({ target }) => setWords(target.value)}
-          />
-        </Field>
+        <WordsArea
+          titled
+          label={t('words')}
+          autoFocus
+          rows={4}
+          value={words}
+          onChange={setWords}
+        />
         <Check
           label={t('evidence', { place: here.name })}
           checked={tied}

@@ -7,8 +7,8 @@ import { useReview } from '@/app/_report/review';
 import { IconButton, Button } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { toastProblem } from '@/app/_words/problem';
-import { insert } from './insert';
 import { hearsHere, spaced, speechEngine, wordsHeard, type Heard } from './speech';
+import type { WordsField } from './words/words-editor';
 
 /** Reports whose author said yes, as long as this page is open. */
 const allowed = new Set<string>();
@@ -20,7 +20,7 @@ const useEngine = () => useSyncExternalStore(never, speechEngine, () => undefine
  * Words are spoken into a field, where the browser can write them down. Most browsers send the voice to
  * their maker for that: it is asked first, and written down that somebody said yes.
  */
-export function Dictation({ area }: { area: RefObject<HTMLTextAreaElement | null> }) {
+export function Dictation({ field }: { field: RefObject<WordsField | null> }) {
   const t = useTranslations('writing.dictation');
   const locale = useLocale();
   const { report } = useReview();
@@ -50,9 +50,8 @@ export function Dictation({ area }: { area: RefObject<HTMLTextAreaElement | null
       'result',
       (event) => {
         const words = wordsHeard(event as Heard);
-        const field = area.current;
-        if (words && field)
-          insert(field, spaced(field.value.slice(0, field.selectionStart), words));
+        const at = field.current;
+        if (words && at) at.insert(spaced(at.before(), words));
       },
       { signal },
     );

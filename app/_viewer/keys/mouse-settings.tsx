@@ -25,6 +25,10 @@ const FIXED = [
   ['Ctrl + left drag', 'window, zoom and scroll four times as far'],
   ['Double click', 'one viewport gets all the room, and gives it back'],
   ['Drag a series', 'show it in that viewport'],
+  [
+    'Drag the grip beside a drawing',
+    'into the report: onto a finding, or into a section',
+  ],
   ['One, two, three fingers', 'the chosen tool, zoom and pan, scroll'],
   ['Right click, or a finger that rests', 'a menu for this picture'],
 ] as const;

@@ -16,6 +16,7 @@ import {
   type ReportedStudy,
 } from '@/lib/export/annotated-study';
 import { sections } from '@/lib/report/finding';
+import { between, joined } from '@/lib/report/prose';
 
 /** What stands on the paper, from the top down. */
 type Block =
@@ -142,17 +143,17 @@ function prose(study: ReportedStudy, words: Words): Block[] {
       headed(words.sections[section]),
       {
         kind: 'text',
-        text: joined(said[section].map(({ text }) => text)),
+        text: joined(said[section], gap),
         ink: { size: 11 },
       },
     ]);
 }
 
 /** Chinese sentences stand without a space between them. */
-const joined = (sentences: readonly string[]) =>
-  sentences.reduce((text, sentence) =>
-    /[。！？”）]$/.test(text) ? `${text}${sentence}` : `${text} ${sentence}`,
-  );
+const gap = (before: string, after: string) => {
+  const usual = between(before, after);
+  return usual === ' ' && /[。！？”）]$/.test(before) ? '' : usual;
+};
 
 /** What must be known beside the sentences: what can't wait, and what was before. */
 function notes(study: ReportedStudy, words: Words): Block[] {

@@ -1,10 +1,12 @@
 import { comparisonsOf } from '@/lib/report/review/compare';
-import type {
-  Annotation,
-  AnnotatedStudy,
-  ReportedStudy,
+import {
+  reportedAnnotations,
+  type Annotation,
+  type AnnotatedStudy,
+  type ReportedStudy,
 } from '@/lib/export/annotated-study';
 import { dcm, ln, sct, ucum, type CodedConcept } from '@/lib/export/dicom/coded-concept';
+import { measurementName } from '@/lib/export/sr/annotation-groups';
 import { LATERALITY, LATERALITY_NAME } from '@/lib/export/sr/anatomy';
 import { runOf } from '@/lib/export/runs';
 import { comparedSentence } from '@/lib/export/told';
@@ -96,8 +98,18 @@ export function findingObservation(
       code: concept(dcm('121069', 'Previous Finding')),
       valueString: comparedSentence(compared),
     })),
+    ...finding.measured.flatMap(({ tool, values }) =>
+      values.map(({ name, value, unit }) => ({
+        code: concept(measurementName({ name }, tool), `${name} (${tool})`),
+        valueQuantity: quantity(value, unit, unitCode(unit)),
+      })),
+    ),
     ...finding.evidence.map(seenAt),
   ];
+  // What a drawing says by now is in its own Observation; what it said when it was signed is above.
+  const drawings = reportedAnnotations(study).filter(({ id }) =>
+    finding.measured.some(({ annotationId }) => annotationId === id),
+  );
   return {
     resourceType: 'Observation',
     id: findingId(study, finding),
@@ -114,6 +126,9 @@ export function findingObservation(
     ],
     ...(anatomy && { bodySite: site ? concept(site, anatomy) : { text: anatomy } }),
     ...(run && { device: refer(modelId(run), run.model.name) }),
+    ...(drawings.length > 0 && {
+      hasMember: drawings.map((each) => refer(drawingId(study, each))),
+    }),
     derivedFrom: [refer(imagingStudyId(study))],
     ...(components.length > 0 && { component: components }),
   };

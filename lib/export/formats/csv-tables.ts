@@ -9,6 +9,7 @@ import type { ExportFormat } from '@/lib/export/export-format';
 import { imageIndex } from '@/lib/export/referenced-images';
 import {
   FINDING_COLUMNS,
+  MEASURED_COLUMNS,
   MEASUREMENT_COLUMNS,
   type MeasurementRow,
 } from '@/lib/export/tables/columns';
@@ -18,7 +19,7 @@ import { sizeOf } from '@/lib/image/segmentation/measure';
 import type { SourceSlice } from '@/lib/image/segmentation/slices';
 
 /**
- * Measurements and findings as tables, for spreadsheets and statistics; nothing that names the patient.
+ * Measurements, findings and what findings were measured by as tables, for spreadsheets and statistics; nothing that names the patient.
  * The columns are in `public/schemas/overread-tables-1.json`.
  */
 export const csvTables: ExportFormat = {
@@ -42,6 +43,15 @@ export const csvTables: ExportFormat = {
         findings.map((finding) => ({ study: reported, finding })),
       );
       yield { name: 'findings.csv', mediaType: 'text/csv', bytes };
+      const measured = findings.flatMap((finding) =>
+        finding.measured.flatMap((drawing) =>
+          drawing.values.map((number) => ({ study: reported, finding, drawing, number })),
+        ),
+      );
+      if (measured.length > 0) {
+        const table = writeCsv(MEASURED_COLUMNS, measured);
+        yield { name: 'measured.csv', mediaType: 'text/csv', bytes: table };
+      }
     }
   },
 };

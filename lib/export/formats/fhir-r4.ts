@@ -27,7 +27,7 @@ import {
 import { runsOf } from '@/lib/export/runs';
 import { imageIndex } from '@/lib/export/referenced-images';
 import { sectionSchema } from '@/lib/report/finding';
-import { DISCLAIMER } from '@/lib/report/prose';
+import { DISCLAIMER, joined } from '@/lib/report/prose';
 
 /** Made by a program (R4 security labels): no data of a patient. */
 const SYNTHETIC = {
@@ -102,8 +102,7 @@ function reportOf(study: ReportedStudy, patientId: string): Resource {
   const { report } = study;
   const prose = reportedProse(study);
   const effective = studiedAt(study);
-  const said = (section: keyof typeof prose) =>
-    prose[section].map(({ text }) => text).join(' ');
+  const said = (section: keyof typeof prose) => joined(prose[section]);
   const text = [
     ...sectionSchema.options.flatMap((section) =>
       said(section) ? [`${section}: ${said(section)}`] : [],

@@ -15,6 +15,7 @@ import {
   comparedSchema,
   criticalSchema,
   evidenceSchema,
+  measuredSchema,
   statementSchema,
 } from '@/lib/report/finding';
 
@@ -55,6 +56,11 @@ const findingSchema = statementSchema.extend({
   compared: comparedSchema
     .nullable()
     .describe('What became of a finding of an earlier report, and what that said.'),
+  measured: z
+    .array(measuredSchema)
+    .describe(
+      'What the drawings that it is tied to measured when that was read, by the id in `annotations`; a drawing may say another number by now.',
+    ),
 });
 
 const annotationSchema = z.object({

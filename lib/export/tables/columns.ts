@@ -2,7 +2,7 @@ import type { AnnotatedStudy, ReportedStudy } from '@/lib/export/annotated-study
 import { runOf } from '@/lib/export/runs';
 import type { Column } from '@/lib/export/tables/csv';
 import { DISCLAIMER } from '@/lib/report/prose';
-import type { Finding } from '@/lib/report/finding';
+import type { Finding, Measured } from '@/lib/report/finding';
 
 interface Of<Study = AnnotatedStudy> {
   readonly study: Study;
@@ -197,5 +197,73 @@ export const FINDING_COLUMNS: readonly Column<FindingRow>[] = [
         )
         .join(' | '),
   },
+  ...last,
+];
+
+export interface MeasuredRow extends FindingRow {
+  readonly drawing: Measured;
+  readonly number: Measured['values'][number];
+}
+
+/** A row for each number that a finding is tied to, as it was when it was read. */
+export const MEASURED_COLUMNS: readonly Column<MeasuredRow>[] = [
+  {
+    name: 'study_uid',
+    about: 'Study Instance UID.',
+    value: ({ study }) => study.study.uid,
+  },
+  { name: 'report_id', about: 'Of the report.', value: ({ study }) => study.report.id },
+  {
+    name: 'report_version',
+    about: 'Of the report, from 1.',
+    value: ({ study }) => study.report.version,
+  },
+  {
+    name: 'finding_id',
+    about: 'Of the finding, as in `findings.csv`.',
+    value: ({ finding }) => finding.id,
+  },
+  {
+    name: 'id',
+    about:
+      'Of the drawing, as in `measurements.csv`, where it may say another number by now.',
+    value: ({ drawing }) => drawing.annotationId,
+  },
+  {
+    name: 'version',
+    about: 'Of the drawing, when it was read.',
+    value: ({ drawing }) => drawing.version,
+  },
+  {
+    name: 'tool',
+    about: 'Cornerstone’s name of what it was drawn with.',
+    value: ({ drawing }) => drawing.tool,
+  },
+  {
+    name: 'series_uid',
+    about: 'Series Instance UID.',
+    value: ({ drawing }) => drawing.seriesUid,
+  },
+  {
+    name: 'sop_instance_uid',
+    about: 'Of the image.',
+    value: ({ drawing }) => drawing.sopInstanceUid,
+  },
+  {
+    name: 'frame',
+    about: 'Of the image, from 1.',
+    value: ({ drawing }) => drawing.frame,
+  },
+  {
+    name: 'name',
+    about: 'What was measured: `length`, `area`, …',
+    value: ({ number }) => number.name,
+  },
+  {
+    name: 'value',
+    about: 'The number, with all its digits and a point.',
+    value: ({ number }) => number.value,
+  },
+  { name: 'unit', about: '`mm`, `mm²`, `HU`, …', value: ({ number }) => number.unit },
   ...last,
 ];

@@ -25,12 +25,24 @@ export function measuredText({
   return values.map(readable).join(', ');
 }
 
+/**
+ * Words as they were written, in paragraphs and lists: single spaces within a line, one empty line at most
+ * between two.
+ */
+export const inLines = (words: string): string =>
+  words
+    .split(/\r\n?|\n/)
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
 /** Words with the numbers that they don't say already, before the full stop that ends them. */
 export function withMeasured(
   statement: string,
   measured: readonly Pick<Measured, 'tool' | 'values'>[],
 ): string {
-  const words = statement.replace(/\s+/g, ' ').trim();
+  const words = inLines(statement);
   // 2.3 mm is not said by 12.3 mm.
   const says = (text: string) => {
     const parts = text.split(' ').map((part) => part.replaceAll(/[^\p{L}\d]/gu, '\\$&'));
@@ -40,7 +52,7 @@ export function withMeasured(
   };
   const missing = measured.map(measuredText).filter((text) => text !== '' && !says(text));
   if (missing.length === 0) return words;
-  const [, body = words, stop = ''] = /^(.*?)([.。]?)$/.exec(words) ?? [];
+  const [, body = words, stop = ''] = /^(.*?)([.。]?)$/s.exec(words) ?? [];
   return `${body}${isChinese(body) ? '，' : ', '}${[...new Set(missing)].join(', ')}${stop}`;
 }
 

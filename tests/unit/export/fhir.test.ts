@@ -4,7 +4,7 @@ import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import { dateTime, humanName, uuidFrom } from '@/lib/export/fhir/values';
 import { fhirR4 } from '@/lib/export/formats/fhir-r4';
 import { exportedStatusSchema } from '@/lib/report/review/life-cycle';
-import { chestCt, ultrasoundClip } from '@/tests/contract/export-fixtures';
+import { chestCt, tiedTo, ultrasoundClip } from '@/tests/contract/export-fixtures';
 
 interface Entry {
   fullUrl: string;
@@ -34,7 +34,7 @@ function faults(resource: object) {
 const only = (bundle: Bundle, type: string) =>
   bundle.entry.map(({ resource }) => resource).filter((r) => r.resourceType === type);
 
-const STUDIES = { chestCt, ultrasoundClip };
+const STUDIES = { chestCt, ultrasoundClip, tied: tiedTo(chestCt) };
 
 describe.each(Object.entries(STUDIES))('the bundle of %s', (_, study) => {
   const bundle = bundleOf(study);
@@ -51,6 +51,26 @@ describe.each(Object.entries(STUDIES))('the bundle of %s', (_, study) => {
     expect(referred.length).toBeGreaterThan(5);
     for (const [, url] of referred) expect(urls).toContain(url);
   });
+});
+
+it('says what a finding was measured by, and by which drawing', () => {
+  const bundle = bundleOf(tiedTo(chestCt));
+  const finding = only(bundle, 'Observation').find(
+    (each) => each['valueString'] === '25 mm nodule in the left lung.',
+  ) as unknown as {
+    component: { code: { coding?: { code: string }[] }; valueQuantity?: object }[];
+    hasMember: { reference: string }[];
+  };
+  // SNOMED CT: long axis, short axis.
+  const coded = (code: string) =>
+    finding.component.find(({ code: { coding } }) => coding?.[0]?.code === code);
+  const mm = { unit: 'mm', system: 'http://unitsofmeasure.org', code: 'mm' };
+  expect(coded('103339001')?.valueQuantity).toEqual({ value: 12.3, ...mm });
+  expect(coded('103340004')?.valueQuantity).toEqual({ value: 8.1, ...mm });
+  const [member] = finding.hasMember;
+  const drawing = bundle.entry.find(({ fullUrl }) => fullUrl === member?.reference);
+  expect(drawing?.resource['method']).toEqual({ text: chestCt.annotations[0]?.tool });
+  expect(finding.hasMember).toHaveLength(1);
 });
 
 it('tells of a critical result, and of whom was told', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import { reportFileSchema, reportJson } from '@/lib/export/formats/report-json';
 import { onlyFile } from '@/tests/contract/written';
-import { chestCt, ultrasoundClip } from '@/tests/contract/export-fixtures';
+import { chestCt, tiedTo, ultrasoundClip } from '@/tests/contract/export-fixtures';
 
 const raw = (study: AnnotatedStudy): unknown =>
   JSON.parse(new TextDecoder().decode(onlyFile(reportJson, study)));
@@ -43,6 +43,23 @@ it('keeps the model’s words beside the reader’s, where they differ', () => {
     proposed: { statement: 'Nodule of 2 cm in the right lung.' },
     decidedBy: 'Ada Reader',
   });
+});
+
+it('says what a finding was measured by, as data', () => {
+  const tied = file(tiedTo(chestCt));
+  const nodule = tied.report.findings.find(({ id }) => id === 'f1');
+  expect(nodule?.measured).toEqual([
+    {
+      ...{ annotationId: tied.annotations[0]?.id, version: 3, tool: 'Bidirectional' },
+      seriesUid: tied.annotations[0]?.seriesUid,
+      sopInstanceUid: tied.annotations[0]?.sopInstanceUid,
+      frame: 1,
+      values: [
+        { name: 'length', value: 12.3, unit: 'mm' },
+        { name: 'width', value: 8.1, unit: 'mm' },
+      ],
+    },
+  ]);
 });
 
 it('says how critical a finding is, and who was told', () => {

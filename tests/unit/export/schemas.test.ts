@@ -9,7 +9,11 @@ import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
 import { provFileSchema } from '@/lib/export/provenance/schema';
 import { reviewLineSchema } from '@/lib/export/formats/review-lines';
-import { FINDING_COLUMNS, MEASUREMENT_COLUMNS } from '@/lib/export/tables/columns';
+import {
+  FINDING_COLUMNS,
+  MEASURED_COLUMNS,
+  MEASUREMENT_COLUMNS,
+} from '@/lib/export/tables/columns';
 
 const columns = (of: readonly { name: string; about: string }[]) =>
   Object.fromEntries(of.map(({ name, about }) => [name, about]));
@@ -27,6 +31,7 @@ const SCHEMAS = {
   'overread-tables-1': {
     'measurements.csv': columns(MEASUREMENT_COLUMNS),
     'findings.csv': columns(FINDING_COLUMNS),
+    'measured.csv': columns(MEASURED_COLUMNS),
   },
 };
 

@@ -9,7 +9,12 @@ import { reviewLines, reviewLineSchema } from '@/lib/export/formats/review-lines
 import { writeCsv } from '@/lib/export/tables/csv';
 import { pixelPoint } from '@/lib/image/geometry';
 import { stating } from '@/tests/contract/export-contract';
-import { CANARY, chestCt, ultrasoundClip } from '@/tests/contract/export-fixtures';
+import {
+  CANARY,
+  chestCt,
+  tiedTo,
+  ultrasoundClip,
+} from '@/tests/contract/export-fixtures';
 import { onlyFile, written } from '@/tests/contract/written';
 import { installed, runOn } from './installed';
 
@@ -94,6 +99,24 @@ describe.skipIf(!installed(PYTHON, ['-c', 'import numpy'], 'python3-numpy'))(
       expect(rows[0]?.evidence).toBe(
         `${image(2)} [95 115 135 165] | ${image(3)} [97 118 133 160] | ${image(4)}`,
       );
+    });
+
+    it('reads what findings were measured by, a row for each number', async () => {
+      const rows = read(await tableNamed('measured.csv', tiedTo(chestCt)), 'csv');
+      expect(
+        rows.map((row) => [
+          row.finding_id,
+          row.id,
+          row.version,
+          row.name,
+          row.value,
+          row.unit,
+        ]),
+      ).toEqual([
+        ['f1', drawn.id, '3', 'length', '12.3', 'mm'],
+        ['f1', drawn.id, '3', 'width', '8.1', 'mm'],
+      ]);
+      expect(await tableNamed('measured.csv', chestCt)).toHaveLength(0);
     });
 
     it('reads COCO: runs, polygons and boxes', () => {

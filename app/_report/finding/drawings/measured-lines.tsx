@@ -1,14 +1,13 @@
 import { RefreshCw, Ruler, Unlink } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { goTo } from '@/app/_annotations/actions';
-import { useStoredAnnotations } from '@/app/_data/queries';
 import { useReview } from '@/app/_report/review';
 import { IconButton } from '@/app/_ui/button';
-import { useStore } from '@/app/_ui/store';
 import { useRoom } from '@/app/_viewer/room';
 import type { Finding, Measured } from '@/lib/report/finding';
-import { measuredText, saidNumbers } from '@/lib/report/review/measured';
+import { measuredText } from '@/lib/report/review/measured';
 import { useDrawingName, useLinking } from './linking';
+import { useNow } from './now';
 
 /** The drawings that a finding is tied to: what they said then, and whether they still do. */
 export function MeasuredLines({
@@ -44,7 +43,7 @@ function Line({
   const { busy } = useReview();
   const { readAnew, letGo } = useLinking();
   const name = useDrawingName();
-  const now = useNow(measured);
+  const now = useNow()(measured);
   const place = room.placeOf(measured);
   const said = [name(measured), measuredText(measured)].filter(Boolean).join(' ');
   const { annotationId } = measured;
@@ -92,17 +91,4 @@ function Line({
       {now.is === 'gone' && <p className="w-full pl-[19px] text-amber">{t('gone')}</p>}
     </li>
   );
-}
-
-/** What a drawing that is tied to a finding says now. */
-function useNow({ annotationId, tool, values }: Measured) {
-  const { book, study } = useRoom();
-  const { data } = useStoredAnnotations(study.studyUid);
-  const drawing = useStore(book.store, ({ entries }) =>
-    entries.get(book.keyOf(annotationId)),
-  )?.drawing;
-  if (!drawing) return { is: data ? 'gone' : 'unknown', text: '', drawing } as const;
-  const text = measuredText({ tool, values: saidNumbers(tool, drawing.measurements) });
-  const is = text === measuredText({ tool, values }) ? 'same' : 'changed';
-  return { is, text, drawing } as const;
 }

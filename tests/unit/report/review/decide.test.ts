@@ -220,7 +220,7 @@ describe('the prose of a report', () => {
     review(of('c', {}), edit),
     of('d', { statement: 'Undecided.' }),
     review(of('e', { statement: 'Rejected.' }), { decision: 'rejected', reason: 'No.' }),
-    accept(of('f', { statement: '  Is there  an\neffusion? ' })),
+    accept(of('f', { statement: '  Is there  an effusion? ' })),
   ];
 
   it('is made of accepted and edited findings only, each sentence knowing its finding', () => {

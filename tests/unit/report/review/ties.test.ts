@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Measured, Statement } from '@/lib/report/finding';
 import { measuredText, saidNumbers, withMeasured } from '@/lib/report/review/measured';
-import { composeReport } from '@/lib/report/prose';
+import { composeReport, reportText } from '@/lib/report/prose';
 import { addFinding, decide, propose } from '@/lib/report/review/decide';
 import { merge, split } from '@/lib/report/review/regroup';
 import { restore } from '@/lib/report/review/undo';
@@ -22,6 +22,18 @@ const linked = (finding: Finding, link: Measured[], unlink: string[] = []) =>
 const sentences = (...findings: Finding[]) =>
   composeReport(findings).findings.map(({ text }) => text);
 const proposed = propose(said, 'f1');
+
+it('keeps paragraphs and lists, and puts others on lines of their own', () => {
+  const list = linked(
+    propose({ ...said, statement: ' Lungs: \r\n-  clear\n\n\n\n- no effusion ' }, 'l'),
+    [line('a', 12.34)],
+  );
+  const prose = composeReport([list, linked(proposed, []), linked(proposed, [])]);
+  expect(prose.findings[0]?.text).toBe('Lungs:\n- clear\n\n- no effusion, 12.3 mm.');
+  expect(reportText(prose)).toBe(
+    'FINDINGS\nLungs:\n- clear\n\n- no effusion, 12.3 mm.\nNodule in the right lung. Nodule in the right lung.',
+  );
+});
 
 describe('a drawing that is tied to a finding', () => {
   it('is said, makes it an edited one as large as it is, and stands in its history', () => {

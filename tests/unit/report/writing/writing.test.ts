@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rangesText, stillToLookAt } from '@/lib/report/review/looked';
+import { fieldBeside, fieldsIn } from '@/lib/report/writing/fields';
+import { nextItemAt } from '@/lib/report/writing/lists';
 import { expansionAt, macroListSchema } from '@/lib/report/writing/macros';
 import { READY_MADE } from '@/lib/report/writing/ready-made';
 import { fit, rulesOut, templateSchema } from '@/lib/report/writing/template';
@@ -127,4 +129,56 @@ describe('a shortcut', () => {
   ])('%j is refused', (list) => {
     expect(macroListSchema.safeParse(list).success).toBe(false);
   });
+});
+
+describe('fields of a shortcut', () => {
+  const words = 'A [solid/part-solid] nodule of [] mm.\nSee [slice\n2].';
+
+  it('are what stands in brackets on one line', () => {
+    expect(fieldsIn(words).map(({ from, to }) => words.slice(from, to))).toEqual([
+      '[solid/part-solid]',
+      '[]',
+    ]);
+  });
+
+  it('are gone through by Tab and back, and left at their ends', () => {
+    const [first, second] = fieldsIn(words);
+    expect(fieldBeside(words, { from: 0, to: 0 }, 1)).toEqual(first);
+    expect(fieldBeside(words, first ?? { from: 0, to: 0 }, 1)).toEqual(second);
+    expect(fieldBeside(words, { from: 25, to: 25 }, -1)).toEqual(first);
+    expect(fieldBeside(words, second ?? { from: 0, to: 0 }, 1)).toBeUndefined();
+    expect(fieldBeside(words, first ?? { from: 0, to: 0 }, -1)).toBeUndefined();
+  });
+
+  it('are found in long words within a moment', () => {
+    const brackets = '['.repeat(20_000);
+    expect(fieldsIn(`${brackets}a]`)).toEqual([{ from: 19_999, to: 20_002 }]);
+  });
+});
+
+describe('Enter in a list', () => {
+  const after = (words: string) => {
+    const caret = words.indexOf('|');
+    const text = words.replace('|', '');
+    const next = nextItemAt(text, caret);
+    return next && `${text.slice(0, next.from)}${next.text}${text.slice(next.to)}`;
+  };
+
+  it.each([
+    ['- clear|', '- clear\n- '],
+    ['Lungs:\n• clear|\nHeart', 'Lungs:\n• clear\n• \nHeart'],
+    ['9. nine|', '9. nine\n10. '],
+    ['  1) one|', '  1) one\n  2) '],
+    // An item that says nothing ends the list.
+    ['- clear\n- |', '- clear\n'],
+    ['- a|b', '- a\n- b'],
+    ['- |a', '- \n- a'],
+  ])('makes of %j: %j', (words, made) => {
+    expect(after(words)).toBe(made);
+  });
+
+  it.each(['Clear.|', '-|', '12 mm|', '2026. |', '|- a'])(
+    'breaks a line in %j as anywhere',
+    (words) => expect(after(words)).toBeUndefined(),
+  );
 });
