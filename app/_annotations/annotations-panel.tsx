@@ -2,11 +2,12 @@ import { useTranslations } from 'next-intl';
 import { ClipboardCopy, Eye, EyeOff } from 'lucide-react';
 import { toast } from 'sonner';
 import { LabelsButton } from '@/app/_labels/labels-dialog';
-import { useStructuredObjects } from '@/app/_data/queries';
+import { useStoredAnnotations, useStructuredObjects } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
-import { Notice } from '@/app/_ui/notice';
+import { Failure, Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Kbd } from '@/app/_ui/tip';
+import { Waiting } from '@/app/_ui/waiting';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom } from '@/app/_viewer/room';
 import { useProblem } from '@/app/_words/problem';
@@ -22,6 +23,7 @@ export function AnnotationsPanel() {
   const t = useTranslations('annotations');
   const { book, study } = useRoom();
   const entries = useStore(book.store, (state) => state.entries);
+  const stored = useStoredAnnotations(study.studyUid);
   const problem = useProblem();
   const deleteFailed = useStore(book.store, (state) => state.deleteFailed);
   const objects = useStructuredObjects(study.studyUid).data?.objects ?? [];
@@ -42,7 +44,7 @@ export function AnnotationsPanel() {
         </div>
       )}
       {entries.size === 0 ? (
-        <Empty />
+        <Nothing stored={stored} />
       ) : (
         <>
           <Actions entries={[...entries.values()]} />
@@ -55,6 +57,21 @@ export function AnnotationsPanel() {
       )}
       <ObjectsPart objects={objects} entries={[...entries.values()]} />
     </section>
+  );
+}
+
+/** Whether nothing is drawn is known when what there is has been read. */
+function Nothing({
+  stored: { data, error },
+}: {
+  stored: ReturnType<typeof useStoredAnnotations>;
+}) {
+  const t = useTranslations('annotations');
+  if (data) return <Empty />;
+  return error === undefined ? (
+    <Waiting>{t('reading')}</Waiting>
+  ) : (
+    <Failure error={error} />
   );
 }
 

@@ -5,6 +5,13 @@ export function personName(dicom: string): string {
   return [family, rest].filter((part) => part !== '').join(', ') || 'No name';
 }
 
+/** Several of them, as they are read; those that say nothing are left out. */
+export const personNames = (dicom: readonly string[]): string =>
+  dicom
+    .filter((each) => each.replaceAll('^', '').trim() !== '')
+    .map(personName)
+    .join('; ');
+
 /**
  * DICOM DA, `YYYYMMDD`, as a locale writes it; what isn't one stays as it is.
  *

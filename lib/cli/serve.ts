@@ -65,6 +65,8 @@ async function serve(env: Env, dev: boolean) {
   setInterval(() => void sweepSessions(world.db).catch(console.error), SWEEP).unref();
   startRetention(world);
   await resumeAll(world);
+  // What the command line was sending, should it be ended before its end.
+  setInterval(() => void resumeAll(world).catch(console.error), TAKE_OVER).unref();
   startExperiments(world);
   console.log(`Overread is ready on ${found}`);
   return { server, dicom };
@@ -83,6 +85,7 @@ const recordRefusal = async ({ code }: AppError) =>
   );
 
 const SWEEP = 3600 * 1000;
+const TAKE_OVER = 60 * 1000;
 
 /** Asked as this machine, whatever address is listened on. */
 const statusOf = (host: string, port: number) =>

@@ -14,6 +14,9 @@ export type PixelCodec =
   | 'video'
   | 'other';
 
+/** What a data set is written in where nothing else is asked for (PS3.5 A.2). */
+export const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+
 export interface TransferSyntax {
   readonly uid: string;
   /** Its name in PS3.6 Table A-1, shortened. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import dcmjs from 'dcmjs';
 import { pixelDataElement } from '@/lib/dicom/part10/pixel-data-element';
+import { EXPLICIT_VR_LITTLE_ENDIAN } from '@/lib/dicom/transfer-syntax';
 import { AppError } from '@/lib/errors';
 
 const { DicomDict, DicomMetaDictionary } = dcmjs.data;
@@ -12,8 +13,6 @@ dcmjs.log.getLogger('validation.dcmjs').setLevel('silent');
 /** This software, as files name it (PS3.7 D.3.3.2): one UUID, drawn once, for all versions. */
 export const IMPLEMENTATION_CLASS_UID = '2.25.136769455608503751933946854753469377748';
 export const IMPLEMENTATION_VERSION_NAME = 'OVERREAD_0_1';
-
-const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 
 /**
  * Attributes by keyword. A value is a string, a number, bytes (an ArrayBuffer or a view of one),

@@ -15,7 +15,7 @@ import { reviewLines } from '@/lib/export/formats/review-lines';
 import { rtStruct } from '@/lib/export/formats/rtstruct';
 import { provJson } from '@/lib/export/formats/documents/prov-json';
 import { srText } from '@/lib/export/formats/documents/sr-text';
-import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { srTid1500 } from '@/lib/export/formats/documents/sr-tid1500';
 
 /**
  * To add a format: write `formats/<id>.ts`, name it here and in `EXPORT_FORMATS` of the API, say what it

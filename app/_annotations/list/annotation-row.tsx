@@ -5,6 +5,7 @@ import { LabelField } from '@/app/_labels/label-field';
 import { named } from '@/app/_labels/labels';
 import { Verdict } from '@/app/_labels/verdict';
 import { IconButton } from '@/app/_ui/button';
+import { personNames } from '@/app/_ui/format';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { drawingDragOf } from '@/app/_report/finding/drawings/drop';
@@ -136,7 +137,11 @@ function Past({ entry }: { entry: Entry }) {
   const formats = useFormats();
   const { study } = useRoom();
   const prior = useRoomState((state) => state.prior);
-  const { drawing, author, madeAt, changedAt, changedBy } = entry;
+  const { drawing, madeAt, changedAt, changedBy } = entry;
+  // Files name people as DICOM does.
+  const author = drawing.origin
+    ? personNames((entry.author ?? '').split(', '))
+    : entry.author;
   const beside = drawing.studyUid === prior?.studyUid ? prior : null;
   if (!author) return null;
   return (
@@ -153,8 +158,10 @@ function Past({ entry }: { entry: Entry }) {
       {madeAt && ` · ${formats.moment(madeAt)}`}
       {changedBy && changedAt && (
         <span className="block">
-          {changedBy === author ? t('changed') : t('changedBy', { author: changedBy })} ·{' '}
-          {formats.moment(changedAt)}
+          {changedBy === entry.author
+            ? t('changed')
+            : t('changedBy', { author: changedBy })}{' '}
+          · {formats.moment(changedAt)}
         </span>
       )}
     </p>

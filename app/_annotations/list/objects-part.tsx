@@ -2,6 +2,7 @@ import { Check, Eye, EyeOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useMay } from '@/app/_people/who';
 import { Button, IconButton } from '@/app/_ui/button';
+import { personNames } from '@/app/_ui/format';
 import { useRoom } from '@/app/_viewer/room';
 import { useFormats } from '@/app/_words/use-formats';
 import type { StructuredObject } from '@/lib/api/viewing/objects';
@@ -112,9 +113,8 @@ function Whence({ object }: { object: StructuredObject }) {
   const t = useTranslations('annotations.objects');
   const formats = useFormats();
   const { manufacturer, software, authors, madeAt, title } = object;
-  const who = authors.map((each) => each.replaceAll('^', ' ').trim()).join(', ');
   const made = [manufacturer, software].filter(Boolean).join(' ');
-  const from = [who, made].filter(Boolean).join(' · ');
+  const from = [personNames(authors), made].filter(Boolean).join(' · ');
   return (
     <p className="text-xs text-faint">
       {from ? t('from', { from }) : t('fromNobody')}

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { requestJson } from '@/app/_data/client';
 import { useSegmentations } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
+import { personNames } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { useRoom, type Room } from '@/app/_viewer/room';
@@ -64,8 +65,9 @@ function FileRow({ file }: { file: SegmentationSummary }) {
   const shown = useStore(looks, ({ files }) => files.get(sopInstanceUid));
   const name = file.label || file.description || t('files.unnamed');
   const formats = useFormats();
-  const who = file.origin.authors.map((each) => each.replaceAll('^', ' ').trim());
-  const from = [who.join(', '), file.origin.manufacturer].filter(Boolean).join(' · ');
+  const from = [personNames(file.origin.authors), file.origin.manufacturer]
+    .filter(Boolean)
+    .join(' · ');
   const hide = () =>
     looks.set(({ files }) => {
       const others = new Map(files);

@@ -1,10 +1,9 @@
 import dicomParser from 'dicom-parser';
 import { AppError } from '@/lib/errors';
-import { transferSyntax } from '@/lib/dicom/transfer-syntax';
+import { EXPLICIT_VR_LITTLE_ENDIAN, transferSyntax } from '@/lib/dicom/transfer-syntax';
 import { BoundedStream } from '@/lib/dicom/part10/element-stream';
 
 const IMPLICIT = '1.2.840.10008.1.2';
-const EXPLICIT = '1.2.840.10008.1.2.1';
 const DEFLATED = '1.2.840.10008.1.2.1.99';
 const BIG_ENDIAN = '1.2.840.10008.1.2.2';
 
@@ -49,7 +48,11 @@ export function findDataSet(file: Uint8Array): DataSetStart {
     encoding: seen,
     transferSyntaxUid: kept
       ? declared
-      : { implicit: IMPLICIT, explicit: EXPLICIT, 'big-endian': BIG_ENDIAN }[seen],
+      : {
+          implicit: IMPLICIT,
+          explicit: EXPLICIT_VR_LITTLE_ENDIAN,
+          'big-endian': BIG_ENDIAN,
+        }[seen],
   };
 }
 

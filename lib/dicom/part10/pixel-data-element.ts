@@ -1,4 +1,5 @@
-const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+import { EXPLICIT_VR_LITTLE_ENDIAN } from '@/lib/dicom/transfer-syntax';
+
 /** Those in which neither VRs are explicit nor the pixels encapsulated. */
 const OTHERS = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1.99', '1.2.840.10008.1.2.2'];
 const ITEM = 0xe000fffe;

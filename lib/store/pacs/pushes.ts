@@ -8,6 +8,8 @@ export interface PushStart {
   /** JSON text. */
   request: string;
   actor: string;
+  /** JSON text: the process that sends it. */
+  owner: string;
 }
 
 export const createPush = (db: DbSession, push: PushStart) =>
@@ -47,6 +49,27 @@ export const getUnderWay = (db: DbSession) =>
     where: { status: { in: ['waiting', 'running'] } },
     orderBy: { startedAt: 'asc' },
   });
+
+/**
+ * Make it ours, unless somebody else did since it was read.
+ *
+ * @returns Whether it is.
+ */
+export async function takePush(
+  db: DbSession,
+  { id, owner: before }: Pick<StoredPush, 'id' | 'owner'>,
+  owner: string,
+): Promise<boolean> {
+  const { count } = await db.push.updateMany({
+    where: { id, owner: before },
+    data: { owner },
+  });
+  return count > 0;
+}
+
+/** Its process is still there. */
+export const keepPushes = (db: DbSession, ids: readonly string[], owner: string) =>
+  db.push.updateMany({ where: { id: { in: [...ids] } }, data: { owner } });
 
 /** An object that is to be sent; numbers count from 1. */
 export interface Planned {

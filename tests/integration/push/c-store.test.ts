@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createPush, keepPushes } from '@/lib/store/pacs/pushes';
+import { boardOf } from '@/lib/workflow/pacs/push/board';
 import { cancelPush, resumeAll } from '@/lib/workflow/pacs/push/pushes';
 import { readPush } from '@/lib/workflow/pacs/push/stored';
 import type { StoreAnswer } from '@/lib/dimse/store-provider';
 import { closeWorld, openWorld, type World } from '@/lib/workflow/world';
-import { ctStack } from '@/tests/phantoms/series';
+import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { startScript } from '../child';
 import { startListener } from '../dimse/listening';
 import { testEnv } from '../test-world';
@@ -115,4 +119,24 @@ it('goes on, after a server was killed with -9, with what was not acknowledged',
   }
   expect(new Set(sent).size).toBe(30);
   expect(sent.length).toBeLessThanOrEqual(32);
+});
+
+it('leaves what another process is sending to it, and takes it when that is gone', async () => {
+  await scp(() => ({ status: 0 }));
+  const [file] = many as [PhantomFile];
+  const id = crypto.randomUUID();
+  const owner = (pid: number) =>
+    JSON.stringify({ pid, host: hostname(), token: 'another', at: Date.now() });
+  const request = { formats: [], images: true, validate: false, identity: 'identified' };
+  await createPush(world.db, {
+    ...{ id, nodeId: 'pacs', studyUid: file.studyUid, actor: 'Ada Reader' },
+    ...{ request: JSON.stringify(request), owner: owner(process.ppid) },
+  });
+  await resumeAll(world);
+  expect(boardOf(world).find(id)).toBeUndefined();
+
+  const { pid } = spawnSync(process.execPath, ['--version']); // it has ended
+  await keepPushes(world.db, [id], owner(pid));
+  await resumeAll(world);
+  await expect.poll(async () => (await readPush(world, id)).status, BUSY).toBe('done');
 });

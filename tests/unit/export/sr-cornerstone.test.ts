@@ -3,7 +3,7 @@ import { metaData } from '@cornerstonejs/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
-import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { srTid1500 } from '@/lib/export/formats/documents/sr-tid1500';
 import { onlyFile } from '@/tests/contract/written';
 import { chestCt } from '@/tests/contract/export-fixtures';
 import { readSr } from './sr-reader';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
-import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { srTid1500 } from '@/lib/export/formats/documents/sr-tid1500';
 import { onlyFile } from '@/tests/contract/written';
 import { stating } from '@/tests/contract/export-contract';
 import { ultrasoundClip } from '@/tests/contract/export-fixtures';

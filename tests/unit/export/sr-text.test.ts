@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportedStudy } from '@/lib/export/annotated-study';
 import { srText } from '@/lib/export/formats/documents/sr-text';
-import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { srTid1500 } from '@/lib/export/formats/documents/sr-tid1500';
 import { fhirR4 } from '@/lib/export/formats/fhir-r4';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { chestCt } from '@/tests/contract/export-fixtures';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnotatedStudy, Annotation } from '@/lib/export/annotated-study';
-import { srTid1500 } from '@/lib/export/formats/sr-tid1500';
+import { srTid1500 } from '@/lib/export/formats/documents/sr-tid1500';
 import { onlyFile } from '@/tests/contract/written';
 import { pixelPoint } from '@/lib/image/geometry';
 import { stating } from '@/tests/contract/export-contract';

@@ -7,38 +7,22 @@ import {
   reportedProse,
   withReport,
 } from '@/lib/export/annotated-study';
-import {
-  type CodedConcept,
-  codeItem,
-  dcm,
-  ln,
-  rfc5646,
-} from '@/lib/export/dicom/coded-concept';
+import { type CodedConcept, codeItem, dcm, ln } from '@/lib/export/dicom/coded-concept';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { rememberingIndex } from '@/lib/export/referenced-images';
+import { beginning, cautions, note } from '@/lib/export/sr/beginning';
 import { HEADINGS } from '@/lib/export/sr/anatomy';
-import {
-  code,
-  container,
-  image,
-  text,
-  type ContentItem,
-} from '@/lib/export/sr/content-item';
-import {
-  BASIC_TEXT_SR,
-  document,
-  procedureReported,
-} from '@/lib/export/sr/document-header';
+import { container, image, text, type ContentItem } from '@/lib/export/sr/content-item';
+import { BASIC_TEXT_SR, document } from '@/lib/export/sr/document-header';
 import {
   comparison,
   criticality,
   ELEMENT_NAMES,
   readerDecision,
 } from '@/lib/export/sr/finding-items';
-import { algorithmIdentification, reportObservers } from '@/lib/export/sr/observers';
+import { algorithmIdentification } from '@/lib/export/sr/observers';
 import { runOf } from '@/lib/export/runs';
 import { type Finding, sections } from '@/lib/report/finding';
-import { DISCLAIMER } from '@/lib/report/prose';
 
 /**
  * The report as text under coded headings, for what shows reports and reads no measurements: every PACS,
@@ -80,7 +64,6 @@ const titleOf = ({ series }: AnnotatedStudy) => {
 
 /** The root of the content tree (PS3.16 TID 2000). */
 function textReport(study: ReportedStudy, images: ReturnType<typeof rememberingIndex>) {
-  const { report } = study;
   const prose = reportedProse(study);
   const byId = new Map(reportedFindings(study).map((each) => [each.id, each]));
   return {
@@ -89,17 +72,7 @@ function textReport(study: ReportedStudy, images: ReturnType<typeof rememberingI
     ContinuityOfContent: 'SEPARATE',
     ContentTemplateSequence: [{ MappingResource: 'DCMR', TemplateIdentifier: '2000' }],
     ContentSequence: [
-      code(
-        'HAS CONCEPT MOD',
-        dcm('121049', 'Language of Content Item and Descendants'),
-        rfc5646(report.language.tag, report.language.name),
-      ),
-      code(
-        'HAS CONCEPT MOD',
-        dcm('121058', 'Procedure reported'),
-        procedureReported(study),
-      ),
-      ...reportObservers(study),
+      ...beginning(study),
       summary(study),
       ...sections
         .filter((section) => prose[section].length > 0)
@@ -121,14 +94,9 @@ function textReport(study: ReportedStudy, images: ReturnType<typeof rememberingI
   };
 }
 
-/** What must be said of the report, in a document whose header few read. */
 function summary(study: ReportedStudy): ContentItem {
-  const note = (words: string) => text('CONTAINS', dcm('121106', 'Comment'), words);
   return container(dcm('121111', 'Summary'), [
-    note(DISCLAIMER),
-    ...(study.synthetic
-      ? [note('Synthetic data: the images were made by a program.')]
-      : []),
+    ...cautions(study),
     ...(study.report.signature ? [] : [note('Unverified draft: nobody has signed it.')]),
   ]);
 }

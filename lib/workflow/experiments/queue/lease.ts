@@ -1,23 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import { z } from 'zod';
 import { againIfBeaten, type Db } from '@/lib/store/db';
+import { isGone, ownerHere, ownerOf, STALE_MS } from '@/lib/workflow/process-owner';
 
 /** Who works on the queue of an archive; only one process does at a time. */
 const NAME = 'experiment-queue';
-/** An owner on another machine that said nothing for so long is gone. */
-const STALE_MS = 30_000;
 /** So long nobody else can take what was claimed: an idle server need not write every second. */
 const HELD_MS = STALE_MS / 3;
-
-const ownerSchema = z.object({
-  pid: z.int(),
-  host: z.string(),
-  token: z.string(),
-  /** Milliseconds since 1970: when it was last there. */
-  at: z.number(),
-});
-type Owner = z.infer<typeof ownerSchema>;
 
 /** This process's claim to the queue. */
 export class Lease {
@@ -39,11 +27,7 @@ export class Lease {
   }
 
   #claim(at: number): Promise<boolean> {
-    const own: Owner = {
-      ...{ pid: process.pid, host: hostname(), token: this.#token },
-      at,
-    };
-    const value = JSON.stringify(own);
+    const value = JSON.stringify(ownerHere(this.#token, at));
     return againIfBeaten(() =>
       this.#db.$transaction(async (session) => {
         const row = await session.setting.findUnique({ where: { name: NAME } });
@@ -73,28 +57,6 @@ export class Lease {
 
   #mayTake(value: string): boolean {
     const owner = ownerOf(value);
-    if (!owner || owner.token === this.#token) return true;
-    if (owner.host !== hostname()) return Date.now() - owner.at > STALE_MS;
-    // Another claim under our own number is of a process that had it before us.
-    if (owner.pid === process.pid || !isAlive(owner.pid)) return true;
-    return Date.now() - owner.at > STALE_MS;
-  }
-}
-
-function ownerOf(value: string): Owner | undefined {
-  try {
-    return ownerSchema.safeParse(JSON.parse(value)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Signal 0 does nothing but find out. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return !owner || owner.token === this.#token || isGone(owner);
   }
 }

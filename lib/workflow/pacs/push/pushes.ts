@@ -9,14 +9,18 @@ import {
   getPush,
   getUnderWay,
   identifiedOf,
+  keepPushes,
+  takePush,
 } from '@/lib/store/pacs/pushes';
 import { record } from '@/lib/workflow/audit/record';
 import { findNode, openArchive } from '@/lib/workflow/pacs/nodes';
 import type { PacsNode } from '@/lib/workflow/pacs/pacs-file';
 import { boardOf, type LivePush } from '@/lib/workflow/pacs/push/board';
+import { keepOwning, ownerNow } from '@/lib/workflow/pacs/push/owned';
 import { runPush } from '@/lib/workflow/pacs/push/run';
 import { readPush, savePush, toPush } from '@/lib/workflow/pacs/push/stored';
 import { mustSee } from '@/lib/workflow/people/may-see';
+import { isGone, ownerOf } from '@/lib/workflow/process-owner';
 import type { World } from '@/lib/workflow/world';
 
 /** So many pushes go to one archive at once; the others wait. */
@@ -39,7 +43,10 @@ export async function startPushes(world: World, asked: StartPushes): Promise<Pus
   const started: Push[] = [];
   for (const studyUid of uids) {
     const request = JSON.stringify(wish);
-    const row = { id: randomUUID(), nodeId, studyUid, request, actor: world.user };
+    const row = {
+      ...{ id: randomUUID(), nodeId, studyUid, request },
+      ...{ actor: world.user, owner: ownerNow() },
+    };
     started.push(board.add(toPush(await createPush(world.db, row))).push);
   }
   serveQueue(world);
@@ -86,13 +93,22 @@ export async function resumePush(world: World, id: string): Promise<Push> {
   if (isUnderWay(push)) return push;
   openForPush(world, await findNode(world, push.nodeId));
   await forgetRefusals(world.db, id);
+  await keepPushes(world.db, [id], ownerNow());
   return takeUp({ ...world, user: world.user }, id);
 }
 
-/** Go on with what a server before this one was sending when it was stopped. */
+/**
+ * Go on with what another process was sending when it ended, however it did: a server before this one,
+ * or the command line. What one is sending now is left to it.
+ */
 export async function resumeAll(world: World): Promise<void> {
-  for (const { id, actor } of await getUnderWay(world.db)) {
-    await takeUp({ ...world, user: actor }, id);
+  const board = boardOf(world);
+  for (const row of await getUnderWay(world.db)) {
+    const owner = ownerOf(row.owner ?? '');
+    if (board.find(row.id) || (owner && !isGone(owner))) continue;
+    if (await takePush(world.db, row, ownerNow())) {
+      await takeUp({ ...world, user: row.actor }, row.id);
+    }
   }
 }
 
@@ -116,6 +132,7 @@ export async function cancelPush(world: World, id: string): Promise<void> {
 
 /** Begin what may begin. */
 function serveQueue(world: World) {
+  keepOwning(world);
   const underWay = boardOf(world).underWay();
   for (const live of underWay) {
     const running = underWay.filter(

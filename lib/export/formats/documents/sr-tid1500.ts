@@ -6,17 +6,16 @@ import {
   reportedProse,
   withReport,
 } from '@/lib/export/annotated-study';
-import { DISCLAIMER } from '@/lib/report/prose';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { rememberingIndex } from '@/lib/export/referenced-images';
+import { beginning, cautions } from '@/lib/export/sr/beginning';
 import { annotationGroup } from '@/lib/export/sr/annotation-groups';
-import { codeItem, dcm, rfc5646, umls } from '@/lib/export/dicom/coded-concept';
-import { code, container, type ContentItem, text } from '@/lib/export/sr/content-item';
+import { codeItem, dcm, umls } from '@/lib/export/dicom/coded-concept';
+import { container, type ContentItem, text } from '@/lib/export/sr/content-item';
 import {
   COMPREHENSIVE_SR,
   document,
   IMAGING_MEASUREMENT_REPORT,
-  procedureReported,
   TEMPLATE_1500,
 } from '@/lib/export/sr/document-header';
 import {
@@ -27,7 +26,6 @@ import {
 } from '@/lib/export/sr/finding-items';
 import { aboutDrawing } from '@/lib/export/sr/tied-drawings';
 import { HEADINGS } from '@/lib/export/sr/anatomy';
-import { reportObservers } from '@/lib/export/sr/observers';
 import { sections } from '@/lib/report/finding';
 
 /**
@@ -53,7 +51,6 @@ function measurementReport(
   study: ReportedStudy,
   images: ReturnType<typeof rememberingIndex>,
 ) {
-  const { report } = study;
   const findings = reportedFindings(study);
   return {
     ValueType: 'CONTAINER',
@@ -61,17 +58,7 @@ function measurementReport(
     ContinuityOfContent: 'SEPARATE',
     ...TEMPLATE_1500,
     ContentSequence: [
-      code(
-        'HAS CONCEPT MOD',
-        dcm('121049', 'Language of Content Item and Descendants'),
-        rfc5646(report.language.tag, report.language.name),
-      ),
-      ...reportObservers(study),
-      code(
-        'HAS CONCEPT MOD',
-        dcm('121058', 'Procedure reported'),
-        procedureReported(study),
-      ),
+      ...beginning(study),
       ...prose(study),
       // Cornerstone reads no further without it, so that it stands here even when it is empty.
       container(dcm('126010', 'Imaging Measurements'), [
@@ -103,12 +90,8 @@ function measurementReport(
  */
 function prose(study: ReportedStudy): ContentItem[] {
   const sentences = reportedProse(study);
-  const note = (words: string) => text('CONTAINS', dcm('121106', 'Comment'), words);
   return [
-    note(DISCLAIMER),
-    ...(study.synthetic
-      ? [note('Synthetic data: the images were made by a program.')]
-      : []),
+    ...cautions(study),
     ...sections
       .filter((section) => sentences[section].length > 0)
       .map((section) =>
