@@ -1,0 +1,126 @@
+import { createTranslator } from 'next-intl';
+import { expect, it } from 'vitest';
+import { methodsOf, TOPICS, type Records } from '@/app/_experiments/methods/items';
+import { markdownOf } from '@/app/_experiments/methods/markdown';
+import { MESSAGES } from '@/app/_words/messages';
+import { experimentSchema } from '@/lib/api/research/experiments';
+
+const experiment = experimentSchema.parse({
+  ...{ id: 'e1', name: 'Which one', state: 'done', stopped: null, author: 'Ada' },
+  cohort: { id: 'c1', name: 'Chests', version: 2 },
+  counts: { waiting: 0, stopped: 1, running: 0, done: 9, failed: 2, cancelled: 0 },
+  ...{ spentUsd: 0.5, unknownCosts: 3, budgetUsd: null, isImported: false },
+  ...{ createdAt: '2026-01-01', startedAt: '2026-01-02', finishedAt: null },
+  plan: {
+    models: [
+      {
+        ...{ id: 'm', title: 'Model', adapter: 'openai', model: 'gpt', isPriced: true },
+        ...{ policyId: 'p@1', destination: { egress: 'remote', address: 'h:443' } },
+      },
+    ],
+    arms: [
+      {
+        ...{ saved: null, prompt: 'Is there a nodule?' },
+        preparation: {
+          ...{ slices: 'spread', window: 'default', montage: false, asking: 'once' },
+          ...{ maskOutsideRegions: true, maskText: true },
+        },
+      },
+    ],
+    ...{ repeats: 3, unreadText: 'stop', whenLost: 'again' },
+  },
+  ...{ seed: 7, program: '1.2.3', confirmedBy: 'Eve', scorings: 0 },
+  preview: {
+    ...{ digest: 'd1', stopped: [], warnings: [], mostUsd: 1 },
+    sendings: [
+      {
+        ...{ modelId: 'm', title: 'Model', runs: 12, stopped: 0, images: 4, files: 0 },
+        destination: { egress: 'remote', address: 'h:443' },
+        ...{ tokens: 9, mostUsd: 1, masked: 2, unmasked: 1, unread: 1 },
+      },
+    ],
+  },
+});
+const study = (
+  studyUid: string,
+  now: 'same' | 'changed',
+  source?: 'report' | 'text',
+) => ({
+  ...{ studyUid, now, fingerprint: '', modalities: ['CT'], series: 2, instances: 30 },
+  references: source
+    ? [{ source, reportId: null, reportVersion: null, sha256: '', text: 'Nodule.' }]
+    : [],
+});
+const records: Records = {
+  experiment,
+  cohort: {
+    ...{ id: 'c1', name: 'Chests', version: 2, newest: 2, author: 'Ada', studies: 3 },
+    ...{ updatedAt: '', createdAt: '', referenced: 2, isImported: false, sha256: 'f00' },
+    leftOut: [{ studyUid: '1.9', why: 'not-here' }],
+    list: [
+      study('1.1', 'same', 'text'),
+      study('1.2', 'changed', 'report'),
+      study('1.3', 'same'),
+    ],
+  },
+  ...{ scoring: null, readings: [], moment: (iso) => iso },
+};
+
+const toldIn = (language: 'en' | 'zh') => {
+  const faults: string[] = [];
+  const t = createTranslator({
+    ...{ locale: language, messages: MESSAGES[language] },
+    onError: ({ message }) => faults.push(message),
+  });
+  const methods = methodsOf(records);
+  const lines = TOPICS.map((topic) =>
+    methods[topic].map((item) => ({
+      isMissing: item.kind === 'missing',
+      text: t(
+        `experiments.methods.${item.kind}.${item.key}` as never,
+        (item.kind === 'told' ? item.values : {}) as never,
+      ) as string,
+    })),
+  );
+  return { lines, faults };
+};
+
+it.each(['en', 'zh'] as const)('has words for every item, in %s', (language) => {
+  expect(toldIn(language).faults).toEqual([]);
+});
+
+it('tells what the records hold, and marks what they don’t', () => {
+  const { lines } = toldIn('en');
+  const text = lines.flat().map((line) => line.text);
+  // Two of three have a reference, one of each kind; one changed; 6 series, 90 images.
+  expect(text).toContain(
+    '2 of 3 studies have a reference report: 1 signed in this archive, 1 brought along.',
+  );
+  expect(text).toContain('3 studies (CT), 6 series, 90 images; locked as SHA-256 f00.');
+  expect(text).toContain('Changed or deleted since it was locked: 1 study.');
+  expect(text).toContain('Runs: 9 done, 2 failed, 1 not sent, 0 cancelled.');
+  expect(text).toContain(
+    'No name, number, date or free text of a header was sent. Images with text in their pixels: 2 blacked out, 2 left.',
+  );
+  const missing = lines.flat().filter(({ isMissing }) => isMissing);
+  expect(missing.map((line) => line.text)).toContain('scores: there are none');
+  expect(missing.map((line) => line.text)).toContain('ethical approval and consent');
+});
+
+it('writes Markdown in which words are words', () => {
+  const document = {
+    ...{ title: 'A *b*', about: 'c', toAdd: 'To be added:', disclaimer: 'e.' },
+    topics: [
+      {
+        title: 'Data',
+        lines: [
+          { text: 'x_y\n# z', isMissing: false },
+          { text: 'w', isMissing: true },
+        ],
+      },
+    ],
+  };
+  expect(markdownOf(document)).toBe(
+    '# A \\*b\\*\n\nc\n\n## Data\n\n- x\\_y \\# z\n- [ ] To be added: w\n\ne.\n',
+  );
+});
