@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Run, RunEvent } from '@/lib/api/runs';
 import { runSchema } from '@/lib/api/runs';
+import { veiledRuns } from '@/lib/store/blind/unread';
 import { getRun, getRuns, type StoredRun } from '@/lib/store/runs';
 import { heldAgainstControls } from '@/lib/workflow/draft/controls';
 import { findLog } from '@/lib/workflow/draft/run-log';
@@ -25,9 +26,17 @@ export async function readRun({ db }: Pick<World, 'db'>, id: string): Promise<Ru
   };
 }
 
-/** Runs on a study, newest first; controls are told by each run alone. */
-export const readRuns = async ({ db }: Pick<World, 'db'>, studyUid: string) =>
-  (await getRuns(db, studyUid)).map(toRun);
+/**
+ * Runs on a study, newest first; controls are told by each run alone. Those whose drafts whoever asks
+ * still has to judge blind are left out: they would say which model wrote them.
+ */
+export async function readRuns(
+  { db, user }: Pick<World, 'db' | 'user'>,
+  studyUid: string,
+) {
+  const veiled = await veiledRuns(db, user, studyUid);
+  return (await getRuns(db, studyUid)).filter(({ id }) => !veiled.has(id)).map(toRun);
+}
 
 /** How often a run of another process is looked at, and how long: no model may take longer. */
 const LOOK_EVERY_MS = 500;

@@ -34,7 +34,7 @@ export async function readSideBySide(
   if (!study) {
     throw new AppError('not_found', 'This study is not in the cohort of the experiment.');
   }
-  if (await hasUnread(db, user, { experimentId: id })) {
+  if (await hasUnread(db, user, id)) {
     throw new AppError(
       'conflict',
       'You still have drafts of this experiment to read blind.',

@@ -27,6 +27,7 @@ const form = [
   { id: 'trust', question: 'Would you sign it?', points: 5, low: '', high: '' },
 ];
 
+const studyUid = files[0]?.studyUid ?? '';
 let server: PeopleServer;
 const cookies: Record<string, string> = {};
 let experimentId: string;
@@ -39,7 +40,19 @@ beforeAll(async () => {
   }
   const named = files.map((file, at) => ({ name: `${at}.dcm`, bytes: file.bytes }));
   await importAll(server.world, named);
-  experimentId = await makeExperiment(server.world.db, files, ['alpha', 'beta']);
+  const { db } = server.world;
+  experimentId = await makeExperiment(db, files, ['alpha', 'beta']);
+  const { id: cell, ...of } = await db.experimentRun.findFirstOrThrow({
+    where: { experimentId, studyUid },
+  });
+  await db.run.create({
+    data: {
+      ...{ id: 'run-of-alpha', studyUid, modelId: of.modelId, adapter: 'replay' },
+      ...{ policyId: 'p@1', status: 'succeeded' },
+      request: JSON.stringify({ modelId: 'alpha', studyUid, recipe: { stackId: 's' } }),
+    },
+  });
+  await db.experimentRun.update({ where: { id: cell }, data: { runId: 'run-of-alpha' } });
 });
 
 const ask = async (who: string, way: string, json?: unknown) => {
@@ -57,6 +70,16 @@ const parsed = (text: string): unknown => {
     return text; // a file of several lines
   }
 };
+
+/** Of the side-by-side view of the experiment, and of the list of a study’s runs. */
+async function seenOf(who: string) {
+  const get = (path: string) => server.ask(`GET ${path}`, { cookie: cookies[who] });
+  const sides = await get(`/api/experiments/${experimentId}/drafts?study=${studyUid}`);
+  const { runs } = (await (await get(`/api/runs?studyUid=${studyUid}`)).json()) as {
+    runs: { id: string }[];
+  };
+  return { drafts: sides.status, runs: runs.map((run) => run.id) };
+}
 
 const wished = {
   ...{
@@ -146,6 +169,11 @@ describe('a blind reading', () => {
     expect((await ask('bob', `GET /${id}/tasks/${first}`)).status).toBe(404);
   });
 
+  it('shows readers nowhere else which model wrote what, as long as they have tasks', async () => {
+    expect(await seenOf('ann')).toEqual({ drafts: 409, runs: [] });
+    expect(await seenOf('owner')).toEqual({ drafts: 200, runs: ['run-of-alpha'] });
+  });
+
   it('keeps what was entered, and refuses answers that don’t fit', async () => {
     const task = await next('ann');
     const at = `/${id}/tasks/${task.id}`;
@@ -179,6 +207,7 @@ describe('a blind reading', () => {
         [...kinds].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
       );
     }
+    expect(await seenOf('ann')).toEqual({ drafts: 200, runs: ['run-of-alpha'] });
     const { body } = await ask('ann', `GET /${id}/tasks`);
     const [first] = (body as { tasks: { id: string }[] }).tasks;
     const at = `POST /${id}/tasks/${first?.id}/answers`;
