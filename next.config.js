@@ -44,6 +44,7 @@ const config = {
     '@tus/file-store',
     '@tus/server',
     'dcmjs',
+    'fhir',
     'fontkit',
     'pdfkit',
     'pg',

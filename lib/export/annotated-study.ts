@@ -3,6 +3,7 @@ import type { Code } from '@/lib/dicom/segmentation/properties';
 import { AppError } from '@/lib/errors';
 import type { Orientation, PatientPoint, PixelPoint } from '@/lib/image/geometry';
 import type { Mask } from '@/lib/image/segmentation/mask';
+import type { Translation } from '@/lib/export/translations';
 import type { Finding, Section } from '@/lib/report/finding';
 import type { Sentence } from '@/lib/report/prose';
 import type { ExportedStatus } from '@/lib/report/review/life-cycle';
@@ -131,6 +132,8 @@ export interface ReportVersion {
   language: { tag: string; name: string };
   /** Composed from accepted and edited findings; each sentence knows its finding. */
   prose: Readonly<Record<Section, readonly Sentence[]>>;
+  /** Those that say what this version says. */
+  translations: readonly Translation[];
   /** All of them, rejected and undecided ones too: leaving those out is the formats' job. */
   findings: readonly Finding[];
 }

@@ -322,6 +322,30 @@ export const chestCt: ReportedStudy = {
       impression: [{ findingId: 'f4', text: 'Nodule, follow-up advised.' }],
       addendum: [],
     },
+    translations: [
+      {
+        language: { tag: 'zh', name: 'Chinese' },
+        kind: 'reviewed',
+        author: 'Bea Second',
+        createdAt: '2026-03-01T10:25:00.000Z',
+        sentences: [
+          { findingId: 'f0', section: 'technique', text: '胸部 5 层。' },
+          { findingId: 'f1', section: 'findings', text: '左肺 25 mm 结节。' },
+          { findingId: 'f2', section: 'findings', text: '无胸腔积液。' },
+          { findingId: 'f3', section: 'findings', text: CANARY },
+        ],
+      },
+      {
+        language: { tag: 'de', name: 'German' },
+        kind: 'machine',
+        author: 'Ada Reader',
+        createdAt: '2026-03-01T10:26:00.000Z',
+        sentences: [
+          { findingId: 'f1', section: 'findings', text: 'Rundherd von 25 mm links.' },
+          { findingId: 'f3', section: 'findings', text: CANARY },
+        ],
+      },
+    ],
     findings: [
       finding('f0', '5 slices of the chest, 5 mm apart.', {
         section: 'technique',

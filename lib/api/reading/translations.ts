@@ -5,7 +5,7 @@ import {
   translatedSentenceSchema,
 } from '@/lib/report/help/translation';
 
-/** A report in another language. It is no part of the report, and goes out with none. */
+/** A report in another language. It is no part of the report: exports say so beside it. */
 export const translationSchema = z.object({
   language: languageSchema,
   /** Of the translation; also what `If-Match` names. */

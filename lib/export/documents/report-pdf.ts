@@ -9,6 +9,7 @@ import { wellFormed } from '@/lib/export/documents/lines';
 import { openPaper, type Ink, type Paper } from '@/lib/export/documents/paper';
 import { wordsFor, type AboutRow, type Words } from '@/lib/export/documents/words';
 import { runsOf } from '@/lib/export/runs';
+import { reportedTranslations } from '@/lib/export/translations';
 import type { PixelSource } from '@/lib/export/export-format';
 import {
   reportedFindings,
@@ -41,6 +42,7 @@ export async function reportPdf(
     ...head(study, words),
     ...prose(study, words),
     ...notes(study, words),
+    ...translations(study, words),
     ...whence(study, words),
     ...(await images(study, pixels, words)),
   ];
@@ -147,6 +149,24 @@ function prose(study: ReportedStudy, words: Words): Block[] {
         ink: { size: 11 },
       },
     ]);
+}
+
+/** Behind the report: the original is what was signed. */
+function translations(study: ReportedStudy, words: Words): Block[] {
+  return reportedTranslations(study).flatMap(
+    ({ language, kind, author, sentences }): Block[] => {
+      const own = wordsFor(language.tag);
+      return [
+        headed(words.translation(language.name, kind === 'reviewed' ? author : null)),
+        ...sections.flatMap((section): Block[] => {
+          const said = sentences.filter((each) => each.section === section);
+          if (said.length === 0) return [];
+          const text = `${own.sections[section]}${own.colon}${joined(said, gap)}`;
+          return [{ kind: 'text', text, ink: { size: 10 } }];
+        }),
+      ];
+    },
+  );
 }
 
 /** Chinese sentences stand without a space between them. */

@@ -1,6 +1,7 @@
 import type { AnnotationTool } from '@/lib/export/annotated-study';
 import type { Compared, Critical, Section, Told } from '@/lib/report/finding';
 import type { ExportedStatus } from '@/lib/report/review/life-cycle';
+import { MACHINE_TRANSLATION } from '@/lib/export/translations';
 import { DISCLAIMER } from '@/lib/report/prose';
 
 /** What a document says beside the report's own sentences. */
@@ -29,6 +30,7 @@ export interface Words {
   readonly drawnBy: (author: string, isModel: boolean) => string;
   readonly tools: Readonly<Record<AnnotationTool, string>>;
   readonly measured: Readonly<Record<string, string>>;
+  readonly translation: (language: string, author: string | null) => string;
   readonly authors: (names: string) => string;
   readonly model: (name: string, version: string | null, adapter: string) => string;
   readonly help: (name: string, version: string | null, adapter: string) => string;
@@ -121,6 +123,10 @@ const EN: Words = {
     Calibration: 'Calibration',
   },
   measured: {},
+  translation: (language, author) =>
+    author === null
+      ? `Translation into ${language}. ${MACHINE_TRANSLATION}`
+      : `Translation into ${language}, compared by ${author}`,
   authors: (names) => `Written and decided on by ${names || 'nobody'}.`,
   model: (name, version, adapter) =>
     `First draft by the model ${name}${version ? ` ${version}` : ', version not stated'} (${adapter}).`,
@@ -216,6 +222,8 @@ const ZH: Words = {
     pixels: '像素数',
     value: '值',
   },
+  translation: (language, author) =>
+    `译文（${language}）${author === null ? `：机器翻译，未经核对。${MACHINE_TRANSLATION}` : `，由 ${author} 核对`}`,
   authors: (names) => `撰写和决定：${names || '无'}。`,
   model: (name, version, adapter) =>
     `初稿由模型 ${name}${version ? ` ${version}` : '（版本未说明）'} 生成（${adapter}）。`,

@@ -25,8 +25,13 @@ import {
   softwareDevice,
 } from '@/lib/export/fhir/who';
 import { runsOf } from '@/lib/export/runs';
+import {
+  MACHINE_TRANSLATION,
+  reportedTranslations,
+  type Translation,
+} from '@/lib/export/translations';
 import { imageIndex } from '@/lib/export/referenced-images';
-import { sectionSchema } from '@/lib/report/finding';
+import { sections } from '@/lib/report/finding';
 import { DISCLAIMER, joined } from '@/lib/report/prose';
 
 /** Made by a program (R4 security labels): no data of a patient. */
@@ -98,13 +103,34 @@ function bundleOf(study: ReportedStudy): Resource {
 
 const reportId = ({ report }: ReportedStudy) => uuidFrom(`report ${report.id}`);
 
+/** Beside the report: it is the original that was signed. */
+function translationOf({ language, kind, author, createdAt, sentences }: Translation) {
+  const said =
+    kind === 'reviewed' ? `Translation, compared by ${author}.` : MACHINE_TRANSLATION;
+  const text = [
+    said,
+    ...sections.flatMap((section) => {
+      const own = sentences.filter((each) => each.section === section);
+      return own.length > 0 ? [`${section}: ${joined(own)}`] : [];
+    }),
+    DISCLAIMER,
+  ].join('\n\n');
+  return {
+    contentType: 'text/plain; charset=utf-8',
+    language: language.tag,
+    data: Buffer.from(text).toString('base64'),
+    title: said,
+    creation: createdAt,
+  };
+}
+
 function reportOf(study: ReportedStudy, patientId: string): Resource {
   const { report } = study;
   const prose = reportedProse(study);
   const effective = studiedAt(study);
   const said = (section: keyof typeof prose) => joined(prose[section]);
   const text = [
-    ...sectionSchema.options.flatMap((section) =>
+    ...sections.flatMap((section) =>
       said(section) ? [`${section}: ${said(section)}`] : [],
     ),
     DISCLAIMER,
@@ -144,6 +170,7 @@ function reportOf(study: ReportedStudy, patientId: string): Resource {
         data: Buffer.from(text).toString('base64'),
         title: 'Report',
       },
+      ...reportedTranslations(study).map(translationOf),
     ],
   };
 }

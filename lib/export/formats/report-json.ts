@@ -10,12 +10,14 @@ import { DISCLAIMER } from '@/lib/report/prose';
 import { exportedStatusSchema } from '@/lib/report/review/life-cycle';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { runsOf } from '@/lib/export/runs';
+import { reportedTranslations } from '@/lib/export/translations';
 import { imageIndex } from '@/lib/export/referenced-images';
 import {
   comparedSchema,
   criticalSchema,
   evidenceSchema,
   measuredSchema,
+  sectionSchema,
   statementSchema,
 } from '@/lib/report/finding';
 
@@ -170,6 +172,21 @@ export const reportFileSchema = z.object({
       addendum: sentences,
     }),
     findings: z.array(findingSchema),
+    translations: z
+      .array(
+        z.object({
+          language: z.string().describe('RFC 5646'),
+          kind: z
+            .enum(['machine', 'reviewed'])
+            .describe('machine: a model’s, which nobody has compared with the report.'),
+          author: z.string().describe('Who had it made, or compared it.'),
+          createdAt: z.string(),
+          sentences: z.array(
+            z.object({ findingId: z.string(), section: sectionSchema, text: z.string() }),
+          ),
+        }),
+      )
+      .describe('Of what this version says; the report itself is `prose`.'),
   }),
   run: runSchema.nullable().describe('The run that the report began from.'),
   helpRuns: z
@@ -209,6 +226,10 @@ function reportFile(study: ReportedStudy): ReportFile {
       signedAt: signature?.at ?? null,
       prose: reportedProse(study),
       findings,
+      translations: reportedTranslations(study).map(({ language: of, ...each }) => ({
+        ...each,
+        language: of.tag,
+      })),
     },
     helpRuns: runsOf(study).filter((run) => run !== study.run),
     annotations,

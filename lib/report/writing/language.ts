@@ -8,6 +8,9 @@ export interface TextLanguage {
   readonly name: string;
 }
 
+/** Of those that reports are written in and translated into. */
+export const LANGUAGE_NAMES = { zh: 'Chinese', en: 'English' } as const;
+
 /**
  * In which language a report is written, for who reads it: Chinese with a name or a term in Latin letters
  * is Chinese. What is neither is called English, as it is what models are asked to write.
@@ -17,6 +20,6 @@ export function languageOf(text: string): TextLanguage {
   const letters = text.match(LETTER)?.length ?? 0;
   // A word of Chinese has two characters, one of English has five letters.
   return han * 2 > letters - han && !KANA.test(text)
-    ? { tag: 'zh', name: 'Chinese' }
-    : { tag: 'en', name: 'English' };
+    ? { tag: 'zh', name: LANGUAGE_NAMES.zh }
+    : { tag: 'en', name: LANGUAGE_NAMES.en };
 }

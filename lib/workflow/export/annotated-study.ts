@@ -22,9 +22,11 @@ import {
   planeOf,
   type ImagePlane,
 } from '@/lib/image/geometry';
-import { languageOf } from '@/lib/report/writing/language';
+import { isCurrent } from '@/lib/report/help/translation';
+import { LANGUAGE_NAMES, languageOf } from '@/lib/report/writing/language';
 import { composeReport, reportText } from '@/lib/report/prose';
 import { exportedStatusSchema, isSigned } from '@/lib/report/review/life-cycle';
+import { getTranslations } from '@/lib/store/reports/translations';
 import { getRun } from '@/lib/store/runs';
 import {
   getInstance,
@@ -194,6 +196,7 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
   const signature = report.signatures.findLast(
     ({ version }) => version === signed?.version,
   );
+  const translations = await getTranslations(world.db, report.id);
   return {
     id: report.id,
     version: signed?.version ?? report.version,
@@ -210,6 +213,15 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
     updatedAt: signed?.createdAt ?? report.updatedAt,
     language: languageOf(reportText(prose)),
     prose,
+    translations: translations
+      .filter(({ sentences }) => isCurrent(sentences, prose))
+      .map(({ language, kind, author, createdAt, sentences }) => ({
+        language: { tag: language, name: LANGUAGE_NAMES[language] },
+        ...{ kind, author, createdAt: createdAt.toISOString() },
+        sentences: sentences.map(({ findingId, section, text }) => ({
+          ...{ findingId, section, text },
+        })),
+      })),
     findings,
   };
 }

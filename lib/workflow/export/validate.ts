@@ -10,6 +10,7 @@ import { pictureListSchema } from '@/lib/export/formats/pictures/png';
 import { niftiListSchema } from '@/lib/export/formats/nifti';
 import { reportFileSchema } from '@/lib/export/formats/report-json';
 import { provFileSchema } from '@/lib/export/provenance/schema';
+import { fhirVerdict } from '@/lib/workflow/export/fhir-verdict';
 import { reviewLineSchema } from '@/lib/export/formats/review-lines';
 
 /** What a validator says of a file. */
@@ -75,6 +76,8 @@ export async function verdictsOn(
     const programs = PROGRAMS.filter(({ takes }) => takes(format));
     return Promise.all(programs.map((program) => ask(program, file, signal)));
   }
+  if (format === 'fhir')
+    return [await fhirVerdict(Buffer.from(file.bytes).toString('utf8'))];
   const schema = SCHEMAS[format];
   if (!schema || !/json/.test(file.mediaType)) return [];
   const texts = Buffer.from(file.bytes).toString('utf8').split('\n');

@@ -33,6 +33,7 @@ export async function* zipOf(entries: AsyncIterable<ZipEntry>): AsyncGenerator<B
         current.once('error', reject).once('close', resolve);
         take(null, current);
       });
+      letGo(zip);
     });
   async function fill() {
     for await (const entry of entries) {
@@ -52,6 +53,18 @@ export async function* zipOf(entries: AsyncIterable<ZipEntry>): AsyncGenerator<B
     current?.destroy();
     await filled;
   }
+}
+
+/**
+ * The archive keeps the name of each entry to its end, as a few bytes of a piece of memory that many
+ * things share: it would keep all of that.
+ */
+function letGo(zip: ZipFile): void {
+  const entry = (zip as unknown as { entries: { utf8FileName: Buffer }[] }).entries.at(
+    -1,
+  );
+  if (entry)
+    entry.utf8FileName = Buffer.alloc(entry.utf8FileName.length, entry.utf8FileName);
 }
 
 const CHUNK = 64 * 1024;

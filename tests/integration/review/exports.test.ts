@@ -207,11 +207,12 @@ describe('an archive', () => {
   it('has what validators say beside its files, where that is asked for', async () => {
     const { files, manifest } = await archived({
       ...{ studyUids: [studyUid], validate: true },
-      formats: ['json', 'gsps', 'csv', 'pdf', 'dicom-pdf'],
+      formats: ['json', 'fhir', 'gsps', 'csv', 'pdf', 'dicom-pdf'],
     });
     const log = (format: string) =>
       files.get(`${studyUid}.${format}.validation.txt`)?.toString() ?? '';
     expect(log('json')).toBe(`${studyUid}.json, JSON schema\nIt fits its schema.\n`);
+    expect(log('fhir')).toContain('FHIR R4\nIt fits the definitions of R4.\n');
     expect(log('csv')).toContain('No validator is known here.');
     expect(files.get(`${studyUid}.report.pdf`)?.toString('latin1', 0, 5)).toBe('%PDF-');
     const asked = installed('dciodvfy', ['--version'], 'dciodvfy');

@@ -7,12 +7,24 @@ import {
   reportedProse,
   withReport,
 } from '@/lib/export/annotated-study';
-import { type CodedConcept, codeItem, dcm, ln } from '@/lib/export/dicom/coded-concept';
+import {
+  type CodedConcept,
+  codeItem,
+  dcm,
+  ln,
+  rfc5646,
+} from '@/lib/export/dicom/coded-concept';
 import type { ExportFormat } from '@/lib/export/export-format';
 import { rememberingIndex } from '@/lib/export/referenced-images';
 import { beginning, cautions, note } from '@/lib/export/sr/beginning';
 import { HEADINGS } from '@/lib/export/sr/anatomy';
-import { container, image, text, type ContentItem } from '@/lib/export/sr/content-item';
+import {
+  code,
+  container,
+  image,
+  text,
+  type ContentItem,
+} from '@/lib/export/sr/content-item';
 import { BASIC_TEXT_SR, document } from '@/lib/export/sr/document-header';
 import {
   comparison,
@@ -22,7 +34,9 @@ import {
 } from '@/lib/export/sr/finding-items';
 import { algorithmIdentification } from '@/lib/export/sr/observers';
 import { runOf } from '@/lib/export/runs';
-import { type Finding, sections } from '@/lib/report/finding';
+import { reportedTranslations } from '@/lib/export/translations';
+import { type Finding, type Section, sections } from '@/lib/report/finding';
+import type { Sentence } from '@/lib/report/prose';
 
 /**
  * The report as text under coded headings, for what shows reports and reads no measurements: every PACS,
@@ -80,12 +94,10 @@ function textReport(study: ReportedStudy, images: ReturnType<typeof rememberingI
           container(
             HEADINGS[section],
             prose[section].map(({ findingId, text: sentence }) =>
-              text(
-                'CONTAINS',
-                ELEMENT_NAMES[section],
-                sentence,
-                behind(study, byId.get(findingId), images),
-              ),
+              text('CONTAINS', ELEMENT_NAMES[section], sentence, [
+                ...translated(study, section, findingId, prose[section]),
+                ...behind(study, byId.get(findingId), images),
+              ]),
             ),
           ),
         ),
@@ -99,6 +111,41 @@ function summary(study: ReportedStudy): ContentItem {
     ...cautions(study),
     ...(study.report.signature ? [] : [note('Unverified draft: nobody has signed it.')]),
   ]);
+}
+
+/**
+ * What somebody answers for of translations; what a machine translated stands in other formats.
+ *
+ * @see DICOM PS3.16 TID 1210, TID 1201
+ */
+function translated(
+  study: ReportedStudy,
+  section: Section,
+  findingId: string,
+  own: readonly Sentence[],
+): ContentItem[] {
+  // A finding has one sentence in a section, unless it was split: then their order tells them apart.
+  return reportedTranslations(study)
+    .filter(({ kind }) => kind === 'reviewed')
+    .flatMap(({ language, sentences }) => {
+      const said = sentences.filter(
+        (each) => each.section === section && each.findingId === findingId,
+      );
+      if (
+        said.length === 0 ||
+        own.filter((each) => each.findingId === findingId).length > 1
+      )
+        return [];
+      return said.map((each) =>
+        text('HAS CONCEPT MOD', dcm('121051', 'Equivalent Meaning of Value'), each.text, [
+          code(
+            'HAS CONCEPT MOD',
+            dcm('121047', 'Language of Value'),
+            rfc5646(language.tag, language.name),
+          ),
+        ]),
+      );
+    });
 }
 
 /** Of a sentence: that it can't wait, what was before, who stated it first, and where it is seen. */
