@@ -3,6 +3,7 @@ import { requestJson } from '@/app/_data/client';
 import {
   disputeListSchema,
   nextTaskSchema,
+  ownTasksSchema,
   readingListSchema,
   readingSchema,
 } from '@/lib/api/blind/protocol';
@@ -24,6 +25,8 @@ export const useReadings = () => useJson(READINGS, readingListSchema);
 export const useReading = (id: string) => useJson(readingKey(id), readingSchema);
 export const useNextTask = (id: string) =>
   useJson(`${readingKey(id)}/next`, nextTaskSchema);
+export const useOwnTasks = (id: string) =>
+  useJson(`${readingKey(id)}/tasks`, ownTasksSchema);
 export const useStatistics = (id: string) =>
   useJson(`${readingKey(id)}/statistics`, readingStatisticsSchema);
 export const useDisputes = (id: string) =>

@@ -10,13 +10,14 @@ import { PageHead } from '@/app/_ui/page/page-head';
 import { toastProblem } from '@/app/_words/problem';
 import { readingSchema, type Reading } from '@/lib/api/blind/protocol';
 import { readingKey, useReading } from './data';
+import { Given } from './read/given';
 import { ReadingScreen } from './read/reading-screen';
 import { Settling } from './settling';
 
 // Plots are for those who look at results, and no others load them.
 const Results = dynamic(() => import('./results/results').then((page) => page.Results));
 
-type View = 'read' | 'settle' | 'results' | 'session';
+type View = 'read' | 'given' | 'settle' | 'results' | 'session';
 
 /** What there is to do and to see in a session for whoever looks. */
 function viewsOf({ roles, state, own }: Reading): View[] {
@@ -25,6 +26,7 @@ function viewsOf({ roles, state, own }: Reading): View[] {
     (roles.includes('owner') && (own === null || own.answered === own.tasks));
   return [
     ...(roles.includes('reader') && state === 'open' ? (['read'] as const) : []),
+    ...(state === 'open' && own && own.answered > 0 ? (['given'] as const) : []),
     ...(roles.includes('adjudicator') ? (['settle'] as const) : []),
     ...(roles.includes('owner') ? (['session'] as const) : []),
     ...(knows ? (['results'] as const) : []),
@@ -59,6 +61,7 @@ export function SessionPage({ id }: { id: string }) {
       <main className="flex min-h-0 flex-1 flex-col print:block">
         {error && <Failure error={error} />}
         {view === 'read' && <ReadingScreen id={id} onDone={() => void mutate()} />}
+        {view === 'given' && <Given id={id} />}
         {view === 'settle' && <Settling id={id} onDone={() => void mutate()} />}
         {data && view === 'session' && (
           <Session reading={data} onChange={() => void mutate()} />

@@ -22,17 +22,34 @@ import { ImagePane, type Shown } from './read/image-pane';
 /** What readers differ on, one after the other. */
 export function Settling({ id, onDone }: { id: string; onDone: () => void }) {
   const t = useTranslations('compare.settle');
+  const read = useTranslations('compare.read');
   const { data, error, mutate } = useDisputes(id);
+  const [again, setAgain] = useState<string>();
   if (error) return <Failure error={error} />;
   if (!data) return <Waiting>{t('waiting')}</Waiting>;
   const open = data.disputes.filter(({ verdict }) => verdict === null);
-  const [next] = open;
+  const next = data.disputes.find(({ unit }) => unit === again) ?? open[0];
   if (!next) {
     return (
       <div className="p-5">
         <Notice title={t('none', { settled: data.disputes.length })}>
           {t('noneAbout')}
         </Notice>
+        <ul className="mt-4 max-w-3xl">
+          {data.disputes.map(({ unit, kind, verdict }, at) => (
+            <li
+              key={unit}
+              className="flex items-center gap-4 border-b border-line px-2 py-1.5"
+            >
+              <span className="w-28">{t('dispute', { number: at + 1 })}</span>
+              <span className="flex-1">{read(`kinds.${kind}`)}</span>
+              <span className="text-muted">
+                {verdict && t(`how.${verdict.how}`, { version: verdict.version })}
+              </span>
+              <Button onClick={() => setAgain(unit)}>{t('again')}</Button>
+            </li>
+          ))}
+        </ul>
       </div>
     );
   }
@@ -43,6 +60,7 @@ export function Settling({ id, onDone }: { id: string; onDone: () => void }) {
       dispute={next}
       left={open.length}
       onDone={() => {
+        setAgain(undefined);
         void mutate();
         onDone();
       }}
@@ -83,9 +101,12 @@ function One({
     },
     ...{ work: null, given: [] },
   };
+  // Settled before: another version, which needs a reason.
+  const basedOn = dispute.verdict?.version ?? 0;
+  const isTold = basedOn === 0 || reason.trim().length >= 5;
   const send = (settle: Omit<Settle, 'basedOn' | 'reason'>) =>
     requestJson('POST', `${readingKey(readingId)}/disputes/${unit}`, disputeListSchema, {
-      body: { ...settle, ...(reason.trim() !== '' && { reason }) },
+      body: { ...settle, basedOn, ...(reason.trim() !== '' && { reason }) },
     })
       .then(onDone)
       .catch(setError);
@@ -145,7 +166,10 @@ function One({
               <span className="min-w-0 flex-1 whitespace-pre-wrap text-muted">
                 <Said answer={answer} task={task} />
               </span>
-              <Button onClick={() => void send({ how: 'picked', of: [name] })}>
+              <Button
+                disabled={!isTold}
+                onClick={() => void send({ how: 'picked', of: [name] })}
+              >
                 {t('pick')}
               </Button>
             </li>
@@ -162,7 +186,7 @@ function One({
           }}
         />
         <div className="mt-3 max-w-96">
-          <Field label={t('reason')}>
+          <Field label={t('reason')} hint={basedOn > 0 ? t('reasonNeeded') : undefined}>
             <TextInput
               maxLength={2000}
               value={reason}
@@ -173,13 +197,13 @@ function One({
         {error !== undefined && <Failure error={error} />}
         <div className="mt-3 flex gap-2">
           <Button
-            disabled={!own || of.length < 2}
+            disabled={!own || !isTold || of.length < 2}
             onClick={() => own && void send({ how: 'merged', of: [...of], answer: own })}
           >
             {t('merge')}
           </Button>
           <Button
-            disabled={!own}
+            disabled={!own || !isTold}
             onClick={() => own && void send({ how: 'written', of: [], answer: own })}
           >
             {t('write')}

@@ -29,6 +29,13 @@ export function enteredOf({ work }: Pick<ReadingTask, 'work'>): Entered {
   return parsed.success ? parsed.data : NOTHING;
 }
 
+/** An answer that was given, to be changed. */
+export const enteredFrom = (answer: Answer): Entered =>
+  enteredSchema.parse({
+    ...answer,
+    none: answer.kind === 'errors' && answer.marks.length === 0,
+  });
+
 /** @returns undefined as long as something is missing. */
 export function answerOf(task: ReadingTask, entered: Entered): Answer | undefined {
   const { choice, note, marks, none, values, text } = entered;

@@ -12,11 +12,8 @@ const QUIET = 700;
 
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const;
 
-/** What is entered for a task, kept while it is entered, and how long the reader was at it. */
-export function useTask(readingId: string, task: ReadingTask) {
-  const [entered, setEntered] = useState<Entered>(() => enteredOf(task));
-  const [kept, setKept] = useState(true);
-  const before = task.work?.activeMs ?? 0;
+/** How long the reader was at what is shown, milliseconds, from when it was. */
+export function useActiveMs(): () => number {
   const clock = useRef<ActiveClock>(null);
   useEffect(() => {
     const own = createActiveClock(() => performance.now(), IDLE);
@@ -33,7 +30,16 @@ export function useTask(readingId: string, task: ReadingTask) {
     });
     return () => closing.abort();
   }, []);
-  const activeMs = () => before + (clock.current?.read().seconds ?? 0) * 1000;
+  return () => (clock.current?.read().seconds ?? 0) * 1000;
+}
+
+/** What is entered for a task, kept while it is entered, and how long the reader was at it. */
+export function useTask(readingId: string, task: ReadingTask) {
+  const [entered, setEntered] = useState<Entered>(() => enteredOf(task));
+  const [kept, setKept] = useState(true);
+  const before = task.work?.activeMs ?? 0;
+  const ownMs = useActiveMs();
+  const activeMs = () => before + ownMs();
   const latest = useRef(entered);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const keep = () => {

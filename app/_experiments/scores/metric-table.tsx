@@ -2,6 +2,10 @@ import { useTranslations } from 'next-intl';
 import { figures } from '@/app/_plots/options/plot-option';
 import type { ShownSummary } from '@/lib/api/research/scores';
 
+/** What is nothing but smoothing is not worth its figures. */
+const short = (value: number | null) =>
+  value !== null && value !== 0 && Math.abs(value) < 5e-4 ? '≈ 0' : figures(value);
+
 /** Every metric of every model: the mean over studies, and its interval. */
 export function MetricTable({
   summary: { columns, rows },
@@ -68,10 +72,10 @@ export function MetricTable({
                   const { low = null, high = null } = cell?.interval ?? {};
                   return (
                     <td key={model} className="py-1 pr-3 text-right">
-                      {figures(cell?.mean ?? null)}
+                      {short(cell?.mean ?? null)}
                       {low !== null && high !== null && (
                         <span className="ml-1 text-sm text-faint">
-                          {t('interval', { low: figures(low), high: figures(high) })}
+                          {t('interval', { low: short(low), high: short(high) })}
                         </span>
                       )}
                       {(cell?.cautions.length ?? 0) > 0 && (

@@ -141,6 +141,9 @@ export const readingTaskSchema = z.object({
 });
 export type ReadingTask = z.infer<typeof readingTaskSchema>;
 
+/** One’s own that have an answer. */
+export const ownTasksSchema = z.object({ tasks: z.array(readingTaskSchema) });
+
 /** What is asked next, and how far the reader is. */
 export const nextTaskSchema = z.object({
   task: readingTaskSchema.nullable(),

@@ -35,8 +35,9 @@ import type { World } from '@/lib/workflow/world';
 
 /** Runs under way at once in this process, whoever answers them: their images are in memory. */
 const AT_ONCE = 8;
-/** How often is looked for what another process changed. */
+/** How often is looked for what another process changed: while there is work, and while there is none. */
 const LOOK_MS = 1_000;
+const IDLE_MS = 5_000;
 /** And while somebody else works on the queue. */
 const ASIDE_MS = 2_000;
 const AFTER_TROUBLE_MS = 5_000;
@@ -72,7 +73,8 @@ export async function workOnExperiments(
         if (isOurs && !had) await queue.recover();
         const isBusy = isOurs && (await queue.turn());
         if (queue.isIdle && (await enough())) return;
-        if (!isBusy) await bell.wait(isOurs ? LOOK_MS : ASIDE_MS, signal);
+        const pause = queue.hasWork ? LOOK_MS : IDLE_MS;
+        if (!isBusy) await bell.wait(isOurs ? pause : ASIDE_MS, signal);
       } catch (error) {
         if (signal.aborted) break;
         console.error(error); // the database is gone, or full: what is known is kept, and tried again
@@ -97,6 +99,9 @@ class Queue {
     this.#signal = signal;
   }
 
+  /** Was there any experiment to work on, the last time? A new one of this process rings the bell. */
+  hasWork = true;
+
   get isIdle(): boolean {
     return this.#underWay.size === 0;
   }
@@ -120,7 +125,9 @@ class Queue {
   async turn(): Promise<boolean> {
     await this.#cancelled();
     let isBusy = false;
-    for (const experiment of await getWork(this.#world.db)) {
+    const all = await getWork(this.#world.db);
+    this.hasWork = all.length > 0 || !this.isIdle;
+    for (const experiment of all) {
       if (this.#signal.aborted) return false;
       const more =
         experiment.state === 'preparing'

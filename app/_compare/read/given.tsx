@@ -1,0 +1,162 @@
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { requestJson } from '@/app/_data/client';
+import { readingKey, useOwnTasks } from '@/app/_compare/data';
+import { SCREEN } from '@/app/_plots/ink';
+import { Button } from '@/app/_ui/button';
+import { Field, TextInput } from '@/app/_ui/field';
+import { Failure } from '@/app/_ui/notice';
+import { Waiting } from '@/app/_ui/waiting';
+import { useFormats } from '@/app/_words/use-formats';
+import { readingTaskSchema, type ReadingTask } from '@/lib/api/blind/protocol';
+import { AnswerForm } from './answer-form';
+import { DraftText } from './draft-text';
+import { answerOf, enteredFrom, NOTHING } from './entered';
+import { ImagePane, type Shown } from './image-pane';
+import { useActiveMs } from './use-task';
+
+/** One’s own answers; another one is another version, with its reason. */
+export function Given({ id }: { id: string }) {
+  const t = useTranslations('compare.given');
+  const kinds = useTranslations('compare.read.kinds');
+  const { moment } = useFormats();
+  const { data, error, mutate } = useOwnTasks(id);
+  const [chosen, setChosen] = useState<string>();
+  if (error) return <Failure error={error} />;
+  if (!data) return <Waiting>{t('waiting')}</Waiting>;
+  const task = data.tasks.find((each) => each.id === chosen);
+  if (task) {
+    return (
+      <Correct
+        key={`${task.id} ${task.given.length}`}
+        readingId={id}
+        task={task}
+        onDone={() => {
+          setChosen(undefined);
+          void mutate();
+        }}
+      />
+    );
+  }
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+      <div className="mx-auto max-w-4xl">
+        <p className="mb-3 max-w-prose text-muted">{t('about')}</p>
+        <ul>
+          {data.tasks.map(({ id: name, number, kind, given }) => (
+            <li
+              key={name}
+              className="flex items-center gap-4 border-b border-line px-2 py-1.5"
+            >
+              <span className="w-24">{t('task', { number })}</span>
+              <span className="flex-1">{kinds(kind)}</span>
+              <span className="text-muted">{t('versions', { count: given.length })}</span>
+              <span className="w-44 text-right text-faint">
+                {moment(given.at(-1)?.createdAt ?? '')}
+              </span>
+              <Button onClick={() => setChosen(name)}>{t('correct')}</Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function Correct({
+  readingId,
+  task,
+  onDone,
+}: {
+  readingId: string;
+  task: ReadingTask;
+  onDone: () => void;
+}) {
+  const t = useTranslations('compare.given');
+  const read = useTranslations('compare.read');
+  const ui = useTranslations('ui');
+  const last = task.given.at(-1);
+  const [entered, setEntered] = useState(last ? enteredFrom(last.answer) : NOTHING);
+  const [shown, setShown] = useState<readonly Shown[]>([]);
+  const [passage, setPassage] = useState<{ from: number; to: number } | null>(null);
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<unknown>();
+  const activeMs = useActiveMs();
+  const answer = answerOf(task, entered);
+  const give = () =>
+    requestJson(
+      'POST',
+      `${readingKey(readingId)}/tasks/${task.id}/answers`,
+      readingTaskSchema,
+      {
+        body: {
+          ...{ answer, reason, basedOn: last?.version ?? 0 },
+          activeMs: activeMs(),
+        },
+      },
+    )
+      .then(onDone)
+      .catch(setError);
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex w-[36%] min-w-80 flex-col border-r border-line">
+        <ImagePane studyUid={task.studyUid} shown={shown} />
+      </div>
+      <form
+        className="min-w-0 flex-1 overflow-y-auto px-4 py-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void give();
+        }}
+      >
+        <h2 className="mb-3 font-medium">{read(`kinds.${task.kind}`)}</h2>
+        <div className="mb-4 flex gap-6">
+          {[task.left, task.right].map((draft, at) =>
+            draft ? (
+              <section key={at} className="min-w-0 flex-1">
+                <h3 className="mb-1 text-sm text-muted">
+                  {task.right ? read(at === 0 ? 'draftA' : 'draftB') : read('draft')}
+                </h3>
+                <DraftText
+                  draft={draft}
+                  marks={at === 0 ? entered.marks : []}
+                  onPoint={(evidence) =>
+                    setShown([{ color: SCREEN.series[at] ?? '', evidence }])
+                  }
+                  {...(at === 0 && { onSelect: setPassage })}
+                />
+              </section>
+            ) : null,
+          )}
+        </div>
+        <AnswerForm
+          task={task}
+          entered={entered}
+          passage={passage}
+          onWrite={(change) => {
+            setEntered({ ...entered, ...change });
+            setPassage(null);
+          }}
+        />
+        <div className="mt-3 max-w-96">
+          <Field label={t('reason')} hint={t('reasonHint')}>
+            <TextInput
+              required
+              minLength={5}
+              maxLength={2000}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          </Field>
+        </div>
+        {error !== undefined && <Failure error={error} />}
+        <div className="mt-3 flex gap-2">
+          <Button type="submit" look="primary" disabled={!answer}>
+            {t('give')}
+          </Button>
+          <Button onClick={onDone}>{ui('cancel')}</Button>
+        </div>
+      </form>
+    </div>
+  );
+}
