@@ -61,6 +61,7 @@ const records: Records = {
       study('1.1', 'same', 'text'),
       study('1.2', 'changed', 'report'),
       study('1.3', 'same'),
+      study('1.4', 'same', 'text'),
     ],
   },
   ...{ scoring: null, readings: [], moment: (iso) => iso },
@@ -92,11 +93,11 @@ it.each(['en', 'zh'] as const)('has words for every item, in %s', (language) => 
 it('tells what the records hold, and marks what they don’t', () => {
   const { lines } = toldIn('en');
   const text = lines.flat().map((line) => line.text);
-  // Two of three have a reference, one of each kind; one changed; 6 series, 90 images.
+  // Three of four have a reference, one of them signed here; one changed; 4 × 2 series, 4 × 30 images.
   expect(text).toContain(
-    '2 of 3 studies have a reference report: 1 signed in this archive, 1 brought along.',
+    '3 of 4 studies have a reference report: 1 signed in this archive, 2 brought along.',
   );
-  expect(text).toContain('3 studies (CT), 6 series, 90 images; locked as SHA-256 f00.');
+  expect(text).toContain('4 studies (CT), 8 series, 120 images; locked as SHA-256 f00.');
   expect(text).toContain('Changed or deleted since it was locked: 1 study.');
   expect(text).toContain('Runs: 9 done, 2 failed, 1 not sent, 0 cancelled.');
   expect(text).toContain(
