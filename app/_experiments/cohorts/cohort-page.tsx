@@ -12,6 +12,7 @@ import { Button } from '@/app/_ui/button';
 import { Chip } from '@/app/_ui/chip';
 import { Copyable } from '@/app/_ui/copyable';
 import { Select } from '@/app/_ui/field';
+import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Failure } from '@/app/_ui/notice';
 import { useFormats } from '@/app/_words/use-formats';
 import { toastProblem } from '@/app/_words/problem';
@@ -26,12 +27,13 @@ const STEP = 200;
 /** A version of a cohort: which studies, what they are held against, and what became of them. */
 export function CohortPage({ id }: { id: string }) {
   const t = useTranslations('experiments');
+  const ui = useTranslations('ui');
   const may = useMay();
   const router = useRouter();
   const { moment } = useFormats();
   const [version, setVersion] = useState<number>();
   const { data: cohort, error, mutate } = useCohort(id, version);
-  const [dialog, setDialog] = useState<'change' | { studyUid: string }>();
+  const [dialog, setDialog] = useState<'change' | 'drop' | { studyUid: string }>();
   const [shown, setShown] = useState(STEP);
   const isNewest = cohort !== undefined && cohort.version === cohort.newest;
   const mayChange = may('arrange') && isNewest && !cohort.isImported;
@@ -87,7 +89,7 @@ export function CohortPage({ id }: { id: string }) {
                       <Button onClick={() => setDialog('change')}>
                         {t('cohorts.change')}
                       </Button>
-                      <Button look="danger" onClick={() => void drop(cohort.newest)}>
+                      <Button look="danger" onClick={() => setDialog('drop')}>
                         {t('cohorts.drop')}
                       </Button>
                     </>
@@ -117,6 +119,17 @@ export function CohortPage({ id }: { id: string }) {
           )}
         </div>
       </main>
+      {cohort && dialog === 'drop' && (
+        <Dialog title={t('cohorts.dropTitle')} open onClose={close}>
+          <p className="text-muted">{t('cohorts.dropAbout')}</p>
+          <DialogActions>
+            <Button onClick={close}>{ui('cancel')}</Button>
+            <Button look="danger" onClick={() => void drop(cohort.newest)}>
+              {t('cohorts.drop')}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
       {cohort && dialog === 'change' && <CohortDialog cohort={cohort} onClose={close} />}
       {cohort && typeof dialog === 'object' && (
         <ReferenceDialog cohort={cohort} studyUid={dialog.studyUid} onClose={close} />

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import useSWR from 'swr';
 import { ImagePane, type Shown } from '@/app/_compare/read/image-pane';
 import { requestJson } from '@/app/_data/client';
@@ -46,6 +46,21 @@ export function Sides({
     setShown([]);
     onStudy(next.studyUid);
   };
+  const step = useRef(go);
+  useEffect(() => {
+    step.current = (by) => go(place + by);
+  });
+  useEffect(() => {
+    const press = ({ key, target, ctrlKey, altKey, metaKey }: KeyboardEvent) => {
+      if (ctrlKey || altKey || metaKey) return;
+      if (target instanceof HTMLElement && target.matches('input, select, textarea'))
+        return;
+      if (key === 'j') step.current(1);
+      if (key === 'k') step.current(-1);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex w-[34%] min-w-72 flex-col border-r border-line print:hidden">
@@ -59,7 +74,7 @@ export function Sides({
         <div className="mb-3 flex items-center gap-2">
           <Button
             disabled={place <= 0}
-            aria-keyshortcuts="Alt+ArrowLeft"
+            aria-keyshortcuts="K"
             onClick={() => go(place - 1)}
           >
             {t('previous')}
@@ -81,7 +96,11 @@ export function Sides({
               </option>
             ))}
           </Select>
-          <Button disabled={place >= list.length - 1} onClick={() => go(place + 1)}>
+          <Button
+            disabled={place >= list.length - 1}
+            aria-keyshortcuts="J"
+            onClick={() => go(place + 1)}
+          >
             {t('next')}
           </Button>
           {plan.repeats > 1 && (

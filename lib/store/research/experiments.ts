@@ -166,6 +166,11 @@ export const deleteExperiment = (db: Db, id: string, actor: string) =>
         hint: 'Cancel it first.',
       });
     }
+    if ((await session.blindReading.count({ where: { experimentId: id } })) > 0) {
+      throw new AppError('conflict', 'Drafts of this experiment are read blind.', {
+        hint: 'What was judged stays, and with it the experiment.',
+      });
+    }
     await session.experiment.delete({ where: { id } });
     await appendAct(db, session, {
       ...{ kind: 'experiment-changed', action: 'D', actor },

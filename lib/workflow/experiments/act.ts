@@ -94,7 +94,7 @@ function mustBeConfirmed(
   });
 }
 
-/** @throws AppError `conflict` while it is under way */
+/** @throws AppError `conflict` while it is under way, and where its drafts are read blind */
 export async function dropExperiment(world: Pick<World, 'db' | 'user'>, id: string) {
   await deleteExperiment(world.db, id, world.user);
   bellOf(world).ring();

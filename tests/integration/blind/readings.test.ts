@@ -174,6 +174,11 @@ describe('a blind reading', () => {
     expect(await seenOf('owner')).toEqual({ drafts: 200, runs: ['run-of-alpha'] });
   });
 
+  it('holds the experiment that it reads', async () => {
+    const way = `DELETE /api/experiments/${experimentId}`;
+    expect((await server.ask(way, { cookie: cookies['owner'] })).status).toBe(409);
+  });
+
   it('keeps what was entered, and refuses answers that don’t fit', async () => {
     const task = await next('ann');
     const at = `/${id}/tasks/${task.id}`;
