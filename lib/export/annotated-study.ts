@@ -3,6 +3,8 @@ import type { Code } from '@/lib/dicom/segmentation/properties';
 import { AppError } from '@/lib/errors';
 import type { Orientation, PatientPoint, PixelPoint } from '@/lib/image/geometry';
 import type { Mask } from '@/lib/image/segmentation/mask';
+import type { PatientIdentity } from '@/lib/export/patient';
+import type { DocumentReference } from '@/lib/export/sr/predecessors';
 import type { Translation } from '@/lib/export/translations';
 import type { Finding, Section } from '@/lib/report/finding';
 import type { Sentence } from '@/lib/report/prose';
@@ -52,18 +54,6 @@ export interface StudyIdentity {
   institution: string | null;
   /** ProcedureCodeSequence of the images, if they have one. */
   procedure: { code: string; scheme: string; meaning: string } | null;
-}
-
-/** The Patient Module of the images. */
-export interface PatientIdentity {
-  /** PN, `Family^Given^Middle^Prefix^Suffix`. */
-  name: string | null;
-  id: string | null;
-  issuerOfId: string | null;
-  /** DA, `YYYYMMDD`. */
-  birthDate: string | null;
-  /** `M`, `F`, `O`. */
-  sex: string | null;
 }
 
 export interface SeriesImages {
@@ -132,6 +122,8 @@ export interface ReportVersion {
   language: { tag: string; name: string };
   /** Composed from accepted and edited findings; each sentence knows its finding. */
   prose: Readonly<Record<Section, readonly Sentence[]>>;
+  /** Documents of earlier versions that left; one of a SOP class at most. */
+  predecessors: readonly DocumentReference[];
   /** Those that say what this version says. */
   translations: readonly Translation[];
   /** All of them, rejected and undecided ones too: leaving those out is the formats' job. */

@@ -322,6 +322,7 @@ export const chestCt: ReportedStudy = {
       impression: [{ findingId: 'f4', text: 'Nodule, follow-up advised.' }],
       addendum: [],
     },
+    predecessors: [],
     translations: [
       {
         language: { tag: 'zh', name: 'Chinese' },

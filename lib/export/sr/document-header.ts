@@ -10,6 +10,7 @@ import {
   seriesAndEquipment,
 } from '@/lib/export/dicom/modules';
 import { runsOf } from '@/lib/export/runs';
+import { predecessors } from '@/lib/export/sr/predecessors';
 import { modelDeviceUid } from '@/lib/export/sr/observers';
 import { dicomMoment, longString, personName } from '@/lib/export/dicom/text';
 
@@ -86,6 +87,7 @@ export function document(
     }),
     AuthorObserverSequence: authors(annotated, organization),
     PerformedProcedureCodeSequence: [codeItem(procedureReported(annotated))],
+    ...predecessors(study.uid, kind.sopClassUid, report.predecessors),
     ...(images.length > 0 && {
       CurrentRequestedProcedureEvidenceSequence: hierarchy(study.uid, images),
     }),

@@ -22,11 +22,10 @@ import {
   planeOf,
   type ImagePlane,
 } from '@/lib/image/geometry';
-import { isCurrent } from '@/lib/report/help/translation';
-import { LANGUAGE_NAMES, languageOf } from '@/lib/report/writing/language';
+import { languageOf } from '@/lib/report/writing/language';
 import { composeReport, reportText } from '@/lib/report/prose';
 import { exportedStatusSchema, isSigned } from '@/lib/report/review/life-cycle';
-import { getTranslations } from '@/lib/store/reports/translations';
+import { documentsBefore } from '@/lib/store/reports/documents';
 import { getRun } from '@/lib/store/runs';
 import {
   getInstance,
@@ -37,6 +36,7 @@ import {
 import { keptAnnotations } from '@/lib/workflow/annotate';
 import { displaysOf } from '@/lib/workflow/export/displays';
 import { exportedSegments } from '@/lib/workflow/export/exported-segments';
+import { currentTranslations } from '@/lib/workflow/help/translations';
 import { readSummary } from '@/lib/workflow/import/instance-summary';
 import { readReports, readVersions } from '@/lib/workflow/review/review';
 import { currentSummaries } from '@/lib/workflow/study/current-summaries';
@@ -196,10 +196,10 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
   const signature = report.signatures.findLast(
     ({ version }) => version === signed?.version,
   );
-  const translations = await getTranslations(world.db, report.id);
+  const version = signed?.version ?? report.version;
   return {
     id: report.id,
-    version: signed?.version ?? report.version,
+    version,
     status: exportedStatusSchema.parse(report.status),
     signature: signature ? { by: signature.by, at: signature.at } : null,
     // A model's draft has no author; whoever decided on it, or signed, has.
@@ -213,15 +213,8 @@ async function toReportVersion(world: Reading, report: Report): Promise<ReportVe
     updatedAt: signed?.createdAt ?? report.updatedAt,
     language: languageOf(reportText(prose)),
     prose,
-    translations: translations
-      .filter(({ sentences }) => isCurrent(sentences, prose))
-      .map(({ language, kind, author, createdAt, sentences }) => ({
-        language: { tag: language, name: LANGUAGE_NAMES[language] },
-        ...{ kind, author, createdAt: createdAt.toISOString() },
-        sentences: sentences.map(({ findingId, section, text }) => ({
-          ...{ findingId, section, text },
-        })),
-      })),
+    predecessors: await documentsBefore(world.db, report.id, version),
+    translations: await currentTranslations(world, report.id, prose),
     findings,
   };
 }

@@ -5,6 +5,8 @@ import { AppError } from '@/lib/errors';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import type { ExportFormat, Images, PixelSource } from '@/lib/export/export-format';
 import { getExportFormat } from '@/lib/export/formats';
+import { keepDocument } from '@/lib/store/reports/documents';
+import { parseInstance } from '@/lib/dicom/parse-instance';
 import { toModalityValues } from '@/lib/image/modality';
 import { DISCLAIMER } from '@/lib/report/prose';
 import { record } from '@/lib/workflow/audit/record';
@@ -115,6 +117,7 @@ async function* exportOne(
         )) {
           if (line.checks) log.push(...(await check(file, id, line, signal)));
           yield listed(id, file);
+          if (id.startsWith('dicom-sr')) await remember(world, study, file);
         }
       } catch (error) {
         told(id, error);
@@ -125,6 +128,18 @@ async function* exportOne(
     told(null, error);
   }
   yield { kind: 'study', line, isKept: false };
+}
+
+/** Later versions of the report name the document that left. */
+async function remember(
+  { db }: Exporting,
+  { report }: AnnotatedStudy,
+  file: ExportedFile,
+) {
+  if (!report) return;
+  const { sopClassUid, sopInstanceUid, seriesUid } = parseInstance(file.bytes);
+  const of = { reportId: report.id, reportVersion: report.version };
+  await keepDocument(db, { ...of, sopClassUid, sopInstanceUid, seriesUid });
 }
 
 /** Have a file validated. @returns What is said of it, a paragraph for each validator. */

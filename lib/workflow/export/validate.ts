@@ -35,6 +35,8 @@ interface Program {
   readonly takes: (format: ExportFormatId) => boolean;
   /** A line of what it says that means a fault. */
   readonly fault: RegExp;
+  /** What it says wrongly. */
+  readonly wrong?: { readonly told: RegExp; readonly why: string };
 }
 const PROGRAMS: readonly Program[] = [
   {
@@ -48,7 +50,11 @@ const PROGRAMS: readonly Program[] = [
     name: 'dcmpschk',
     from: 'dcmtk',
     takes: (format) => format === 'gsps',
-    fault: /^(E:|F:|Error)/i,
+    fault: /^(E: Error|F:|Error)/i,
+    wrong: {
+      told: /^E: Error: [^\n]*data type definition\.(?:(?!^E: $|^E: Error)[^])*?[^\0-\x7f](?:(?!^E: $|^E: Error)[^])*/gm,
+      why: 'It reads no character set: what it says of text that is not ASCII does not count.',
+    },
   },
 ];
 
@@ -94,7 +100,7 @@ export async function verdictsOn(
 const LIMIT_MS = 60_000;
 
 async function ask(
-  { name, from, fault }: Program,
+  { name, from, fault, wrong }: Program,
   { bytes }: Checked,
   signal: AbortSignal | undefined,
 ): Promise<Verdict> {
@@ -111,8 +117,10 @@ async function ask(
       return { validator: name, errors: null, said: `It did not end: ${code}.` };
     }
     const said = output.replaceAll(place, 'the file').trim();
-    const lines = said.split('\n').filter((line) => fault.test(line));
-    return { validator: name, errors: lines.length, said };
+    const meant = wrong ? said.replaceAll(wrong.told, '') : said;
+    const { length: errors } = meant.split('\n').filter((line) => fault.test(line));
+    const why = wrong && meant !== said ? `\n${wrong.why}` : '';
+    return { validator: name, errors, said: `${said}${why}` };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,8 @@ import {
   type TranslationList,
 } from '@/lib/api/reading/translations';
 import { AppError } from '@/lib/errors';
-import { composeReport } from '@/lib/report/prose';
+import type { Translation as ExportedTranslation } from '@/lib/export/translations';
+import { composeReport, type ReportProse } from '@/lib/report/prose';
 import type { HelpReading } from '@/lib/report/help/task';
 import {
   isCurrent,
@@ -12,6 +13,7 @@ import {
   type TranslatedSentence,
 } from '@/lib/report/help/translation';
 import { translationWarnings } from '@/lib/report/help/translation-checks';
+import { LANGUAGE_NAMES } from '@/lib/report/writing/language';
 import { getReport } from '@/lib/store/reports/reports';
 import { addTranslation, getTranslations } from '@/lib/store/reports/translations';
 import type { Reading, Writing } from '@/lib/workflow/review/change';
@@ -30,6 +32,23 @@ export async function readTranslations(
       isStale: !isCurrent(row.sentences, prose),
     })),
   });
+}
+
+/** Those that say what a report says, as exports have them. */
+export async function currentTranslations(
+  { db }: Reading,
+  reportId: string,
+  prose: ReportProse,
+): Promise<ExportedTranslation[]> {
+  return (await getTranslations(db, reportId))
+    .filter(({ sentences }) => isCurrent(sentences, prose))
+    .map(({ language, kind, author, createdAt, sentences }) => ({
+      language: { tag: language, name: LANGUAGE_NAMES[language] },
+      ...{ kind, author, createdAt: createdAt.toISOString() },
+      sentences: sentences.map(({ findingId, section, text }) => ({
+        ...{ findingId, section, text },
+      })),
+    }));
 }
 
 /**

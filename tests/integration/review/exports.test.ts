@@ -46,7 +46,7 @@ beforeAll(async () => {
     ...{ id: crypto.randomUUID(), tool: 'Length', studyUid, seriesUid, sopInstanceUid },
     ...{
       frame: 1,
-      label: 'block',
+      label: 'block 長さ',
       measurements: [{ name: 'length', value: 10, unit: 'mm' }],
     },
     geometry: {
@@ -219,7 +219,7 @@ describe('an archive', () => {
     expect(log('dicom-pdf')).toContain(asked ? 'EncapsulatedPDF' : 'not installed');
     for (const [program, told] of [
       ['dciodvfy', 'GrayscaleSoftcopyPresentationState'],
-      ['dcmpschk', 'Test passed'],
+      ['dcmpschk', 'It reads no character set'],
     ] as const) {
       const isHere = installed(program, ['--version'], program);
       expect(log('gsps')).toContain(isHere ? told : 'not installed');
