@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createTranslator } from 'next-intl';
 import { expect, it } from 'vitest';
 import { MESSAGES } from '@/app/_words/messages';
+import { storageStatus } from '@/lib/dicom/storage-status';
 import { LABELS, saidAs } from '@/app/_words/named';
 
 const filled = (template: string) =>
@@ -100,4 +101,22 @@ it.each([
     );
   expect(text('en')).toBe(label);
   expect(text('zh')).toMatch(label.startsWith('b ') ? /^b 800$/ : /\p{Script=Han}/u);
+});
+
+it('has whatever an archive says of an object that was sent to it', () => {
+  const statuses = [
+    ...[0x0110, 0x0111, 0x0112, 0x0117, 0x0119, 0x0122, 0x0124, 0x0131, 0x0211, 0x0212],
+    ...[0x0213, 0xb000, 0xb006, 0xb007, 0xc122, 0xa701, 0xa900, 0xb123, 0xc001, 0x0999],
+  ];
+  const reasons = [
+    ...statuses.map((status) => storageStatus(status).reason ?? ''),
+    'It answered without a status.',
+    'It broke off the connection when the object was sent.',
+    'It did not store the object.',
+    'It took the object, and did not say what became of it.',
+    'It does not take this SOP class in JPEG 2000.',
+  ];
+  const keys = reasons.map((reason) => saidAs(reason)?.key);
+  expect(keys).not.toContain(undefined);
+  expect(new Set(keys).size).toBe(reasons.length);
 });
