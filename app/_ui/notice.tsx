@@ -36,7 +36,7 @@ export function Notice({
         {children && <div className="text-muted">{children}</div>}
         {detail && (
           <details className="mt-1">
-            <summary className="text-sm text-faint hover:text-muted">
+            <summary className="text-sm text-muted hover:text-text">
               {t('details')}
             </summary>
             <pre className="mt-1 max-h-60 overflow-auto rounded bg-ground p-2 font-mono text-xs whitespace-pre-wrap text-muted select-all">

@@ -65,7 +65,7 @@ export function MetricTable({
                   >
                     {title}
                   </button>
-                  <span className="ml-2 text-sm text-faint">{t(`better.${better}`)}</span>
+                  <span className="ml-2 text-sm text-muted">{t(`better.${better}`)}</span>
                 </th>
                 {rows.map(({ model, cells }) => {
                   const cell = cells[at];
@@ -74,7 +74,7 @@ export function MetricTable({
                     <td key={model} className="py-1 pr-3 text-right">
                       {short(cell?.mean ?? null)}
                       {low !== null && high !== null && (
-                        <span className="ml-1 text-sm text-faint">
+                        <span className="ml-1 text-sm text-muted">
                           {t('interval', { low: short(low), high: short(high) })}
                         </span>
                       )}
