@@ -18,8 +18,8 @@ import {
 } from '@/lib/evaluation/score-set';
 import { findingsFromText } from '@/lib/evaluation/findings/from-text';
 
-/** Of the definitions: raised when any metric gives another number for the same texts. */
-export const METRICS_VERSION = 1;
+/** Of the definitions: raised when there is another metric, or one gives another number for the same drafts. */
+export const METRICS_VERSION = 2;
 /** Below these, an order is noise that looks like a result. */
 export const LEAST_STUDIES = 30;
 const LEAST_PAIRS = 5;

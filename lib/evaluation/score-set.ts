@@ -8,6 +8,12 @@ import {
   type FindingScores,
   type FindingSetScores,
 } from '@/lib/evaluation/findings/scores';
+import {
+  hasPlaces,
+  locationMetrics,
+  scorePlaces,
+  type LocatedPair,
+} from '@/lib/evaluation/location/drafts';
 import { between, refused } from '@/lib/evaluation/refusal';
 import { negationSelfTest } from '@/lib/evaluation/self-test';
 import { scoreTexts, textMetrics } from '@/lib/evaluation/text/metrics';
@@ -110,8 +116,11 @@ export function scoreSet(
   if (pairing > MOST_PAIRING) {
     throw refused('So many findings would take too long: score the drafts in parts.');
   }
+  // Where nothing is shown in any reference there is no place to be right about.
+  const isLocated = [...referenceFindings.values()].some(hasPlaces);
+  const places = isLocated ? locationMetrics : [];
   return {
-    columns: [...textMetrics, ...findingMetrics].map(
+    columns: [...textMetrics, ...findingMetrics, ...places].map(
       ({ id, title, range, better, corpus }) => ({
         id,
         title,
@@ -126,12 +135,11 @@ export function scoreSet(
         candidate: text,
         references: byStudy.get(study)?.texts ?? [],
       }));
-      const found = own.map((draft) =>
-        scoreFindings({
-          candidate: candidateFindings.get(draft) ?? [],
-          reference: referenceFindings.get(draft.study) ?? [],
-        }),
-      );
+      const statements = own.map((draft) => ({
+        candidate: candidateFindings.get(draft) ?? [],
+        reference: referenceFindings.get(draft.study) ?? [],
+      }));
+      const found = statements.map(scoreFindings);
       const drafted = new Set(own.map(({ study }) => study));
       return {
         model,
@@ -139,7 +147,10 @@ export function scoreSet(
         missing: references
           .map(({ study }) => study)
           .filter((each) => !drafted.has(each)),
-        cells: cellsOf(pairs, found, cohort),
+        cells: new Map([
+          ...cellsOf(pairs, found, cohort),
+          ...(isLocated ? placesOf(pairs, statements, cohort) : []),
+        ]),
         findings: pooled(found),
       };
     }),
@@ -177,6 +188,27 @@ function cellsOf(
         cautions: cautions(id),
       },
     ]),
+  ]);
+}
+
+function placesOf(
+  pairs: readonly TextPair[],
+  statements: readonly LocatedPair[],
+  cohort: string,
+): [string, ScoreCell][] {
+  const all = scorePlaces(statements);
+  const each = statements.map((one) => scorePlaces([one]));
+  // Texts don't matter to it: their length, script and number of references are no cautions.
+  const context = contextOf('', cohort, pairs);
+  return locationMetrics.map(({ id }) => [
+    id,
+    {
+      corpus: all.get(id) ?? null,
+      each: each.map((one) => one.get(id) ?? null),
+      cautions: cautionsOf({ ...context, metric: id }).filter(
+        ({ kind }) => kind === 'few-drafts' || kind === 'empty-drafts',
+      ),
+    },
   ]);
 }
 

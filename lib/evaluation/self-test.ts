@@ -5,8 +5,10 @@ import {
   scoreFindings,
 } from '@/lib/evaluation/findings/scores';
 import { findingMetrics, type FindingMetricId } from '@/lib/evaluation/findings/metrics';
+import { locationMetrics, scorePlaces } from '@/lib/evaluation/location/drafts';
 import { between } from '@/lib/evaluation/refusal';
 import { scoreTexts, textMetrics } from '@/lib/evaluation/text/metrics';
+import type { PixelBox } from '@/lib/report/finding';
 
 /** A report, and the same report with one sentence turned into its opposite. */
 export interface Twins {
@@ -59,7 +61,7 @@ export const negationTwins: readonly Twins[] = [
  * “these reports say the same”.
  *
  * @param twins - Ours, or pairs of one's own cohort.
- * @returns For each text metric, then each finding metric.
+ * @returns For each text metric, then each finding metric, then each of places.
  */
 export function negationSelfTest(twins: readonly Twins[] = negationTwins): Movement[] {
   between(twins.length, 2, 1_000, 'Pairs of twins');
@@ -88,10 +90,39 @@ export function negationSelfTest(twins: readonly Twins[] = negationTwins): Movem
     found(({ reference }) => reference),
     found(({ twin }) => twin),
   ];
+  const [here, there] = [
+    placesIn(twins, ({ reference }) => reference),
+    placesIn(twins, ({ twin }) => twin),
+  ];
   return [
     ...texts,
     ...findingMetrics.map(({ id, range }) => movement(id, before(id), after(id), range)),
+    ...locationMetrics.map(({ id, range }) =>
+      movement(id, here.get(id) ?? NaN, there.get(id) ?? NaN, range),
+    ),
   ];
+}
+
+const boxOf = (at: number): PixelBox => [20 * at, 0, 20 * at + 10, 10];
+
+/** As if each sentence were shown in a box of its own, the same one in both reports. */
+function placesIn(twins: readonly Twins[], text: (each: Twins) => string) {
+  const shown = (words: string, study: number) =>
+    findingsFromText(words).map((finding, at) => ({
+      ...finding,
+      evidence: [
+        {
+          ...{ seriesUid: '', sopInstanceUid: String(study), frame: 1 },
+          box: boxOf(at),
+        },
+      ],
+    }));
+  return scorePlaces(
+    twins.map((each, study) => ({
+      candidate: shown(text(each), study),
+      reference: shown(each.reference, study),
+    })),
+  );
 }
 
 const movement = (
