@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function Page() {
   return (
-    <Words areas={['exporting', 'said', 'studies', 'uploads']}>
+    <Words areas={['exporting', 'leaving', 'said', 'studies', 'uploads']}>
       <Suspense>
         <StudiesPage />
       </Suspense>

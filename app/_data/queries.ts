@@ -1,5 +1,6 @@
 import useSWR from 'swr';
 import type { z } from 'zod';
+import { deidentificationSchema } from '@/lib/api/deidentification/protocol';
 import { annotationListSchema } from '@/lib/api/annotations';
 import { savedRecipeListSchema } from '@/lib/api/models/recipes';
 import { studyExportsSchema } from '@/lib/api/exports';
@@ -8,6 +9,7 @@ import { pacsNodeListSchema, pacsSeriesListSchema } from '@/lib/api/pacs/protoco
 import { workSchema } from '@/lib/api/reading/sittings';
 import { translationListSchema } from '@/lib/api/reading/translations';
 import { reportListSchema, reportVersionsSchema, type Report } from '@/lib/api/reports';
+import type { FreeTextWish } from '@/lib/dicom/deidentify/options';
 import { runInputSchema } from '@/lib/api/models/kept-run';
 import { modelListSchema, runListSchema } from '@/lib/api/runs';
 import {
@@ -90,6 +92,16 @@ export const useRunInput = (runId: string | null) =>
 /** What there is of a study to be exported, and what was; null: of none. */
 export const useStudyExports = (uid: string | null) =>
   useJson(uid === null ? null : `${studyKey(uid)}/exports`, studyExportsSchema);
+
+/** What somebody has to see before a study leaves without names; looking at pixels takes a while. */
+export const useDeidentification = (
+  uid: string,
+  { text, showsPixels }: { text: FreeTextWish; showsPixels: boolean },
+) =>
+  useJson(
+    `${studyKey(uid)}/deidentification?text=${text}&pixels=${showsPixels}`,
+    deidentificationSchema,
+  );
 
 /** What was sent of a study to other archives; null: of none. */
 export const usePushes = (uid: string | null) =>

@@ -4,6 +4,8 @@ import { EXPORT_FORMATS, type ExportFormatId } from '@/lib/api/exports';
 
 const choiceSchema = z.object({
   formats: z.array(z.string()),
+  /** Without names. */
+  nameless: z.boolean().default(false),
   /** The study's own objects, to another archive. */
   own: z.boolean(),
   validate: z.boolean(),
@@ -17,7 +19,7 @@ export interface Choice extends z.infer<typeof choiceSchema> {
 
 const FIRST: Choice = {
   formats: ['dicom-sr', 'json'],
-  ...{ own: false, validate: false },
+  ...{ nameless: false, own: false, validate: false },
   images: 'marked',
   to: null,
 };

@@ -7,6 +7,8 @@ import { EXPORT_FORMATS, type StudyExports } from '@/lib/api/exports';
 import type { PacsNodeRow } from '@/lib/api/pacs/protocol';
 import type { Choice } from './choice';
 import { isDicom, isPicture } from './formats';
+import { IdentityChoice } from './leaving/identity-choice';
+import type { LeavingWish } from './leaving/wish';
 
 /** Archives that things are sent to from here; none for whoever may not. */
 export function usePushNodes(): readonly PacsNodeRow[] {
@@ -19,15 +21,19 @@ export function Destination({
   choice,
   study,
   identified,
+  leaving,
   onChange,
   onIdentified,
+  onLeaving,
 }: {
   choice: Choice;
   study: StudyExports | undefined;
   /** Somebody said that the other archive may know the patient. */
   identified: boolean;
+  leaving: LeavingWish;
   onChange: (choice: Choice) => void;
   onIdentified: (identified: boolean) => void;
+  onLeaving: (wish: LeavingWish) => void;
 }) {
   const t = useTranslations('exporting');
   const may = useMay();
@@ -93,7 +99,13 @@ export function Destination({
         checked={choice.validate}
         onChange={({ target }) => onChange({ ...choice, validate: target.checked })}
       />
-      {study?.deidentified !== true && (
+      <IdentityChoice
+        nameless={choice.nameless}
+        wish={leaving}
+        onNameless={(nameless) => onChange({ ...choice, nameless })}
+        onWish={onLeaving}
+      />
+      {!choice.nameless && study?.deidentified !== true && (
         <Notice tone="amber" title={t(study ? 'identity.title' : 'identity.titleMany')}>
           <p>{t('identity.about')}</p>
           {isPush && (

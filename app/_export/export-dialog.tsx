@@ -7,13 +7,16 @@ import { Dialog } from '@/app/_ui/dialog';
 import { bytes } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
-import type { Export, StudyExports } from '@/lib/api/exports';
+import type { DeidentifyWish } from '@/lib/api/deidentification/protocol';
+import { showsPixels, type Export, type StudyExports } from '@/lib/api/exports';
 import type { Push } from '@/lib/api/pacs/push';
 import { lastChoice, type Choice } from './choice';
 import { Destination, usePushNodes } from './destination';
 import { FormatList } from './format-list';
 import { isDicom, isPicture, missingFor } from './formats';
 import { History } from './history';
+import { Look } from './leaving/look';
+import { deidentifyAs, isSeen, NO_WISH } from './leaving/wish';
 import { isFaulty, Made } from './made';
 import { Pushed } from './pushed';
 import { download, downloadArchive, makeExport, startPushes } from './work';
@@ -42,6 +45,9 @@ export function ExportDialog({
   const kept = useChoice(lastChoice);
   const choice = { ...kept, to: nodes.some(({ id }) => id === kept.to) ? kept.to : null };
   const [identified, setIdentified] = useState(false);
+  const [leaving, setLeaving] = useState(NO_WISH);
+  /** What leaves without names is looked at in a step of its own. */
+  const [isLooking, setLooking] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>();
   const working = useRef<AbortController>(undefined);
   useEffect(() => () => working.current?.abort(), []);
@@ -49,7 +55,10 @@ export function ExportDialog({
   const study = there.data;
   const wanted = wantedOf(choice, study);
   const isPush = choice.to !== null;
-  const isAsked = isPush && study?.deidentified !== true && !identified;
+  const { nameless } = choice;
+  const isAsked = nameless
+    ? isLooking && !isSeen(leaving, studyUids)
+    : isPush && study?.deidentified !== true && !identified;
   const isEmpty = wanted.formats.length === 0 && !wanted.own;
   const busy = outcome?.kind === 'making';
 
@@ -60,7 +69,7 @@ export function ExportDialog({
       setOutcome(
         await exportAs(
           studyUids,
-          wanted,
+          { ...wanted, deidentify: nameless && deidentifyAs(leaving) },
           identified,
           (received) => {
             setOutcome({ kind: 'making', received });
@@ -87,16 +96,24 @@ export function ExportDialog({
       <div className="flex h-full min-h-0 flex-col">
         {only !== null && there.isLoading && <Waiting>{t('reading')}</Waiting>}
         {there.error !== undefined && <Failure error={there.error} />}
-        {(only === null || study) && (
+        {isLooking && (
+          <Look
+            {...{ studyUids, wish: leaving, onWish: setLeaving }}
+            showsPixels={showsPixels(wanted.formats)}
+          />
+        )}
+        {isLooking && <Result outcome={outcome} count={wanted.formats.length} />}
+        {!isLooking && (only === null || study) && (
           <div className="grid min-h-0 flex-1 grid-cols-1 gap-5 overflow-y-auto md:grid-cols-[minmax(0,1fr)_minmax(0,24rem)] md:overflow-hidden">
             <div className="min-h-0 md:overflow-y-auto md:pr-2">
               <FormatList choice={choice} study={study} onChange={keep} />
             </div>
             <div className="min-h-0 space-y-4 md:overflow-y-auto md:pr-1">
               <Destination
-                {...{ choice, study, identified }}
+                {...{ choice, study, identified, leaving }}
                 onChange={keep}
                 onIdentified={setIdentified}
+                onLeaving={setLeaving}
               />
               <Result outcome={outcome} count={wanted.formats.length} />
               {study && (
@@ -119,13 +136,29 @@ export function ExportDialog({
                   own: wanted.own ? 1 : 0,
                 })}
           </p>
+          {isLooking && (
+            <Button
+              disabled={busy}
+              onClick={() => {
+                // What is chosen then may show more.
+                setLeaving({ ...leaving, seen: {} });
+                setLooking(false);
+              }}
+            >
+              {t('back')}
+            </Button>
+          )}
           {busy && <Button onClick={() => working.current?.abort()}>{t('stop')}</Button>}
           <Button
             look="primary"
             disabled={busy || isEmpty || isAsked || (only !== null && !study)}
-            onClick={() => void run()}
+            onClick={() => (nameless && !isLooking ? setLooking(true) : void run())}
           >
-            {node ? t('push', { node: node.title }) : t('export')}
+            {nameless && !isLooking
+              ? t('look')
+              : node
+                ? t('push', { node: node.title })
+                : t('export')}
           </Button>
         </div>
       </div>
@@ -138,17 +171,19 @@ const keep = (choice: Choice) => lastChoice.keep(JSON.stringify(choice));
 /** What of a choice can be had of this study, where it is to go. */
 const wantedOf = (choice: Choice, study: StudyExports | undefined): Choice => ({
   ...choice,
-  own: choice.own && choice.to !== null,
+  own: choice.own && choice.to !== null && !choice.nameless,
   formats: choice.formats.filter(
     (format) =>
-      !(study && missingFor(format, study)) && (choice.to === null || isDicom(format)),
+      !(study && missingFor(format, study)) &&
+      (choice.to === null || isDicom(format)) &&
+      (choice.nameless || format !== 'deidentified-dicom'),
   ),
 });
 
 /** @throws ProblemError */
 async function exportAs(
   studyUids: readonly string[],
-  wanted: Choice,
+  wanted: Choice & { deidentify: DeidentifyWish },
   identified: boolean,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
@@ -159,7 +194,9 @@ async function exportAs(
   }
   const [only, ...others] = studyUids;
   // Every image of a study is much to keep twice.
-  const isLarge = wanted.images === 'all' && wanted.formats.some(isPicture);
+  const isLarge =
+    wanted.formats.includes('deidentified-dicom') ||
+    (wanted.images === 'all' && wanted.formats.some(isPicture));
   if (only === undefined || others.length > 0 || isLarge) {
     await downloadArchive(studyUids, wanted, onBytes, signal);
     return { kind: 'archived' };

@@ -66,7 +66,21 @@ export function FormatList({
       ))}
       <fieldset>
         <legend className="mb-1 text-sm text-faint">{t('groups.study')}</legend>
-        <label className="flex cursor-pointer items-start gap-2 rounded border border-line px-2.5 py-1.5 hover:bg-hover">
+        {choice.nameless && (
+          <div className="overflow-hidden rounded border border-line">
+            <Row
+              format="deidentified-dicom"
+              study={study}
+              checked={choice.formats.includes('deidentified-dicom')}
+              images={choice.images}
+              onChange={(on) => toggle('deidentified-dicom', on)}
+            />
+          </div>
+        )}
+        <label
+          hidden={choice.nameless}
+          className="flex cursor-pointer items-start gap-2 rounded border border-line px-2.5 py-1.5 hover:bg-hover"
+        >
           <input
             type="checkbox"
             className="mt-1 accent-(--color-accent) disabled:opacity-40"

@@ -38,6 +38,7 @@ const OFFERED: Record<ExportFormatId, Offered> = {
   csv: { holds: ['findings', 'drawings', 'segments'], needs: 'report' },
   jsonl: { holds: ['report', 'findings'], needs: 'report' },
   nifti: { holds: ['volumes', 'segments'], needs: 'images' },
+  'deidentified-dicom': { holds: ['drawings', 'segments'], needs: 'images' },
 };
 
 export const GROUPS = [
@@ -55,7 +56,8 @@ export const GROUPS = [
 const grouped: readonly ExportFormatId[] = GROUPS.flatMap(([, formats]) => formats);
 /** What comes later is among what programs read until somebody says otherwise. */
 export const OTHERS = (Object.keys(EXPORT_FORMATS) as ExportFormatId[]).filter(
-  (format) => !grouped.includes(format),
+  // Without names everything is chosen on a page of its own.
+  (format) => !grouped.includes(format) && format !== 'deidentified-dicom',
 );
 
 export const isDicom = (format: ExportFormatId): boolean =>

@@ -1,5 +1,6 @@
 import { request, requestJson } from '@/app/_data/client';
-import { exportSchema, type Export, type ExportFormatId } from '@/lib/api/exports';
+import type { DeidentifyWish } from '@/lib/api/deidentification/protocol';
+import { exportSchema, type Export } from '@/lib/api/exports';
 import { pushListSchema, pushSchema, type Push } from '@/lib/api/pacs/push';
 import type { Choice } from './choice';
 
@@ -11,16 +12,18 @@ export function download(url: string, name = '') {
   link.click();
 }
 
-type Wanted = Pick<Choice, 'formats' | 'validate' | 'images'>;
+interface Wanted extends Pick<Choice, 'formats' | 'validate' | 'images'> {
+  readonly deidentify: DeidentifyWish;
+}
 
 /** Files of one study, kept on the server. @throws ProblemError */
 export const makeExport = (
   studyUid: string,
-  { formats, validate, images }: Wanted,
+  { formats, validate, images, deidentify }: Wanted,
   signal: AbortSignal,
 ): Promise<Export> =>
   requestJson('POST', '/api/exports', exportSchema, {
-    body: { studyUids: [studyUid], formats, validate, images },
+    body: { studyUids: [studyUid], formats, validate, images, deidentify },
     signal,
   });
 
@@ -35,11 +38,11 @@ const RELEASE_MS = 60_000;
  */
 export async function downloadArchive(
   studyUids: readonly string[],
-  { formats, validate, images }: Wanted,
+  { formats, validate, images, deidentify }: Wanted,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const body = { studyUids, formats, validate, images };
+  const body = { studyUids, formats, validate, images, deidentify };
   const answer = await request('POST', '/api/exports/archive', { body, signal });
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
@@ -52,7 +55,8 @@ export async function downloadArchive(
     onBytes(bytes);
   }
   const url = URL.createObjectURL(new Blob(chunks, { type: 'application/zip' }));
-  download(url, studyUids.length === 1 ? `${studyUids[0]}.zip` : 'overread-export.zip');
+  const isNamed = studyUids.length === 1 && deidentify === false;
+  download(url, isNamed ? `${studyUids[0]}.zip` : 'overread-export.zip');
   setTimeout(() => URL.revokeObjectURL(url), RELEASE_MS);
 }
 
@@ -60,12 +64,12 @@ export async function downloadArchive(
 export const startPushes = async (
   studyUids: readonly string[],
   nodeId: string,
-  asked: { formats: readonly ExportFormatId[]; own: boolean; validate: boolean },
+  asked: Wanted & { own: boolean },
   identified: boolean,
 ): Promise<Push[]> => {
-  const { formats, own: images, validate } = asked;
+  const { formats, own: images, validate, deidentify } = asked;
   const identity = identified ? { identity: 'identified' } : {};
-  const body = { nodeId, studyUids, formats, images, validate, ...identity };
+  const body = { nodeId, studyUids, formats, images, validate, deidentify, ...identity };
   const { pushes } = await requestJson('POST', '/api/pacs/pushes', pushListSchema, {
     body,
   });

@@ -6,6 +6,7 @@ import compare from './en/compare.json';
 import errors from './en/errors.json';
 import experiments from './en/experiments.json';
 import exporting from './en/exporting.json';
+import leaving from './en/leaving.json';
 import info from './en/room/info.json';
 import model from './en/room/model.json';
 import models from './en/models.json';
@@ -34,6 +35,7 @@ export const en = {
   errors,
   experiments,
   exporting,
+  leaving,
   info,
   model,
   models,

@@ -7,6 +7,7 @@ import compare from './zh/compare.json';
 import errors from './zh/errors.json';
 import experiments from './zh/experiments.json';
 import exporting from './zh/exporting.json';
+import leaving from './zh/leaving.json';
 import info from './zh/room/info.json';
 import model from './zh/room/model.json';
 import models from './zh/models.json';
@@ -35,6 +36,7 @@ export const zh: typeof en = {
   errors,
   experiments,
   exporting,
+  leaving,
   info,
   model,
   models,

@@ -6,6 +6,7 @@ const AREAS: readonly Area[] = [
   'annotations',
   'check',
   'exporting',
+  'leaving',
   'info',
   'model',
   'names',

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import {
+  deidentifyWishSchema,
+  type DeidentifyWish,
+} from '@/lib/api/deidentification/protocol';
 import { studyQuerySchema } from '@/lib/api/studies';
 import { DISCLAIMER } from '@/lib/report/prose';
 
@@ -25,6 +29,7 @@ export const EXPORT_FORMATS = {
   'dicom-pdf': 'DICOM PDF',
   'dicom-sr-text': 'DICOM SR (text)',
   prov: 'PROV-JSON',
+  'deidentified-dicom': 'DICOM (de-identified)',
 } as const;
 export type ExportFormatId = keyof typeof EXPORT_FORMATS;
 /** Those whose files another archive can store. */
@@ -37,23 +42,44 @@ export const DICOM_FORMATS = [
   'rtstruct',
   'gsps',
   'kos',
+  'deidentified-dicom',
 ] as const satisfies readonly ExportFormatId[];
+const WITH_PIXELS: readonly ExportFormatId[] = [
+  ...(['deidentified-dicom', 'nifti', 'png', 'png16', 'gif', 'webm', 'mp4'] as const),
+  ...(['pdf', 'dicom-pdf'] as const),
+];
+/** Does anything of a study's pixels leave in these formats? */
+export const showsPixels = (formats: readonly ExportFormatId[]): boolean =>
+  formats.some((format) => WITH_PIXELS.includes(format));
+
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);
 
-export const exportRequestSchema = z.object({
+const wishSchema = z.object({
   studyUids: z.array(z.string()).min(1).max(1000),
   formats: z.array(formatSchema).min(1),
-  /** Not offered yet: the request is refused rather than answered with identities. */
-  deidentify: z.literal(false).default(false),
+  /** All files without names, by PS3.15; refused until what must be seen is confirmed. */
+  deidentify: deidentifyWishSchema.default(false),
   /** What validators say lies beside the files, as far as they are installed on the server. */
   validate: z.boolean().default(false),
   /** Which images PNG and cine hold: those that a report or a drawing refers to, or all. */
   images: z.enum(['marked', 'all']).default('marked'),
 });
+
+/** Objects without names can't be asked for beside files with them. */
+export const isOfOneKind = (asked: {
+  formats: readonly string[];
+  deidentify: DeidentifyWish;
+}) => asked.deidentify !== false || !asked.formats.includes('deidentified-dicom');
+const KINDS = { error: 'deidentified-dicom takes deidentify', path: ['deidentify'] };
+
+export const exportRequestSchema = wishSchema.refine(
+  (asked) => isOfOneKind(asked),
+  KINDS,
+);
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
 /** Either some studies, or all that fit and that whoever asks may see. */
-export const exportArchiveRequestSchema = exportRequestSchema
+export const exportArchiveRequestSchema = wishSchema
   .extend({
     studyUids: z.array(z.string()).min(1).max(100_000).optional(),
     query: z
@@ -63,7 +89,8 @@ export const exportArchiveRequestSchema = exportRequestSchema
   })
   .refine(({ studyUids, query }) => (studyUids === undefined) !== (query === undefined), {
     error: 'takes either studyUids or a query',
-  });
+  })
+  .refine((asked) => isOfOneKind(asked), KINDS);
 export type ExportArchiveRequest = z.infer<typeof exportArchiveRequestSchema>;
 
 /** What became of a study: a line of the manifest that lies beside its files. */
@@ -81,6 +108,7 @@ export const exportLineSchema = z.object({
     .describe('Another one whenever an export could say something else.'),
   formats: z.array(formatSchema).describe('What was asked for.'),
   images: z.enum(['marked', 'all']).describe('Which images were to become pictures.'),
+  deidentified: z.boolean().default(false).describe('UIDs are new, here too.'),
   files: z.array(
     z.object({
       name: z.string(),
@@ -163,6 +191,7 @@ export const studyExportsSchema = z.object({
         id: z.string(),
         createdAt: z.string(),
         formats: z.array(z.string()),
+        deidentified: z.boolean(),
         files: z.int(),
         bytes: z.int(),
         downloadUrl: z.string().nullable(),

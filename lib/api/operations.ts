@@ -7,6 +7,7 @@ import {
 } from '@/lib/api/annotations';
 import { AUDIT_OPERATIONS } from '@/lib/api/audit/operations';
 import { auditCheckSchema, auditPageSchema } from '@/lib/api/audit/protocol';
+import { deidentificationSchema } from '@/lib/api/deidentification/protocol';
 import {
   exportArchiveRequestSchema,
   exportRequestSchema,
@@ -82,6 +83,7 @@ export const SCHEMAS = {
   ExportArchiveRequest: exportArchiveRequestSchema,
   Export: exportSchema,
   StudyExports: studyExportsSchema,
+  Deidentification: deidentificationSchema,
   Problem: problemSchema,
   LedgerLine: ledgerLineSchema,
   ImportSummary: importSummarySchema,

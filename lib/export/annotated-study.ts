@@ -1,3 +1,4 @@
+import type { Deidentification } from '@/lib/dicom/deidentify/options';
 import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import type { Code } from '@/lib/dicom/segmentation/properties';
 import { AppError } from '@/lib/errors';
@@ -33,6 +34,8 @@ export interface AnnotatedStudy {
   displays: Readonly<Record<string, FrameDisplay>>;
   /** The study was made by code, not acquired from a patient. */
   synthetic: boolean;
+  /** Null: it says who the patient is, as far as its images do. */
+  deidentified: Deidentification | null;
   software: { name: string; version: string };
 }
 

@@ -157,6 +157,7 @@ const base: Omit<
   },
   helpRuns: [],
   synthetic: true,
+  deidentified: null,
   software: { name: 'Overread', version: '0.1.0' },
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DICOM_FORMATS } from '@/lib/api/exports';
+import { deidentifyWishSchema } from '@/lib/api/deidentification/protocol';
+import { DICOM_FORMATS, isOfOneKind } from '@/lib/api/exports';
 import type { Operations } from '@/lib/api/operations';
 import { jobErrorSchema, jobStatusSchema } from '@/lib/api/pacs/jobs';
 
@@ -12,6 +13,11 @@ const wishSchema = z.strictObject({
     .default([])
     .describe('DICOM objects that are made of the study.'),
   images: z.boolean().default(false).describe('The study’s own objects, as they came.'),
+  deidentify: deidentifyWishSchema
+    .default(false)
+    .describe(
+      'What is made leaves without names; the study’s own objects, too, as “deidentified-dicom”.',
+    ),
   validate: z
     .boolean()
     .default(false)
@@ -30,6 +36,14 @@ export const startPushesSchema = wishSchema
   .refine(({ formats, images }) => images || formats.length > 0, {
     error: 'must name formats, or ask for the images',
     path: ['formats'],
+  })
+  .refine(({ images, deidentify }) => !images || deidentify === false, {
+    error: 'are the objects with names: ask for deidentified-dicom',
+    path: ['images'],
+  })
+  .refine((asked) => isOfOneKind(asked), {
+    error: 'must be said for deidentified-dicom',
+    path: ['deidentify'],
   });
 export type StartPushes = z.infer<typeof startPushesSchema>;
 

@@ -1,3 +1,4 @@
+import { DEIDENTIFICATION_OPERATIONS } from '@/lib/api/deidentification/operations';
 import { z } from 'zod';
 import type { Operations } from '@/lib/api/operations';
 
@@ -88,6 +89,7 @@ export const READING_OPERATIONS: Operations = {
       answers: { 200: 'StudyExports' },
     },
   },
+  ...DEIDENTIFICATION_OPERATIONS,
   '/api/exports': {
     post: {
       may: 'export',

@@ -1,18 +1,23 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXPORT_FORMATS, exportRequestSchema } from '@/lib/api/exports';
+import { EXPORT_FORMATS, exportRequestSchema, isOfOneKind } from '@/lib/api/exports';
 import type { ExportArchiveRequest, ExportRequest } from '@/lib/api/exports';
 import { parseOr400 } from '@/lib/api/handle';
 import { studyQuerySchema } from '@/lib/api/studies';
 import { openProgress, printJson } from '@/lib/cli/output';
+import {
+  deidentifyAsked,
+  withDeidentify,
+  type DeidentifyOptions,
+} from '@/lib/cli/commands/deidentify/asked';
 import type { RunVerb } from '@/lib/cli/verb';
 import { problemsOf, studiesThatFit } from '@/lib/workflow/export/export';
 import { exportToFolder } from '@/lib/workflow/export/export-folder';
 import type { World } from '@/lib/workflow/world';
 
-interface Options extends Record<
-  keyof NonNullable<ExportArchiveRequest['query']>,
-  string
-> {
+interface Options
+  extends
+    DeidentifyOptions,
+    Record<keyof NonNullable<ExportArchiveRequest['query']>, string> {
   format: ExportRequest['formats'];
   out: string;
   all?: boolean;
@@ -22,7 +27,7 @@ interface Options extends Record<
 }
 
 export const exportCommand = (run: RunVerb) =>
-  new Command('export')
+  withDeidentify(new Command('export'))
     .description(
       'signed reports, annotations and segments as files; into the same folder again, it goes on where it ended',
     )
@@ -57,9 +62,15 @@ export const exportCommand = (run: RunVerb) =>
     .action(
       (
         named: string[],
-        { format, out, json, all, validate = false, images, ...query }: Options,
+        { format, out, json, all, validate = false, images, ...options }: Options,
       ) =>
         run(async (world) => {
+          const { search, modality, from, to } = options;
+          const query = { search, modality, from, to };
+          const deidentify = await deidentifyAsked(options);
+          if (!isOfOneKind({ formats: format, deidentify })) {
+            throw new InvalidArgumentError('deidentified-dicom takes --deidentify.');
+          }
           const studyUids = await studiesOf(world, named, all, query);
           const progress = openProgress('Exporting', studyUids.size);
           const count = { kept: 0, problems: 0 };
@@ -67,6 +78,7 @@ export const exportCommand = (run: RunVerb) =>
             formats: format,
             validate,
             images,
+            deidentify,
           })) {
             if (event.kind === 'file') {
               const { studyUid, place: file } = event;
@@ -105,7 +117,7 @@ async function studiesOf(
   query: object,
 ): Promise<Set<string>> {
   if (named.length > 0) return new Set(named);
-  if (!all && Object.keys(query).length === 0) {
+  if (!all && Object.values(query).every((each) => each === undefined)) {
     throw new InvalidArgumentError('Name studies, what to look for, or --all.');
   }
   const { search, modality, from, to } = parseOr400(studyQuerySchema, query);

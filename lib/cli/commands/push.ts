@@ -4,13 +4,18 @@ import { parseOr400 } from '@/lib/api/handle';
 import { isUnderWay } from '@/lib/api/pacs/jobs';
 import { startPushesSchema, type Push, type StartPushes } from '@/lib/api/pacs/push';
 import { openProgress, printJson, type Progress } from '@/lib/cli/output';
+import {
+  deidentifyAsked,
+  withDeidentify,
+  type DeidentifyOptions,
+} from '@/lib/cli/commands/deidentify/asked';
 import type { RunVerb } from '@/lib/cli/verb';
 import { followPush } from '@/lib/workflow/pacs/push/follow';
 import { resumePush, startPushes } from '@/lib/workflow/pacs/push/pushes';
 import { readReceipts } from '@/lib/workflow/pacs/push/stored';
 import type { World } from '@/lib/workflow/world';
 
-interface Options {
+interface Options extends DeidentifyOptions {
   to?: string;
   resume?: string;
   format: StartPushes['formats'];
@@ -21,7 +26,7 @@ interface Options {
 }
 
 export const pushCommand = (run: RunVerb) =>
-  new Command('push')
+  withDeidentify(new Command('push'))
     .description(
       'send DICOM objects of studies to another archive of the PACS file, with a receipt for each',
     )
@@ -47,7 +52,7 @@ export const pushCommand = (run: RunVerb) =>
       run(async (world) => {
         const pushes = resume
           ? [await resumePush(world, resume)]
-          : await startPushes(world, askedFor(studyUids, to, options));
+          : await startPushes(world, await askedFor(studyUids, to, options));
         let allWell = true;
         for (const push of pushes) {
           const ended = await follow(world, push);
@@ -59,13 +64,15 @@ export const pushCommand = (run: RunVerb) =>
       }),
     );
 
-function askedFor(
+async function askedFor(
   studyUids: string[],
   nodeId: string | undefined,
-  { format: formats, images = false, validate = false, identity }: Options,
-): StartPushes {
+  options: Options,
+): Promise<StartPushes> {
   if (!nodeId) throw new InvalidArgumentError('Name the other archive with --to.');
-  const wish = { formats, images, validate, ...(identity && { identity }) };
+  const { format: formats, images = false, validate = false, identity } = options;
+  const deidentify = await deidentifyAsked(options);
+  const wish = { formats, images, validate, deidentify, ...(identity && { identity }) };
   return parseOr400(startPushesSchema, { nodeId, studyUids, ...wish });
 }
 

@@ -1,13 +1,14 @@
 import type { NamedDataSet } from '@/lib/dicom/write-part10';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import { codeItem } from '@/lib/export/dicom/coded-concept';
 import { dicomMoment, longString } from '@/lib/export/dicom/text';
 import type { ReferencedImage } from '@/lib/export/referenced-images';
 
 export const MANUFACTURER = 'Overread';
 
 /** Patient, General Study and SOP Common modules: what every object of a study has. */
-export const patientAndStudy = ({ study, patient }: AnnotatedStudy) => ({
+export const patientAndStudy = ({ study, patient, deidentified }: AnnotatedStudy) => ({
   SpecificCharacterSet: 'ISO_IR 192',
   ...(study.timezoneOffsetFromUtc && {
     TimezoneOffsetFromUTC: study.timezoneOffsetFromUtc,
@@ -25,6 +26,14 @@ export const patientAndStudy = ({ study, patient }: AnnotatedStudy) => ({
   ...(patient.issuerOfId && { IssuerOfPatientID: patient.issuerOfId }),
   PatientBirthDate: patient.birthDate,
   PatientSex: patient.sex,
+  ...(deidentified && {
+    PatientIdentityRemoved: 'YES',
+    DeidentificationMethod: deidentified.method,
+    DeidentificationMethodCodeSequence: deidentified.codes.map((code) =>
+      codeItem({ ...code, scheme: 'DCM' }),
+    ),
+    LongitudinalTemporalInformationModified: deidentified.temporal,
+  }),
 
   StudyInstanceUID: study.uid,
   StudyDate: study.date,

@@ -36,9 +36,15 @@ const UNITS: Readonly<Record<string, CodedConcept>> = {
  *   number 1, so that the text is kept and no unit is claimed.
  */
 export function unitCode(unit: string): CodedConcept {
-  const plain = unit.trim().replaceAll('²', '2').replaceAll('³', '3');
+  const plain = plainUnit(unit);
   const known = UNITS[plain];
   if (known) return known;
   const annotation = plain.replaceAll(/[^A-Za-z0-9/%._^-]/g, '').slice(0, 14);
   return annotation === '' ? ucum('1', unit) : ucum(`{${annotation}}`, unit);
 }
+
+const plainUnit = (unit: string) => unit.trim().replaceAll('²', '2').replaceAll('³', '3');
+
+/** Has the unit a code of its own? */
+export const isKnownUnit = (unit: string): boolean =>
+  Object.hasOwn(UNITS, plainUnit(unit));

@@ -76,6 +76,7 @@ export async function annotatedStudy(
     segments: [],
     displays: {},
     synthetic,
+    deidentified: null,
     software: { name: 'Overread', version: packageJson.version },
   };
 }
@@ -96,6 +97,9 @@ export const withParts = async (
 const headerOf = async ({ db }: Reading, sopInstanceUid: string) =>
   JSON.parse((await getInstance(db, sopInstanceUid)).header) as DicomJson;
 
+/** PS3.3 C.12.1.1.8. */
+const ZONE = /^[+-](0\d|1[0-4])[0-5]\d$/;
+
 function identityOf(
   header: DicomJson,
   uid: string,
@@ -108,7 +112,9 @@ function identityOf(
       uid,
       date: text(TAG.StudyDate),
       time: text(TAG.StudyTime),
-      timezoneOffsetFromUtc: text(TAG.TimezoneOffsetFromUTC),
+      // What is no zone moves no time.
+      timezoneOffsetFromUtc:
+        ZONE.exec(text(TAG.TimezoneOffsetFromUTC) ?? '')?.[0] ?? null,
       id: text('00200010'),
       accessionNumber: text(TAG.AccessionNumber),
       description: text(TAG.StudyDescription),

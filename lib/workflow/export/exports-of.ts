@@ -75,6 +75,7 @@ async function keptOf(
     if (asked.studyUids.some((uid) => uid !== studyUid)) return [];
     return {
       ...{ id, formats: asked.formats, files: kept.length },
+      deidentified: asked.deidentify !== false,
       createdAt: createdAt.toISOString(),
       bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0),
       downloadUrl: kept.length > 0 ? `/api/exports/${id}/download` : null,

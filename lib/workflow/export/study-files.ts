@@ -1,21 +1,30 @@
-import { hash } from 'node:crypto';
-import type { ExportFormatId, ExportLine } from '@/lib/api/exports';
+import { createHmac, hash } from 'node:crypto';
+import { deidentifyOf, type DeidentifyWish } from '@/lib/api/deidentification/protocol';
+import {
+  EXPORT_FORMATS,
+  showsPixels,
+  type ExportFormatId,
+  type ExportLine,
+} from '@/lib/api/exports';
 import { problemOf } from '@/lib/api/handle';
+import { pseudonyms } from '@/lib/dicom/deidentify/pseudonyms';
 import { AppError } from '@/lib/errors';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
-import type { ExportFormat, Images, PixelSource } from '@/lib/export/export-format';
-import { getExportFormat } from '@/lib/export/formats';
+import type { Images, WrittenFile } from '@/lib/export/export-format';
 import { keepDocument } from '@/lib/store/reports/documents';
 import { parseInstance } from '@/lib/dicom/parse-instance';
-import { toModalityValues } from '@/lib/image/modality';
 import { DISCLAIMER } from '@/lib/report/prose';
 import { record } from '@/lib/workflow/audit/record';
 import { annotatedStudy, withParts } from '@/lib/workflow/export/annotated-study';
-import { clipsOf } from '@/lib/workflow/export/clips';
-import { openFonts } from '@/lib/workflow/export/fonts';
+import {
+  leavingOf,
+  withKey,
+  type DeidWish,
+} from '@/lib/workflow/export/deidentify/leaving';
+import { pixelsOf } from '@/lib/workflow/export/writing/pixel-source';
 import { verdictsOn } from '@/lib/workflow/export/validate';
+import { writersOf, type Source } from '@/lib/workflow/export/writing/writers';
 import { mustSee } from '@/lib/workflow/people/may-see';
-import { frameSource } from '@/lib/workflow/prepare/source-frames';
 import { readSegments } from '@/lib/workflow/segmentation/segments';
 import type { World } from '@/lib/workflow/world';
 
@@ -40,6 +49,8 @@ export interface ExportWish {
   /** Validators are asked, as far as they are installed; what they say is a file of its own. */
   validate?: boolean;
   images?: Images;
+  /** All of it without names. */
+  deidentify?: DeidentifyWish;
   /** What became of the study before; it is not exported again if its state is still the same. */
   before?: (studyUid: string) => Promise<ExportLine | undefined>;
   signal?: AbortSignal | undefined;
@@ -54,9 +65,11 @@ export async function* exportStudies(
   studyUids: Iterable<string>,
   wish: ExportWish,
 ): AsyncGenerator<ExportEvent> {
+  const asked = deidentifyOf(wish.deidentify ?? false);
+  const namelessly = asked && withKey(world, asked);
   for (const studyUid of studyUids) {
     wish.signal?.throwIfAborted();
-    yield* exportOne(world, studyUid, wish);
+    yield* exportOne(world, studyUid, wish, namelessly);
   }
 }
 
@@ -64,11 +77,13 @@ async function* exportOne(
   world: Exporting,
   studyUid: string,
   { formats, validate = false, images = 'marked', before, signal }: ExportWish,
+  namelessly: DeidWish | null,
 ): AsyncGenerator<ExportEvent> {
   const line: ExportLine = {
     about: 'overread-export/1',
     disclaimer: DISCLAIMER,
-    study_uid: studyUid,
+    study_uid: namelessly ? pseudonyms(namelessly.key).uid(studyUid) : studyUid,
+    deidentified: namelessly !== null,
     synthetic: null,
     state: null,
     formats: [...formats],
@@ -92,37 +107,42 @@ async function* exportOne(
     // A bug's own words stay in the log; the studies after this one don't suffer for it.
     if (!(error instanceof AppError)) console.error(error);
     const code = error instanceof AppError ? error.code : 'unknown';
-    line.problems.push({ format, code, message: problemOf(error).title });
+    const { title } = problemOf(error);
+    const message = namelessly ? renamed(title, studyUid, namelessly.key) : title;
+    line.problems.push({ format, code, message });
   };
   try {
     await mustSee(world, studyUid);
     const study = await annotatedStudy(world, studyUid);
     line.synthetic = study.synthetic;
-    line.state = await stateOf(world, study);
-    const kept = await before?.(studyUid);
+    line.state = await stateOf(world, study, namelessly);
+    const kept = await before?.(line.study_uid);
     if (kept && isSame(kept, line))
       return yield { kind: 'study', line: kept, isKept: true };
-    const asked = formats.map((id) => ({ id, format: getExportFormat(id) }));
-    const parts = new Set(asked.flatMap(({ format }) => format.reads ?? []));
+    const asked = writersOf(formats);
+    const parts = new Set(asked.flatMap(({ reads }) => reads));
+    // Who drew them, and what they called it, counts whatever is written.
+    if (namelessly) parts.add('segments');
     const whole = await withParts(world, study, parts);
-    const pixels = pixelsOf(world, studyUid, signal);
-    for (const { id, format } of asked) {
+    const leaving = namelessly
+      ? await leavingOf(world, whole, namelessly, showsPixels(formats), signal)
+      : undefined;
+    const pixels = pixelsOf(world, studyUid, leaving, signal);
+    for (const { id, write } of asked) {
       const log: string[] = [];
       try {
-        for await (const file of filesOf(
-          world,
-          whole,
-          format,
-          format.write(whole, pixels, images),
-        )) {
+        const from = { world, studyUid, study: leaving?.study ?? whole, leaving };
+        const files = write(from, pixels, images, signal);
+        for await (const file of filesOf(from, id, files)) {
           if (line.checks) log.push(...(await check(file, id, line, signal)));
           yield listed(id, file);
-          if (id.startsWith('dicom-sr')) await remember(world, study, file);
+          // Nobody may tell from a later version what left without names.
+          if (!leaving && id.startsWith('dicom-sr')) await remember(world, study, file);
         }
       } catch (error) {
         told(id, error);
       }
-      if (log.length > 0) yield listed(id, logOf(studyUid, id, log));
+      if (log.length > 0) yield listed(id, logOf(line.study_uid, id, log));
     }
   } catch (error) {
     told(null, error);
@@ -140,6 +160,16 @@ async function remember(
   const { sopClassUid, sopInstanceUid, seriesUid } = parseInstance(file.bytes);
   const of = { reportId: report.id, reportVersion: report.version };
   await keepDocument(db, { ...of, sopClassUid, sopInstanceUid, seriesUid });
+}
+
+/** What is said of a study that leaves without names leaves with it: UIDs in it are the new ones. */
+function renamed(text: string, studyUid: string, key: Uint8Array): string {
+  const { uid } = pseudonyms(key);
+  return text
+    .replaceAll(studyUid, uid(studyUid))
+    .replaceAll(/\b[0-2](\.\d+){3,}\b/g, (each) =>
+      each === uid(studyUid) ? each : uid(each),
+    );
 }
 
 /** Have a file validated. @returns What is said of it, a paragraph for each validator. */
@@ -175,62 +205,46 @@ const fileName = (studyUid: string) => studyUid.replaceAll(/[^\w.-]/g, '_');
 
 /** @throws AppError `conflict` when there is nothing that the format could hold. */
 async function* filesOf(
-  world: Exporting,
-  study: AnnotatedStudy,
-  format: ExportFormat,
-  files: ReturnType<ExportFormat['write']>,
+  { world, studyUid, study, leaving }: Source,
+  id: ExportFormatId,
+  files: AsyncIterable<WrittenFile> | Iterable<WrittenFile>,
 ): AsyncGenerator<ExportedFile> {
-  const studyUid = study.study.uid;
   let written = 0;
   for await (const { name, ...file } of files) {
     if (written === 0) {
-      const object = `export ${format.id}`;
-      await record(world, { kind: 'study-exported', action: 'R', studyUid, object });
+      await record(world, {
+        ...{ kind: 'study-exported', action: 'R', studyUid, object: `export ${id}` },
+        ...(leaving && {
+          detail: { deidentified: [...leaving.options].join() || 'basic' },
+        }),
+      });
     }
     written += 1;
-    yield { name: `${fileName(studyUid)}.${name}`, ...file };
+    yield { name: `${fileName(study.study.uid)}.${name}`, ...file };
   }
   if (written > 0) return;
-  throw new AppError('conflict', `This study has nothing for ${format.title}.`);
+  throw new AppError('conflict', `This study has nothing for ${EXPORT_FORMATS[id]}.`);
 }
 
 /**
  * Another one whenever an export of the study could say something else: of all that formats read, of
- * segments their versions.
+ * segments their versions. Of what leaves without names nobody can tell from it whose it is.
  */
-async function stateOf(world: Exporting, study: AnnotatedStudy): Promise<string> {
+async function stateOf(
+  world: Exporting,
+  study: AnnotatedStudy,
+  namelessly: DeidWish | null,
+): Promise<string> {
   const segments = await readSegments(world, study.study.uid);
-  return hash('sha256', JSON.stringify([study, segments]), 'hex');
+  const of = namelessly ? [study, segments, namelessly] : [study, segments];
+  return createHmac('sha256', namelessly?.key ?? '')
+    .update(JSON.stringify(of))
+    .digest('hex');
 }
 
 const isSame = (before: ExportLine, now: ExportLine) =>
   before.state === now.state &&
   before.images === now.images &&
+  before.deidentified === now.deidentified &&
   (now.checks === null || before.checks !== null) &&
   now.formats.every((format) => before.formats.includes(format));
-
-let fonts: ReturnType<typeof openFonts> | undefined;
-
-function pixelsOf(
-  world: Exporting,
-  studyUid: string,
-  signal: AbortSignal | undefined,
-): PixelSource {
-  const source = frameSource(world);
-  return {
-    async values(sopInstanceUid, frame) {
-      const { image, frame: attributes } = await source.describe(sopInstanceUid, frame);
-      if (image.samplesPerPixel > 1) return null;
-      const { samples } = await source.decode(sopInstanceUid, frame, signal);
-      return toModalityValues(samples, { ...image, ...attributes });
-    },
-    async picture(sopInstanceUid, frame) {
-      const { palette, frame: of } = await source.describe(sopInstanceUid, frame);
-      const { orientation } = of;
-      const drawing = { frame: of, palette, orientation, banner: 0, search: false };
-      return (await source.draw({ sopInstanceUid, frame }, drawing, signal)).picture;
-    },
-    clips: () => clipsOf(world, studyUid),
-    fonts: (text) => (fonts ??= openFonts(world.env.root))(text),
-  };
-}

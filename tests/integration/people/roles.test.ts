@@ -134,6 +134,8 @@ GET /api/studies/{studyUid}/segments rsaA
 GET /api/studies/{studyUid}/proposals rsaA
 GET /api/studies/{studyUid}/segmentations rsaA
 GET /api/studies/{studyUid}/exports rsA
+GET /api/studies/{studyUid}/deidentification rsA
+GET /api/studies/{studyUid}/deidentification/picture rsA
 GET /api/segmentations/{sopInstanceUid} rsaA
 GET /api/studies/{studyUid}/objects rsaA
 GET /api/annotations rsaA

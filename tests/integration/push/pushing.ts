@@ -27,7 +27,7 @@ export async function send(
 ): Promise<Push> {
   const [push] = await startPushes(world, {
     ...{ nodeId: 'pacs', studyUids: [file?.studyUid ?? ''], identity: 'identified' },
-    ...{ images: true, formats: [], validate: false },
+    ...{ images: true, formats: [], validate: false, deidentify: false },
     ...asked,
   });
   if (!push) throw new Error('No push was begun.');

@@ -6,6 +6,6 @@ import { readEnv } from '@/lib/env';
 const [studyUid = ''] = process.argv.slice(2);
 const [push] = await startPushes(await openWorld(readEnv(process.env)), {
   ...{ nodeId: 'pacs', studyUids: [studyUid], identity: 'identified' },
-  ...{ images: true, formats: [], validate: false },
+  ...{ images: true, formats: [], validate: false, deidentify: false },
 });
 console.log(push?.id);

@@ -365,8 +365,14 @@ describe('an export', () => {
     ['no study', { studyUids: [], formats: ['json'] }],
     ['no format', { studyUids: ['1.2'], formats: [] }],
     ['a format that is not there', { studyUids: ['1.2'], formats: ['fax'] }],
-    // Not offered yet: rather refused than answered with names.
-    ['deidentification', { studyUids: ['1.2'], formats: ['json'], deidentify: true }],
+    [
+      'an option that is not there',
+      { studyUids: ['1.2'], formats: ['json'], deidentify: { options: ['all'] } },
+    ],
+    [
+      'objects without names beside names',
+      { studyUids: ['1.2'], formats: ['deidentified-dicom'] },
+    ],
   ])('is refused: %s', async (_, request) => {
     const { issues } = await problem(call(postExport, { json: request }), 400);
     expect(issues?.length).toBeGreaterThan(0);

@@ -63,8 +63,8 @@ function dataset(study: ReportedStudy, bytes: Uint8Array) {
     ContentDate: date,
     ContentTime: time,
     AcquisitionDateTime: dateTime,
-    // It shows whose report it is.
-    BurnedInAnnotation: 'YES',
+    // It shows whose report it is, as far as anything here does.
+    BurnedInAnnotation: study.deidentified ? 'NO' : 'YES',
     ...(images.length > 0 && { SourceInstanceSequence: imageReferences(images) }),
     DocumentTitle: longString(`${synthetic ? 'SYNTHETIC DATA, ' : ''}Imaging report`),
     ConceptNameCodeSequence: [codeItem(ln('18748-4', 'Diagnostic imaging study'))],

@@ -22,8 +22,11 @@ export type Box = readonly [left: number, top: number, right: number, bottom: nu
 
 /** An image in which text is, or may be: somebody has to look before it leaves. */
 export interface SuspectImage {
+  readonly seriesUid: string;
   readonly sopInstanceUid: string;
   readonly frames: number;
+  readonly rows: number;
+  readonly columns: number;
   readonly reasons: readonly ('declared' | 'kind' | 'found')[];
   /** What is to be black, on all frames. */
   readonly boxes: readonly Box[];
@@ -59,6 +62,29 @@ export async function inspectStudy(
   signal?: AbortSignal,
 ): Promise<Inspection> {
   await mustSee(world, studyUid);
+  const objects = await getObjects(world.db, { studyUid });
+  const key = hash(
+    'sha256',
+    JSON.stringify([studyUid, objects.map(({ objectSha256 }) => objectSha256).sort()]),
+    'hex',
+  );
+  const known = lately.get(key) ?? (await inspectAll(world, studyUid, signal));
+  lately.delete(key);
+  lately.set(key, known);
+  const [oldest] = lately.keys();
+  if (lately.size > MOST_REMEMBERED && oldest) lately.delete(oldest);
+  return known;
+}
+
+/** A person looks, and then exports: what is in the same objects is not looked for twice. */
+const lately = new Map<string, Inspection>();
+const MOST_REMEMBERED = 20;
+
+async function inspectAll(
+  world: Inspecting,
+  studyUid: string,
+  signal: AbortSignal | undefined,
+): Promise<Inspection> {
   const { series } = await getStudy(world.db, studyUid);
   const leftOut = new Map<string, string>();
   const images: SuspectImage[] = [];
@@ -84,7 +110,7 @@ export async function inspectStudy(
       if (typeof seen === 'string') continue;
       slices += seen.frames;
       isHead ||= seen.isHead;
-      if (seen.reasons.length > 0) images.push(seen.image);
+      if (seen.reasons.length > 0) images.push({ seriesUid, ...seen.image });
     }
     if (isHead && slices >= MANY_SLICES) faces.push(seriesUid);
   }
@@ -139,7 +165,10 @@ async function look(
       frames,
       reasons,
       isHead: ['CT', 'MR', 'PT'].includes(modality) && showsHead(header),
-      image: { sopInstanceUid, frames, reasons, boxes: all } satisfies SuspectImage,
+      image: {
+        ...{ sopInstanceUid, frames, reasons, boxes: all },
+        ...{ rows: image.rows, columns: image.columns },
+      },
     };
   } catch (error) {
     if (error instanceof AppError) return 'unreadable';

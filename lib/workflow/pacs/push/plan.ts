@@ -43,13 +43,13 @@ async function imagesOf({ db }: PushWorld, { studyUid }: Push): Promise<Planned[
 
 async function make(
   world: PushWorld,
-  { studyUid, formats, validate }: Push,
+  { studyUid, formats, validate, deidentify }: Push,
   signal: AbortSignal,
 ) {
   const request = { studyUids: [studyUid], formats, validate, images: 'marked' } as const;
   const { id: exportId, problems } = await runExport(
     world,
-    { ...request, studyUids: [studyUid], formats: [...formats], deidentify: false },
+    { ...request, studyUids: [studyUid], formats: [...formats], deidentify },
     signal,
   );
   const objects: Planned[] = [];

@@ -66,9 +66,10 @@ function openForPush(world: World, node: PacsNode) {
 async function mustBeDecided(
   { db }: World,
   studyUids: readonly string[],
-  { identity }: PushWish,
+  { identity, deidentify }: PushWish,
 ) {
-  if (identity === 'identified') return;
+  // What leaves without names is looked at when it is made.
+  if (identity === 'identified' || deidentify !== false) return;
   const identified = await identifiedOf(db, studyUids);
   const [first] = identified;
   if (first === undefined) return;
