@@ -58,7 +58,10 @@ export function pixelsOf(
       return clips.map(({ seriesUid, frames, ...pace }) => ({
         ...pace,
         seriesUid: uid(seriesUid),
-        frames: frames.map((each) => ({ ...each, sopInstanceUid: uid(each.sopInstanceUid) })),
+        frames: frames.map((each) => ({
+          ...each,
+          sopInstanceUid: uid(each.sopInstanceUid),
+        })),
       }));
     },
     fonts: (text) => (fonts ??= openFonts(world.env.root))(text),
