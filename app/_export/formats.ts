@@ -31,6 +31,7 @@ const OFFERED: Record<ExportFormatId, Offered> = {
   rtstruct: { holds: ['segments'], needs: 'segments' },
   png: { holds: ['marked'], needs: 'images' },
   png16: { holds: ['marked'], needs: 'images' },
+  'png-drawn': { holds: ['marked', 'drawings'], needs: 'images' },
   gif: { holds: ['clips'], needs: 'clips' },
   webm: { holds: ['clips'], needs: 'clips' },
   mp4: { holds: ['clips'], needs: 'clips' },
@@ -47,7 +48,7 @@ export const GROUPS = [
     'drawn',
     [
       ...(['gsps', 'kos', 'dicom-seg', 'dicom-seg-labelmap', 'rtstruct'] as const),
-      ...(['png', 'png16', 'gif', 'webm', 'mp4'] as const),
+      ...(['png', 'png16', 'png-drawn', 'gif', 'webm', 'mp4'] as const),
     ],
   ],
   ['programs', ['coco', 'csv', 'jsonl', 'nifti', 'prov']],
@@ -65,7 +66,7 @@ export const isDicom = (format: ExportFormatId): boolean =>
 
 /** Those that hold pictures: of what is marked, or of all. */
 export const isPicture = (format: ExportFormatId): boolean =>
-  ['png', 'png16', 'gif', 'webm', 'mp4'].includes(format);
+  ['png', 'png16', 'png-drawn', 'gif', 'webm', 'mp4'].includes(format);
 
 export const holdsOf = (format: ExportFormatId) => OFFERED[format].holds;
 

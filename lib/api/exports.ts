@@ -22,6 +22,7 @@ export const EXPORT_FORMATS = {
   fhir: 'FHIR R4',
   png: 'PNG',
   png16: 'PNG 16 bit',
+  'png-drawn': 'PNG + drawings',
   gif: 'GIF',
   webm: 'WebM',
   mp4: 'MP4',

@@ -9,7 +9,7 @@ import { nifti } from '@/lib/export/formats/nifti';
 import { presentationState } from '@/lib/export/formats/presentation-state';
 import { dicomPdf, pdf } from '@/lib/export/formats/documents/pdf';
 import { gif, mp4, webm } from '@/lib/export/formats/pictures/cine';
-import { png, png16 } from '@/lib/export/formats/pictures/png';
+import { png, png16, pngDrawn } from '@/lib/export/formats/pictures/png';
 import { reportJson } from '@/lib/export/formats/report-json';
 import { reviewLines } from '@/lib/export/formats/review-lines';
 import { rtStruct } from '@/lib/export/formats/rtstruct';
@@ -36,6 +36,7 @@ export const exportFormats: readonly ExportFormat[] = [
   fhirR4,
   png,
   png16,
+  pngDrawn,
   gif,
   webm,
   mp4,

@@ -183,6 +183,7 @@ export const exportClaims: Readonly<Record<string, ExportClaims>> = {
   },
   png: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
   png16: { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
+  'png-drawn': { ...picture, dciodvfy: { why: 'pictures, read by Python' } },
   gif: cine,
   webm: cine,
   mp4: cine,

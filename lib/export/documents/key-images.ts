@@ -6,13 +6,14 @@ import {
 } from '@/lib/export/annotated-study';
 import { WIDTH, type Paper, type Place } from '@/lib/export/documents/paper';
 import type { Words } from '@/lib/export/documents/words';
+import { pointsOf } from '@/lib/export/drawings/line';
 import { outlinesOf, seenOutline, type Outline } from '@/lib/export/drawings/outlines';
 import type { PixelSource } from '@/lib/export/export-format';
 import { chosenFrames, type ChosenFrame } from '@/lib/export/pictures/chosen-frames';
 import { pngOf } from '@/lib/export/pictures/png';
 import { AppError } from '@/lib/errors';
 import { orientationLetters, standardOrientation, turnPoint } from '@/lib/image/orient';
-import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
+import type { PixelPoint } from '@/lib/image/geometry';
 
 /** Those beyond are named, so that a report of a thousand marks is still a document. */
 const MOST = 24;
@@ -167,7 +168,8 @@ function sizeOf(
   return [width * stretch * scale, height * scale];
 }
 
-const COLOR = { reader: '#ffd400', finding: '#40e0ff' } as const;
+/** Bright on bone and on air. */
+export const COLOR = { reader: '#ffd400', finding: '#40e0ff' } as const;
 
 function draw(
   paper: Paper,
@@ -237,30 +239,3 @@ const clamp = ([x, y]: readonly [number, number], place: Place): [number, number
   Math.min(Math.max(x + 3, place.x + 2), place.x + place.width - 10),
   Math.min(Math.max(y, place.y + 10), place.y + place.height - 4),
 ];
-
-/** So many sides make a circle round. */
-const SIDES = 64;
-
-/** A curve as the corners of a line that looks like it; one point stays one. */
-function pointsOf({ graphicType, points }: Outline): readonly PixelPoint[] {
-  const around = (at: (angle: number) => PixelPoint) =>
-    Array.from({ length: SIDES + 1 }, (_, side) => at((side / SIDES) * 2 * Math.PI));
-  const [a, b, c, d] = points;
-  if (graphicType === 'CIRCLE' && a && b) {
-    const radius = Math.hypot(b[0] - a[0], b[1] - a[1]);
-    return around((angle) =>
-      pixelPoint(a[0] + radius * Math.cos(angle), a[1] + radius * Math.sin(angle)),
-    );
-  }
-  if (graphicType === 'ELLIPSE' && a && b && c && d) {
-    const [cx, cy] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-    return around((angle) => {
-      const [u, v] = [Math.cos(angle) / 2, Math.sin(angle) / 2];
-      return pixelPoint(
-        cx + u * (b[0] - a[0]) + v * (d[0] - c[0]),
-        cy + u * (b[1] - a[1]) + v * (d[1] - c[1]),
-      );
-    });
-  }
-  return points;
-}

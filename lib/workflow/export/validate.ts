@@ -67,6 +67,7 @@ const SCHEMAS: Partial<Record<ExportFormatId, z.ZodType>> = {
   prov: provFileSchema,
   png: pictureListSchema,
   png16: pictureListSchema,
+  'png-drawn': pictureListSchema,
   gif: cineListSchema,
   webm: cineListSchema,
   mp4: cineListSchema,

@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { drawnOn } from '@/lib/export/pictures/drawn';
+import { chosenFrames } from '@/lib/export/pictures/chosen-frames';
+import { chestCt } from '@/tests/contract/export-fixtures';
 import { withTexts, png16Of, pngOf, stretched } from '@/lib/export/pictures/png';
 import { installed, runOn } from './installed';
 
@@ -88,4 +91,23 @@ it.each([
   expect(by.slope).toBeCloseTo(slope as number, 12);
   expect(by.intercept).toBeCloseTo(intercept as number, 12);
   expect(by.exact).toBe(exact);
+});
+
+it('has drawings where they were drawn, and the picture as it is elsewhere', async () => {
+  const frames = chosenFrames(chestCt, 'marked');
+  const chosen = frames.find(({ shows }) => shows.includes('drawing'));
+  if (!chosen) throw new Error('Nothing is drawn.');
+  const grey = { width: 512, height: 512, channels: 1 as const };
+  const data = new Uint8Array(512 * 512).fill(100);
+  const drawn = await drawnOn({ ...grey, data }, chestCt, chosen);
+  const at = (column: number, row: number) => [
+    ...drawn.data.subarray((row * 512 + column) * 3, (row * 512 + column) * 3 + 3),
+  ];
+  // A length from (100, 120) to (130, 160): its middle is (115, 140); a box from (95, 115) to (135, 165).
+  const [red = 0, green = 0, blue = 0] = at(115, 140);
+  expect(Math.min(red, green) - blue).toBeGreaterThan(100);
+  const [left = 0, , right = 0] = at(95, 140);
+  expect(right - left).toBeGreaterThan(100);
+  expect(at(105, 155)).toEqual([100, 100, 100]);
+  expect(at(300, 300)).toEqual([100, 100, 100]);
 });

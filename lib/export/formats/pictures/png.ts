@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
 import type { ExportFormat, PixelSource, WrittenFile } from '@/lib/export/export-format';
 import { chosenFrames, type ChosenFrame } from '@/lib/export/pictures/chosen-frames';
+import { drawnOn } from '@/lib/export/pictures/drawn';
 import { png16Of, pngOf, stretched, withTexts } from '@/lib/export/pictures/png';
 import { AppError } from '@/lib/errors';
 import { DISCLAIMER } from '@/lib/report/prose';
@@ -55,6 +56,17 @@ export const png: ExportFormat = {
       const { sopInstanceUid } = chosen.instance;
       const picture = await pixels.picture(sopInstanceUid, chosen.frame);
       return { png: await pngOf(picture), values: null };
+    }),
+};
+
+/** The same with what is drawn on them. */
+export const pngDrawn: ExportFormat = {
+  id: 'png-drawn',
+  title: 'PNG with drawings',
+  write: (study, pixels, images = 'marked') =>
+    pictures(study, chosenFrames(study, images), 'png-drawn', async (chosen) => {
+      const picture = await pixels.picture(chosen.instance.sopInstanceUid, chosen.frame);
+      return { png: await pngOf(await drawnOn(picture, study, chosen)), values: null };
     }),
 };
 
