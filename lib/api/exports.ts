@@ -45,13 +45,15 @@ export const DICOM_FORMATS = [
   'kos',
   'deidentified-dicom',
 ] as const satisfies readonly ExportFormatId[];
-const WITH_PIXELS: readonly ExportFormatId[] = [
-  ...(['deidentified-dicom', 'nifti', 'png', 'png16', 'gif', 'webm', 'mp4'] as const),
-  ...(['pdf', 'dicom-pdf'] as const),
+/** What is not named here is taken to show pixels: somebody has to look at them first. */
+const WITHOUT_PIXELS: readonly ExportFormatId[] = [
+  ...(['json', 'fhir', 'prov', 'coco', 'csv', 'jsonl'] as const),
+  ...(['dicom-sr', 'dicom-sr-text', 'gsps', 'kos'] as const),
+  ...(['dicom-seg', 'dicom-seg-labelmap', 'rtstruct'] as const),
 ];
 /** Does anything of a study's pixels leave in these formats? */
 export const showsPixels = (formats: readonly ExportFormatId[]): boolean =>
-  formats.some((format) => WITH_PIXELS.includes(format));
+  formats.some((format) => !WITHOUT_PIXELS.includes(format));
 
 const formatSchema = z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormatId]);
 

@@ -162,15 +162,25 @@ it('makes nothing before somebody has looked at the text in the pixels', async (
   expect(Math.min(...boxes.map(([, top]) => top))).toBeLessThanOrEqual(10);
   expect(Math.max(...boxes.map(([, , right]) => right))).toBeGreaterThan(100);
   expect(Math.max(...boxes.map(([, , , bottom]) => bottom))).toBeGreaterThanOrEqual(24);
+  // Each by itself: only what holds no pixels is made.
+  const made = [];
+  for (const format of ALL) {
+    const { line } = await archived({ formats: [format], deidentify: true });
+    if (line.files.length > 0) made.push(format);
+  }
+  expect(made.toSorted()).toEqual([
+    ...['coco', 'csv', 'dicom-seg', 'dicom-seg-labelmap', 'dicom-sr', 'dicom-sr-text'],
+    ...['fhir', 'gsps', 'json', 'jsonl', 'kos', 'prov', 'rtstruct'],
+  ]);
   for (const confirmed of [[], ['something else']]) {
     const request = {
       studyUids: [studyUid],
       formats: ['png'],
       deidentify: { confirmed },
     };
-    const made = exportSchema.parse(await json(call(postExport, { json: request }), 202));
-    expect(made.files).toEqual([]);
-    expect(made.problems.join()).toContain(pixels?.digest);
+    const kept = exportSchema.parse(await json(call(postExport, { json: request }), 202));
+    expect(kept.files).toEqual([]);
+    expect(kept.problems.join()).toContain(pixels?.digest);
   }
 });
 
