@@ -51,7 +51,9 @@ const STATUS = {
   model_timeout: 504,
   /** 429 and 5xx: waiting may help. */
   model_overloaded: 503,
-  /** 4xx: the service does not take this request. */
+  /** 401 and 403: its key is missing or wrong, or doesn't open this model. */
+  model_denied: 502,
+  /** Other 4xx: the service does not take this request. */
   model_rejected: 502,
   /** The model declined. */
   model_refused: 502,

@@ -157,7 +157,7 @@ export function defineAdapter<Settings>({
 }: About & {
   readonly settings: z.ZodType<Settings>;
   /**
-   * @throws AppError `model_unreachable`, `model_timeout`, `model_overloaded`, `model_rejected`,
+   * @throws AppError `model_unreachable`, `model_timeout`, `model_overloaded`, `model_denied`, `model_rejected`,
    *   `model_refused`, `model_filtered`, `model_dialect` or `answer_truncated`; `retryable` when waiting may help.
    *   `cancelled` when `call.signal` was aborted.
    */

@@ -201,6 +201,52 @@ it('writes with shortcuts, and with a voice that was allowed to leave', async ()
   await card(2).getByText('No fracture. Bones intact.').waitFor();
 });
 
+it('goes on with lists and from field to field, and keeps no half word of an input method', async () => {
+  const kept: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT' && request.url().includes('/sittings/')) {
+      kept.push(request.postData() ?? '');
+    }
+  });
+  await button('Add finding').click();
+  const words = page.getByRole('textbox', { name: 'Statement' });
+  const text = () => words.innerText();
+  await words.pressSequentially(
+    'Lungs:\n- clear\nno effusion\n\nNodule of [size] mm, [side].',
+  );
+  expect(await text()).toBe(
+    'Lungs:\n- clear\n- no effusion\nNodule of [size] mm, [side].',
+  );
+  await words.press('Control+Home');
+  for (const filled of ['9', 'left']) {
+    await words.press('Tab');
+    await page.keyboard.type(filled);
+  }
+  const done = 'Lungs:\n- clear\n- no effusion\nNodule of 9 mm, left.';
+  expect(await text()).toBe(done);
+  await words.press('Control+z');
+  await expect.poll(text).toContain('Nodule of 9 mm, [side].');
+  await words.press('Control+y');
+  await expect.poll(text).toBe(done);
+  await words.press('Control+End');
+  const keyboard = await ada.newCDPSession(page);
+  const compose = (letters: string) =>
+    keyboard.send('Input.imeSetComposition', {
+      ...{ text: letters, selectionStart: letters.length, selectionEnd: letters.length },
+    });
+  await compose('jie');
+  await expect.poll(text).toBe(`${done}jie`);
+  // The page tells the server every four seconds, and would by now.
+  const before = kept.length;
+  await expect.poll(() => kept.length, { timeout: 30_000 }).toBeGreaterThan(before);
+  await keyboard.send('Input.insertText', { text: '结节' });
+  await expect.poll(text).toBe(`${done}结节`);
+  await expect.poll(() => kept.at(-1)).toContain('结节');
+  expect(kept.filter((body) => body.includes('jie'))).toEqual([]);
+  await shoot(page, 'writing-7-editor');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+});
+
 it('says what became of what an earlier report said', async () => {
   await page.getByText('Earlier reports').click();
   await button('Larger').first().click();
@@ -237,7 +283,10 @@ it('ties drawings to findings by key and by drag, says when they changed, and un
   const drag = async (to: Locator) => {
     await page.getByRole('tab', { name: /^Annotations/ }).click();
     const row = rows().filter({ hasText: `${length} mm` });
-    const [fromX, fromY] = await middleOf(row.getByText(ADA.email).first());
+    await dragFrom(row.getByText(ADA.email).first(), to);
+  };
+  const dragFrom = async (from: Locator, to: Locator) => {
+    const [fromX, fromY] = await middleOf(from);
     await page.mouse.move(fromX, fromY);
     await page.mouse.down();
     await page.mouse.move(fromX + 20, fromY + 20, { steps: 3 });
@@ -247,7 +296,12 @@ it('ties drawings to findings by key and by drag, says when they changed, and un
   };
   await drag(card(2));
   await expect.poll(said).toContain(`No fracture. Bones intact, ${length} mm.`);
-  await drag(page.getByText('Drop here: a new finding in Impression'));
+  // By the grip beside it on the picture.
+  await line.getByRole('button', { name: /^Length/ }).click();
+  await dragFrom(
+    page.getByTitle(/^Drag into the report/),
+    page.getByText('Drop here: a new finding in Impression'),
+  );
   await expect.poll(said).toContain(`Length, ${length} mm.`);
   await shoot(page, 'writing-3-drawings');
 
@@ -267,6 +321,11 @@ it('ties drawings to findings by key and by drag, says when they changed, and un
   await line.getByText(/^Changed since: now/).waitFor();
   expect(await said()).toContainEqual(expect.stringContaining(`${length} mm.`));
   await shoot(page, 'writing-4-changed');
+  await page.keyboard.press('F8');
+  const changed = page.getByRole('list', { name: /^Drawings that changed/ });
+  await changed.getByText(/^Finding 3: Length/).waitFor();
+  await shoot(page, 'writing-8-signing');
+  await page.keyboard.press('Escape');
   await line.getByRole('button', { name: /^Take over/ }).click();
   await line.getByText(/^Changed since/).waitFor({ state: 'hidden' });
   expect(await said()).not.toContainEqual(expect.stringContaining(`${length} mm.`));

@@ -154,7 +154,7 @@ export function serviceContract(adapter: ModelAdapter, service: Service) {
       // The stand-in repeats the wrong key in its answer, as some services do.
       const wrong = await ask([good], { apiKey: 'sk-wrong-4567' });
       expect(failure(wrong.result)).toMatchObject({
-        code: 'model_rejected',
+        code: 'model_denied',
         hint: expect.stringContaining('Check the API key') as string,
       });
       const { result, told } = wrong;
@@ -393,8 +393,8 @@ export function serviceContract(adapter: ModelAdapter, service: Service) {
 
     it.each([
       [400, 'model_rejected'],
-      [401, 'model_rejected'],
-      [403, 'model_rejected'],
+      [401, 'model_denied'],
+      [403, 'model_denied'],
       [404, 'model_rejected'],
       [413, 'model_rejected'],
       [422, 'model_rejected'],

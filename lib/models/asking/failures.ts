@@ -43,7 +43,8 @@ export function statusFailure(service: Service, status: number, body: string): A
       retryable: true,
     });
   }
-  return new AppError('model_rejected', message, {
+  const code = status === 401 || status === 403 ? 'model_denied' : 'model_rejected';
+  return new AppError(code, message, {
     hint: [HINT[status], reason, reason && schemaHint(reason)].filter(Boolean).join(' '),
   });
 }

@@ -230,8 +230,25 @@ it('begins nothing that might go beyond the budget, and goes on with a larger on
   expect((await until(id, 'done')).counts.done).toBe(6);
 });
 
-it('asks again only where waiting may help, and says what failed', async () => {
+it('is held, and fails no run, where a key is refused', async () => {
   poor.reply({ kind: 'status', status: 401 });
+  const { id, preview } = await make({ models: ['poor'], name: 'Locked' });
+  await start(id, { digest: preview?.digest });
+  const held = await until(id, 'paused');
+  expect(held.stopped).toMatchObject({ why: 'trouble' });
+  expect(held.stopped?.detail).toContain('answered 401. Check the API key.');
+  expect(held.counts).toMatchObject({ done: 0, failed: 0 });
+  await expect.poll(async () => (await read(id)).counts.running).toBe(0);
+  // With the right key it goes on where it was, and charges nothing for what was turned away.
+  poor.reply({ kind: 'answer', text: said('Fracture of a rib.') });
+  await start(id, {});
+  const done = await until(id, 'done');
+  expect(done.counts).toMatchObject({ done: 6, failed: 0 });
+  expect(done.stopped).toBeNull();
+});
+
+it('asks again only where waiting may help, and says what failed', async () => {
+  poor.reply({ kind: 'status', status: 400 });
   const before = poor.requests.length;
   const { id, preview } = await make({ models: ['poor'] });
   await start(id, { digest: preview?.digest });

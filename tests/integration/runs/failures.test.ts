@@ -147,7 +147,7 @@ const cases: readonly Case[] = [
   {
     what: 'does not know us',
     behaviour: { kind: 'status', status: 401 },
-    code: 'model_rejected',
+    code: 'model_denied',
   },
   {
     what: 'answers with a web page',

@@ -33,7 +33,9 @@ it.each([
   // Waiting may help with these.
   [failed('model_overloaded', true), ['again', 2000, 'failed', 0, false]],
   [failed('model_timeout', true), ['again', 2000, 'failed', 0.5, true]],
-  // And never with these: 400, 401, the gate, a refusal.
+  // A key that is refused holds all of them up, and costs nothing.
+  [failed('model_denied', false), ['held', 0, 'failed', 0, false]],
+  // And never with these: 400, the gate, a refusal.
   [failed('model_rejected', false), ['failed', 0, 'failed', 0, false]],
   [failed('model_rejected', true), ['failed', 0, 'failed', 0, false]],
   [failed('model_overloaded', false), ['failed', 0, 'failed', 0, false]],

@@ -255,7 +255,8 @@ class Queue {
     const { runId } = cell;
     if (runId === null) return;
     const preview = previewOf(cell) ?? { mostUsd: null };
-    await settle(this.#world, { ...cell, runId }, plan, preview, trouble);
+    const detail = await settle(this.#world, { ...cell, runId }, plan, preview, trouble);
+    if (detail !== null) await this.#pause(cell.experimentId, 'trouble', detail);
   }
 
   /** Scored first: whoever sees that it is done finds its numbers, if there can be any. */
@@ -273,10 +274,12 @@ class Queue {
     bellOf(this.#world).ring();
   }
 
-  async #broke({ id, budgetUsd }: Work) {
-    const detail = `The next run might go beyond ${budgetUsd} US dollars.`;
+  #broke = ({ id, budgetUsd }: Work) =>
+    this.#pause(id, 'budget', `The next run might go beyond ${budgetUsd} US dollars.`);
+
+  async #pause(id: string, why: 'budget' | 'trouble', detail: string) {
     await changeExperiment(this.#world.db, id, ['running'], {
-      ...{ state: 'paused', stopped: JSON.stringify({ why: 'budget', detail }) },
+      ...{ state: 'paused', stopped: JSON.stringify({ why, detail }) },
     });
     bellOf(this.#world).ring();
   }

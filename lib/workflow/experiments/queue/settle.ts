@@ -22,6 +22,7 @@ export const attemptsOf = ({ attempts }: { attempts: string }): Attempt[] =>
  * before is left: a cell is settled once.
  *
  * @param trouble - Why no run was begun at all.
+ * @returns What holds up the experiment, for somebody to mend; null: nothing.
  */
 export async function settle(
   { db }: Pick<World, 'db'>,
@@ -29,27 +30,32 @@ export async function settle(
   plan: Plan,
   preview: Pick<CellPreview, 'mostUsd'>,
   trouble?: AppError,
-): Promise<void> {
+): Promise<string | null> {
   const { runId } = cell;
-  const before = attemptsOf(cell);
   const run = await findRun(db, runId);
   if (!run) {
-    if (trouble) return notBegun(db, cell, trouble);
+    if (trouble?.code === 'model_unconfigured') {
+      await unclaim(db, cell);
+      return held(trouble);
+    }
+    if (trouble) {
+      await notBegun(db, cell, trouble);
+      return null;
+    }
     // It was claimed, and nothing happened: as if it never was.
-    await settleCell(db, cell, {
-      ...{ state: 'waiting', attempt: cell.attempt - 1, notBefore: null },
-      ...{ attempts: cell.attempts, costUsd: costOfAttempts(before) },
-    });
-    return;
+    await unclaim(db, cell);
+    return null;
   }
   const error = run.error === null ? null : runErrorSchema.parse(JSON.parse(run.error));
+  const before = attemptsOf(cell);
   const { attempt, next, afterMs } = verdictOf({ ...run, error }, before, plan, preview);
   if (run.status === 'running') await failInterruptedRun(db, runId);
   const attempts = [...before, attempt];
-  const isOver = next !== 'again';
+  const isHeld = next === 'held';
+  const isOver = next !== 'again' && !isHeld;
   const told = error ?? (next === 'failed' ? LOST : null);
   await settleCell(db, cell, {
-    state: next === 'again' ? 'waiting' : next,
+    state: next === 'again' || isHeld ? 'waiting' : next,
     attempts: JSON.stringify(attempts),
     costUsd: costOfAttempts(attempts),
     notBefore: next === 'again' && afterMs > 0 ? new Date(Date.now() + afterMs) : null,
@@ -63,7 +69,18 @@ export async function settle(
       finishedAt: new Date(),
     }),
   });
+  return isHeld && error ? held(error) : null;
 }
+
+const held = ({ message, hint }: { message: string; hint?: string | null | undefined }) =>
+  [message, hint].filter(Boolean).join(' ');
+
+/** As if it was never claimed. */
+const unclaim = (db: World['db'], cell: Running) =>
+  settleCell(db, cell, {
+    ...{ state: 'waiting', attempt: cell.attempt - 1, notBefore: null },
+    ...{ attempts: cell.attempts, costUsd: costOfAttempts(attemptsOf(cell)) },
+  });
 
 const LOST = {
   code: 'lost',

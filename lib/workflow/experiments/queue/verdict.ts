@@ -14,7 +14,8 @@ export interface EndedRun {
 /** What becomes of a cell whose try ended, and what the try comes to. */
 export interface Verdict {
   readonly attempt: Attempt;
-  readonly next: 'done' | 'failed' | 'cancelled' | 'again' | 'stopped';
+  /** `held`: it waits until somebody mended what holds up all runs of its model. */
+  readonly next: 'done' | 'failed' | 'cancelled' | 'again' | 'stopped' | 'held';
   /** `again`: not before so many milliseconds from now. */
   readonly afterMs: number;
 }
@@ -23,9 +24,18 @@ export interface Verdict {
 const PASSING = ['model_overloaded', 'model_timeout', 'model_unreachable'];
 /** Turned away before anything was computed: nobody charges for that. */
 const FREE = [
-  ...['model_overloaded', 'model_unreachable', 'model_rejected', 'model_unconfigured'],
-  ...['consent_needed', 'too_large', 'unsupported', 'not_found', 'decode_failed'],
+  ...['model_overloaded', 'model_unreachable', 'model_denied', 'model_rejected'],
+  ...[
+    'model_unconfigured',
+    'consent_needed',
+    'too_large',
+    'unsupported',
+    'not_found',
+    'decode_failed',
+  ],
 ];
+/** A key that is wrong for one run is wrong for all of them. */
+const HOLDING = ['model_denied', 'model_unconfigured'];
 /** What somebody would have to look at anew: it is not what was confirmed. */
 const STOPPING = ['consent_needed', 'study_changed'];
 
@@ -70,7 +80,11 @@ export function verdictOf(
     };
   }
   const attempt = { ...base, ...cost, outcome: 'failed' as const };
-  const failed = before.filter(({ outcome }) => outcome === 'failed').length;
+  if (HOLDING.includes(code)) return { attempt, next: 'held', afterMs: 0 };
+  const failed = before.filter(
+    ({ outcome, errorKind }) =>
+      outcome === 'failed' && !HOLDING.includes(errorKind ?? ''),
+  ).length;
   const pause = PAUSES_MS[failed];
   if (run.error?.retryable && PASSING.includes(code) && pause !== undefined) {
     return { attempt, next: 'again', afterMs: pause };
