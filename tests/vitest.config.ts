@@ -48,8 +48,7 @@ export default defineConfig({
           globalSetup: 'tests/browser/app-server.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // A page waits for its server and for pictures about half of the time.
-          maxWorkers: 2,
+          fileParallelism: false,
           // The page is polled; how soon it answers is for the bench, not for a test.
           expect: { poll: { timeout: 60_000 } },
         },

@@ -6,8 +6,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of a server for each worker. */
-    appUrls: string[];
+    appUrl: string;
     /** An archive with the samples, to be copied; empty where the server is another's. */
     samplesFolder: string;
   }
@@ -81,29 +80,23 @@ function readySaid(
 }
 
 /**
- * vitest's global set-up: for each of its workers a server with the samples, or for all the one that
+ * vitest's global set-up: one server with the samples for all browser tests, or the one that
  * OVERREAD_TEST_URL names, for whoever works on a page.
  */
 export default async function setup(project: TestProject) {
   const running = process.env['OVERREAD_TEST_URL'];
   project.provide('samplesFolder', '');
-  if (running) return project.provide('appUrls', [running]);
+  if (running) return project.provide('appUrl', running);
   const samplesFolder = mkdtempSync(path.join(tmpdir(), 'overread-samples-'));
   spawnSync(process.execPath, ['lib/cli/overread.mjs', 'samples'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, OVERREAD_DATA: samplesFolder },
   });
-  const apps: AppServer[] = [];
-  for (let worker = 0; worker < project.config.maxWorkers; worker++) {
-    apps.push(await startApp({}, samplesFolder));
-  }
+  const app = await startApp({}, samplesFolder);
   project.provide('samplesFolder', samplesFolder);
-  project.provide(
-    'appUrls',
-    apps.map(({ url }) => url),
-  );
+  project.provide('appUrl', app.url);
   return async () => {
-    await Promise.all(apps.map((app) => app.stop()));
+    await app.stop();
     rmSync(samplesFolder, { recursive: true, force: true });
   };
 }

@@ -1,17 +1,10 @@
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { encapsulated, rleFrame } from '@/tests/phantoms/bad-files';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack } from '@/tests/phantoms/series';
-import {
-  appUrl,
-  handIn,
-  openBrowser,
-  openPage,
-  shoot,
-  waitForPicture,
-} from './open-browser';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -88,7 +81,7 @@ describe('a frame that cannot be decoded', () => {
     const { page } = await openPage(browser, { width: 1366, height: 768 });
     const form = new FormData();
     form.append('files', new Blob([new Uint8Array(bytes)]), file.name);
-    const url = `${appUrl()}/api/import`;
+    const url = `${inject('appUrl')}/api/import`;
     const answer = await fetch(url, { method: 'POST', body: form });
     expect(await answer.text()).toMatch(/"outcome":"stored"/);
 

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice } from '@/tests/phantoms/series';
 import { violations } from './axe';
-import { appUrl, openBrowser, openPage, shoot } from './open-browser';
+import { openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -84,7 +84,9 @@ it.each([
     await page.getByText(/waiting for their room|gone from the disk/).waitFor();
     expect(await violations(page)).toEqual([]);
     await shoot(page, `certificate-${width}`);
-    const answer = await fetch(`${appUrl()}/dicomweb/studies/${studyUid}/metadata`);
+    const answer = await fetch(
+      `${inject('appUrl')}/dicomweb/studies/${studyUid}/metadata`,
+    );
     expect(answer.status).toBe(404);
     // The browser logs the refusal that was made up.
     expect(errors.filter((each) => !each.includes('409'))).toEqual([]);

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { testData } from '@/tests/test-data';
-import { appUrl, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -240,7 +240,7 @@ async function importFolder(folder: string): Promise<string> {
   for (const name of readdirSync(folder)) {
     form.append('files', new Blob([readFileSync(path.join(folder, name))]), name);
   }
-  const answer = await fetch(`${appUrl()}/api/import`, {
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
     method: 'POST',
     body: form,
   });

@@ -1,16 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Annotation } from '@/lib/api/annotations';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
-import {
-  appUrl,
-  handIn,
-  openBrowser,
-  openPage,
-  shoot,
-  waitForPicture,
-} from './open-browser';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -32,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function stored(study = studyUid): Promise<Annotation[]> {
-  const answer = await fetch(`${appUrl()}/api/annotations?studyUid=${study}`);
+  const answer = await fetch(`${inject('appUrl')}/api/annotations?studyUid=${study}`);
   return ((await answer.json()) as { annotations: Annotation[] }).annotations;
 }
 

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { numberOf, numbersOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import { brainMr } from '@/lib/samples/brain-mr/brain-mr';
 import { chestCt } from '@/lib/samples/chest-ct/chest-ct';
 import { ultrasound } from '@/lib/samples/ultrasound/ultrasound';
 import { hasOhif, startOhif, type Ohif } from '../peers/ohif';
-import { appUrl, openBrowser, shoot } from './open-browser';
+import { openBrowser, shoot } from './open-browser';
 import { closeTo, difference, shownPicture, tiny } from './shown-picture';
 
 /** What OHIF lets everybody on its page ask. */
@@ -22,7 +22,7 @@ describe.skipIf(!hasOhif)('OHIF, with our DICOMweb as all it has', () => {
   let ohif: Ohif;
   let browser: Browser;
   beforeAll(async () => {
-    ohif = await startOhif(appUrl());
+    ohif = await startOhif(inject('appUrl'));
     browser = await openBrowser();
   });
   afterAll(async () => {

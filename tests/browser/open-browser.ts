@@ -6,13 +6,6 @@ import { tourTaken } from './tour-taken';
 
 const SHOTS = path.resolve('tests/output/screenshots');
 
-/** Of the server that this worker's test files have for themselves, one after the other. */
-export const appUrl = (): string => {
-  const urls = inject('appUrls');
-  const worker = Number(process.env['VITEST_POOL_ID']) - 1;
-  return urls[worker % urls.length] ?? '';
-};
-
 /** Real Chromium, with playwright's own settings for machines without a GPU. */
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -33,7 +26,7 @@ export async function openPage(
 ) {
   const page = await browser.newPage({
     viewport: size,
-    baseURL: appUrl(),
+    baseURL: inject('appUrl'),
     hasTouch: touch,
     isMobile: touch,
   });
@@ -56,13 +49,13 @@ function isOfAnother(pathname: string, pageUrl: string): boolean {
   return study !== undefined && !pageUrl.includes(study);
 }
 
-/** Import files into the server of this worker. */
+/** Import files into the server that all browser tests share. */
 export async function handIn(files: readonly { name: string; bytes: Uint8Array }[]) {
   const form = new FormData();
   for (const { bytes, name } of files) {
     form.append('files', new Blob([new Uint8Array(bytes)]), name);
   }
-  const answer = await fetch(`${appUrl()}/api/import`, {
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
     method: 'POST',
     body: form,
   });

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { overlaid, patternOf } from '@/tests/phantoms/overlaid';
 import { oracleRow, readTestFile, testData } from '@/tests/test-data';
-import { appUrl, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+import { openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 async function open(page: Page, bytes: Uint8Array, studyUid: string) {
   const form = new FormData();
   form.append('files', new Blob([new Uint8Array(bytes)]), 'file.dcm');
-  const url = `${appUrl()}/api/import`;
+  const url = `${inject('appUrl')}/api/import`;
   const answer = await fetch(url, { method: 'POST', body: form });
   expect(await answer.text()).toMatch(/event: summary/);
   await page.goto(`/studies/${studyUid}`);

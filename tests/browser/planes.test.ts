@@ -1,18 +1,11 @@
 import { type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import { axial, sampled, type Plane } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack } from '@/tests/phantoms/series';
 import { violations } from './axe';
-import {
-  appUrl,
-  handIn,
-  openBrowser,
-  openPage,
-  shoot,
-  waitForPicture,
-} from './open-browser';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -128,7 +121,7 @@ async function drawSegment() {
   const row = [8, 56];
   const runs = [28 * 64 + 36, ...Array.from({ length: 7 }, () => row).flat(), 8];
   runs.push(64 * 64 - runs.reduce((sum, run) => sum + run, 0));
-  const answer = await fetch(`${appUrl()}/api/segments`, {
+  const answer = await fetch(`${inject('appUrl')}/api/segments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({

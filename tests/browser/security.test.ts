@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice } from '@/tests/phantoms/series';
 import { violations } from './axe';
-import { appUrl, handIn, openBrowser, openPage, shoot } from './open-browser';
+import { handIn, openBrowser, openPage, shoot } from './open-browser';
 
 /** What runs where words are taken for a page, and is seen by `window.ran`. */
 const ATTACK = `"><img src=x onerror="window.ran=1"><svg/onload=window.ran=1>`;
@@ -81,7 +81,7 @@ describe('words of a file', () => {
 describe('words of people and of models', () => {
   const ask = async (way: string, body?: object, version?: number) => {
     const [method = '', path = ''] = way.split(' ');
-    const answer = await fetch(`${appUrl()}${path}`, {
+    const answer = await fetch(`${inject('appUrl')}${path}`, {
       method,
       headers: {
         'content-type': 'application/json',
@@ -201,7 +201,7 @@ describe('the audit trail', () => {
   });
 
   it('is exported whole', async () => {
-    const xml = await fetch(`${appUrl()}/api/audit/export`);
+    const xml = await fetch(`${inject('appUrl')}/api/audit/export`);
     expect(xml.headers.get('content-disposition')).toContain('audit.xml');
     expect(await xml.text()).toMatch(/<\/AuditMessages>\n$/);
   });

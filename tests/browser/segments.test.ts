@@ -1,17 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Segment, SegmentWithMask } from '@/lib/api/segments/protocol';
 import { axial } from '@/tests/phantoms/block-patient';
 import made from '@/tests/integration/segmentation/made.json';
 import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
-import {
-  appUrl,
-  handIn,
-  openBrowser,
-  openPage,
-  shoot,
-  waitForPicture,
-} from './open-browser';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -34,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function ask<Answer>(url: string): Promise<Answer> {
-  const answer = await fetch(`${appUrl()}${url}`);
+  const answer = await fetch(`${inject('appUrl')}${url}`);
   return (await answer.json()) as Answer;
 }
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, type PhantomFile } from '@/tests/phantoms/series';
-import { appUrl, openBrowser, shoot } from './open-browser';
+import { openBrowser, shoot } from './open-browser';
 import { startLine, type UploadLine } from './upload-line';
 
 let browser: Browser;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  line = await startLine(appUrl());
+  line = await startLine(inject('appUrl'));
   folder = mkdtempSync(path.join(tmpdir(), 'overread-'));
 });
 afterEach(() => {
@@ -71,7 +71,7 @@ const chip = (page: Page, name: string) =>
 async function expectStored(slices: readonly PhantomFile[]) {
   for (const { studyUid, seriesUid, sopInstanceUid, bytes } of slices) {
     const answer = await fetch(
-      `${appUrl()}/dicomweb/studies/${studyUid}/series/${seriesUid}/instances/${sopInstanceUid}`,
+      `${inject('appUrl')}/dicomweb/studies/${studyUid}/series/${seriesUid}/instances/${sopInstanceUid}`,
       { headers: { accept: 'application/dicom; transfer-syntax=*' } },
     );
     expect(answer.status).toBe(200);

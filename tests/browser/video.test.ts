@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { PhantomFile } from '@/tests/phantoms/series';
 import { videoFile } from '@/tests/phantoms/video';
-import { appUrl, openBrowser, openPage, shoot } from './open-browser';
+import { openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 async function open(page: Page, file: PhantomFile) {
   const form = new FormData();
   form.append('files', new Blob([new Uint8Array(file.bytes)]), file.name);
-  const url = `${appUrl()}/api/import`;
+  const url = `${inject('appUrl')}/api/import`;
   const answer = await fetch(url, { method: 'POST', body: form });
   expect(await answer.text()).toMatch(/event: summary/);
   await page.goto(`/studies/${file.studyUid}`);

@@ -1,8 +1,8 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { tallPixels } from '@/tests/phantoms/block-patient';
 import { ctSlice, phantomFile, type PhantomFile } from '@/tests/phantoms/series';
-import { appUrl, openBrowser, openPage, waitForPicture } from './open-browser';
+import { openBrowser, openPage, waitForPicture } from './open-browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const run = crypto.randomUUID();
 async function bring(file: PhantomFile): Promise<void> {
   const form = new FormData();
   form.append('files', new Blob([new Uint8Array(file.bytes)]), file.name);
-  const answer = await fetch(`${appUrl()}/api/import`, {
+  const answer = await fetch(`${inject('appUrl')}/api/import`, {
     method: 'POST',
     body: form,
   });
@@ -62,7 +62,9 @@ interface Stored {
 /** What the server has of a study, once it has `count` annotations. */
 async function stored(studyUid: string, count: number): Promise<Stored[]> {
   const read = async () => {
-    const answer = await fetch(`${appUrl()}/api/annotations?studyUid=${studyUid}`);
+    const answer = await fetch(
+      `${inject('appUrl')}/api/annotations?studyUid=${studyUid}`,
+    );
     return ((await answer.json()) as { annotations: Stored[] }).annotations;
   };
   await expect.poll(async () => (await read()).length, { timeout: 20_000 }).toBe(count);
