@@ -201,6 +201,25 @@ it('writes with shortcuts, and with a voice that was allowed to leave', async ()
   await card(2).getByText('No fracture. Bones intact.').waitFor();
 });
 
+it('splits a finding by its lines, and has it back', async () => {
+  await button('More about finding 2').click();
+  await page.getByRole('menuitem', { name: 'Split …' }).click();
+  const form = page.getByRole('form', { name: 'Split finding' });
+  const lines = form.getByRole('textbox', { name: 'What each says' });
+  await expect.poll(() => lines.innerText()).toBe('No fracture.\nBones intact.');
+  await lines.press('Control+End');
+  await lines.pressSequentially('\nJoints, too.');
+  await form.getByRole('button', { name: 'Split into 3' }).click();
+  await card(4).getByText('Joints, too.').waitFor();
+  expect(await said()).toEqual([
+    ...['Trachea and main bronchi are open.', 'No fracture.'],
+    ...['Bones intact.', 'Joints, too.'],
+  ]);
+  await card(2).getByRole('button', { name: 'Show finding 2' }).click();
+  await page.keyboard.press('Control+z');
+  await card(2).getByText('No fracture. Bones intact.').waitFor();
+});
+
 it('goes on with lists and from field to field, and keeps no half word of an input method', async () => {
   const kept: string[] = [];
   page.on('request', (request) => {

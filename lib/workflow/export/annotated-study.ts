@@ -4,6 +4,7 @@ import type { Report } from '@/lib/api/reports';
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import type { FrameSummary } from '@/lib/dicom/frame-summary';
 import { TAG, itemsOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
+import { WELL_FORMED } from '@/lib/dicom/well-formed';
 import { AppError } from '@/lib/errors';
 import type {
   AnnotatedStudy,
@@ -97,24 +98,23 @@ export const withParts = async (
 const headerOf = async ({ db }: Reading, sopInstanceUid: string) =>
   JSON.parse((await getInstance(db, sopInstanceUid)).header) as DicomJson;
 
-/** PS3.3 C.12.1.1.8. */
-const ZONE = /^[+-](0\d|1[0-4])[0-5]\d$/;
-
 function identityOf(
   header: DicomJson,
   uid: string,
 ): Pick<AnnotatedStudy, 'study' | 'patient'> {
   const text = (tag: string) => stringOf(header, tag) ?? null;
+  // Another object can't say what is none, such as a birth on day 0 of month 0.
+  const only = (form: keyof typeof WELL_FORMED, tag: string) =>
+    WELL_FORMED[form].exec(text(tag) ?? '')?.[0] ?? null;
   const [procedure] = itemsOf(header, '00081032');
   const code = procedure && stringOf(procedure, TAG.CodeValue);
   return {
     study: {
       uid,
-      date: text(TAG.StudyDate),
-      time: text(TAG.StudyTime),
+      date: only('DA', TAG.StudyDate),
+      time: only('TM', TAG.StudyTime),
       // What is no zone moves no time.
-      timezoneOffsetFromUtc:
-        ZONE.exec(text(TAG.TimezoneOffsetFromUTC) ?? '')?.[0] ?? null,
+      timezoneOffsetFromUtc: only('zone', TAG.TimezoneOffsetFromUTC),
       id: text('00200010'),
       accessionNumber: text(TAG.AccessionNumber),
       description: text(TAG.StudyDescription),
@@ -133,8 +133,8 @@ function identityOf(
       name: personNameOf(header, TAG.PatientName) ?? null,
       id: text(TAG.PatientID),
       issuerOfId: text(TAG.IssuerOfPatientID),
-      birthDate: text(TAG.PatientBirthDate),
-      sex: text(TAG.PatientSex),
+      birthDate: only('DA', TAG.PatientBirthDate),
+      sex: only('CS', TAG.PatientSex),
     },
   };
 }
