@@ -4,8 +4,9 @@ import { numberOf, numbersOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import { brainMr } from '@/lib/samples/brain-mr/brain-mr';
 import { chestCt } from '@/lib/samples/chest-ct/chest-ct';
 import { ultrasound } from '@/lib/samples/ultrasound/ultrasound';
+import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { hasOhif, startOhif, type Ohif } from '../peers/ohif';
-import { openBrowser, shoot } from './open-browser';
+import { handIn, openBrowser, shoot } from './open-browser';
 import { closeTo, difference, shownPicture, tiny } from './shown-picture';
 
 /** What OHIF lets everybody on its page ask. */
@@ -14,8 +15,101 @@ interface Cornerstone {
     getViewports(): { getCurrentImageId?(): string | undefined }[];
   }[];
 }
+interface DisplaySet {
+  readonly Modality: string;
+  readonly displaySetInstanceUID: string;
+  load?(asked: object): Promise<unknown>;
+}
+interface Services {
+  displaySetService: { getActiveDisplaySets(): DisplaySet[] };
+  viewportGridService: { getActiveViewportId(): string };
+  measurementService: {
+    getMeasurements(): {
+      toolName: string;
+      label: string;
+      displayText?: { primary: string[] };
+    }[];
+  };
+  segmentationService: {
+    getSegmentations(): { segments: Record<string, { label: string }> }[];
+  };
+}
 declare global {
   var cornerstone: Cornerstone | undefined;
+  var services: Services;
+  var commandsManager: { runCommand(name: string, asked: object): unknown };
+}
+
+// A length of 20 mm and a block of 8 × 8 pixels, made here, exported, and stored as objects of the study.
+const MARKED = ctStack(4, { study: `ohif reads ${crypto.randomUUID()}` }) as [
+  PhantomFile,
+  ...PhantomFile[],
+];
+
+async function marked(): Promise<void> {
+  await handIn(MARKED);
+  const [{ studyUid, seriesUid, sopInstanceUid }] = MARKED;
+  const send = (method: string, at: string, body: object, version?: number) =>
+    fetch(`${inject('appUrl')}${at}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(version && { 'if-match': `"${version}"` }),
+      },
+      body: JSON.stringify(body),
+    });
+  const length = await send('POST', '/api/annotations', {
+    ...{ id: crypto.randomUUID(), tool: 'Length', label: 'Nodule', frame: 1 },
+    ...{ studyUid, seriesUid, sopInstanceUid },
+    measurements: [{ name: 'length', value: 20, unit: 'mm' }],
+    geometry: {
+      space: 'patient',
+      frameOfReferenceUid: null,
+      points: [
+        [-10, 0, 0],
+        [10, 0, 0],
+      ],
+    },
+  });
+  expect(length.status).toBe(201);
+  const rows = Array.from({ length: 7 }, () => [8, 56]).flat();
+  const before = 28 * 64 + 36;
+  const runs = [before, ...rows, 8, 64 * 64 - before - 7 * 64 - 8];
+  const block = await send('POST', '/api/segments', {
+    ...{ id: crypto.randomUUID(), studyUid, seriesUid, label: 'Block', color: '#46c7d2' },
+    mask: { rows: 64, columns: 64, frames: [{ sopInstanceUid, frameNumber: 1, runs }] },
+  });
+  expect(block.status).toBe(201);
+  const begun = await send('POST', '/api/reports', { studyUid });
+  const report = (await begun.json()) as { id: string };
+  const finding = {
+    ...{ section: 'findings', statement: 'Nodule of 20 mm.', polarity: 'present' },
+    ...{ certainty: null, anatomy: null, side: null, sizeMm: 20 },
+    evidence: [{ seriesUid, sopInstanceUid, frame: 1, box: null }],
+  };
+  await send('PATCH', `/api/reports/${report.id}`, { addFinding: finding }, 1);
+  const signed = await send(
+    'POST',
+    `/api/reports/${report.id}/sign`,
+    { name: 'Ada Reader' },
+    2,
+  );
+  expect(signed.status).toBe(200);
+  for (const format of ['dicom-sr', 'dicom-seg']) {
+    const asked = { studyUids: [studyUid], formats: [format], deidentify: false };
+    const exporting = await send('POST', '/api/exports', { ...asked, validate: false });
+    const { id } = (await exporting.json()) as { id: string };
+    const job = async () =>
+      (await (await fetch(`${inject('appUrl')}/api/exports/${id}`)).json()) as {
+        status: string;
+        downloadUrl: string;
+      };
+    await expect.poll(async () => (await job()).status).not.toBe('running');
+    const file = await fetch(`${inject('appUrl')}${(await job()).downloadUrl}`);
+    await handIn([
+      { name: `${format}.dcm`, bytes: new Uint8Array(await file.arrayBuffer()) },
+    ]);
+  }
 }
 
 describe.skipIf(!hasOhif)('OHIF, with our DICOMweb as all it has', () => {
@@ -108,6 +202,62 @@ describe.skipIf(!hasOhif)('OHIF, with our DICOMweb as all it has', () => {
       )
       .toBeLessThan(closeTo(expected));
     await shoot(page, `ohif-2-${kind}`);
+    expect(foreign).toEqual([]);
+    await page.close();
+  });
+
+  it('takes our measurements and segments for its own', async () => {
+    await marked();
+    const { page, foreign } = await open(
+      `/viewer?StudyInstanceUIDs=${MARKED[0].studyUid}`,
+    );
+    const kinds = () =>
+      page.evaluate(() =>
+        (globalThis.services?.displaySetService.getActiveDisplaySets() ?? [])
+          .map(({ Modality }) => Modality)
+          .toSorted(),
+      );
+    await expect.poll(kinds, { timeout: 120_000 }).toEqual(['CT', 'SEG', 'SR']);
+    await page.waitForFunction(() =>
+      globalThis.cornerstone
+        ?.getRenderingEngines()
+        .some((engine) => engine.getViewports()[0]?.getCurrentImageId?.()),
+    );
+    await page.evaluate(async () => {
+      const { displaySetService, viewportGridService } = globalThis.services;
+      const of = (kind: string) =>
+        displaySetService
+          .getActiveDisplaySets()
+          .find(({ Modality }) => Modality === kind) as DisplaySet;
+      await of('SR').load?.({});
+      globalThis.commandsManager.runCommand('hydrateStructuredReport', {
+        displaySetInstanceUID: of('SR').displaySetInstanceUID,
+      });
+      await of('SEG').load?.({ headers: {} });
+      await globalThis.commandsManager.runCommand('hydrateSecondaryDisplaySet', {
+        displaySet: of('SEG'),
+        viewportId: viewportGridService.getActiveViewportId(),
+      });
+    });
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          globalThis.services.measurementService
+            .getMeasurements()
+            .map(({ toolName, displayText }) => [toolName, displayText?.primary]),
+        ),
+      )
+      .toEqual([['Length', ['20.0 mm']]]);
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          globalThis.services.segmentationService
+            .getSegmentations()
+            .flatMap(({ segments }) => Object.values(segments).map(({ label }) => label)),
+        ),
+      )
+      .toEqual(['Block']);
+    await shoot(page, 'ohif-3-marked');
     expect(foreign).toEqual([]);
     await page.close();
   });
