@@ -224,7 +224,7 @@ describe('overread export', () => {
 
     expect((await again('--modality', 'US')).errors).toEqual([
       `${cine.studyUid}: This study has no signed report yet.`,
-      expect.stringContaining(`${cine.studyUid}: This study has nothing for Tables`),
+      expect.stringContaining(`${cine.studyUid}: This study has nothing for CSV`),
       '1 study: 1 were there already, 1 not in all formats',
     ]);
     expect(await overread('export', '--format', 'json', '--out', folder)).toMatchObject({
