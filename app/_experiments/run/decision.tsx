@@ -69,7 +69,7 @@ export function Decision({
                   ? t('noPrice')
                   : t('most', { usd: usd(each.mostUsd) })}
               </td>
-              <td className="text-right text-muted">
+              <td className="pr-3 text-right text-muted">
                 {t('texts', {
                   masked: each.masked,
                   left: each.unmasked + each.unread,

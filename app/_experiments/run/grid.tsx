@@ -38,7 +38,8 @@ export function Grid({
     arms.flatMap((arm, a) =>
       Array.from({ length: repeats }, (_, repeat) => ({
         ...{ m, a, repeat, key: `${m}/${a}/${repeat}` },
-        name: wayName(model.title, arms.length === 1 ? null : a + 1),
+        title: model.title,
+        way: arms.length === 1 ? null : a + 1,
         number: repeats === 1 ? null : repeat + 1,
       })),
     ),
@@ -74,9 +75,17 @@ export function Grid({
               <th scope="col" className="pr-4 font-normal">
                 {t('study')}
               </th>
-              {columns.map(({ key, name, number }) => (
-                <th key={key} scope="col" className="max-w-40 truncate px-1 font-normal">
-                  {number === null || number === 1 ? name : t('repeat', { number })}
+              {columns.map(({ key, title, way, number }) => (
+                <th key={key} scope="col" className="max-w-40 px-1 font-normal">
+                  {number === null || number === 1 ? (
+                    <span className="flex" title={wayName(title, way)}>
+                      <span className="truncate">{title}</span>
+                      {/* What tells two columns of a model apart is never cut off. */}
+                      <span className="shrink-0 whitespace-pre">{wayName('', way)}</span>
+                    </span>
+                  ) : (
+                    t('repeat', { number })
+                  )}
                 </th>
               ))}
             </tr>
