@@ -52,10 +52,14 @@ const FILES: [kind: string, file: string, change?: Change][] = [
 describe.skipIf(!testData)('real series', () => {
   let app: AppServer;
   let browser: Browser;
+  // One for all: a page of its own would fetch and compile the program each time.
+  let page: Page;
+  let errors: string[];
   const files = new Map(testData ? FILES.map((each) => [each[0], readFile(each)]) : []);
   beforeAll(async () => {
     app = await startApp({ OVERREAD_SAMPLES: '0' });
     browser = await openBrowser();
+    ({ page, errors } = await openPage(browser));
     const form = new FormData();
     for (const [kind, { bytes }] of files) {
       form.append('files', new Blob([new Uint8Array(bytes)]), kind);
@@ -69,7 +73,6 @@ describe.skipIf(!testData)('real series', () => {
   });
 
   it.each(FILES)('shows %s as the server renders it', async (kind) => {
-    const { page, errors } = await openPage(browser);
     const { row = {} } = files.get(kind) ?? {};
     await page.goto(`${app.url}/studies/${row['study_uid']}`);
     const rendered = await fetch(
@@ -92,12 +95,10 @@ describe.skipIf(!testData)('real series', () => {
         closeTo(expected),
       );
     }
-    expect(errors).toEqual([]);
-    await page.close();
+    expect(errors.splice(0)).toEqual([]);
   });
 
   it('brings what is drawn on ultrasound back to the same place after a reload', async () => {
-    const { page } = await openPage(browser);
     await page.goto(
       `${app.url}/studies/${files.get('an ultrasound clip, JPEG 4:2:2')?.row['study_uid']}`,
     );
@@ -132,7 +133,6 @@ describe.skipIf(!testData)('real series', () => {
     await page.reload();
     await waitForPicture(page);
     await expect.poll(ends, { timeout: 60_000 }).toEqual(drawn);
-    await page.close();
   });
 });
 
