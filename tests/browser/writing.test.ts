@@ -229,7 +229,8 @@ it('goes on with lists and from field to field, and keeps no half word of an inp
   });
   await button('Add finding').click();
   const words = page.getByRole('textbox', { name: 'Statement' });
-  const text = () => words.innerText();
+  // While letters are composed, Lexical holds a place of no width for them.
+  const text = async () => (await words.innerText()).replaceAll('\u200B', '');
   await words.pressSequentially(
     'Lungs:\n- clear\nno effusion\n\nNodule of [size] mm, [side].',
   );
@@ -266,6 +267,7 @@ it('goes on with lists and from field to field, and keeps no half word of an inp
   await keyboard.send('Input.insertText', { text: '结节' });
   await expect.poll(text).toBe(`${done}结节`);
   await expect.poll(() => kept.at(-1)).toContain('结节');
+  expect(kept.at(-1)).not.toContain('\u200B');
   expect(kept.filter((body) => body.includes('jie'))).toEqual([]);
   await shoot(page, 'writing-7-editor');
   await page.getByRole('button', { name: 'Cancel' }).click();
