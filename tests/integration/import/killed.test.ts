@@ -37,8 +37,8 @@ function writeSource(round: number): string {
 
 /** Everything that was acknowledged is there, and is what was handed in. */
 async function readable({ db, objects }: World, lines: readonly LedgerLine[]) {
-  for (const { path: file, sopInstanceUid = '', outcome } of lines) {
-    expect(outcome).toBe('stored');
+  for (const { path: file, sopInstanceUid = '', outcome, ...why } of lines) {
+    expect(outcome, JSON.stringify(why)).toBe('stored');
     const { objectSha256 } = await db.instance.findUniqueOrThrow({
       where: { sopInstanceUid },
     });
