@@ -13,7 +13,7 @@ import { randomMoments } from '../random-moments';
 import { ledgerOf, temporaryFolder, testEnv } from '../test-world';
 
 const KILLS = 20;
-const FILES = 160;
+const FILES = 240;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** Lines that the command printed whole. */
