@@ -48,11 +48,15 @@ export function DrawingHandle() {
     viewport.toCanvas(corner),
   );
   const { width, height } = viewport.element.getBoundingClientRect();
-  const right = Math.max(...corners.map(([x]) => x)) + BESIDE;
-  const left = Math.min(...corners.map(([x]) => x)) - BESIDE - SIZE;
-  // Beside it on the left where there is no room on the right.
-  const x = right + SIZE < width ? right : left;
-  const y = corners.reduce((sum, [, each]) => sum + each / 2, 0) - SIZE / 2;
+  const left = Math.min(...corners.map(([x]) => x));
+  const top = Math.min(...corners.map(([, y]) => y));
+  const below = Math.max(...corners.map(([, y]) => y)) + BESIDE;
+  const middle = corners.reduce((sum, [, y]) => sum + y / 2, 0) - SIZE / 2;
+  // Never on the right: its numbers stand there, and half a number is another one.
+  const [x, y] =
+    left >= BESIDE + SIZE
+      ? [left - BESIDE - SIZE, middle]
+      : [left, below + SIZE <= height ? below : top - BESIDE - SIZE];
   const isInside = x >= 0 && x + SIZE <= width && y >= 0 && y + SIZE <= height;
   if (!isInside) return null;
   return (
