@@ -40,18 +40,22 @@ export function Button({
 export function FileButton({
   label,
   accept,
+  disabled,
   onChosen,
   children,
 }: {
   label: string;
   accept: string;
+  disabled?: boolean;
   onChosen: (file: File) => void;
   children: ReactNode;
 }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button onClick={() => input.current?.click()}>{children}</Button>
+      <Button disabled={disabled} onClick={() => input.current?.click()}>
+        {children}
+      </Button>
       <input
         ref={input}
         type="file"

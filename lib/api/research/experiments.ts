@@ -132,7 +132,7 @@ export const cellSchema = z.object({
   arm: z.int(),
   repeat: z.int(),
   state: z.enum(cellStates),
-  /** See /api/runs/{id}; null before there is one, and of what came in a bundle. */
+  /** See /api/runs/{id}; null before there is one, of what came in a bundle, and to a blind reader. */
   runId: z.string().nullable(),
   attempts: z.array(attemptSchema),
   costUsd: z.number().nullable(),
@@ -232,5 +232,7 @@ export const takenInSchema = z.object({
    * the metrics made those in it; `none` where it has none, or nothing to score.
    */
   numbers: z.enum(['same', 'different', 'other-definitions', 'none']),
+  /** What the votes of its blind readings come to; `none` where it has none that is over. */
+  votes: z.enum(['same', 'different', 'none']),
 });
 export type TakenIn = z.infer<typeof takenInSchema>;

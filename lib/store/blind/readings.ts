@@ -32,6 +32,34 @@ export interface NewReading {
   }[];
 }
 
+/** One from elsewhere: over, with what was answered and settled in it. */
+export interface EndedReading extends NewReading {
+  createdAt: Date;
+  closedAt: Date;
+  answers: {
+    taskId: string;
+    version: number;
+    createdAt: Date;
+    answer: string;
+    words: string;
+    activeMs: number;
+    edits: string | null;
+    reason: string | null;
+  }[];
+  verdicts: {
+    unit: string;
+    version: number;
+    studyUid: string;
+    author: string;
+    createdAt: Date;
+    how: string;
+    of: string;
+    answer: string;
+    words: string;
+    reason: string | null;
+  }[];
+}
+
 /** Rows of one statement: databases take some thousand values at once. */
 const AT_ONCE = 500;
 
@@ -61,28 +89,86 @@ export const createReading = (
           if (isSame) return false;
           throw new AppError('conflict', 'Another blind reading has this id.');
         }
-        const readingId = reading.id;
         await session.blindReading.create({ data: { ...reading, state: 'open' } });
-        await session.blindReader.createMany({
-          data: people.map((each) => ({ ...each, readingId })),
-        });
-        for (let at = 0; at < drafts.length; at += AT_ONCE) {
-          const some = drafts.slice(at, at + AT_ONCE);
-          await session.blindDraft.createMany({
-            data: some.map((each) => ({ ...each, readingId })),
-          });
-        }
-        for (let at = 0; at < tasks.length; at += AT_ONCE) {
-          const some = tasks.slice(at, at + AT_ONCE);
-          await session.blindTask.createMany({
-            data: some.map((each) => ({ ...each, readingId })),
-          });
-        }
+        await createParts(session, reading.id, { people, drafts, tasks });
         return true;
       },
       { timeout: 60_000, maxWait: 60_000 },
     ),
   );
+
+async function createParts(
+  session: DbSession,
+  readingId: string,
+  { people, drafts, tasks }: Pick<NewReading, 'people' | 'drafts' | 'tasks'>,
+) {
+  await session.blindReader.createMany({
+    data: people.map((each) => ({ ...each, readingId })),
+  });
+  for (const some of inParts(drafts)) {
+    await session.blindDraft.createMany({
+      data: some.map((each) => ({ ...each, readingId })),
+    });
+  }
+  for (const some of inParts(tasks)) {
+    await session.blindTask.createMany({
+      data: some.map((each) => ({ ...each, readingId })),
+    });
+  }
+}
+
+const inParts = <Row>(rows: readonly Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / AT_ONCE) }, (_, at) =>
+    rows.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  );
+
+/** Keep a session that is over. @throws as the database does, where a part of it is here already */
+export const keepEndedReading = (
+  db: Db,
+  { people, drafts, tasks, answers, verdicts, ...reading }: EndedReading,
+): Promise<void> =>
+  db.$transaction(
+    async (session) => {
+      await session.blindReading.create({ data: { ...reading, state: 'closed' } });
+      await createParts(session, reading.id, { people, drafts, tasks });
+      for (const some of inParts(answers)) {
+        await session.blindAnswer.createMany({ data: some });
+      }
+      for (const some of inParts(verdicts)) {
+        await session.blindVerdict.createMany({
+          data: some.map((each) => ({ ...each, readingId: reading.id })),
+        });
+      }
+    },
+    { timeout: 60_000, maxWait: 60_000 },
+  );
+
+/** Is a session, a draft or a task of these names here? */
+export async function isKnownReading(
+  db: DbSession,
+  { id, drafts, tasks }: Pick<NewReading, 'id' | 'drafts' | 'tasks'>,
+): Promise<boolean> {
+  let known = await db.blindReading.count({ where: { id } });
+  for (const some of inParts(drafts)) {
+    known += await db.blindDraft.count({
+      where: { id: { in: some.map((each) => each.id) } },
+    });
+  }
+  for (const some of inParts(tasks)) {
+    known += await db.blindTask.count({
+      where: { id: { in: some.map((each) => each.id) } },
+    });
+  }
+  return known > 0;
+}
+
+/** Sessions of an experiment that are over, oldest first. */
+export const getEnded = (db: DbSession, experimentId: string) =>
+  db.blindReading.findMany({
+    where: { experimentId, state: 'closed' },
+    include: withPeople,
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
 
 const withPeople = { people: { orderBy: { code: 'asc' } } } as const;
 

@@ -102,12 +102,16 @@ const stale = (version: number, basedOn: number) =>
     hint: `Version ${version} is there; yours began from ${basedOn}. Nothing was overwritten.`,
   });
 
+/** All that was settled, and settled otherwise, in order. */
+export const getAllVerdicts = (db: DbSession, readingId: string) =>
+  db.blindVerdict.findMany({
+    where: { readingId },
+    orderBy: [{ version: 'asc' }, { unit: 'asc' }],
+  });
+
 /** What was settled, the last version of each. */
 export async function getVerdicts(db: DbSession, readingId: string) {
-  const all = await db.blindVerdict.findMany({
-    where: { readingId },
-    orderBy: { version: 'asc' },
-  });
+  const all = await getAllVerdicts(db, readingId);
   return new Map(all.map((verdict) => [verdict.unit, verdict]));
 }
 export type StoredVerdict = NonNullable<

@@ -187,3 +187,17 @@ export const gridOf = async (db: DbSession, experimentId: string): Promise<strin
       select: { state: true },
     })
   ).map(({ state }) => state);
+
+/** Where each cell stands in the order, by its id. */
+export const positionsOf = async (
+  db: DbSession,
+  experimentId: string,
+): Promise<Map<string, number>> =>
+  new Map(
+    (
+      await db.experimentRun.findMany({
+        where: { experimentId },
+        select: { id: true, position: true },
+      })
+    ).map(({ id, position }) => [id, position]),
+  );

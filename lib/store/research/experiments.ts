@@ -160,10 +160,16 @@ export const changeExperiment = (
 /** With its runs' numbers, and without the runs: they are of their studies. */
 export const deleteExperiment = (db: Db, id: string, actor: string) =>
   db.$transaction(async (session) => {
-    const { state } = await getExperiment(session, id);
+    const { state, imported } = await getExperiment(session, id);
     if (state === 'running' || state === 'preparing') {
       throw new AppError('conflict', 'This experiment is under way.', {
         hint: 'Cancel it first.',
+      });
+    }
+    // What came in a bundle is elsewhere, too.
+    if (imported !== null) {
+      await session.blindReading.deleteMany({
+        where: { experimentId: id, state: 'closed' },
       });
     }
     if ((await session.blindReading.count({ where: { experimentId: id } })) > 0) {

@@ -5,7 +5,13 @@ import {
 } from '@/lib/evaluation/blind/statistics/statistics';
 import { writeCsv, type Column } from '@/lib/export/tables/csv';
 import type { Db } from '@/lib/store/db';
-import { getDrafts, getTasks, getVerdicts } from '@/lib/store/blind/tasks';
+import {
+  getDrafts,
+  getTasks,
+  getVerdicts,
+  type StoredDraft,
+  type StoredTask,
+} from '@/lib/store/blind/tasks';
 import { record } from '@/lib/workflow/audit/record';
 import { mustKnow, seatAt, type Asking, type Seat } from '@/lib/workflow/blind/seat';
 import { sidesOf } from '@/lib/workflow/blind/sides';
@@ -28,6 +34,16 @@ export async function votesOf(db: Db, readingId: string): Promise<ExportedVote[]
     getTasks(db, readingId),
     getDrafts(db, readingId),
   ]);
+  return votesIn(tasks, drafts);
+}
+
+/** The same of rows. @param tasks - By reader and position, each with its answers by version. */
+export function votesIn(
+  tasks: readonly (Omit<StoredTask, 'readingId' | 'answers' | 'startedAt' | 'work'> & {
+    readonly answers: readonly Omit<StoredTask['answers'][number], 'taskId'>[];
+  })[],
+  drafts: readonly Pick<StoredDraft, 'id' | 'arm' | 'sha256'>[],
+): ExportedVote[] {
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   return tasks.flatMap((task): ExportedVote[] => {
     const last = task.answers.at(-1);

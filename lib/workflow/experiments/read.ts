@@ -22,6 +22,7 @@ import {
   getExperiments,
   type StoredExperiment,
 } from '@/lib/store/research/experiments';
+import { hasUnread } from '@/lib/store/blind/unread';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import { previewOf } from '@/lib/workflow/experiments/prepare-cells';
 import { attemptsOf } from '@/lib/workflow/experiments/queue/settle';
@@ -147,9 +148,12 @@ async function previewIn(
   };
 }
 
-/** Runs of an experiment, in the order in which they are begun. */
+/**
+ * Runs of an experiment, in the order in which they are begun. Whoever still has drafts of it to judge
+ * blind isn't told which run wrote them.
+ */
 export async function readCells(
-  { db }: Pick<World, 'db'>,
+  { db, user }: Pick<World, 'db' | 'user'>,
   id: string,
   {
     cursor,
@@ -161,8 +165,9 @@ export async function readCells(
   const after = Number(cursor ?? 0) || 0;
   const rows = await getCells(db, id, { ...filter, after, limit: limit + 1 });
   const page = rows.slice(0, limit);
+  const isVeiled = await hasUnread(db, user, id);
   return {
-    runs: page.map(toCell),
+    runs: page.map((row) => ({ ...toCell(row), ...(isVeiled && { runId: null }) })),
     cursor: rows.length > limit ? String(page.at(-1)?.position) : null,
   };
 }

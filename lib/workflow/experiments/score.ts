@@ -7,6 +7,7 @@ import { bodyText } from '@/lib/report/prose';
 import { getCohortVersion } from '@/lib/store/research/cohorts';
 import { getExperiment } from '@/lib/store/research/experiments';
 import { draftsOf, getScoring, keepScoring } from '@/lib/store/research/scores';
+import { mustNotReadBlind } from '@/lib/workflow/blind/veil';
 import { bellOf } from '@/lib/workflow/experiments/bell';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import type { World } from '@/lib/workflow/world';
@@ -119,13 +120,18 @@ async function toScoreOf({ db }: Pick<World, 'db'>, id: string) {
 const statementsIn = (json: string): Statement[] =>
   statementSchema.array().parse(JSON.parse(json));
 
-/** A scoring, the newest if absent. @throws AppError `not_found` */
+/**
+ * A scoring, the newest if absent.
+ *
+ * @throws AppError `not_found`; `conflict` for a blind reader.
+ */
 export async function readScoring(
-  { db }: Pick<World, 'db'>,
+  { db, user }: Pick<World, 'db' | 'user'>,
   id: string,
   number?: number,
 ) {
   await getExperiment(db, id);
+  await mustNotReadBlind({ db, user }, id);
   const found = await getScoring(db, id, number);
   if (!found) throw new AppError('not_found', 'This experiment was not scored yet.');
   const { author, createdAt, summary, scores } = found;

@@ -5,10 +5,10 @@ import { alignFindings } from '@/lib/evaluation/findings/align';
 import { findingsFromText } from '@/lib/evaluation/findings/from-text';
 import { statementSchema, type Statement } from '@/lib/report/finding';
 import { bodyText } from '@/lib/report/prose';
-import { hasUnread } from '@/lib/store/blind/unread';
 import { draftsOfStudy } from '@/lib/store/research/cells';
 import { contentOf, getCohortVersion } from '@/lib/store/research/cohorts';
 import { getExperiment } from '@/lib/store/research/experiments';
+import { mustNotReadBlind } from '@/lib/workflow/blind/veil';
 import { errorOf } from '@/lib/workflow/experiments/read';
 import type { World } from '@/lib/workflow/world';
 import { z } from 'zod';
@@ -34,15 +34,7 @@ export async function readSideBySide(
   if (!study) {
     throw new AppError('not_found', 'This study is not in the cohort of the experiment.');
   }
-  if (await hasUnread(db, user, id)) {
-    throw new AppError(
-      'conflict',
-      'You still have drafts of this experiment to read blind.',
-      {
-        hint: 'Which model wrote them is told when your tasks are answered, or the session is closed.',
-      },
-    );
-  }
+  await mustNotReadBlind({ db, user }, id);
   const drafts = (await draftsOfStudy(db, id, studyUid, repeat)).map((cell) => {
     const { draft, state, id: cellId, runId, modelId, arm } = cell;
     const statements =

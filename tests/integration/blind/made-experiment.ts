@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { planSchema } from '@/lib/api/research/experiments';
 import type { Db } from '@/lib/store/db';
+import { referenceSha256 } from '@/lib/workflow/cohorts/fingerprint';
 import type { PhantomFile } from '@/tests/phantoms/series';
+
+const NONE = '0'.repeat(64);
 
 /** What an experiment leaves behind: a draft of each model on each study, with a box, and a reference. */
 export async function makeExperiment(
@@ -14,23 +18,26 @@ export async function makeExperiment(
     data: { id: cohortId, name: cohortId, version: 1, author: 'Test' },
   });
   await db.cohortVersion.create({
-    data: { ...named, author: 'Test', picked: '{}', sha256: '' },
+    data: { ...named, author: 'Test', picked: '{}', sha256: NONE },
   });
   await db.experiment.create({
     data: {
-      ...{ id: experimentId, name: 'Which one', cohortId, cohortVersion: 1, plan: '{}' },
+      ...{ id: experimentId, name: 'Which one', cohortId, cohortVersion: 1 },
+      plan: JSON.stringify(planFor(models)),
       ...{ seed: 1, state: 'done', author: 'Test', program: '0' },
     },
   });
+  const facts = JSON.stringify({ modalities: ['CT'], series: 1, instances: 1 });
   let position = 0;
   for (const [at, { studyUid, seriesUid, sopInstanceUid }] of files.entries()) {
+    const text = `Reference ${at + 1}: a 9 mm nodule.`;
     await db.cohortStudy.create({
-      data: { ...named, studyUid, position: at + 1, fingerprint: '', facts: '{}' },
+      data: { ...named, studyUid, position: at + 1, fingerprint: NONE, facts },
     });
     await db.referenceReport.create({
       data: {
-        ...{ ...named, studyUid, position: 1, source: 'text', sha256: '' },
-        text: `Reference ${at + 1}: a 9 mm nodule.`,
+        ...{ ...named, studyUid, position: 1, source: 'text', text },
+        sha256: referenceSha256(text, null),
       },
     });
     for (const modelId of models) {
@@ -59,3 +66,19 @@ export async function makeExperiment(
   }
   return experimentId;
 }
+
+const planFor = (models: readonly string[]) =>
+  planSchema.parse({
+    models: models.map((id) => ({
+      ...{
+        id,
+        title: id,
+        adapter: 'openai-compatible',
+        model: id,
+        policyId: 'generic@1',
+      },
+      ...{ destination: { egress: 'local', address: null }, isPriced: true },
+    })),
+    arms: [{ preparation: {}, saved: null, prompt: '' }],
+    ...{ repeats: 1, unreadText: 'stop', whenLost: 'again' },
+  });

@@ -16,8 +16,12 @@ import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice } from '@/tests/phantoms/series';
 import { PYTHON, runScript } from '@/tests/unit/evaluation/blind/made-votes';
 import { installed } from '@/tests/unit/export/installed';
+import { exportVotes, readStatistics } from '@/lib/workflow/blind/votes';
+import { dropExperiment } from '@/lib/workflow/experiments/act';
+import { takeInBundle } from '@/lib/workflow/experiments/bundle/read';
+import { fileOnDisk } from '@/lib/workflow/import/incoming';
 import { startPeopleServer, type PeopleServer } from '../people/people-server';
-import { importAll } from '../test-world';
+import { importAll, openTestWorld } from '../test-world';
 import { makeExperiment } from './made-experiment';
 
 const files = Array.from({ length: 3 }, (_, at) =>
@@ -71,15 +75,33 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Of the side-by-side view of the experiment, and of the list of a study’s runs. */
+/** Of the experiment’s drafts, numbers, bundle and runs, and of the list of a study’s runs. */
 async function seenOf(who: string) {
   const get = (path: string) => server.ask(`GET ${path}`, { cookie: cookies[who] });
-  const sides = await get(`/api/experiments/${experimentId}/drafts?study=${studyUid}`);
+  const experiment = `/api/experiments/${experimentId}`;
+  const sides = await get(`${experiment}/drafts?study=${studyUid}`);
+  const scores = await get(`${experiment}/scores`);
+  const bundle = await get(`${experiment}/bundle`);
+  await bundle.body?.cancel();
+  const cells = (await (await get(`${experiment}/runs`)).json()) as {
+    runs: { runId: string | null }[];
+  };
   const { runs } = (await (await get(`/api/runs?studyUid=${studyUid}`)).json()) as {
     runs: { id: string }[];
   };
-  return { drafts: sides.status, runs: runs.map((run) => run.id) };
+  return {
+    ...{ drafts: sides.status, scores: scores.status, bundle: bundle.status },
+    runs: runs.map((run) => run.id),
+    cells: cells.runs.flatMap(({ runId }) => runId ?? []),
+  };
 }
+
+const VEILED = { drafts: 409, scores: 409, bundle: 409, runs: [], cells: [] };
+const SEEN = {
+  // It was never scored: that is told, and nothing else.
+  ...{ drafts: 200, scores: 404, bundle: 200 },
+  ...{ runs: ['run-of-alpha'], cells: ['run-of-alpha'] },
+};
 
 const wished = {
   ...{
@@ -170,8 +192,10 @@ describe('a blind reading', () => {
   });
 
   it('shows readers nowhere else which model wrote what, as long as they have tasks', async () => {
-    expect(await seenOf('ann')).toEqual({ drafts: 409, runs: [] });
-    expect(await seenOf('owner')).toEqual({ drafts: 200, runs: ['run-of-alpha'] });
+    expect(await seenOf('ann')).toEqual(VEILED);
+    const anew = `POST /api/experiments/${experimentId}/scores`;
+    expect((await server.ask(anew, { cookie: cookies['ann'] })).status).toBe(409);
+    expect(await seenOf('owner')).toEqual(SEEN);
   });
 
   it('holds the experiment that it reads', async () => {
@@ -212,7 +236,7 @@ describe('a blind reading', () => {
         [...kinds].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
       );
     }
-    expect(await seenOf('ann')).toEqual({ drafts: 200, runs: ['run-of-alpha'] });
+    expect(await seenOf('ann')).toEqual(SEEN);
     const { body } = await ask('ann', `GET /${id}/tasks`);
     const [first] = (body as { tasks: { id: string }[] }).tasks;
     const at = `POST /${id}/tasks/${first?.id}/answers`;
@@ -308,6 +332,30 @@ describe('a blind reading', () => {
     // Begun, 56 answers, a correction, two verdicts, two exports, closed.
     expect(acts).toHaveLength(1 + 2 * 28 + 1 + 2 + 2 + 1);
     expect(JSON.stringify(acts)).not.toMatch(/Größer|wrong|Signed/);
+  });
+
+  it('goes into the bundle of its experiment, from which another archive makes the same', async () => {
+    const here = server.world;
+    const way = `GET /api/experiments/${experimentId}/bundle`;
+    const answer = await server.ask(way, { cookie: cookies['owner'] });
+    const zip = Buffer.from(await answer.arrayBuffer());
+    const there = { ...(await openTestWorld()), user: 'Somebody else' };
+    const file = path.join(there.env.dataFolder, 'bundle.zip');
+    writeFileSync(file, zip);
+    const taken = await takeInBundle(there, fileOnDisk(file, 'bundle.zip'));
+    expect(taken).toEqual({ experimentId, numbers: 'none', votes: 'same' });
+    expect(await readStatistics(there, id)).toEqual(
+      await readStatistics({ ...here, user: 'owner@hospital.test' }, id),
+    );
+    const text = new TextDecoder().decode(await exportVotes(there, id, 'jsonl'));
+    const votes = await ask('owner', `GET /${id}/votes`);
+    expect(text).toBe(votes.text);
+    // Nobody is named, and what came is gone with the experiment.
+    const kept = await there.db.blindReader.findMany();
+    expect(kept.map(({ person }) => person)).toEqual(['A1', 'R1', 'R2']);
+    expect(await there.db.blindAnswer.count()).toBe(2 * 28 + 1);
+    await dropExperiment(there, experimentId);
+    expect(await there.db.blindAnswer.count()).toBe(0);
   });
 
   it('loses the words of a study with the study, and no vote', async () => {

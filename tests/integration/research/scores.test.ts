@@ -189,7 +189,11 @@ it('scores what came, and another archive computes the same to the last digit', 
   const here = world;
   try {
     serve(await openTestWorld());
-    expect(await json(handIn(zip), 201)).toEqual({ experimentId: id, numbers: 'same' });
+    expect(await json(handIn(zip), 201)).toEqual({
+      experimentId: id,
+      numbers: 'same',
+      votes: 'none',
+    });
     const there = await json<{ summary: unknown }>(call(scores, { params: { id } }));
     expect(JSON.stringify(there.summary)).toBe(JSON.stringify(summary));
     expect(await read(id)).toMatchObject({

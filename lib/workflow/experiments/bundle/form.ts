@@ -5,7 +5,9 @@ import { DISCLAIMER } from '@/lib/report/prose';
 
 /** What a bundle is made of, by the names in its ZIP; the manifest comes last. */
 export const MANIFEST = 'manifest.json';
-export const PARTS = ['studies.jsonl', 'runs.jsonl', 'scores.json'] as const;
+export const PARTS = [
+  ...(['studies.jsonl', 'runs.jsonl', 'readings.jsonl', 'scores.json'] as const),
+] as const;
 export type PartName = (typeof PARTS)[number];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -3,6 +3,11 @@ import type { z } from 'zod';
 import type { TakenIn } from '@/lib/api/research/experiments';
 import { AppError } from '@/lib/errors';
 import { METRICS_VERSION } from '@/lib/evaluation/experiment';
+import {
+  isKnownReading,
+  keepEndedReading,
+  type EndedReading,
+} from '@/lib/store/blind/readings';
 import { keepCohort } from '@/lib/store/research/cohorts';
 import { keepExperiment, type NewCell } from '@/lib/store/research/experiments';
 import { referenceSha256 } from '@/lib/workflow/cohorts/fingerprint';
@@ -18,6 +23,11 @@ import {
   type RunLine,
   type StudyLine,
 } from '@/lib/workflow/experiments/bundle/form';
+import {
+  readingLineSchema,
+  type ReadingLine,
+} from '@/lib/workflow/experiments/bundle/reading-line';
+import { hangs, rowsOf, statisticsIn } from '@/lib/workflow/experiments/bundle/readings';
 import { readScoring, scoreExperiment } from '@/lib/workflow/experiments/score';
 import type { IncomingFile } from '@/lib/workflow/import/incoming';
 import { filesOfZip } from '@/lib/workflow/import/zip/archive-files';
@@ -25,6 +35,7 @@ import type { World } from '@/lib/workflow/world';
 
 const MOST_RUNS = 20_000;
 const MOST_STUDIES = 5_000;
+const MOST_READINGS = 200;
 
 /**
  * Take in an experiment from another archive, and compute its numbers anew.
@@ -39,22 +50,61 @@ export async function takeInBundle(
   const { manifest, parts } = await opened(file);
   const studies = linesOf(parts, 'studies.jsonl', studyLineSchema, MOST_STUDIES);
   const runs = linesOf(parts, 'runs.jsonl', runLineSchema, MOST_RUNS);
+  const sessions = linesOf(parts, 'readings.jsonl', readingLineSchema, MOST_READINGS);
   const [scores = null] = linesOf(parts, 'scores.json', scoresSchema, 1);
   mustHang(studies, runs, manifest);
+  if (!sessions.every((session) => hangs(session, runs))) {
+    throw unreadable('A blind reading is of what is not in it.');
+  }
   const { experiment } = manifest;
   if (await world.db.experiment.findUnique({ where: { id: experiment.id } })) {
     throw new AppError('conflict', 'This experiment is here already.');
   }
-  await keep(world, manifest, studies, runs);
   const experimentId = experiment.id;
-  if (scores === null) return { experimentId, numbers: 'none' };
+  const cells = runs.map(cellOf);
+  const ids = new Map(cells.map(({ position, id }) => [position, id]));
+  const readings = sessions.map((session) =>
+    rowsOf(session, ids, { experimentId, owner: world.user }),
+  );
+  for (const reading of readings) {
+    if (await isKnownReading(world.db, reading)) {
+      throw new AppError('conflict', 'A blind reading of this bundle is here already.');
+    }
+  }
+  const votes = votesAgain(sessions, readings);
+  await keep(world, manifest, studies, cells);
+  for (const reading of readings) await keepEndedReading(world.db, reading);
+  return {
+    experimentId,
+    votes,
+    numbers: await numbersAgain(world, experimentId, scores),
+  };
+}
+
+/** Are its numbers what they were? */
+async function numbersAgain(
+  world: Pick<World, 'db' | 'env' | 'user'>,
+  experimentId: string,
+  scores: z.infer<typeof scoresSchema>,
+): Promise<TakenIn['numbers']> {
+  if (scores === null) return 'none';
   await scoreExperiment(world, experimentId);
   const { summary } = await readScoring(world, experimentId);
-  if (scores.metrics !== METRICS_VERSION) {
-    return { experimentId, numbers: 'other-definitions' };
-  }
+  if (scores.metrics !== METRICS_VERSION) return 'other-definitions';
   const isSame = JSON.stringify(summary) === JSON.stringify(scores.summary);
-  return { experimentId, numbers: isSame ? 'same' : 'different' };
+  return isSame ? 'same' : 'different';
+}
+
+/** And what its readers' votes come to? @throws AppError `invalid_request` for too many. */
+function votesAgain(
+  sessions: readonly ReadingLine[],
+  readings: readonly EndedReading[],
+): TakenIn['votes'] {
+  if (sessions.length === 0) return 'none';
+  const isSame = readings.every(
+    (reading, at) => statisticsIn(reading) === JSON.stringify(sessions[at]?.statistics),
+  );
+  return isSame ? 'same' : 'different';
 }
 
 const unreadable = (why: string, cause?: unknown) =>
@@ -79,6 +129,8 @@ async function opened(file: IncomingFile): Promise<{ manifest: Manifest; parts: 
   for (const name of PARTS) {
     const told = manifest.files.find((each) => each.name === name);
     const bytes = parts.get(name);
+    // Bundles of earlier versions have none.
+    if (name === 'readings.jsonl' && !told && !bytes) continue;
     const sum = bytes && createHash('sha256').update(bytes).digest('hex');
     if (!told || sum !== told.sha256) throw unreadable(`${name} is not what it was.`);
   }
@@ -138,7 +190,7 @@ async function keep(
   { db, user }: Pick<World, 'db' | 'user'>,
   { experiment, cohort, program }: Manifest,
   studies: readonly StudyLine[],
-  runs: readonly RunLine[],
+  cells: readonly NewCell[],
 ): Promise<void> {
   const imported = JSON.stringify({ program, version: cohort.version });
   const cohortId = `bundle-${experiment.id}`;
@@ -173,7 +225,7 @@ async function keep(
       startedAt: dateOf(experiment.startedAt),
       finishedAt: dateOf(experiment.finishedAt),
     },
-    runs.map(cellOf),
+    cells,
   );
 }
 

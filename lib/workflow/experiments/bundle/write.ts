@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { DISCLAIMER } from '@/lib/report/prose';
-import { getCell, getCells } from '@/lib/store/research/cells';
+import { getEnded } from '@/lib/store/blind/readings';
+import { getCell, getCells, positionsOf } from '@/lib/store/research/cells';
 import { contentOf, getCohortVersion } from '@/lib/store/research/cohorts';
 import { getExperiment, type StoredExperiment } from '@/lib/store/research/experiments';
 import { getScoring } from '@/lib/store/research/scores';
 import { findRun } from '@/lib/store/runs';
 import { record } from '@/lib/workflow/audit/record';
+import { mustNotReadBlind } from '@/lib/workflow/blind/veil';
 import { factsSchema } from '@/lib/workflow/cohorts/cohorts';
 import {
   MANIFEST,
@@ -16,6 +18,7 @@ import {
   type RunLine,
   type StudyLine,
 } from '@/lib/workflow/experiments/bundle/form';
+import { readingLine } from '@/lib/workflow/experiments/bundle/readings';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import { toCell } from '@/lib/workflow/experiments/read';
 import { zipOf, type ZipEntry } from '@/lib/workflow/export/zip-stream';
@@ -28,13 +31,14 @@ const PAGE = 100;
  * An experiment as a ZIP, made while it is read: what was asked of what, what came back, what it was
  * held against and what that came to. Images are named by their hashes, and not in it.
  *
- * @throws AppError `conflict` while it is under way; `not_found`.
+ * @throws AppError `conflict` while it is under way, and for a blind reader; `not_found`.
  */
 export async function bundleOf(
   world: Pick<World, 'db' | 'user'>,
   id: string,
 ): Promise<AsyncGenerator<Buffer>> {
   const experiment = await getExperiment(world.db, id);
+  await mustNotReadBlind(world, id);
   const state = manifestSchema.shape.experiment.shape.state.safeParse(experiment.state);
   if (!state.success) {
     throw new AppError('conflict', 'This experiment is under way.', {
@@ -73,6 +77,7 @@ async function* entries(
   });
   yield part('studies.jsonl', () => studyLines(db, experiment));
   yield part('runs.jsonl', () => runLines(db, experiment.id));
+  yield part('readings.jsonl', () => readingLines(db, experiment.id));
   yield part('scores.json', () => scoreText(db, experiment.id));
   yield {
     name: MANIFEST,
@@ -151,6 +156,14 @@ async function* runLines(db: World['db'], id: string): AsyncGenerator<string> {
     }
     after = page.at(-1)?.position ?? after;
     if (page.length < PAGE) return;
+  }
+}
+
+/** Those that are over: of others, what was voted is nobody's to know. */
+async function* readingLines(db: World['db'], id: string): AsyncGenerator<string> {
+  const positions = await positionsOf(db, id);
+  for (const reading of await getEnded(db, id)) {
+    yield lineOf(await readingLine(db, reading, positions));
   }
 }
 

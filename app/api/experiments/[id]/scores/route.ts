@@ -1,5 +1,6 @@
 import { handle, readQuery, type Path } from '@/lib/api/handle';
 import { scoringQuerySchema } from '@/lib/api/research/operations';
+import { mustNotReadBlind } from '@/lib/workflow/blind/veil';
 import { readScoring, scoreExperiment } from '@/lib/workflow/experiments/score';
 import { serverWorld } from '@/lib/workflow/world';
 
@@ -15,6 +16,7 @@ export const GET = handle<Context>(async (request, { params }) => {
 export const POST = handle<Context>(async (_request, { params }) => {
   const { id } = await params;
   const world = await serverWorld();
+  await mustNotReadBlind(world, id);
   const number = await scoreExperiment(world, id);
   return Response.json(await readScoring(world, id, number), { status: 201 });
 });
