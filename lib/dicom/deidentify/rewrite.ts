@@ -3,7 +3,8 @@ import type { Counts } from '@/lib/dicom/deidentify/counts';
 import type { IdentityTerms } from '@/lib/dicom/deidentify/identity-terms';
 import type { DeidOptions } from '@/lib/dicom/deidentify/options';
 import type { Pseudonyms } from '@/lib/dicom/deidentify/pseudonyms';
-import { isKnownBulk, isPublishedScheme } from '@/lib/dicom/deidentify/retained';
+import { CODED, codedTexts } from '@/lib/dicom/deidentify/vocabulary/coded-entry';
+import { isKnownBulk } from '@/lib/dicom/deidentify/vocabulary/retained';
 import { actionOf, type Action, type Kind } from '@/lib/dicom/deidentify/rules';
 import type { IsSafePrivate } from '@/lib/dicom/deidentify/safe-private';
 import { isPrivate } from '@/lib/dicom/deidentify/table';
@@ -73,13 +74,13 @@ export function rewritten(
 function rewriteAll(elements: Elements, outer: Place, how: Rewriting) {
   const place = { ...outer, ...ownTerms(elements, outer) };
   const written = new Map<string, Buffer>();
-  const published = isPublished(elements, place);
+  const coded = codedOf(elements, place, how);
   for (const element of Object.values(elements)) {
     if (!element || /0000$|^xfff|^x00080005/.test(element.tag)) continue;
     const tag = element.tag.slice(1).toUpperCase();
     const bytes = isPrivate(tag)
       ? rewritePrivate(tag, element, elements, place, how)
-      : rewriteOne(tag, element, place, how, published);
+      : rewriteOne(tag, element, place, how, coded);
     if (bytes) written.set(tag, bytes);
   }
   return new Map([...written].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -97,27 +98,23 @@ function ownTerms(elements: Elements, outer: Place): Partial<Place> {
 const latin1 = (bytes: Uint8Array, { dataOffset, length }: Element) =>
   Buffer.from(bytes.subarray(dataOffset, dataOffset + length)).toString('latin1');
 
-/** Is a coded entry's scheme published? Undefined: this is no coded entry. */
-function isPublished(elements: Elements, { bytes }: Place): boolean | undefined {
-  const scheme = elements['x00080102'];
-  const isCode = elements['x00080100'] ?? elements['x00080119'] ?? elements['x00080104'];
-  if (!isCode) return undefined;
-  return scheme !== undefined && isPublishedScheme(latin1(bytes, scheme).trim());
+/** Texts of a coded entry that this data set is, by their tags; none where it is none. */
+function codedOf(elements: Elements, place: Place, { terms }: Rewriting) {
+  const texts: Record<string, string> = {};
+  for (const tag of CODED) {
+    const element = elements[`x${tag.toLowerCase()}`];
+    if (element)
+      texts[tag] = place.text(valueBytes(element, place)).replaceAll('\0', '').trim();
+  }
+  return codedTexts(texts, terms);
 }
-
-const CODED: Readonly<Record<string, string>> = {
-  '00080100': 'REMOVED',
-  '00080119': 'REMOVED',
-  '00080102': '99REMOVED',
-  '00080104': 'Removed',
-};
 
 function rewriteOne(
   tag: string,
   element: Element,
   place: Place,
   how: Rewriting,
-  published: boolean | undefined,
+  coded: Readonly<Record<string, string | null>>,
 ): Buffer | undefined {
   const vr = element.items ? 'SQ' : vrOf(element, place);
   const say = (deed: 'removed' | 'emptied' | 'replaced' | 'shifted') =>
@@ -131,11 +128,8 @@ function rewriteOne(
   if (vr === 'SQ') return sequence(tag, element, place, how);
   if (TEXT.has(vr)) {
     const text = place.text(valueBytes(element, place)).replaceAll('\0', '');
-    if (published === false && CODED[tag]) {
-      say('replaced');
-      return textBytes(tag, vr, CODED[tag]);
-    }
-    const outcome = textAfter(tag, vr, text, action, how);
+    const own = coded[tag];
+    const outcome = own === undefined ? textAfter(tag, vr, text, action, how) : own;
     if (outcome === null) return void say('removed');
     if (outcome !== text.trimEnd() && outcome !== text) {
       say(action === 'shift' ? 'shifted' : 'replaced');

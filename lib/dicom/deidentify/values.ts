@@ -6,7 +6,8 @@ import {
   MAY_BE_EMPTY,
   REFERRED,
   STAND_INS,
-} from '@/lib/dicom/deidentify/retained';
+} from '@/lib/dicom/deidentify/vocabulary/retained';
+import { saysOfDevices } from '@/lib/dicom/deidentify/vocabulary/devices';
 import type { IdentityTerms } from '@/lib/dicom/deidentify/identity-terms';
 import { standardVr, vrAt } from '@/lib/dicom/part10/element-stream';
 import type { Pseudonyms } from '@/lib/dicom/deidentify/pseudonyms';
@@ -96,12 +97,15 @@ export function outsideText(
         return values.map((each) => referred(each, names)).join('\\');
       // A term of the standard names nobody, even where somebody is called so.
       return values
-        .map((each) => (isKnownTerm(tag, each) ? each.trim() : dummyOf('CS')))
+        .map((each) =>
+          isKnownTerm(tag, each, terms.occurIn) ? each.trim() : dummyOf('CS'),
+        )
         .join('\\');
     default:
       if (REFERRED.has(tag))
         return values.map((each) => referred(each, names)).join('\\');
-      if (isTechnical(tag) && !terms.occurIn(text)) return text;
+      if (isTechnical(tag) && !terms.occurIn(text) && values.every(saysOfDevices))
+        return text;
       return STAND_INS[tag] ?? (MAY_BE_EMPTY.has(tag) ? '' : null);
   }
 }

@@ -4,7 +4,7 @@ import {
   temporalInformation,
   type FreeText,
 } from '@/lib/dicom/deidentify/options';
-import { isKnownTerm } from '@/lib/dicom/deidentify/retained';
+import { isKnownTerm } from '@/lib/dicom/deidentify/vocabulary/retained';
 import { EDITION } from '@/lib/dicom/deidentify/table';
 import type {
   AnnotatedStudy,

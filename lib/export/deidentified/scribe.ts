@@ -2,7 +2,10 @@ import { isTemporal, shifted } from '@/lib/dicom/deidentify/dates';
 import type { Subject } from '@/lib/dicom/deidentify/deidentify';
 import { REMOVED } from '@/lib/dicom/deidentify/identity-terms';
 import type { DeidOptions, FreeText, FreeTextWish } from '@/lib/dicom/deidentify/options';
-import { isPublishedScheme } from '@/lib/dicom/deidentify/retained';
+import {
+  isPublishedCode,
+  publishedMeaning,
+} from '@/lib/dicom/deidentify/vocabulary/codes';
 import { NOT_SPECIFIED, type Code } from '@/lib/dicom/segmentation/properties';
 import type { Measurement } from '@/lib/export/annotated-study';
 import { isKnownUnit } from '@/lib/export/sr/units';
@@ -51,8 +54,8 @@ export function openScribe({ subject, options, text }: Scribing) {
     if (value === NOT_SPECIFIED.value && scheme === NOT_SPECIFIED.scheme) {
       return NOT_SPECIFIED;
     }
-    if (!isPublishedScheme(scheme) || terms.occurIn(value)) return null;
-    return { value, scheme, meaning: terms.occurIn(meaning) ? 'Removed' : meaning };
+    if (!isPublishedCode(scheme, value) || terms.occurIn(value)) return null;
+    return { value, scheme, meaning: publishedMeaning(scheme, value, meaning) };
   }
 
   return {

@@ -14,8 +14,7 @@ import {
   exportSchema,
   type ExportFormatId,
 } from '@/lib/api/exports';
-import { attributeNamed } from '@/lib/dicom/attributes/data-dictionary';
-import { isTechnical } from '@/lib/dicom/deidentify/retained';
+import { pseudonyms } from '@/lib/dicom/deidentify/pseudonyms';
 import { itemsOf, personNameOf, stringOf, type DicomJson } from '@/lib/dicom/json';
 import { readDataSet } from '@/lib/dicom/part10/data-set';
 import { parseInstance } from '@/lib/dicom/parse-instance';
@@ -26,6 +25,11 @@ import type { World } from '@/lib/workflow/world';
 import { axial } from '@/tests/phantoms/block-patient';
 import { canaries } from '@/tests/phantoms/canaries';
 import { letteredCt } from '@/tests/phantoms/lettered';
+import {
+  inscribedFile,
+  MARKS as INSCRIBED,
+  NAMED_ELSEWHERE,
+} from '@/tests/phantoms/lettered-object';
 import { ctSlice, type PhantomFile } from '@/tests/phantoms/series';
 import { installed, runOn } from '@/tests/unit/export/installed';
 import { openModelWorld, requestOf, runToEnd } from '../model-world';
@@ -34,16 +38,17 @@ import { signedReport } from '../signed-report';
 import { importAll } from '../test-world';
 import { leftOf } from './nothing-left';
 
-/** A string of its own in every attribute that holds words, but for what says of the machine. */
-const written = Object.fromEntries(
-  Object.entries(canaries()).filter(
-    ([keyword]) => !isTechnical(attributeNamed(keyword)?.tag ?? ''),
-  ),
-);
-const slices = [0, 5, 10].map((z, at) => ({
-  ...ctSlice(axial(z), { study: 'leaving', instance: at + 1 }, written),
-  name: `CANARYFILE-${at}.dcm`,
-}));
+/** A string of its own in every attribute that holds words. */
+const written = {
+  ...canaries(),
+  ImageType: ['ORIGINAL', 'PRIMARY', 'AXIAL', 'CANARYTYPE'],
+  RescaleType: 'CANARYUNIT',
+};
+const slices = [0, 5, 10].map((z, at) => {
+  const slice = ctSlice(axial(z), { study: 'leaving', instance: at + 1 }, written);
+  // In sequences and in attributes of makers, too.
+  return { ...slice, bytes: inscribedFile(slice.bytes), name: `CANARYFILE-${at}.dcm` };
+});
 const [plain] = slices as [PhantomFile];
 const lettered = letteredCt(
   { study: 'leaving', series: 'lettered', instance: 2 },
@@ -55,7 +60,7 @@ const FAMILY = canaries()['PatientName']?.split('^')[0] ?? '';
 
 /** What nobody may find, wherever it stood. */
 const MARKS = [
-  ...['CANARY', 'Canary', 'CANARI', '19410203', '083Y', 'Ada Reader', 'Ada^', 'run-1'],
+  ...[...INSCRIBED, 'Canary', 'CANARI', 'Ada Reader', 'Ada^', 'run-1'],
   ...[...slices, lettered].flatMap((file) => [file.sopInstanceUid, file.seriesUid]),
   studyUid,
 ];
@@ -258,6 +263,9 @@ describe('a study that leaves without names, in every format', () => {
     expect(uids.size).toBe(objects.length);
     // A structure set refers to its study in the same words.
     for (const each of objects) uids.add(each.studyUid);
+    // Nor do objects that the canary only names.
+    const { uid: renamed } = pseudonyms(deidentificationKey(world));
+    for (const each of NAMED_ELSEWHERE) uids.add(renamed(each));
     expect(new Set(objects.map((each) => each.studyUid)).size).toBe(1);
     const referred = (header: DicomJson): string[] =>
       Object.keys(header).flatMap((tag) => [

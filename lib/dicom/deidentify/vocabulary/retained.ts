@@ -1,36 +1,49 @@
-import codedTerms from '@/lib/dicom/deidentify/coded-terms.json';
+import codedTerms from '@/lib/dicom/deidentify/vocabulary/coded-terms.json';
 import { keywordOf } from '@/lib/dicom/attributes/data-dictionary';
 import { standardBodyPart } from '@/lib/dicom/attributes/body-parts';
 
 /**
  * What may stay of attributes that Table E.1-1 doesn't name. The standard lets all of them stay, trusting
  * that each holds what it is for; files don't keep to that. Words that a person can type stay only where
- * they say of the machine or the method, codes only where the standard knows them.
+ * each of them is one that makers use of devices and methods (`devices.ts`), codes only where the standard
+ * knows them, and their meanings in its own phrases (`codes.ts`).
  */
 
-/** Technical words: who made the device, how the picture came about, by which algorithm. */
+/** Who made the device, how the picture came about, by which algorithm, and what its values stand for. */
 const TECHNICAL = new Set(
   `Manufacturer ManufacturerModelName SoftwareVersions ConvolutionKernel FilterType SequenceName
   PulseSequenceName ReceiveCoilName TransmitCoilName ImagedNucleus RescaleType
   AttenuationCorrectionMethod ScatterCorrectionMethod ReconstructionMethod SegmentAlgorithmName
-  AlgorithmName AlgorithmVersion MIMETypeOfEncapsulatedDocument Radiopharmaceutical CodeValue
-  LongCodeValue CodingSchemeDesignator CodingSchemeVersion CodeMeaning`.split(/\s+/),
+  AlgorithmName AlgorithmVersion Radiopharmaceutical MIMETypeOfEncapsulatedDocument`.split(
+    /\s+/,
+  ),
 );
 export const isTechnical = (tag: string): boolean => TECHNICAL.has(keywordOf(tag) ?? '');
 
 /** Words that a person typed where the standard wants some: others stand in their place. */
 export const STAND_INS: Readonly<Record<string, string>> = {
+  '00080070': 'Removed',
+  '00081090': 'Removed',
+  '00181020': 'Removed',
+  '00181210': 'Removed',
+  '00181250': 'Removed',
+  '00181251': 'Removed',
+  '00189005': 'Removed',
   '00189080': 'Removed',
+  '00281054': 'US',
   '00283003': 'Removed',
   '00620005': 'Segment',
+  '00620009': 'Removed',
   '00620020': 'Removed',
+  '00660031': 'Removed',
+  '00660036': 'Removed',
   '00700006': 'Removed',
   '0040A160': 'Removed',
   '00409210': 'Removed',
   '30060026': 'ROI',
 };
 /** Type 2: they may be empty, and not absent. */
-export const MAY_BE_EMPTY = new Set(['00080070', '00201040', '00700081']);
+export const MAY_BE_EMPTY = new Set(['00201040', '00700081']);
 
 /** Identifiers within an object that others of its attributes refer to. */
 export const REFERRED = new Set(['00700002', '00209056', '00189047']);
@@ -52,22 +65,27 @@ const PHRASES = new Set(
     ',',
   ),
 );
-/** Directions in the patient, small numbers, and the date of a coding's version. */
-const FORMS = /^([APRLHFU]{1,3}|\d{1,5}|[A-Z]|ISO_IR \d{1,3}|ISO 2022 IR \d{1,3})$/;
+/** Directions in the patient, and sets of characters. */
+const FORMS = /^([APRLHFU]{1,3}|[A-Z]|ISO_IR \d{1,3}|ISO 2022 IR \d{1,3})$/;
+/** Numbers of context groups, which somebody's may be, too. */
+const NUMBER = /^\d{1,5}$/;
 
-/** Is it a code that the standard or a maker of devices uses? A body part counts in the standard's words. */
-export function isKnownTerm(tag: string, value: string): boolean {
+/**
+ * Is it a code that the standard or a maker of devices uses? A body part counts in the standard's words.
+ *
+ * @param names - Does a number name somebody?
+ */
+export function isKnownTerm(
+  tag: string,
+  value: string,
+  names: (number: string) => boolean = () => true,
+): boolean {
   const term = value.trim();
   if (term === '') return true;
   if (tag === '00180015') return standardBodyPart(term) !== undefined;
-  return TERMS.has(term) || OF_MAKERS.has(term) || PHRASES.has(term) || FORMS.test(term);
+  if (TERMS.has(term) || OF_MAKERS.has(term) || PHRASES.has(term)) return true;
+  return FORMS.test(term) || (NUMBER.test(term) && !names(term));
 }
-
-/** Coding schemes whose codes and meanings are published: what else is coded may be anybody's words. */
-const SCHEMES =
-  /^(DCM|SCT|SRT|SNM3|SNOMED-RT|99SDM|LN|UCUM|RADLEX|FMA|MDC|UMLS|NCIt|NCIT|BI|I9C|I10|I11|ICD-?10.*|C4|UNS|MA|NEU|ITIS_TSN|PUBCHEM_CID|RXNORM|RxNorm|ISO3166_1|ISO639_[12]|RFC3066|RFC5646|IETF4646|DCMUID|CD|POS)$/;
-export const isPublishedScheme = (designator: string): boolean =>
-  SCHEMES.test(designator);
 
 /** Binary values that are pictures' tables, volumes' geometry or signals, never words. */
 const BULK =
