@@ -7,6 +7,7 @@ import { bytes } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
 import { useSaid } from '@/app/_words/named';
 import type { Export } from '@/lib/api/exports';
+import { LeftBehind } from './leaving/left-behind';
 import { download } from './work';
 
 const LOG = '.validation.txt';
@@ -65,6 +66,7 @@ export function Made({ made }: { made: Export }) {
           </ul>
         </Notice>
       )}
+      <LeftBehind of={made.leftBehind} />
       {logs.length > 0 && (
         <details open={isFaulty(made)}>
           <summary className="text-sm text-muted hover:text-text">{t('log')}</summary>

@@ -11,6 +11,7 @@ import { useFormats } from '@/app/_words/use-formats';
 import { isUnderWay } from '@/lib/api/pacs/jobs';
 import { OUTCOMES, pushSchema, type Outcome, type Push } from '@/lib/api/pacs/push';
 import { useMay } from '@/app/_people/who';
+import { LeftBehind } from './leaving/left-behind';
 import { cancelPush, resumePush } from './work';
 
 const STATES: Record<Push['status'], Tone> = {
@@ -114,6 +115,7 @@ export function Pushed({
           {said(problem.replace(/^[\d.]+: /, ''))}
         </p>
       ))}
+      <LeftBehind of={push.leftBehind} />
       <Receipts push={push} isOpen={isOpen} />
     </section>
   );

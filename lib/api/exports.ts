@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   deidentifyWishSchema,
+  leftBehindSchema,
   type DeidentifyWish,
 } from '@/lib/api/deidentification/protocol';
 import { studyQuerySchema } from '@/lib/api/studies';
@@ -144,6 +145,10 @@ export const exportLineSchema = z.object({
       }),
     )
     .describe('What is not there, or not whole, and why.'),
+  left_behind: z
+    .array(leftBehindSchema)
+    .default([])
+    .describe('What does not leave without names, and why.'),
 });
 export type ExportLine = z.infer<typeof exportLineSchema>;
 
@@ -162,6 +167,9 @@ export const exportSchema = z.object({
   ),
   /** What could not be exported, a sentence each. */
   problems: z.array(z.string()),
+  leftBehind: z
+    .array(leftBehindSchema)
+    .describe('What does not leave without names, and why.'),
   createdAt: z.string(),
   /** The only file itself, or a ZIP of several. */
   downloadUrl: z.string().nullable(),

@@ -4,11 +4,11 @@ import type { DbSession } from '@/lib/store/db';
 export const startExport = (db: DbSession, id: string, request: string) =>
   db.export.create({ data: { id, request, status: 'running' } });
 
-/** @param end - `files` and `problems` as JSON text. */
+/** @param end - All but the status as JSON text. */
 export const finishExport = (
   db: DbSession,
   id: string,
-  end: { status: 'done' | 'failed'; files: string; problems: string },
+  end: { status: 'done' | 'failed'; files: string; problems: string; leftBehind: string },
 ) => db.export.update({ where: { id }, data: end });
 
 /** @throws AppError `not_found` */

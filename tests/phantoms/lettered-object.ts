@@ -122,7 +122,19 @@ const MAKES_A_PICTURE =
  * A file with a text of its own in every attribute that it lacks, in sequences and in attributes of
  * makers, as far as it stays a picture that can be shown.
  */
-export function inscribedFile(bytes: Uint8Array): Buffer {
+export const inscribedFile = (bytes: Uint8Array): Buffer =>
+  spliced(
+    bytes,
+    inOrder(everyAttribute()).flatMap(([tag, vr], index) =>
+      MAKES_A_PICTURE.test(tag) ? [] : [[tag, inscribed(tag, vr, index)] as const],
+    ),
+  );
+
+/** A file with these elements, too, where it lacks them. */
+export function spliced(
+  bytes: Uint8Array,
+  elements: readonly (readonly [tag: string, bytes: Buffer])[],
+): Buffer {
   const stored = readDataSet(bytes);
   const own = Object.values(stored.elements).flatMap((element) => {
     if (!element) return [];
@@ -134,19 +146,15 @@ export function inscribedFile(bytes: Uint8Array): Buffer {
     return [tag, dataOffset - head] as const;
   });
   const [[, begin] = ['', 0]] = starts;
-  const end = stored.bytes.length;
   const known = new Set(starts.map(([tag]) => tag));
   const parts = starts.map(([tag, from], at) => {
-    const to = starts[at + 1]?.[1] ?? end;
+    const to = starts[at + 1]?.[1] ?? stored.bytes.length;
     return [tag, Buffer.from(stored.bytes.subarray(from, to))] as const;
   });
-  const added = inOrder(everyAttribute()).flatMap(([tag, vr], index) =>
-    known.has(tag) || MAKES_A_PICTURE.test(tag)
-      ? []
-      : [[tag, inscribed(tag, vr, index)] as const],
-  );
   return Buffer.concat([
     stored.bytes.subarray(0, begin),
-    ...inOrder([...parts, ...added]).map(([, part]) => part),
+    ...inOrder([...parts, ...elements.filter(([tag]) => !known.has(tag))]).map(
+      ([, part]) => part,
+    ),
   ]);
 }

@@ -6,9 +6,9 @@ import { Chip } from '@/app/_ui/chip';
 import { Check, Select } from '@/app/_ui/field';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
-import { useSaid } from '@/app/_words/named';
 import type { Deidentification } from '@/lib/api/deidentification/protocol';
 import { BlackBoxes } from './black-boxes';
+import { LeftBehind } from './left-behind';
 import type { LeavingWish } from './wish';
 
 interface Looking {
@@ -64,7 +64,7 @@ function Seen({
 }: Looking & { studyUid: string; data: Deidentification }) {
   const t = useTranslations('leaving');
   const [at, setAt] = useState(0);
-  const { pixels, text, pseudonym } = data;
+  const { pixels, text, pseudonym, leftBehind } = data;
   const images = pixels?.images ?? [];
   const faces = pixels?.faces ?? [];
   const image = images[at];
@@ -135,7 +135,7 @@ function Seen({
             />
           </Notice>
         )}
-        <LeftOut leftOut={pixels?.leftOut ?? []} />
+        <LeftBehind of={leftBehind} />
         <Notice tone={isSeen ? 'plain' : 'amber'} title={t('decide')}>
           <Check
             label={t('agree', {
@@ -179,27 +179,5 @@ function Words({ texts }: { texts: NonNullable<Deidentification['text']>['texts'
         ))}
       </ul>
     </section>
-  );
-}
-
-function LeftOut({
-  leftOut,
-}: {
-  leftOut: NonNullable<Deidentification['pixels']>['leftOut'];
-}) {
-  const t = useTranslations('leaving');
-  const said = useSaid();
-  if (leftOut.length === 0) return null;
-  const byReason = Map.groupBy(leftOut, ({ why }) => why);
-  return (
-    <Notice title={t('leftOut', { count: leftOut.length })}>
-      <ul>
-        {[...byReason].map(([why, of]) => (
-          <li key={why}>
-            {said(why)} ({of.length})
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

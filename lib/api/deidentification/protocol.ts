@@ -47,6 +47,16 @@ export const deidentifyOf = (wish: DeidentifyWish): Deidentify | null => {
   return wish === true ? deidentifySchema.parse({}) : wish;
 };
 
+/** Something of a study that stays here when the rest leaves without names. */
+export const leftBehindSchema = z.object({
+  what: z.enum(['object', 'translation', 'predecessor']),
+  uid: z
+    .string()
+    .nullable()
+    .describe('Of an object, and in what leaves its new one; null: it is no object.'),
+  why: z.string(),
+});
+
 export const deidentificationQuerySchema = z.object({
   text: z.enum(FREE_TEXT).default('removed'),
   pixels: z
@@ -80,10 +90,12 @@ export const deidentificationSchema = z.object({
         )
         .describe('Text stands, or may stand, in them.'),
       faces: z.array(z.string()).describe('Series that a face can be rebuilt from.'),
-      leftOut: z.array(z.object({ sopInstanceUid: z.string(), why: z.string() })),
     })
     .nullable()
     .describe('null: it was not asked for.'),
+  leftBehind: z
+    .array(leftBehindSchema)
+    .describe('What stays here, and why; of objects only where pixels were asked for.'),
   text: z
     .object({
       digest: z.string(),

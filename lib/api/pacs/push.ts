@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { deidentifyWishSchema } from '@/lib/api/deidentification/protocol';
+import {
+  deidentifyWishSchema,
+  leftBehindSchema,
+} from '@/lib/api/deidentification/protocol';
 import { DICOM_FORMATS, isOfOneKind } from '@/lib/api/exports';
 import type { Operations } from '@/lib/api/operations';
 import { jobErrorSchema, jobStatusSchema } from '@/lib/api/pacs/jobs';
@@ -82,6 +85,9 @@ export const pushSchema = wishSchema.extend({
     .describe('How many objects there are; null until they are made.'),
   counts: countsSchema,
   problems: z.array(z.string()).describe('What could not be made, a sentence each.'),
+  leftBehind: z
+    .array(leftBehindSchema)
+    .describe('What does not leave without names, and why.'),
   error: jobErrorSchema.nullable(),
   by: z.string().describe('Who asked for it.'),
   startedAt: z.string(),

@@ -9,6 +9,7 @@ import {
   withDeidentify,
   type DeidentifyOptions,
 } from '@/lib/cli/commands/deidentify/asked';
+import { leftInWords } from '@/lib/cli/commands/deidentify/deidentify';
 import type { RunVerb } from '@/lib/cli/verb';
 import { problemsOf, studiesThatFit } from '@/lib/workflow/export/export';
 import { exportToFolder } from '@/lib/workflow/export/export-folder';
@@ -86,7 +87,7 @@ export const exportCommand = (run: RunVerb) =>
               else console.log(file);
               continue;
             }
-            const { study_uid: studyUid, problems } = event.line;
+            const { study_uid: studyUid, problems, left_behind: left } = event.line;
             progress.step(1);
             count.kept += event.isKept ? 1 : 0;
             count.problems += problems.length > 0 ? 1 : 0;
@@ -95,6 +96,9 @@ export const exportCommand = (run: RunVerb) =>
                 printJson({ studyUid, format: problem.format, problem: problem.message });
               }
             }
+            if (json) left.forEach((each) => printJson({ studyUid, leftBehind: each }));
+            else
+              left.forEach((each) => progress.say(`${studyUid}: ${leftInWords(each)}`));
             if (!json) problemsOf(event.line).forEach((line) => progress.say(line));
           }
           progress.stop();

@@ -9,6 +9,7 @@ import {
   withDeidentify,
   type DeidentifyOptions,
 } from '@/lib/cli/commands/deidentify/asked';
+import { leftInWords } from '@/lib/cli/commands/deidentify/deidentify';
 import type { RunVerb } from '@/lib/cli/verb';
 import { followPush } from '@/lib/workflow/pacs/push/follow';
 import { resumePush, startPushes } from '@/lib/workflow/pacs/push/pushes';
@@ -103,18 +104,19 @@ async function printReceipts(world: World, { id, ...push }: Push) {
   for await (const receipt of receiptsOf(world, id)) {
     printJson({ push: id, studyUid: push.studyUid, ...receipt });
   }
-  const { studyUid, status, total, counts, problems, error } = push;
-  printJson({ push: id, studyUid, status, total, counts, problems, error });
+  const { studyUid, status, total, counts, problems, leftBehind, error } = push;
+  printJson({ push: id, studyUid, status, total, counts, problems, leftBehind, error });
 }
 
 async function say(
   world: World,
-  { id, studyUid, status, counts, problems, error }: Push,
+  { id, studyUid, status, counts, problems, leftBehind, error }: Push,
 ) {
   for await (const { sopInstanceUid, outcome, reason } of receiptsOf(world, id, 'told')) {
     console.error(`${sopInstanceUid}: ${outcome}. ${reason ?? ''}`);
   }
   problems.forEach((problem) => console.error(problem));
+  leftBehind.forEach((each) => console.error(leftInWords(each)));
   if (error) console.error([error.message, error.hint].filter(Boolean).join('\n'));
   const { stored, warning, failed, unconfirmed, waiting } = counts;
   console.log(

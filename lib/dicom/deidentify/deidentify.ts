@@ -27,6 +27,8 @@ import { fileMeta } from '@/lib/dicom/recode/file-meta';
 export interface Subject {
   readonly names: Pseudonyms;
   readonly terms: IdentityTerms;
+  /** By what not even values may know them that an option lets stay: places and machines are in those. */
+  readonly keptTerms: IdentityTerms;
   /** Their new name and identifier. */
   readonly pseudonym: string;
   /** Days that dates are moved to the past by, where they are. */
@@ -66,7 +68,7 @@ export interface DeidentifiedFile {
  */
 export function deidentify(
   stored: StoredDataSet,
-  { names, terms, pseudonym, shiftDays }: Subject,
+  { names, terms, keptTerms, pseudonym, shiftDays }: Subject,
   wish: Wish,
   counts: Counts = openCounts(),
 ): DeidentifiedFile {
@@ -80,6 +82,7 @@ export function deidentify(
     kind,
     names,
     terms,
+    keptTerms,
     pseudonym,
     shiftDays,
     isSafePrivate,

@@ -101,6 +101,7 @@ export const FREE_TEXT_KINDS = [
   'measurement',
   'algorithm',
   'prompt',
+  'translation',
 ] as const;
 
 /** Words that would leave, and what they were. */

@@ -36,6 +36,8 @@ export interface Rewriting {
   readonly kind: Kind;
   readonly names: Pseudonyms;
   readonly terms: IdentityTerms;
+  /** Of values that an option lets stay. */
+  readonly keptTerms: IdentityTerms;
   /** The patient's new name and identifier. */
   readonly pseudonym: string;
   /** Days that dates are moved to the past by, where they are. */
@@ -153,7 +155,7 @@ function textAfter(
   action: Action,
   how: Rewriting,
 ): string | null {
-  const { names, pseudonym, shiftDays } = how;
+  const { names, pseudonym, shiftDays, keptTerms: terms } = how;
   switch (action) {
     case 'uid':
       return valuesOf(vr, text)
@@ -167,7 +169,9 @@ function textAfter(
       // What is no date can't be moved; where one must stand, the table's dummy does.
       return shiftedValues(vr, text, shiftDays) ?? basicText(tag, vr, how);
     case 'keep':
-      return vr === 'UI' ? text : (keptText(vr, text, how) ?? basicText(tag, vr, how));
+      return vr === 'UI'
+        ? text
+        : (keptText(vr, text, { terms }) ?? basicText(tag, vr, how));
     default:
       return outsideText(tag, vr, text, how);
   }

@@ -16,6 +16,7 @@ import type {
 } from '@/lib/export/annotated-study';
 import { namelessFinding } from '@/lib/export/deidentified/findings';
 import { openScribe, type Scribe, type Scribing } from '@/lib/export/deidentified/scribe';
+import type { Translation } from '@/lib/export/translations';
 import { frameKey } from '@/lib/image/segmentation/mask';
 import { composeReport } from '@/lib/report/prose';
 
@@ -39,7 +40,7 @@ export function nameless(study: AnnotatedStudy, how: Scribing): Nameless {
     study: {
       ...identity(study, how, scribe),
       series: study.series.map((each) => ofSeries(each, scribe)),
-      report: report && ofReport(report, scribe),
+      report: report && ofReport(report, scribe, how.text === 'redacted'),
       run: run && ofRun(run, scribe),
       helpRuns: helpRuns.map((each) => ofRun(each, scribe)),
       annotations: annotations.map((each) => ofAnnotation(each, scribe)),
@@ -58,7 +59,7 @@ function identity(
   scribe: Scribe,
 ): Pick<AnnotatedStudy, 'study' | 'patient' | 'deidentified'> {
   const kept = (value: string | null) =>
-    value === null ? null : keptText('LO', value, subject);
+    value === null ? null : keptText('LO', value, { terms: subject.keptTerms });
   return {
     study: {
       uid: scribe.uid(study.uid),
@@ -123,7 +124,11 @@ const ofSeries = (series: SeriesImages, { uid }: Scribe): SeriesImages => ({
   })),
 });
 
-function ofReport(report: ReportVersion, scribe: Scribe): ReportVersion {
+function ofReport(
+  report: ReportVersion,
+  scribe: Scribe,
+  isRedacted: boolean,
+): ReportVersion {
   const findings = report.findings.map((each) => namelessFinding(each, scribe));
   const { signature } = report;
   return {
@@ -139,12 +144,25 @@ function ofReport(report: ReportVersion, scribe: Scribe): ReportVersion {
     updatedAt: scribe.moment(report.updatedAt),
     language: report.language,
     prose: composeReport(findings),
-    // What left with names is not named by what leaves without; translations are words of their own.
+    // What left with names is not named by what leaves without, see `leftOfReport`.
     predecessors: [],
-    translations: [],
+    translations: isRedacted ? report.translations.map(ofTranslation(scribe)) : [],
     findings,
   };
 }
+
+const ofTranslation =
+  (scribe: Scribe) =>
+  ({ author, createdAt, sentences, ...rest }: Translation): Translation => ({
+    ...rest,
+    author: scribe.person(author),
+    createdAt: scribe.moment(createdAt),
+    sentences: sentences.map(({ findingId, section, text }) => ({
+      findingId: scribe.id(findingId),
+      section,
+      text: scribe.words('translation', text),
+    })),
+  });
 
 const ofRun = (run: ModelRun, scribe: Scribe): ModelRun => ({
   id: scribe.id(run.id),

@@ -5,6 +5,7 @@ export function peopleOf({ report, annotations, segments }: AnnotatedStudy): str
   const found = [
     ...(report?.authors ?? []),
     ...(report?.signature ? [report.signature.by] : []),
+    ...(report?.translations ?? []).map(({ author }) => author),
     ...(report?.findings ?? []).flatMap(({ decidedBy, critical, history }) => [
       ...(decidedBy === null ? [] : [decidedBy]),
       ...(critical?.told ?? []).flatMap(({ whom, by }) => [whom, by]),

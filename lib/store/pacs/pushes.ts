@@ -67,6 +67,19 @@ export async function takePush(
   return count > 0;
 }
 
+/** Somebody wants no more of it: the process that sends it ends it. */
+export const unwantPush = (db: DbSession, id: string, isUnwanted = true) =>
+  db.push.update({ where: { id }, data: { isUnwanted } });
+
+/** Those of them that nobody wants any more. */
+export async function unwantedOf(db: DbSession, ids: readonly string[]) {
+  const rows = await db.push.findMany({
+    where: { id: { in: [...ids] }, isUnwanted: true },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** Its process is still there. */
 export const keepPushes = (db: DbSession, ids: readonly string[], owner: string) =>
   db.push.updateMany({ where: { id: { in: [...ids] } }, data: { owner } });
@@ -90,11 +103,12 @@ export async function planPush(
   {
     objects,
     exportId,
-    problems,
+    ...told
   }: {
     objects: readonly Planned[];
     exportId: string | null;
     problems: string;
+    leftBehind: string;
   },
 ): Promise<void> {
   await db.pushReceipt.deleteMany({ where: { pushId } });
@@ -106,7 +120,7 @@ export async function planPush(
   }
   // Last: a plan that broke off is made again.
   const total = objects.length;
-  await db.push.update({ where: { id: pushId }, data: { total, exportId, problems } });
+  await db.push.update({ where: { id: pushId }, data: { total, exportId, ...told } });
 }
 
 /** The next of those that nothing is known of yet. */

@@ -39,12 +39,14 @@ export async function runExport(
   await startExport(world.db, id, JSON.stringify(request));
   const files: KeptFile[] = [];
   const problems: string[] = [];
+  const leftBehind: ExportLine['left_behind'] = [];
   for await (const event of exportStudies(world, request.studyUids, {
     ...request,
     signal,
   })) {
     if (event.kind === 'study') {
       problems.push(...problemsOf(event.line));
+      leftBehind.push(...event.line.left_behind);
       tellErrors(files, event.line);
       continue;
     }
@@ -58,6 +60,7 @@ export async function runExport(
     status: files.length > 0 ? 'done' : 'failed',
     files: JSON.stringify(files),
     problems: JSON.stringify(problems),
+    leftBehind: JSON.stringify(leftBehind),
   });
   return readExport(world, id);
 }
@@ -145,6 +148,7 @@ export async function readExport({ db }: Pick<World, 'db'>, id: string): Promise
       url: `${download}?file=${index + 1}`,
     })),
     problems: JSON.parse(row.problems) as string[],
+    leftBehind: JSON.parse(row.leftBehind) as Export['leftBehind'],
     createdAt: row.createdAt.toISOString(),
     downloadUrl: files.length > 0 ? download : null,
   };

@@ -91,6 +91,7 @@ async function* exportOne(
     files: [],
     checks: validate ? [] : null,
     problems: [],
+    left_behind: [],
   };
   const listed = (format: ExportFormatId, file: ExportedFile): ExportEvent => {
     line.files.push({
@@ -144,6 +145,7 @@ async function* exportOne(
       }
       if (log.length > 0) yield listed(id, logOf(line.study_uid, id, log));
     }
+    line.left_behind.push(...(leaving?.leftBehind ?? []));
   } catch (error) {
     told(null, error);
   }

@@ -44,7 +44,14 @@ export const deidentifyCommand = (run: RunVerb) =>
       }),
     );
 
-function say(studyUid: string, { pseudonym, pixels, text }: Deidentification) {
+/** `1.2.3 stays here: …` */
+export const leftInWords = ({ what, uid, why }: Deidentification['leftBehind'][number]) =>
+  `${uid ?? what} stays here: ${why}`;
+
+function say(
+  studyUid: string,
+  { pseudonym, pixels, text, leftBehind }: Deidentification,
+) {
   console.log(`${studyUid}: ${pseudonym}`);
   for (const { sopInstanceUid, reasons, boxes } of pixels?.images ?? []) {
     const places = boxes.map((box) => box.join(' ')).join('; ') || 'no boxes';
@@ -52,8 +59,7 @@ function say(studyUid: string, { pseudonym, pixels, text }: Deidentification) {
   }
   for (const uid of pixels?.faces ?? [])
     console.log(`  series ${uid}: a face can be rebuilt`);
-  for (const { sopInstanceUid, why } of pixels?.leftOut ?? [])
-    console.log(`  ${sopInstanceUid} stays here: ${why}`);
+  for (const each of leftBehind) console.log(`  ${leftInWords(each)}`);
   for (const { kind, before, after } of text?.texts ?? [])
     console.log(`  ${kind}: ${before}\n    → ${after}`);
   const digests = [

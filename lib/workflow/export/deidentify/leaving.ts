@@ -5,6 +5,7 @@ import type { DeidOptions, FreeText } from '@/lib/dicom/deidentify/options';
 import type { DicomJson } from '@/lib/dicom/json';
 import { AppError } from '@/lib/errors';
 import type { AnnotatedStudy } from '@/lib/export/annotated-study';
+import { leftOfReport, type LeftBehind } from '@/lib/export/deidentified/left-behind';
 import { nameless } from '@/lib/export/deidentified/nameless';
 import { peopleOf } from '@/lib/export/deidentified/people';
 import { headersOfSome } from '@/lib/store/archive/studies';
@@ -32,6 +33,8 @@ export interface Leaving {
   readonly options: DeidOptions;
   /** What was seen in the pixels; null: none of them leave. */
   readonly seen: Inspection | null;
+  /** What stays here: of the report what is known before, of objects what was met while they left. */
+  readonly leftBehind: LeftBehind[];
   /** The archive's own UID of an image. @throws AppError `not_found` */
   originalOf(sopInstanceUid: string): string;
   /** What is to be black on all frames, by the archive's UID. */
@@ -59,8 +62,8 @@ export async function leavingOf(
   const studyUid = whole.study.uid;
   const seen = showsPixels ? await inspectStudy(world, studyUid, signal) : null;
   if (seen) mustBeConfirmed(seen, wish);
-  const subject = await subjectFor(world, whole, wish.key);
   const options = new Set(wish.options);
+  const subject = await subjectFor(world, whole, wish.key, options);
   const { study, texts } = nameless(whole, { subject, options, text: wish.text });
   const digest = digestOf(studyUid, texts);
   if (texts.length > 0 && !wish.confirmed.includes(digest)) {
@@ -75,6 +78,7 @@ export async function leavingOf(
   );
   return {
     ...{ study, subject, options, seen },
+    leftBehind: leftOfReport(whole, wish.text),
     originalOf(uid) {
       const original = originals.get(uid);
       if (original === undefined) throw new AppError('not_found', 'No such image.');
@@ -95,6 +99,7 @@ async function subjectFor(
   world: Inspecting,
   study: AnnotatedStudy,
   key: Uint8Array,
+  options: DeidOptions,
 ): Promise<Subject> {
   const firsts = await headersOfSome(
     world.db,
@@ -102,7 +107,7 @@ async function subjectFor(
     study.series.map(({ uid }) => uid),
   );
   const headers = [...firsts.values()].map((text) => JSON.parse(text) as DicomJson);
-  return subjectOf(key, study.study.uid, headers, peopleOf(study));
+  return subjectOf(key, study.study.uid, headers, peopleOf(study), options);
 }
 
 /** @throws AppError `consent_needed`; its hint names images, boxes, and the digest to confirm. */
@@ -147,10 +152,12 @@ export async function whatMustBeSeen(
     await annotatedStudy(world, studyUid),
     new Set(['segments']),
   );
-  const subject = await subjectFor(world, study, deidentificationKey(world));
+  const subject = await subjectFor(world, study, deidentificationKey(world), new Set());
   const { texts } = nameless(study, { subject, options: new Set(), text });
   const seen = showsPixels ? await inspectStudy(world, studyUid, signal) : null;
-  const leftOut = [...(seen?.leftOut ?? [])];
+  const objects = [...(seen?.leftOut ?? [])].map(([uid, why]) => ({
+    ...{ what: 'object' as const, uid, why },
+  }));
   return {
     pseudonym: subject.pseudonym,
     pixels: seen && {
@@ -166,8 +173,8 @@ export async function whatMustBeSeen(
         ]),
       })),
       faces: [...seen.faces],
-      leftOut: leftOut.map(([sopInstanceUid, why]) => ({ sopInstanceUid, why })),
     },
+    leftBehind: [...objects, ...leftOfReport(study, text)],
     text:
       texts.length > 0 ? { digest: digestOf(studyUid, texts), texts: [...texts] } : null,
   };

@@ -18,13 +18,14 @@ import type { Leaving } from '@/lib/workflow/export/deidentify/leaving';
 export async function* deidentifiedObjects(
   world: Inspecting,
   studyUid: string,
-  { subject, options, boxesOf, seen }: Leaving,
+  { subject, options, boxesOf, seen, leftBehind }: Leaving,
   signal?: AbortSignal,
 ): AsyncGenerator<WrittenFile> {
   const { series } = await getStudy(world.db, studyUid);
   const confirmed = new Set(seen?.images.map(({ sopInstanceUid }) => sopInstanceUid));
   const counts = openCounts();
-  const leftOut: { sop_instance_uid: string; why: string }[] = [];
+  const leave = (uid: string, why: string) =>
+    leftBehind.push({ what: 'object', uid, why });
   let [files, blackened, at] = [0, 0, 0];
   for (const { uid: seriesUid } of series) {
     at += 1;
@@ -36,7 +37,7 @@ export async function* deidentifiedObjects(
       const uid = subject.names.uid(sopInstanceUid);
       const why = seen ? seen.leftOut.get(sopInstanceUid) : 'Nobody has looked at it.';
       if (why !== undefined) {
-        leftOut.push({ sop_instance_uid: uid, why });
+        leave(uid, why);
         continue;
       }
       const boxes = boxesOf(sopInstanceUid);
@@ -63,10 +64,7 @@ export async function* deidentifiedObjects(
         };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        leftOut.push({
-          sop_instance_uid: uid,
-          why: 'Its pixels or its header can’t be rewritten.',
-        });
+        leave(uid, 'Its pixels or its header can’t be rewritten.');
       }
     }
   }
@@ -81,7 +79,9 @@ export async function* deidentifiedObjects(
     images_blackened: blackened,
     faces_kept: seen?.faces.length ?? null,
     attributes: counts.table(),
-    left_out: leftOut,
+    left_out: leftBehind
+      .filter(({ what }) => what === 'object')
+      .map(({ uid, why }) => ({ sop_instance_uid: uid, why })),
   };
   yield {
     name: 'deidentified.json',

@@ -25,11 +25,14 @@ export async function plan(world: PushWorld, live: LivePush): Promise<void> {
       hint: problems.join(' '),
     });
   }
-  const exportId = made?.exportId ?? null;
-  const kept = { objects, exportId, problems: JSON.stringify(problems) };
+  const { exportId = null, leftBehind = [] } = made ?? {};
+  const kept = {
+    ...{ objects, exportId, problems: JSON.stringify(problems) },
+    leftBehind: JSON.stringify(leftBehind),
+  };
   await planPush(world.db, push.id, kept);
   const counts = { ...push.counts, waiting: objects.length };
-  live.change({ total: objects.length, problems, counts });
+  live.change({ total: objects.length, problems, leftBehind, counts });
 }
 
 async function imagesOf({ db }: PushWorld, { studyUid }: Push): Promise<Planned[]> {
@@ -47,7 +50,11 @@ async function make(
   signal: AbortSignal,
 ) {
   const request = { studyUids: [studyUid], formats, validate, images: 'marked' } as const;
-  const { id: exportId, problems } = await runExport(
+  const {
+    id: exportId,
+    problems,
+    leftBehind,
+  } = await runExport(
     world,
     { ...request, studyUids: [studyUid], formats: [...formats], deidentify },
     signal,
@@ -65,5 +72,5 @@ async function make(
       objectSha256: file.sha256,
     });
   }
-  return { exportId, problems, objects };
+  return { exportId, problems, leftBehind, objects };
 }

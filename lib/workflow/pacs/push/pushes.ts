@@ -11,6 +11,7 @@ import {
   identifiedOf,
   keepPushes,
   takePush,
+  unwantPush,
 } from '@/lib/store/pacs/pushes';
 import { record } from '@/lib/workflow/audit/record';
 import { findNode, openArchive } from '@/lib/workflow/pacs/nodes';
@@ -94,6 +95,7 @@ export async function resumePush(world: World, id: string): Promise<Push> {
   if (isUnderWay(push)) return push;
   openForPush(world, await findNode(world, push.nodeId));
   await forgetRefusals(world.db, id);
+  await unwantPush(world.db, id, false);
   await keepPushes(world.db, [id], ownerNow());
   return takeUp({ ...world, user: world.user }, id);
 }
@@ -107,7 +109,8 @@ export async function resumeAll(world: World): Promise<void> {
   for (const row of await getUnderWay(world.db)) {
     const owner = ownerOf(row.owner ?? '');
     if (board.find(row.id) || (owner && !isGone(owner))) continue;
-    if (await takePush(world.db, row, ownerNow())) {
+    if (row.isUnwanted) await cancelPush(world, row.id);
+    else if (await takePush(world.db, row, ownerNow())) {
       await takeUp({ ...world, user: row.actor }, row.id);
     }
   }
@@ -123,17 +126,35 @@ async function takeUp(world: World, id: string): Promise<Push> {
   return live.push;
 }
 
-/** What the other archive has stays there. @throws AppError `not_found` */
+/**
+ * What the other archive has stays there. One that another process sends is ended by it, as soon as it
+ * reads that it should; where that process is gone, here.
+ *
+ * @throws AppError `not_found`
+ */
 export async function cancelPush(world: World, id: string): Promise<void> {
   const live = boardOf(world).find(id);
-  if (!live) return void (await readPush(world, id));
+  if (live) return cancelHere(world, live);
+  const row = await getPush(world.db, id);
+  const push = await readPush(world, id);
+  if (!isUnderWay(push)) return;
+  await unwantPush(world.db, id);
+  const owner = ownerOf(row.owner ?? '');
+  if (owner && !isGone(owner)) return;
+  if (await takePush(world.db, row, ownerNow())) {
+    const finishedAt = new Date().toISOString();
+    await savePush(world, { ...push, status: 'cancelled', finishedAt });
+  }
+}
+
+async function cancelHere(world: World, live: LivePush): Promise<void> {
   live.cancel();
   if (live.push.status === 'waiting') await end(world, live, { status: 'cancelled' });
 }
 
 /** Begin what may begin. */
 function serveQueue(world: World) {
-  keepOwning(world);
+  keepOwning(world, (live) => cancelHere(world, live));
   const underWay = boardOf(world).underWay();
   for (const live of underWay) {
     const running = underWay.filter(

@@ -98,6 +98,7 @@ export const toPush = (row: StoredPush, counts: Record<string, number> = {}): Pu
     ...(JSON.parse(row.request) as PushWish),
     ...{ id, nodeId, studyUid, status, total, counts },
     problems: JSON.parse(row.problems),
+    leftBehind: JSON.parse(row.leftBehind),
     error: row.error ? JSON.parse(row.error) : null,
     by: actor,
     startedAt: row.startedAt.toISOString(),
