@@ -10,15 +10,12 @@ import type {
   AnnotatedStudy,
   Annotation,
   ModelRun,
-  ReportVersion,
   Segment,
   SeriesImages,
 } from '@/lib/export/annotated-study';
-import { namelessFinding } from '@/lib/export/deidentified/findings';
+import { namelessReport } from '@/lib/export/deidentified/report';
 import { openScribe, type Scribe, type Scribing } from '@/lib/export/deidentified/scribe';
-import type { Translation } from '@/lib/export/translations';
 import { frameKey } from '@/lib/image/segmentation/mask';
-import { composeReport } from '@/lib/report/prose';
 
 export interface Nameless {
   readonly study: AnnotatedStudy;
@@ -40,7 +37,7 @@ export function nameless(study: AnnotatedStudy, how: Scribing): Nameless {
     study: {
       ...identity(study, how, scribe),
       series: study.series.map((each) => ofSeries(each, scribe)),
-      report: report && ofReport(report, scribe, how.text === 'redacted'),
+      report: report && namelessReport(report, scribe, how.text === 'redacted'),
       run: run && ofRun(run, scribe),
       helpRuns: helpRuns.map((each) => ofRun(each, scribe)),
       annotations: annotations.map((each) => ofAnnotation(each, scribe)),
@@ -123,46 +120,6 @@ const ofSeries = (series: SeriesImages, { uid }: Scribe): SeriesImages => ({
     })),
   })),
 });
-
-function ofReport(
-  report: ReportVersion,
-  scribe: Scribe,
-  isRedacted: boolean,
-): ReportVersion {
-  const findings = report.findings.map((each) => namelessFinding(each, scribe));
-  const { signature } = report;
-  return {
-    id: scribe.id(report.id),
-    version: report.version,
-    status: report.status,
-    signature: signature && {
-      by: scribe.person(signature.by),
-      at: scribe.moment(signature.at),
-    },
-    authors: report.authors.map(scribe.person),
-    createdAt: scribe.moment(report.createdAt),
-    updatedAt: scribe.moment(report.updatedAt),
-    language: report.language,
-    prose: composeReport(findings),
-    // What left with names is not named by what leaves without, see `leftOfReport`.
-    predecessors: [],
-    translations: isRedacted ? report.translations.map(ofTranslation(scribe)) : [],
-    findings,
-  };
-}
-
-const ofTranslation =
-  (scribe: Scribe) =>
-  ({ author, createdAt, sentences, ...rest }: Translation): Translation => ({
-    ...rest,
-    author: scribe.person(author),
-    createdAt: scribe.moment(createdAt),
-    sentences: sentences.map(({ findingId, section, text }) => ({
-      findingId: scribe.id(findingId),
-      section,
-      text: scribe.words('translation', text),
-    })),
-  });
 
 const ofRun = (run: ModelRun, scribe: Scribe): ModelRun => ({
   id: scribe.id(run.id),
