@@ -9,6 +9,7 @@ import {
   progressSchema,
   type Progress,
 } from '@/lib/api/research/experiments';
+import { judgingListSchema } from '@/lib/api/research/judgings';
 import { scoringSchema } from '@/lib/api/research/scores';
 import type { z } from 'zod';
 
@@ -49,6 +50,30 @@ export const useScoring = (id: string, scorings: number) =>
     scorings === 0 ? null : `${experimentKey(id)}/scores?number=${scorings}`,
     scoringSchema,
   );
+
+/** How often is looked while a judge is at work. */
+const JUDGING_MS = 1_500;
+
+/** Its judges. @param onEnd - One of them has ended: there are other numbers. */
+export function useJudgings(id: string, onEnd: () => void) {
+  const told = useRef(onEnd);
+  useEffect(() => {
+    told.current = onEnd;
+  });
+  const [isBusy, setBusy] = useState(false);
+  const answer = useJson(
+    `${experimentKey(id)}/judgings`,
+    judgingListSchema,
+    isBusy ? JUDGING_MS : 0,
+  );
+  const runs = answer.data?.judgings.some(({ state }) => state === 'running') ?? false;
+  if (runs !== isBusy) setBusy(runs);
+  useEffect(() => {
+    if (!isBusy) return;
+    return () => told.current();
+  }, [isBusy]);
+  return answer;
+}
 
 /**
  * An experiment as the server tells it, until it ends.

@@ -25,6 +25,16 @@ export type Caution =
   | { readonly kind: 'empty-drafts'; readonly count: number }
   /** Drafts are that much longer or shorter than their references. */
   | { readonly kind: 'length'; readonly ratio: number }
+  /** Only so many of the drafts have a number. */
+  | { readonly kind: 'partial'; readonly have: number; readonly of: number }
+  /** Studies with a reference of which this model has no draft: others are held against more. */
+  | { readonly kind: 'missing-studies'; readonly count: number }
+  /** Some references were signed here, others brought along: one is not like the other. */
+  | {
+      readonly kind: 'reference-kinds';
+      readonly signed: number;
+      readonly brought: number;
+    }
   /** The metric's words are English ones; other letters are thrown away or not cut. */
   | { readonly kind: 'script'; readonly share: number; readonly tokens: string };
 

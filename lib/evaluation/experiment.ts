@@ -6,6 +6,7 @@ import {
   scoreFindings,
   type FindingSetScores,
 } from '@/lib/evaluation/findings/scores';
+import type { Judged } from '@/lib/evaluation/judges/columns';
 import { adjusted } from '@/lib/evaluation/ranking/multiplicity';
 import { pairedPermutation } from '@/lib/evaluation/ranking/paired-tests';
 import {
@@ -19,7 +20,7 @@ import {
 import { findingsFromText } from '@/lib/evaluation/findings/from-text';
 
 /** Of the definitions: raised when there is another metric, or one gives another number for the same drafts. */
-export const METRICS_VERSION = 2;
+export const METRICS_VERSION = 3;
 /** Below these, an order is noise that looks like a result. */
 export const LEAST_STUDIES = 30;
 const LEAST_PAIRS = 5;
@@ -102,15 +103,20 @@ export interface DraftScores {
  * Everything that is told of an experiment by numbers. The same drafts, references and seed give the
  * same numbers, to the last digit.
  *
- * @param cohort - Names the locked version.
+ * @param how.cohort - Names the locked version.
+ * @param how.judges - Whose judgements the drafts carry.
  * @throws AppError `invalid_request` as `scoreSet`.
  */
 export function summarise(
   drafts: readonly ScoredDraft[],
   references: readonly StudyReference[],
-  { cohort, seed }: { cohort: string; seed: number },
+  {
+    cohort,
+    seed,
+    judges = [],
+  }: { cohort: string; seed: number; judges?: readonly Judged[] },
 ): { summary: ExperimentSummary; each: DraftScores[] } {
-  const { columns, rows } = scoreSet(drafts, references, cohort);
+  const { columns, rows } = scoreSet(drafts, references, cohort, judges);
   const steps = references.length * rows.length * columns.length;
   const resamples = Math.max(
     LEAST_RESAMPLES,

@@ -8,6 +8,7 @@ import {
   type FindingScores,
   type FindingSetScores,
 } from '@/lib/evaluation/findings/scores';
+import { judgeCells, judgeColumns, type Judged } from '@/lib/evaluation/judges/columns';
 import {
   hasPlaces,
   locationMetrics,
@@ -29,10 +30,14 @@ export interface ScoredDraft {
   readonly text: string;
   /** Absent: read from the text. */
   readonly findings?: readonly Statement[];
+  /** What judges made of it, by column. */
+  readonly judged?: Readonly<Record<string, number | null>>;
 }
 
 export interface StudyReference {
   readonly study: string;
+  /** Of the first: signed here, or brought along. */
+  readonly source?: 'report' | 'text';
   /** One or more; findings are held against the first. */
   readonly texts: readonly string[];
   readonly findings?: readonly Statement[];
@@ -80,6 +85,7 @@ const MOST_PAIRING = 1e11;
  * Score drafts of any number of models against the references of a cohort.
  *
  * @param cohort - Names the locked version; see `ScoreContext`.
+ * @param judges - Whose judgements the drafts carry.
  * @throws AppError `invalid_request` when a draft is of a study without a reference, or one is there
  *   twice.
  */
@@ -87,6 +93,7 @@ export function scoreSet(
   drafts: readonly ScoredDraft[],
   references: readonly StudyReference[],
   cohort: string,
+  judges: readonly Judged[] = [],
 ): ScoreTable {
   between(drafts.length, 1, MOST_DRAFTS, 'Drafts to score');
   const byStudy = new Map(references.map((reference) => [reference.study, reference]));
@@ -120,16 +127,15 @@ export function scoreSet(
   const isLocated = [...referenceFindings.values()].some(hasPlaces);
   const places = isLocated ? locationMetrics : [];
   return {
-    columns: [...textMetrics, ...findingMetrics, ...places].map(
-      ({ id, title, range, better, corpus }) => ({
-        id,
-        title,
-        range,
-        better,
-        corpus,
-        movedByNegation: moved.get(id) ?? NaN,
-      }),
-    ),
+    columns: [
+      ...[...textMetrics, ...findingMetrics, ...places].map(
+        ({ id, title, range, better, corpus }) => ({
+          ...{ id, title, range, better, corpus },
+          movedByNegation: moved.get(id) ?? NaN,
+        }),
+      ),
+      ...judgeColumns(judges),
+    ],
     rows: [...Map.groupBy(drafts, ({ model }) => model)].map(([model, own]) => {
       const pairs = own.map(({ text, study }) => ({
         candidate: text,
@@ -141,20 +147,38 @@ export function scoreSet(
       }));
       const found = statements.map(scoreFindings);
       const drafted = new Set(own.map(({ study }) => study));
+      const missing = references
+        .map(({ study }) => study)
+        .filter((each) => !drafted.has(each));
+      const more = coverageOf(missing.length, references);
       return {
         model,
         drafts: own.map(({ study, repeat }) => ({ study, repeat })),
-        missing: references
-          .map(({ study }) => study)
-          .filter((each) => !drafted.has(each)),
-        cells: new Map([
-          ...cellsOf(pairs, found, cohort),
-          ...(isLocated ? placesOf(pairs, statements, cohort) : []),
-        ]),
+        missing,
+        cells: new Map(
+          [
+            ...cellsOf(pairs, found, cohort),
+            ...(isLocated ? placesOf(pairs, statements, cohort) : []),
+            ...judgeCells(own, judges),
+          ].map(([id, cell]) => [id, { ...cell, cautions: [...cell.cautions, ...more] }]),
+        ),
         findings: pooled(found),
       };
     }),
   };
+}
+
+/** What keeps a row from being put beside others, whatever the metric. */
+function coverageOf(missing: number, references: readonly StudyReference[]): Caution[] {
+  const of = (kind: StudyReference['source']) =>
+    references.filter(({ source }) => source === kind).length;
+  const [signed, brought] = [of('report'), of('text')];
+  return [
+    ...(missing > 0 ? [{ kind: 'missing-studies', count: missing } as const] : []),
+    ...(signed > 0 && brought > 0
+      ? [{ kind: 'reference-kinds', signed, brought } as const]
+      : []),
+  ];
 }
 
 function cellsOf(

@@ -52,7 +52,7 @@ export const survey: readonly SurveyRow[] = [
   understanding(
     'GPT-4 (text)',
     'later',
-    'It sees no images. Comparing two texts is all it could do here, and there is no judge yet.',
+    'It sees no images, and drafts nothing here. It can be asked to judge the drafts of other models.',
   ),
   understanding(
     'GPT-4 Vision',

@@ -9,6 +9,7 @@ import { useExperiment, useProgress } from '@/app/_experiments/data';
 import { Frame } from '@/app/_experiments/frame';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
+import { Judges } from '@/app/_experiments/judges/judges';
 import { Methods } from '@/app/_experiments/methods/methods';
 import { Sides } from '@/app/_experiments/sides/sides';
 import { Runs } from './runs';
@@ -18,7 +19,7 @@ const Scores = dynamic(() =>
   import('@/app/_experiments/scores/scores').then((page) => page.Scores),
 );
 
-const VIEWS = ['runs', 'drafts', 'scores', 'methods'] as const;
+const VIEWS = ['runs', 'drafts', 'scores', 'judges', 'methods'] as const;
 type View = (typeof VIEWS)[number];
 
 /** One experiment: what goes where, how far it is, what came of it. */
@@ -80,6 +81,9 @@ export function ExperimentPage({ id }: { id: string }) {
             )}
             {data && view === 'scores' && (
               <Scores experiment={data} onScored={() => void mutate()} />
+            )}
+            {data && view === 'judges' && (
+              <Judges experiment={data} onScored={() => void mutate()} />
             )}
             {data && view === 'methods' && <Methods experiment={data} />}
           </div>

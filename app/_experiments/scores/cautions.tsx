@@ -16,6 +16,14 @@ export function useCautions(): (caution: Caution) => string {
         return t('empty-drafts', { count: caution.count });
       case 'length':
         return t('length', { ratio: caution.ratio.toFixed(2) });
+      case 'partial':
+        return t('partial', { have: caution.have, of: caution.of });
+      case 'missing-studies':
+        return t('missing-studies', { count: caution.count });
+      case 'reference-kinds':
+        return t('reference-kinds', {
+          ...{ signed: caution.signed, brought: caution.brought },
+        });
       case 'script':
         return t('script', { percent: Math.round(100 * caution.share) });
     }

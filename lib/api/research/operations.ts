@@ -15,6 +15,11 @@ import {
   experimentSchema,
   takenInSchema,
 } from '@/lib/api/research/experiments';
+import {
+  createJudgingSchema,
+  judgingListSchema,
+  judgingSchema,
+} from '@/lib/api/research/judgings';
 import { sideBySideSchema, sideQuerySchema } from '@/lib/api/research/side-by-side';
 import { scoringSchema } from '@/lib/api/research/scores';
 
@@ -36,6 +41,9 @@ export const RESEARCH_SCHEMAS = {
   ExperimentScoring: scoringSchema,
   ExperimentSideBySide: sideBySideSchema,
   ExperimentTakenIn: takenInSchema,
+  CreateJudging: createJudgingSchema,
+  Judging: judgingSchema,
+  JudgingList: judgingListSchema,
 };
 
 export const cohortQuerySchema = z.object({
@@ -144,6 +152,30 @@ export const RESEARCH_OPERATIONS: Operations = {
       of: 'experiment',
       does: 'Score it anew, by the definitions of today; earlier scorings stay.',
       answers: { 201: 'ExperimentScoring' },
+    },
+  },
+  '/api/experiments/{id}/judgings': {
+    get: {
+      may: 'view',
+      of: 'experiment',
+      does: 'Models that were asked to judge its drafts: how far they are, what it cost, how far they agree with people.',
+      answers: { 200: 'JudgingList' },
+    },
+    post: {
+      may: 'ask',
+      of: 'experiment',
+      does: 'Compose what a judge would be asked about each draft that has a reference; nothing is sent.',
+      body: 'CreateJudging',
+      answers: { 201: 'Judging' },
+    },
+  },
+  '/api/experiments/{id}/judgings/{judgingId}/state': {
+    post: {
+      may: 'ask',
+      of: 'experiment',
+      does: 'Start it (with the digest of its preview: the decision that all of that may be sent), hold it, go on, end it.',
+      body: 'ChangeExperiment',
+      answers: { 200: 'Judging' },
     },
   },
   '/api/experiments/{id}/drafts': {

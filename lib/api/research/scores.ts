@@ -10,6 +10,9 @@ const cautionSchema = z.union([
   z.object({ kind: z.literal('few-drafts'), have: count, least: count }),
   z.object({ kind: z.literal('empty-drafts'), count }),
   z.object({ kind: z.literal('length'), ratio: z.number() }),
+  z.object({ kind: z.literal('partial'), have: count, of: count }),
+  z.object({ kind: z.literal('missing-studies'), count }),
+  z.object({ kind: z.literal('reference-kinds'), signed: count, brought: count }),
   z.object({ kind: z.literal('script'), share: z.number(), tokens: z.string() }),
 ]) satisfies z.ZodType<Caution>;
 

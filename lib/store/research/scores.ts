@@ -1,9 +1,9 @@
 import { againIfBeaten, type Db, type DbSession } from '@/lib/store/db';
 
-/** Of every run that ended with one, in order. */
-export const draftsOf = (db: DbSession, experimentId: string) =>
+/** Of every run that ended with one, in order. @param id - Of one alone. */
+export const draftsOf = (db: DbSession, experimentId: string, id?: string) =>
   db.experimentRun.findMany({
-    where: { experimentId, state: 'done' },
+    where: { experimentId, state: 'done', ...(id !== undefined && { id }) },
     orderBy: { position: 'asc' },
     select: {
       ...{ id: true, studyUid: true, modelId: true, arm: true, repeat: true },

@@ -1,14 +1,18 @@
 import { openThreads } from '@/lib/codecs/threads/threads';
 import { AppError } from '@/lib/errors';
 import type { DraftScores, ExperimentSummary } from '@/lib/evaluation/experiment';
+import type { Judged } from '@/lib/evaluation/judges/columns';
 import type { ScoredDraft, StudyReference } from '@/lib/evaluation/score-set';
 import { statementSchema, type Statement } from '@/lib/report/finding';
 import { bodyText } from '@/lib/report/prose';
+import { getJudgings } from '@/lib/store/research/judgings';
 import { getCohortVersion } from '@/lib/store/research/cohorts';
 import { getExperiment } from '@/lib/store/research/experiments';
 import { draftsOf, getScoring, keepScoring } from '@/lib/store/research/scores';
 import { mustNotReadBlind } from '@/lib/workflow/blind/veil';
 import { bellOf } from '@/lib/workflow/experiments/bell';
+import { judgeables } from '@/lib/workflow/experiments/judging/questions';
+import { judgedValues, judgesIn } from '@/lib/workflow/experiments/judging/values';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import type { World } from '@/lib/workflow/world';
 
@@ -18,6 +22,7 @@ export interface ToScore {
   readonly references: readonly StudyReference[];
   readonly cohort: string;
   readonly seed: number;
+  readonly judges: readonly Judged[];
 }
 export interface Scored {
   readonly summary: ExperimentSummary;
@@ -90,11 +95,15 @@ async function toScoreOf({ db }: Pick<World, 'db'>, id: string) {
       if (!first) return [];
       const found =
         first.findings === null ? {} : { findings: statementsIn(first.findings) };
-      return [{ study: studyUid, texts: own.map(({ text }) => text), ...found }];
+      const source = first.source === 'report' ? 'report' : 'text';
+      return [{ study: studyUid, source, texts: own.map(({ text }) => text), ...found }];
     },
   );
   const referenced = new Set(references.map(({ study }) => study));
   const arms = planOf(experiment).arms.length;
+  const judgings = await getJudgings(db, id);
+  const held = judgings.length === 0 ? [] : await judgeables({ db }, experiment);
+  const values = await judgedValues(db, id, judgings, held);
   const cells = new Map<string, string>();
   const drafts = (await draftsOf(db, id)).flatMap((cell): ScoredDraft[] => {
     if (cell.draft === null || !referenced.has(cell.studyUid)) return [];
@@ -103,7 +112,8 @@ async function toScoreOf({ db }: Pick<World, 'db'>, id: string) {
     const model = rowName(cell.modelId, cell.arm, arms);
     const { studyUid: study, repeat } = cell;
     cells.set(keyOf(model, study, repeat), cell.id);
-    return [{ model, study, repeat, text: bodyText(findings), findings }];
+    const judged = values.get(cell.id) ?? {};
+    return [{ model, study, repeat, text: bodyText(findings), findings, judged }];
   });
   if (drafts.length === 0) {
     throw new AppError(
@@ -114,7 +124,8 @@ async function toScoreOf({ db }: Pick<World, 'db'>, id: string) {
       },
     );
   }
-  return { toScore: { drafts, references, cohort: sha256, seed }, cells };
+  const judges = judgesIn(judgings, values);
+  return { toScore: { drafts, references, cohort: sha256, seed, judges }, cells };
 }
 
 const statementsIn = (json: string): Statement[] =>

@@ -96,6 +96,9 @@ GET /api/experiments/{id}/events rsaA
 GET /api/experiments/{id}/drafts rsaA
 GET /api/experiments/{id}/scores rsaA
 POST /api/experiments/{id}/scores rsA
+GET /api/experiments/{id}/judgings rsaA
+POST /api/experiments/{id}/judgings rsA
+POST /api/experiments/{id}/judgings/{judgingId}/state rsA
 GET /api/experiments/{id}/bundle rsA
 POST /api/experiments/bundle rA
 GET /api/recipes rsaA

@@ -156,6 +156,7 @@ describe('a set of drafts', () => {
       'few-drafts',
       'empty-drafts',
       'length',
+      'missing-studies',
     ]);
   });
   it('gives paired scores, repeats averaged, of studies that both have', () => {

@@ -46,6 +46,10 @@ export async function removeRuns(session: DbSession, studyUid: string) {
 export async function removeResearch(session: DbSession, studyUid: string) {
   await session.referenceReport.deleteMany({ where: { studyUid } });
   await session.experimentRun.updateMany({ where: { studyUid }, data: { draft: null } });
+  await session.judgeAsk.updateMany({
+    where: { studyUid },
+    data: { sent: null, answer: null },
+  });
   await removeWords(session, studyUid);
 }
 

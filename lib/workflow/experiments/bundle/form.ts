@@ -6,7 +6,8 @@ import { DISCLAIMER } from '@/lib/report/prose';
 /** What a bundle is made of, by the names in its ZIP; the manifest comes last. */
 export const MANIFEST = 'manifest.json';
 export const PARTS = [
-  ...(['studies.jsonl', 'runs.jsonl', 'readings.jsonl', 'scores.json'] as const),
+  ...(['studies.jsonl', 'runs.jsonl', 'readings.jsonl'] as const),
+  ...(['judgings.jsonl', 'scores.json'] as const),
 ] as const;
 export type PartName = (typeof PARTS)[number];
 

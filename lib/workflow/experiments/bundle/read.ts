@@ -9,6 +9,7 @@ import {
   type EndedReading,
 } from '@/lib/store/blind/readings';
 import { keepCohort } from '@/lib/store/research/cohorts';
+import { keepJudging } from '@/lib/store/research/judgings';
 import { keepExperiment, type NewCell } from '@/lib/store/research/experiments';
 import { referenceSha256 } from '@/lib/workflow/cohorts/fingerprint';
 import {
@@ -24,6 +25,11 @@ import {
   type StudyLine,
 } from '@/lib/workflow/experiments/bundle/form';
 import {
+  isWhole,
+  judgingLineSchema,
+  judgingRows,
+} from '@/lib/workflow/experiments/bundle/judgings';
+import {
   readingLineSchema,
   type ReadingLine,
 } from '@/lib/workflow/experiments/bundle/reading-line';
@@ -36,6 +42,8 @@ import type { World } from '@/lib/workflow/world';
 const MOST_RUNS = 20_000;
 const MOST_STUDIES = 5_000;
 const MOST_READINGS = 200;
+const MOST_JUDGINGS = 200;
+const LATER = new Set<PartName>(['readings.jsonl', 'judgings.jsonl']);
 
 /**
  * Take in an experiment from another archive, and compute its numbers anew.
@@ -56,6 +64,10 @@ export async function takeInBundle(
   if (!sessions.every((session) => hangs(session, runs))) {
     throw unreadable('A blind reading is of what is not in it.');
   }
+  const judgings = linesOf(parts, 'judgings.jsonl', judgingLineSchema, MOST_JUDGINGS);
+  if (!judgings.every((judging, at) => isWhole(judging, at + 1, runs))) {
+    throw unreadable('A judging is of what is not in it.');
+  }
   const { experiment } = manifest;
   if (await world.db.experiment.findUnique({ where: { id: experiment.id } })) {
     throw new AppError('conflict', 'This experiment is here already.');
@@ -66,6 +78,10 @@ export async function takeInBundle(
   const readings = sessions.map((session) =>
     rowsOf(session, ids, { experimentId, owner: world.user }),
   );
+  for (const { id } of judgings) {
+    if ((await world.db.judging.count({ where: { id } })) === 0) continue;
+    throw new AppError('conflict', 'A judging of this bundle is here already.');
+  }
   for (const reading of readings) {
     if (await isKnownReading(world.db, reading)) {
       throw new AppError('conflict', 'A blind reading of this bundle is here already.');
@@ -74,6 +90,9 @@ export async function takeInBundle(
   const votes = votesAgain(sessions, readings);
   await keep(world, manifest, studies, cells);
   for (const reading of readings) await keepEndedReading(world.db, reading);
+  for (const judging of judgings) {
+    await keepJudging(world.db, ...judgingRows(judging, experimentId, ids, runs));
+  }
   return {
     experimentId,
     votes,
@@ -130,7 +149,7 @@ async function opened(file: IncomingFile): Promise<{ manifest: Manifest; parts: 
     const told = manifest.files.find((each) => each.name === name);
     const bytes = parts.get(name);
     // Bundles of earlier versions have none.
-    if (name === 'readings.jsonl' && !told && !bytes) continue;
+    if (LATER.has(name) && !told && !bytes) continue;
     const sum = bytes && createHash('sha256').update(bytes).digest('hex');
     if (!told || sum !== told.sha256) throw unreadable(`${name} is not what it was.`);
   }

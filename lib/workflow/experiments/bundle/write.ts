@@ -5,6 +5,7 @@ import { getEnded } from '@/lib/store/blind/readings';
 import { getCell, getCells, positionsOf } from '@/lib/store/research/cells';
 import { contentOf, getCohortVersion } from '@/lib/store/research/cohorts';
 import { getExperiment, type StoredExperiment } from '@/lib/store/research/experiments';
+import { getJudgings } from '@/lib/store/research/judgings';
 import { getScoring } from '@/lib/store/research/scores';
 import { findRun } from '@/lib/store/runs';
 import { record } from '@/lib/workflow/audit/record';
@@ -18,6 +19,7 @@ import {
   type RunLine,
   type StudyLine,
 } from '@/lib/workflow/experiments/bundle/form';
+import { judgingLine } from '@/lib/workflow/experiments/bundle/judgings';
 import { readingLine } from '@/lib/workflow/experiments/bundle/readings';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import { toCell } from '@/lib/workflow/experiments/read';
@@ -78,6 +80,7 @@ async function* entries(
   yield part('studies.jsonl', () => studyLines(db, experiment));
   yield part('runs.jsonl', () => runLines(db, experiment.id));
   yield part('readings.jsonl', () => readingLines(db, experiment.id));
+  yield part('judgings.jsonl', () => judgingLines(db, experiment.id));
   yield part('scores.json', () => scoreText(db, experiment.id));
   yield {
     name: MANIFEST,
@@ -164,6 +167,15 @@ async function* readingLines(db: World['db'], id: string): AsyncGenerator<string
   const positions = await positionsOf(db, id);
   for (const reading of await getEnded(db, id)) {
     yield lineOf(await readingLine(db, reading, positions));
+  }
+}
+
+async function* judgingLines(db: World['db'], id: string): AsyncGenerator<string> {
+  const judgings = await getJudgings(db, id);
+  if (judgings.length === 0) return;
+  const positions = await positionsOf(db, id);
+  for (const judging of judgings) {
+    yield lineOf(await judgingLine(db, judging, positions));
   }
 }
 

@@ -15,7 +15,10 @@ export async function spendingOf(
   const { spentUsd } = await spentOn(db, id);
   return {
     spentUsd,
-    // Sums of cents in binary: a billionth of a dollar is nobody's.
-    allows: (moreUsd) => budgetUsd === null || spentUsd + moreUsd <= budgetUsd + 1e-9,
+    allows: (moreUsd) => allows(budgetUsd, spentUsd + moreUsd),
   };
 }
+
+/** Sums of cents in binary: a billionth of a dollar is nobody's. */
+export const allows = (budgetUsd: number | null, usd: number): boolean =>
+  budgetUsd === null || usd <= budgetUsd + 1e-9;

@@ -19,6 +19,7 @@ import { isScored } from '@/lib/store/research/scores';
 import { startDraft } from '@/lib/workflow/draft/draft';
 import { findLog } from '@/lib/workflow/draft/run-log';
 import { bellOf } from '@/lib/workflow/experiments/bell';
+import { JudgeQueue } from '@/lib/workflow/experiments/judging/queue';
 import { spendingOf } from '@/lib/workflow/experiments/queue/budget';
 import { Lease } from '@/lib/workflow/experiments/queue/lease';
 import { planOf } from '@/lib/workflow/experiments/plan';
@@ -29,8 +30,8 @@ import {
   requestFor,
 } from '@/lib/workflow/experiments/prepare-cells';
 import { scoreExperiment } from '@/lib/workflow/experiments/score';
+import { serviceOf } from '@/lib/workflow/experiments/queue/service';
 import { settle } from '@/lib/workflow/experiments/queue/settle';
-import { findModel } from '@/lib/workflow/models';
 import type { World } from '@/lib/workflow/world';
 
 /** Runs under way at once in this process, whoever answers them: their images are in memory. */
@@ -63,17 +64,21 @@ export async function workOnExperiments(
 ): Promise<void> {
   const bell = bellOf(world);
   const lease = new Lease(world.db);
-  const queue = new Queue(world, signal);
+  const lanes = new Lanes();
+  const queues = [new Queue(world, signal, lanes), new JudgeQueue(world, signal, lanes)];
   let isOurs = false;
   try {
     while (!signal.aborted) {
       try {
         const had = isOurs;
         isOurs = await lease.hold();
-        if (isOurs && !had) await queue.recover();
-        const isBusy = isOurs && (await queue.turn());
-        if (queue.isIdle && (await enough())) return;
-        const pause = queue.hasWork ? LOOK_MS : IDLE_MS;
+        let isBusy = false;
+        for (const queue of isOurs ? queues : []) {
+          if (!had) await queue.recover();
+          isBusy = (await queue.turn()) || isBusy;
+        }
+        if (queues.every(({ isIdle }) => isIdle) && (await enough())) return;
+        const pause = queues.some(({ hasWork }) => hasWork) ? LOOK_MS : IDLE_MS;
         if (!isBusy) await bell.wait(isOurs ? pause : ASIDE_MS, signal);
       } catch (error) {
         if (signal.aborted) break;
@@ -82,7 +87,7 @@ export async function workOnExperiments(
       }
     }
   } finally {
-    await queue.settled();
+    await Promise.all(queues.map((queue) => queue.settled()));
     if (isOurs) await lease.release();
   }
 }
@@ -90,13 +95,14 @@ export async function workOnExperiments(
 class Queue {
   readonly #world: World;
   readonly #signal: AbortSignal;
-  readonly #lanes = new Lanes();
+  readonly #lanes: Lanes;
   readonly #underWay = new Map<string, UnderWay>();
   readonly #ends = new Set<Promise<void>>();
 
-  constructor(world: World, signal: AbortSignal) {
+  constructor(world: World, signal: AbortSignal, lanes: Lanes) {
     this.#world = world;
     this.#signal = signal;
+    this.#lanes = lanes;
   }
 
   /** Was there any experiment to work on, the last time? A new one of this process rings the bell. */
@@ -172,7 +178,7 @@ class Queue {
         if (own.length === 0 && reserved === 0) await this.#broke(experiment);
         return false;
       }
-      const { pace, service } = await this.#serviceOf(cell);
+      const { pace, service } = await serviceOf(this.#world, cell.modelId);
       if (this.#lanes.wait(service, pace, performance.now()) > 0) continue;
       if (await this.#begin(experiment, plan, cell, service)) reserved += mostUsd;
     }
@@ -187,17 +193,6 @@ class Queue {
       ),
     );
     return due.flat().sort((a, b) => a.position - b.position);
-  }
-
-  /** Models behind one address and key share what it takes. A model that is gone has no limits. */
-  async #serviceOf({ modelId }: DueCell) {
-    try {
-      const { pace, destination, apiKeyEnv, id } = await findModel(this.#world, modelId);
-      return { pace, service: destination ? `${destination} ${apiKeyEnv}` : id };
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return { pace: { atOnce: 1, perMinute: null }, service: modelId };
-    }
   }
 
   async #begin(experiment: Work, plan: Plan, cell: DueCell, service: string) {
