@@ -1,5 +1,6 @@
 import type { Picture } from '@/lib/image/render';
-import { findTextLines, type GreyPicture, type TextLine } from '@/lib/image/text/strokes';
+import type { GreyPicture } from '@/lib/image/text/pieces';
+import { findTextLines, type TextLine } from '@/lib/image/text/strokes';
 
 /** A line that was found on a picture. */
 export interface FoundLine extends TextLine {

@@ -8,7 +8,7 @@ import { getInstance, getStudy } from '@/lib/store/archive/studies';
 import { whyLeftOut } from '@/lib/workflow/export/deidentify/left-out';
 import { mustSee } from '@/lib/workflow/people/may-see';
 import { showsHead } from '@/lib/workflow/prepare/identity/faces';
-import { letteringFinder } from '@/lib/workflow/prepare/identity/lettering';
+import { boxOf, letteringFinder } from '@/lib/workflow/prepare/identity/lettering';
 import { frameSource, type FrameSource } from '@/lib/workflow/prepare/source-frames';
 import type { World } from '@/lib/workflow/world';
 
@@ -207,13 +207,7 @@ async function textOf(
     const { lettering } = await letteringFinder(false).look(picture, [line]);
     // What can't be read may be anatomy or another script: a person says which.
     if (lettering.length === 0) continue;
-    const margin = Math.ceil((line.bottom - line.top) * 0.6);
-    boxes.push([
-      Math.max(0, line.left - margin),
-      Math.max(0, line.top - margin),
-      Math.min(picture.width, line.right + margin),
-      Math.min(picture.height, line.bottom + margin),
-    ]);
+    boxes.push(boxOf(line, picture));
   }
   return boxes;
 }

@@ -54,24 +54,27 @@ export type LetteringFinder = ReturnType<typeof letteringFinder>;
 const HARMLESS =
   /^(left|right|anterior|posterior|superior|inferior|supine|prone|axial|sagittal|coronal|[lrapshf]{1,3}|mm|cm|hz|khz|mhz|db|\d{1,3}(mm|cm|hz|db)?)$/i;
 
-/** Letters reach a little beyond their ink, and words of a line beyond what was found of it. */
+/** Of a line's height: letters reach a little beyond their ink. */
 const MARGIN = 0.6;
 
-function blackedOut(
-  data: Uint8Array,
-  { width, height, channels }: Picture,
-  line: TextLine,
-): Uint8Array {
-  const margin = Math.ceil((line.bottom - line.top) * MARGIN);
-  const [left, right] = [
-    Math.max(0, line.left - margin),
-    Math.min(width, line.right + margin),
+/** What is to be black where a line stands, in pixels of its picture: all that was written there. */
+export function boxOf(
+  { top, bottom, reach }: TextLine,
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+): [left: number, top: number, right: number, bottom: number] {
+  const margin = Math.ceil((bottom - top) * MARGIN);
+  return [
+    Math.max(0, reach.left - margin),
+    Math.max(0, reach.top - margin),
+    Math.min(width, reach.right + margin),
+    Math.min(height, reach.bottom + margin),
   ];
+}
+
+function blackedOut(data: Uint8Array, picture: Picture, line: TextLine): Uint8Array {
+  const { width, channels } = picture;
+  const [left, top, right, bottom] = boxOf(line, picture);
   const masked = data.slice();
-  const [top, bottom] = [
-    Math.max(0, line.top - margin),
-    Math.min(height, line.bottom + margin),
-  ];
   for (let row = top; row < bottom; row++) {
     masked.fill(0, (row * width + left) * channels, (row * width + right) * channels);
   }
