@@ -9,12 +9,13 @@ import {
   type FindingSetScores,
 } from '@/lib/evaluation/findings/scores';
 import { judgeCells, judgeColumns, type Judged } from '@/lib/evaluation/judges/columns';
+import { masksOf, placesOf } from '@/lib/evaluation/location/cells';
+import { hasPlaces, locationMetrics } from '@/lib/evaluation/location/drafts';
 import {
-  hasPlaces,
-  locationMetrics,
-  scorePlaces,
-  type LocatedPair,
-} from '@/lib/evaluation/location/drafts';
+  maskMetrics,
+  MOST_MEASURED,
+  type MarkedStructure,
+} from '@/lib/evaluation/location/segments';
 import { between, refused } from '@/lib/evaluation/refusal';
 import { negationSelfTest } from '@/lib/evaluation/self-test';
 import { scoreTexts, textMetrics } from '@/lib/evaluation/text/metrics';
@@ -30,6 +31,8 @@ export interface ScoredDraft {
   readonly text: string;
   /** Absent: read from the text. */
   readonly findings?: readonly Statement[];
+  /** What it marked. */
+  readonly marked?: readonly MarkedStructure[];
   /** What judges made of it, by column. */
   readonly judged?: Readonly<Record<string, number | null>>;
 }
@@ -41,6 +44,7 @@ export interface StudyReference {
   /** One or more; findings are held against the first. */
   readonly texts: readonly string[];
   readonly findings?: readonly Statement[];
+  readonly marked?: readonly MarkedStructure[];
 }
 
 /** A column: a metric, and how far it moves when a report says the opposite. */
@@ -126,9 +130,12 @@ export function scoreSet(
   // Where nothing is shown in any reference there is no place to be right about.
   const isLocated = [...referenceFindings.values()].some(hasPlaces);
   const places = isLocated ? locationMetrics : [];
+  const isMarked = references.some(({ marked = [] }) => marked.length > 0);
+  const masks = isMarked ? maskMetrics : [];
+  const room = { voxels: MOST_MEASURED };
   return {
     columns: [
-      ...[...textMetrics, ...findingMetrics, ...places].map(
+      ...[...textMetrics, ...findingMetrics, ...places, ...masks].map(
         ({ id, title, range, better, corpus }) => ({
           ...{ id, title, range, better, corpus },
           movedByNegation: moved.get(id) ?? NaN,
@@ -159,6 +166,7 @@ export function scoreSet(
           [
             ...cellsOf(pairs, found, cohort),
             ...(isLocated ? placesOf(pairs, statements, cohort) : []),
+            ...(isMarked ? masksOf(own, byStudy, room) : []),
             ...judgeCells(own, judges),
           ].map(([id, cell]) => [id, { ...cell, cautions: [...cell.cautions, ...more] }]),
         ),
@@ -212,27 +220,6 @@ function cellsOf(
         cautions: cautions(id),
       },
     ]),
-  ]);
-}
-
-function placesOf(
-  pairs: readonly TextPair[],
-  statements: readonly LocatedPair[],
-  cohort: string,
-): [string, ScoreCell][] {
-  const all = scorePlaces(statements);
-  const each = statements.map((one) => scorePlaces([one]));
-  // Texts don't matter to it: their length, script and number of references are no cautions.
-  const context = contextOf('', cohort, pairs);
-  return locationMetrics.map(({ id }) => [
-    id,
-    {
-      corpus: all.get(id) ?? null,
-      each: each.map((one) => one.get(id) ?? null),
-      cautions: cautionsOf({ ...context, metric: id }).filter(
-        ({ kind }) => kind === 'few-drafts' || kind === 'empty-drafts',
-      ),
-    },
   ]);
 }
 

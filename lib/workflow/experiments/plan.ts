@@ -11,8 +11,10 @@ import {
 import { AppError } from '@/lib/errors';
 import { findRecipe } from '@/lib/store/recipes';
 import { getCohort, getCohortVersion } from '@/lib/store/research/cohorts';
+import { keepMasks } from '@/lib/store/research/masks';
 import { keepExperiment, type NewCell } from '@/lib/store/research/experiments';
 import { connect, destinationOf, findModel } from '@/lib/workflow/models';
+import { referenceMasks } from '@/lib/workflow/experiments/masks';
 import { bellOf } from '@/lib/workflow/experiments/bell';
 import { mustNotBeHidden } from '@/lib/workflow/people/may-see';
 import type { World } from '@/lib/workflow/world';
@@ -65,6 +67,9 @@ export async function makeExperiment(
     },
     cells,
   );
+  for (const studyUid of studyUids) {
+    await keepMasks(world.db, id, await referenceMasks(world, studyUid));
+  }
   bellOf(world).ring();
 }
 

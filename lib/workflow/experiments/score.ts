@@ -13,6 +13,7 @@ import { mustNotReadBlind } from '@/lib/workflow/blind/veil';
 import { bellOf } from '@/lib/workflow/experiments/bell';
 import { judgeables } from '@/lib/workflow/experiments/judging/questions';
 import { judgedValues, judgesIn } from '@/lib/workflow/experiments/judging/values';
+import { holdMasks, marksOf } from '@/lib/workflow/experiments/masks';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import type { World } from '@/lib/workflow/world';
 
@@ -89,6 +90,9 @@ async function toScoreOf({ db }: Pick<World, 'db'>, id: string) {
   const experiment = await getExperiment(db, id);
   const { cohortId, cohortVersion, seed } = experiment;
   const { sha256, studies } = await getCohortVersion(db, cohortId, cohortVersion);
+  const arms = planOf(experiment).arms.length;
+  await holdMasks({ db }, id);
+  const marks = await marksOf(db, id);
   const references = studies.flatMap(
     ({ studyUid, references: own }): StudyReference[] => {
       const [first] = own;
@@ -96,11 +100,12 @@ async function toScoreOf({ db }: Pick<World, 'db'>, id: string) {
       const found =
         first.findings === null ? {} : { findings: statementsIn(first.findings) };
       const source = first.source === 'report' ? 'report' : 'text';
-      return [{ study: studyUid, source, texts: own.map(({ text }) => text), ...found }];
+      const marked = marks.references.get(studyUid) ?? [];
+      const texts = own.map(({ text }) => text);
+      return [{ study: studyUid, source, texts, marked, ...found }];
     },
   );
   const referenced = new Set(references.map(({ study }) => study));
-  const arms = planOf(experiment).arms.length;
   const judgings = await getJudgings(db, id);
   const held = judgings.length === 0 ? [] : await judgeables({ db }, experiment);
   const values = await judgedValues(db, id, judgings, held);
@@ -112,8 +117,11 @@ async function toScoreOf({ db }: Pick<World, 'db'>, id: string) {
     const model = rowName(cell.modelId, cell.arm, arms);
     const { studyUid: study, repeat } = cell;
     cells.set(keyOf(model, study, repeat), cell.id);
-    const judged = values.get(cell.id) ?? {};
-    return [{ model, study, repeat, text: bodyText(findings), findings, judged }];
+    const more = {
+      judged: values.get(cell.id) ?? {},
+      marked: marks.drafts.get(cell.id) ?? [],
+    };
+    return [{ model, study, repeat, text: bodyText(findings), findings, ...more }];
   });
   if (drafts.length === 0) {
     throw new AppError(

@@ -8,6 +8,9 @@ type Packed = Pick<
   'rows' | 'columns' | 'mask' | 'maskSha256' | 'voxels' | 'frames'
 >;
 
+/** Of the runs that a mask may have, as JSON; whatever unfolds to more is an attack. */
+const MOST_BYTES = 2 ** 28;
+
 /**
  * A mask as the database keeps it: its frames as JSON, gzipped. An organ of 100 slices and 3.8
  * million voxels takes 60 kB with a smooth outline, 160 kB with a ragged one, which is why it lies
@@ -31,5 +34,7 @@ export const unpackMask = (
   maskSchema.parse({
     rows: packed.rows,
     columns: packed.columns,
-    frames: JSON.parse(gunzipSync(packed.mask).toString()) as unknown,
+    frames: JSON.parse(
+      gunzipSync(packed.mask, { maxOutputLength: MOST_BYTES }).toString(),
+    ) as unknown,
   });

@@ -14,6 +14,8 @@ import { POST as postCohort } from '@/app/api/cohorts/route';
 import { experimentSchema, type Experiment } from '@/lib/api/research/experiments';
 import { sideBySideSchema } from '@/lib/api/research/side-by-side';
 import type { ExperimentSummary } from '@/lib/evaluation/experiment';
+import { propose } from '@/lib/workflow/segmentation/proposals';
+import { keepSegment } from '@/lib/workflow/segmentation/segments';
 import { removePart } from '@/lib/workflow/removal/remove';
 import { workOnExperiments } from '@/lib/workflow/experiments/queue/queue';
 import type { World } from '@/lib/workflow/world';
@@ -62,6 +64,7 @@ beforeAll(async () => {
     }),
   );
   await importAll(world, files);
+  await drawn(files[4]);
   cohortId = randomUUID();
   const texts = files.slice(0, 5).map(({ studyUid }) => ({
     ...{ studyUid, text: 'Nodule in the lung. Pleural effusion.' },
@@ -76,6 +79,34 @@ afterAll(async () => {
   await work;
   await Promise.all([good, poor].map((service) => service.close()));
 });
+
+/** A person marks the two pixels at the top left of the fifth study. */
+async function drawn(file: (typeof files)[number] | undefined) {
+  const { studyUid = '', seriesUid = '', sopInstanceUid = '' } = file ?? {};
+  await keepSegment(world, {
+    ...{ id: randomUUID(), studyUid, seriesUid, origin: { kind: 'drawn' } },
+    ...{ label: 'Liver', color: '#ff0000', position: 0, algorithmType: 'MANUAL' },
+    ...{ category: null, type: null },
+    mask: {
+      ...{ rows: 8, columns: 8 },
+      frames: [{ sopInstanceUid, frameNumber: 1, runs: [0, 2, 62] }],
+    },
+  });
+}
+
+/** A run of a model marks the first of them, as a service that segments does. */
+async function proposed(experimentId: string, modelId: string) {
+  const { studyUid = '', seriesUid = '', sopInstanceUid = '' } = files[4] ?? {};
+  const cell = await world.db.experimentRun.findFirstOrThrow({
+    where: { experimentId, modelId, studyUid, repeat: 1 },
+  });
+  await propose(
+    world.db,
+    { runId: cell.runId ?? '', studyUid, seriesUid },
+    { size: [8, 8, 1], frames: [{ sopInstanceUid, frame: 1 }] },
+    [{ label: 'liver', type: null, slices: [[0, 1, 63]], voxels: 1 }],
+  );
+}
 
 const read = async (id: string): Promise<Experiment> =>
   experimentSchema.parse(await json(call(GET, { params: { id } })));
@@ -179,6 +210,23 @@ it('scores what came, and another archive computes the same to the last digit', 
   expect(again).toMatchObject({ number: 2 });
   expect(again.summary).toEqual(summary);
 
+  // One of two pixels, 1 mm apart; nothing of it in the other repeat, and no distance to nothing.
+  await proposed(id, 'good');
+  const marked = await json<{ summary: ExperimentSummary }>(
+    call(rescore, { params: { id }, method: 'POST' }),
+    201,
+  );
+  const masks = marked.summary.rows[0]?.cells.filter((cell) =>
+    cell.metric.startsWith('mask-'),
+  );
+  expect(masks?.map(({ metric, mean, studies }) => [metric, mean, studies])).toEqual([
+    ['mask-dice', 1 / 3, 1],
+    ['mask-hausdorff', 1, 1],
+    ['mask-hd95-pooled', expect.closeTo(0.9, 12), 1],
+    ['mask-hd95-directed', expect.closeTo(0.95, 12), 1],
+    ['mask-assd-pooled', expect.closeTo(1 / 3, 12), 1],
+  ]);
+
   const zip = Buffer.from(await (await call(bundle, { params: { id } })).arrayBuffer());
   const handIn = (bytes: Buffer) => {
     const body = new FormData();
@@ -195,7 +243,7 @@ it('scores what came, and another archive computes the same to the last digit', 
       votes: 'none',
     });
     const there = await json<{ summary: unknown }>(call(scores, { params: { id } }));
-    expect(JSON.stringify(there.summary)).toBe(JSON.stringify(summary));
+    expect(JSON.stringify(there.summary)).toBe(JSON.stringify(marked.summary));
     expect(await read(id)).toMatchObject({
       ...{
         isImported: true,

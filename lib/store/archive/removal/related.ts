@@ -50,6 +50,7 @@ export async function removeResearch(session: DbSession, studyUid: string) {
     where: { studyUid },
     data: { sent: null, answer: null },
   });
+  await session.experimentMask.deleteMany({ where: { studyUid } });
   await removeWords(session, studyUid);
 }
 

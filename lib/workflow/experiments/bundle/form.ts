@@ -7,7 +7,7 @@ import { DISCLAIMER } from '@/lib/report/prose';
 export const MANIFEST = 'manifest.json';
 export const PARTS = [
   ...(['studies.jsonl', 'runs.jsonl', 'readings.jsonl'] as const),
-  ...(['judgings.jsonl', 'scores.json'] as const),
+  ...(['judgings.jsonl', 'masks.jsonl', 'scores.json'] as const),
 ] as const;
 export type PartName = (typeof PARTS)[number];
 

@@ -9,6 +9,7 @@ import {
   type EndedReading,
 } from '@/lib/store/blind/readings';
 import { keepCohort } from '@/lib/store/research/cohorts';
+import { keepMasks } from '@/lib/store/research/masks';
 import { keepJudging } from '@/lib/store/research/judgings';
 import { keepExperiment, type NewCell } from '@/lib/store/research/experiments';
 import { referenceSha256 } from '@/lib/workflow/cohorts/fingerprint';
@@ -30,6 +31,11 @@ import {
   judgingRows,
 } from '@/lib/workflow/experiments/bundle/judgings';
 import {
+  isMarked,
+  maskLineSchema,
+  maskRow,
+} from '@/lib/workflow/experiments/bundle/mask-line';
+import {
   readingLineSchema,
   type ReadingLine,
 } from '@/lib/workflow/experiments/bundle/reading-line';
@@ -43,7 +49,8 @@ const MOST_RUNS = 20_000;
 const MOST_STUDIES = 5_000;
 const MOST_READINGS = 200;
 const MOST_JUDGINGS = 200;
-const LATER = new Set<PartName>(['readings.jsonl', 'judgings.jsonl']);
+const MOST_MASKS = 200_000;
+const LATER = new Set<PartName>(['readings.jsonl', 'judgings.jsonl', 'masks.jsonl']);
 
 /**
  * Take in an experiment from another archive, and compute its numbers anew.
@@ -63,6 +70,12 @@ export async function takeInBundle(
   mustHang(studies, runs, manifest);
   if (!sessions.every((session) => hangs(session, runs))) {
     throw unreadable('A blind reading is of what is not in it.');
+  }
+  const masks = linesOf(parts, 'masks.jsonl', maskLineSchema, MOST_MASKS);
+  const studyOf = new Map(runs.map((run) => [run.position, run.study_uid]));
+  const known = new Set(studyOf.values());
+  if (!masks.every((mask) => isMarked(mask, studyOf, known))) {
+    throw unreadable('A mask is of what is not in it, or is none.');
   }
   const judgings = linesOf(parts, 'judgings.jsonl', judgingLineSchema, MOST_JUDGINGS);
   if (!judgings.every((judging, at) => isWhole(judging, at + 1, runs))) {
@@ -90,6 +103,11 @@ export async function takeInBundle(
   const votes = votesAgain(sessions, readings);
   await keep(world, manifest, studies, cells);
   for (const reading of readings) await keepEndedReading(world.db, reading);
+  await keepMasks(
+    world.db,
+    experimentId,
+    masks.map((mask) => maskRow(mask, ids)),
+  );
   for (const judging of judgings) {
     await keepJudging(world.db, ...judgingRows(judging, experimentId, ids, runs));
   }

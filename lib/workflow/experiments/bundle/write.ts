@@ -5,6 +5,7 @@ import { getEnded } from '@/lib/store/blind/readings';
 import { getCell, getCells, positionsOf } from '@/lib/store/research/cells';
 import { contentOf, getCohortVersion } from '@/lib/store/research/cohorts';
 import { getExperiment, type StoredExperiment } from '@/lib/store/research/experiments';
+import { getMasks } from '@/lib/store/research/masks';
 import { getJudgings } from '@/lib/store/research/judgings';
 import { getScoring } from '@/lib/store/research/scores';
 import { findRun } from '@/lib/store/runs';
@@ -20,6 +21,7 @@ import {
   type StudyLine,
 } from '@/lib/workflow/experiments/bundle/form';
 import { judgingLine } from '@/lib/workflow/experiments/bundle/judgings';
+import { maskLine } from '@/lib/workflow/experiments/bundle/mask-line';
 import { readingLine } from '@/lib/workflow/experiments/bundle/readings';
 import { planOf } from '@/lib/workflow/experiments/plan';
 import { toCell } from '@/lib/workflow/experiments/read';
@@ -81,6 +83,7 @@ async function* entries(
   yield part('runs.jsonl', () => runLines(db, experiment.id));
   yield part('readings.jsonl', () => readingLines(db, experiment.id));
   yield part('judgings.jsonl', () => judgingLines(db, experiment.id));
+  yield part('masks.jsonl', () => maskLines(db, experiment.id));
   yield part('scores.json', () => scoreText(db, experiment.id));
   yield {
     name: MANIFEST,
@@ -177,6 +180,11 @@ async function* judgingLines(db: World['db'], id: string): AsyncGenerator<string
   for (const judging of judgings) {
     yield lineOf(await judgingLine(db, judging, positions));
   }
+}
+
+async function* maskLines(db: World['db'], id: string): AsyncGenerator<string> {
+  const positions = await positionsOf(db, id);
+  for (const stored of await getMasks(db, id)) yield lineOf(maskLine(stored, positions));
 }
 
 interface Sent {
