@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function Page() {
   return (
-    <Words areas={['compare']}>
+    <Words areas={['compare', 'said', 'names']}>
       <ComparePage />
     </Words>
   );

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   return (
-    <Words areas={['compare', 'plots', 'names']}>
+    <Words areas={['compare', 'plots', 'said', 'names']}>
       <SessionPage id={id} />
     </Words>
   );

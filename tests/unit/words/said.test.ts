@@ -37,6 +37,14 @@ const SOURCES = [
     (name) => `lib/report/help/${name}.ts`,
   ),
   'lib/workflow/help/help.ts',
+  ...[
+    ...['lib/store/research', 'lib/store/blind', 'lib/workflow/blind'],
+    ...['lib/workflow/cohorts', 'lib/workflow/experiments'],
+  ].flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${room}/${name}`),
+  ),
 ];
 
 /** What in them is no sentence of its own, or what a model is told. */

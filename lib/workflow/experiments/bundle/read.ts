@@ -144,9 +144,9 @@ function votesAgain(
   return isSame ? 'same' : 'different';
 }
 
-const unreadable = (why: string, cause?: unknown) =>
-  new AppError('archive_unreadable', `This is no bundle, or a damaged one. ${why}`, {
-    cause,
+const unreadable = (hint: string, cause?: unknown) =>
+  new AppError('archive_unreadable', 'This is no bundle, or a damaged one.', {
+    ...{ hint, cause },
   });
 
 type Parts = ReadonlyMap<PartName, Buffer>;

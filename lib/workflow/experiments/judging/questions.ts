@@ -115,7 +115,7 @@ export const promptSha256 = (kind: JudgeKind) => {
 
 export const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
 
-const nothing = () => Promise.reject(new Error('A judge is sent words alone.'));
+const nothing = () => Promise.reject(new Error('a judge is sent words alone'));
 
 /** As adapters are asked; no image, and nothing of a header. */
 export const requestOf = (
