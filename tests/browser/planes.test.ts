@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import { axial, sampled, type Plane } from '@/tests/phantoms/block-patient';
-import { ctSlice, ctStack } from '@/tests/phantoms/series';
+import { ctSlice, ctStack, storedCt } from '@/tests/phantoms/series';
 import { violations } from './axe';
 import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
@@ -38,12 +38,18 @@ const ELSEWHERE = [0, 5, 10].map((z, index) =>
     { FrameOfReferenceUID: uidFrom(`${study} elsewhere`) },
   ),
 );
-/** Windowed by an S: 255 / (1 + exp(−4 (x − centre) / width)), PS3.3 C.11.2.1.3. */
+/**
+ * Windowed by an S: 255 / (1 + exp(−4 (x − centre) / width)), PS3.3 C.11.2.1.3. One voxel is so bright
+ * that 16-bit fractions can't hold all of them.
+ */
 const CURVED = [0, 5, 10].map((z, index) =>
   ctSlice(
     axial(z),
     { study, series: 'curved', instance: index + 1 },
-    { VOILUTFunction: 'SIGMOID', WindowCenter: -100, WindowWidth: 200 },
+    {
+      ...{ VOILUTFunction: 'SIGMOID', WindowCenter: -100, WindowWidth: 200 },
+      PixelData: storedCt(axial(z)).with(0, 9000),
+    },
   ),
 );
 const GAPPED = ctStack(8, { study, series: 'gapped' }).filter((_, index) => index !== 3);

@@ -1,19 +1,21 @@
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { chestCt } from '@/lib/samples/chest-ct/chest-ct';
 import { beside } from '@/tests/bench/beside';
 import type { Figure } from '@/tests/bench/figures';
 import { startApp } from '@/tests/browser/app-server';
+import { tourTaken } from '@/tests/browser/tour-taken';
 import { startOhif } from '@/tests/peers/ohif';
 import { freePort } from '@/tests/peers/orthanc';
 import { planesMs } from './planes';
-import { firstImageMs, onPage, scroll } from './watch';
+import { loadUnrecorded } from './unrecorded';
+import { firstImageMs, scroll, watch } from './watch';
 
 const RUNS = 3;
 const SLICES = 200;
 const BYTES = SLICES * 512 * 512 * 2;
 
-/** Resolves once every slice can be shown at once. */
-type Loaded = (page: Page) => Promise<unknown>;
+/** An expression of the page: whether every slice can be shown at once. */
+type Loaded = string;
 
 /** Clicks what cuts the series into planes. */
 type Cut = (page: Page) => Promise<void>;
@@ -111,43 +113,26 @@ const noTimes = (): Times => ({
   planes: [],
 });
 
-async function measure(executablePath: string, url: string, loaded: Loaded, cut: Cut) {
-  // A browser of its own: what the last one compiled is not there.
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  try {
-    return await onPage(browser, url, async (page) => {
+// A browser of its own for each: what the last one compiled is not there.
+const measure = (executablePath: string, url: string, isLoaded: Loaded, cut: Cut) =>
+  loadUnrecorded(
+    executablePath,
+    { url, scripts: [tourTaken, watch], isLoaded },
+    async (page, whole) => {
       const firstImage = await firstImageMs(page);
-      await loaded(page);
-      const whole = await page.evaluate(() => performance.now());
       await page.waitForTimeout(1500); // what follows on loading is done
       await scroll(page); // both warm up
       const scrolled = await scroll(page);
       const planes = await planesMs(page, () => cut(page));
       return { firstImage, whole, ...scrolled, planes };
-    });
-  } finally {
-    await browser.close();
-  }
-}
-
-const loadedInOurs: Loaded = (page) =>
-  page.waitForFunction(
-    (text) => document.querySelector('footer')?.textContent.includes(text),
-    `${SLICES} of ${SLICES} slices loaded`,
-    { polling: 50 },
+    },
   );
+
+const loadedInOurs: Loaded = `document.querySelector('footer')?.textContent
+  .includes('${SLICES} of ${SLICES} slices loaded')`;
 
 /** OHIF says nothing of it; what it keeps is asked. */
-const loadedInOhif: Loaded = (page) =>
-  page.waitForFunction(
-    (bytes) =>
-      ((
-        globalThis as { cornerstone?: { cache?: { getCacheSize(): number } } }
-      ).cornerstone?.cache?.getCacheSize() ?? 0) >=
-      bytes * 0.99,
-    BYTES,
-    { polling: 50 },
-  );
+const loadedInOhif: Loaded = `globalThis.cornerstone?.cache?.getCacheSize() >= ${BYTES * 0.99}`;
 
 const cutInOurs: Cut = (page) => page.getByRole('button', { name: /^Planes/ }).click();
 

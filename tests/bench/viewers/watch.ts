@@ -35,8 +35,8 @@ export async function onPage<T>(
   }
 }
 
-/** Runs in the page before anything else. The event does not bubble, but can be caught on its way. */
-function watch() {
+/** Runs in a page before anything else. The event does not bubble, but can be caught on its way. */
+export function watch() {
   // OHIF leads newcomers around, and covers the picture meanwhile.
   localStorage.setItem(
     'shownTours',
