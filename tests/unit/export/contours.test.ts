@@ -74,4 +74,24 @@ describe('closed contours', () => {
       expect(filled(contours(...drawing), 12, 13)).toEqual(drawing);
     }
   });
+
+  it('take no longer than there are corners: a quarter of a million of them', () => {
+    // A hole at every other pixel of every other row.
+    const size = 512;
+    const pixels = Uint8Array.from({ length: size * size }, (_, at) =>
+      Number(at % 2 === 0 || Math.floor(at / size) % 2 === 0 || at % size === size - 1),
+    );
+    const [line = [], ...more] = closedContours(runsOf(pixels), {
+      rows: size,
+      columns: size,
+    });
+    expect(more).toEqual([]);
+    expect(line.length).toBeGreaterThan(250_000);
+    // What it goes round, by the surveyor's formula: slits have no area.
+    const twice = line.reduce((sum, [ax, ay], at) => {
+      const [bx, by] = line[(at + 1) % line.length] ?? [ax, ay];
+      return sum + ax * by - bx * ay;
+    }, 0);
+    expect(Math.abs(twice) / 2).toBe(pixels.filter(Boolean).length);
+  });
 });

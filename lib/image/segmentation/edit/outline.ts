@@ -30,10 +30,14 @@ export function outlineOf(runs: readonly number[], matrix: Matrix): Loop[] {
       edge(end, row, end, row + 1);
     }
     const turns = [...new Set([...above, ...here])].sort((a, b) => a - b);
+    // How many ends of each row were come by: inside after an odd number of them.
+    let [passedAbove, passedHere] = [0, 0];
     for (const [index, from] of turns.entries()) {
       const to = turns[index + 1];
       if (to === undefined) break;
-      const [isAbove, isHere] = [isIn(above, from), isIn(here, from)];
+      while ((above[passedAbove] ?? Infinity) <= from) passedAbove += 1;
+      while ((here[passedHere] ?? Infinity) <= from) passedHere += 1;
+      const [isAbove, isHere] = [passedAbove % 2 === 1, passedHere % 2 === 1];
       if (isHere && !isAbove) edge(from, row, to, row);
       if (isAbove && !isHere) edge(to, row, from, row);
     }
@@ -59,15 +63,6 @@ function byRow(runs: readonly number[], { columns }: Matrix) {
     at = end;
   }
   return found;
-}
-
-/** @param ends - First and one past the last of each run, ascending. */
-function isIn(ends: readonly number[], column: number): boolean {
-  for (let at = 0; at < ends.length; at += 2) {
-    if (column < (ends[at] as number)) return false;
-    if (column < (ends[at + 1] as number)) return true;
-  }
-  return false;
 }
 
 function linked(edges: Map<number, number[]>, width: number): Loop[] {
