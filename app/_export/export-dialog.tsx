@@ -8,7 +8,12 @@ import { bytes } from '@/app/_ui/format';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { DeidentifyWish } from '@/lib/api/deidentification/protocol';
-import { showsPixels, type Export, type StudyExports } from '@/lib/api/exports';
+import {
+  showsPixels,
+  type Export,
+  type ExportLine,
+  type StudyExports,
+} from '@/lib/api/exports';
 import type { Push } from '@/lib/api/pacs/push';
 import { lastChoice, type Choice } from './choice';
 import { Destination, usePushNodes } from './destination';
@@ -17,7 +22,7 @@ import { isDicom, isPicture, missingFor } from './formats';
 import { History } from './history';
 import { Look } from './leaving/look';
 import { deidentifyAs, isSeen, NO_WISH } from './leaving/wish';
-import { isFaulty, Made } from './made';
+import { Archived, isFaulty, Made } from './made';
 import { Pushed } from './pushed';
 import { download, downloadArchive, makeExport, startPushes } from './work';
 
@@ -25,7 +30,7 @@ import { download, downloadArchive, makeExport, startPushes } from './work';
 type Outcome =
   | { kind: 'making'; received: number | null }
   | { kind: 'made'; made: Export }
-  | { kind: 'archived' }
+  | { kind: 'archived'; lines: readonly ExportLine[] }
   | { kind: 'pushed'; pushes: readonly Push[] }
   | { kind: 'failed'; error: unknown };
 
@@ -198,8 +203,8 @@ async function exportAs(
     wanted.formats.includes('deidentified-dicom') ||
     (wanted.images === 'all' && wanted.formats.some(isPicture));
   if (only === undefined || others.length > 0 || isLarge) {
-    await downloadArchive(studyUids, wanted, onBytes, signal);
-    return { kind: 'archived' };
+    const lines = await downloadArchive(studyUids, wanted, onBytes, signal);
+    return { kind: 'archived', lines };
   }
   const made = await makeExport(only, wanted, signal);
   if (made.downloadUrl && !isFaulty(made)) download(made.downloadUrl);
@@ -225,7 +230,7 @@ function Result({ outcome, count }: { outcome: Outcome | undefined; count: numbe
     case 'failed':
       return <Failure error={outcome.error} />;
     case 'archived':
-      return <Notice title={t('archived')} />;
+      return <Archived lines={outcome.lines} />;
     case 'made':
       return <Made made={outcome.made} />;
     case 'pushed':

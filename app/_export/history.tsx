@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '@/app/_ui/button';
+import { Chip } from '@/app/_ui/chip';
 import { bytes } from '@/app/_ui/format';
 import { useFormats } from '@/app/_words/use-formats';
 import { EXPORT_FORMATS, type StudyExports } from '@/lib/api/exports';
@@ -34,7 +35,15 @@ export function History({
           </li>
         ))}
         {exports.map(
-          ({ id, createdAt, formats: asked, files, bytes: size, downloadUrl }) => (
+          ({
+            id,
+            createdAt,
+            formats: asked,
+            deidentified,
+            files,
+            bytes: size,
+            downloadUrl,
+          }) => (
             <li key={id} className="flex items-center gap-2 py-1.5">
               <span className="min-w-0 flex-1">
                 <span className="block truncate">{asked.map(title).join(', ')}</span>
@@ -42,6 +51,7 @@ export function History({
                   {formats.moment(createdAt)} · {t('past', { files, size: bytes(size) })}
                 </span>
               </span>
+              {deidentified && <Chip tone="green">{t('nameless')}</Chip>}
               {downloadUrl && (
                 <Button className="h-6" onClick={() => download(downloadUrl)}>
                   {t('fetch')}

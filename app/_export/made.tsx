@@ -6,7 +6,7 @@ import { Chip } from '@/app/_ui/chip';
 import { bytes } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
 import { useSaid } from '@/app/_words/named';
-import type { Export } from '@/lib/api/exports';
+import type { Export, ExportLine } from '@/lib/api/exports';
 import { LeftBehind } from './leaving/left-behind';
 import { download } from './work';
 
@@ -19,7 +19,6 @@ export const isFaulty = ({ files }: Export) =>
 /** The files of an export, what validators said of them, and what is not there. */
 export function Made({ made }: { made: Export }) {
   const t = useTranslations('exporting');
-  const said = useSaid();
   const { files, problems, downloadUrl } = made;
   const shown = files.filter(({ name }) => !name.endsWith(LOG));
   const logs = files.filter(({ name }) => name.endsWith(LOG));
@@ -57,15 +56,7 @@ export function Made({ made }: { made: Export }) {
           </li>
         ))}
       </ul>
-      {problems.length > 0 && (
-        <Notice tone="amber" title={t('problems')}>
-          <ul>
-            {problems.map((problem) => (
-              <li key={problem}>{said(problem.replace(/^[\d.]+: /, ''))}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Missing problems={problems} />
       <LeftBehind of={made.leftBehind} />
       {logs.length > 0 && (
         <details open={isFaulty(made)}>
@@ -76,6 +67,36 @@ export function Made({ made }: { made: Export }) {
         </details>
       )}
     </section>
+  );
+}
+
+/** What is not there, each reason once. */
+function Missing({ problems }: { problems: readonly string[] }) {
+  const t = useTranslations('exporting');
+  const said = useSaid();
+  if (problems.length === 0) return null;
+  const reasons = new Set(problems.map((each) => said(each.replace(/^[\d.]+: /, ''))));
+  return (
+    <Notice tone="amber" title={t('problems')}>
+      <ul>
+        {[...reasons].map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+/** A ZIP that is with the reader: what is not in it. */
+export function Archived({ lines }: { lines: readonly ExportLine[] }) {
+  const t = useTranslations('exporting');
+  const problems = lines.flatMap((line) => line.problems);
+  return (
+    <div className="space-y-2">
+      <Notice title={t('archived')} />
+      <Missing problems={problems.map(({ message }) => message)} />
+      <LeftBehind of={lines.flatMap(({ left_behind }) => left_behind)} />
+    </div>
   );
 }
 

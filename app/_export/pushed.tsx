@@ -80,6 +80,7 @@ export function Pushed({
             {t('by', { by: push.by, when: formats.moment(push.startedAt) })}
           </span>
         </span>
+        {push.deidentify !== false && <Chip tone="green">{t('nameless')}</Chip>}
         <State tone={STATES[status]}>{t(`states.${status}`)}</State>
         {underWay && (
           <Button className="h-6" onClick={() => act(cancelPush(push.id))}>

@@ -1,8 +1,9 @@
 import { request, requestJson } from '@/app/_data/client';
 import type { DeidentifyWish } from '@/lib/api/deidentification/protocol';
-import { exportSchema, type Export } from '@/lib/api/exports';
+import { exportSchema, type Export, type ExportLine } from '@/lib/api/exports';
 import { pushListSchema, pushSchema, type Push } from '@/lib/api/pacs/push';
 import type { Choice } from './choice';
+import { manifestOf } from './manifest';
 
 /** Have a browser fetch something. */
 export function download(url: string, name = '') {
@@ -34,6 +35,7 @@ const RELEASE_MS = 60_000;
  * Studies as one ZIP that is made while it is received.
  *
  * @param onBytes - So many came by now.
+ * @returns What became of each study.
  * @throws ProblemError; TypeError where the connection breaks.
  */
 export async function downloadArchive(
@@ -41,7 +43,7 @@ export async function downloadArchive(
   { formats, validate, images, deidentify }: Wanted,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ExportLine[]> {
   const body = { studyUids, formats, validate, images, deidentify };
   const answer = await request('POST', '/api/exports/archive', { body, signal });
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -54,10 +56,12 @@ export async function downloadArchive(
     bytes += next.value.byteLength;
     onBytes(bytes);
   }
-  const url = URL.createObjectURL(new Blob(chunks, { type: 'application/zip' }));
+  const zip = new Blob(chunks, { type: 'application/zip' });
+  const url = URL.createObjectURL(zip);
   const isNamed = studyUids.length === 1 && deidentify === false;
   download(url, isNamed ? `${studyUids[0]}.zip` : 'overread-export.zip');
   setTimeout(() => URL.revokeObjectURL(url), RELEASE_MS);
+  return manifestOf(zip);
 }
 
 /** Send objects of studies to another archive. @throws ProblemError */

@@ -4,7 +4,8 @@ import type { IdentityTerms } from '@/lib/dicom/deidentify/identity-terms';
 import type { DeidOptions } from '@/lib/dicom/deidentify/options';
 import type { Pseudonyms } from '@/lib/dicom/deidentify/pseudonyms';
 import { CODED, codedTexts } from '@/lib/dicom/deidentify/vocabulary/coded-entry';
-import { isKnownBulk } from '@/lib/dicom/deidentify/vocabulary/retained';
+import { wordlessProfile } from '@/lib/dicom/deidentify/vocabulary/icc';
+import { ICC_PROFILE, isKnownBulk } from '@/lib/dicom/deidentify/vocabulary/retained';
 import { actionOf, type Action, type Kind } from '@/lib/dicom/deidentify/rules';
 import type { IsSafePrivate } from '@/lib/dicom/deidentify/safe-private';
 import { isPrivate } from '@/lib/dicom/deidentify/table';
@@ -145,6 +146,8 @@ function rewriteOne(
   const isBinary = vr === 'UN' || vr.startsWith('O');
   const value = valueBytes(element, place);
   if (isBinary && !isKnownBulk(tag, value)) return void say('removed');
+  if (tag === ICC_PROFILE)
+    return elementBytes(tag, vr, Buffer.from(wordlessProfile(value)));
   return elementBytes(tag, vr, place.littleEndian ? value : swapped(value, vr));
 }
 

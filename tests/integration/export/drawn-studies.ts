@@ -98,6 +98,12 @@ export async function draw(
   const number = (tag: string) => Number(header[tag]?.Value?.[0]);
   const [rows, columns] = [number('00280010'), number('00280011')];
   const frames = images
+    // A mask has one size: others of the series are left alone.
+    .filter(
+      ({ header: own }) =>
+        Number(own['00280010']?.Value?.[0]) === rows &&
+        Number(own['00280011']?.Value?.[0]) === columns,
+    )
     .flatMap(({ sopInstanceUid, header: own }) =>
       Array.from({ length: Number(own['00280008']?.Value?.[0] ?? 1) }, (_, index) => ({
         sopInstanceUid,

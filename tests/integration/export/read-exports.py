@@ -15,8 +15,8 @@ import numpy as np
 import pydicom
 
 
-def corners(dataset, frame):
-    """The outer three pixel centres of a frame, mm; None where it says too little."""
+def finder(dataset, frame):
+    """Looks an attribute up for a frame: in its own functional groups, the shared ones, the data set."""
     shared = getattr(dataset, "SharedFunctionalGroupsSequence", [None])[0]
     own = getattr(dataset, "PerFrameFunctionalGroupsSequence", None)
     places = [dataset, own[frame - 1] if own else None, shared]
@@ -31,6 +31,12 @@ def corners(dataset, frame):
                 return np.array(place[keyword].value, float)
         return None
 
+    return find
+
+
+def corners(dataset, frame):
+    """The outer three pixel centres of a frame, mm; None where it says too little."""
+    find = finder(dataset, frame)
     position = find("ImagePositionPatient", "PlanePositionSequence")
     orientation = find("ImageOrientationPatient", "PlaneOrientationSequence")
     spacing = find("PixelSpacing", "PixelMeasuresSequence")
@@ -172,22 +178,29 @@ def read_coco(file, _sources):
     return {"frames": frames}
 
 
-def read_nifti(file, sources):
+def read_nifti(file, sources, converted=None):
+    """Of a ZIP, or of a list with its volumes beside it. `converted`: a folder of what dcm2niix makes of
+    the same sources, one of whose volumes has to lie where ours does."""
     import nibabel
 
-    archive = zipfile.ZipFile(file)
-    (listed,) = [name for name in archive.namelist() if name.endswith("nifti.json")]
+    if zipfile.is_zipfile(file):
+        archive = zipfile.ZipFile(file)
+        (listed,) = [name for name in archive.namelist() if name.endswith("nifti.json")]
+        read_bytes = archive.read
+    else:
+        listed = file
+        read_bytes = lambda name: open(name, "rb").read()
     prefix = listed[: -len("nifti.json")]
 
     def load(name):
-        return nibabel.Nifti1Image.from_bytes(gzip.decompress(archive.read(prefix + name)))
+        return nibabel.Nifti1Image.from_bytes(gzip.decompress(read_bytes(prefix + name)))
 
-    (volume,) = json.loads(archive.read(listed))["volumes"]
+    (volume,) = json.loads(read_bytes(listed))["volumes"]
     image = load(volume["file"])
     masks = [load(mask["file"]) for mask in volume["masks"]]
     assert all(np.array_equal(mask.affine, image.affine) for mask in masks)
     voxels = np.asarray(image.dataobj)
-    frames, value_off = [], 0
+    frames, value_off, worst = [], 0, 0
     for k, name in enumerate(volume["slices"]):
         uid, number = name.split("/")
         source = pydicom.dcmread(sources[uid].filename, force=True)
@@ -195,17 +208,49 @@ def read_nifti(file, sources):
         # NIfTI's x and y go the other way than DICOM's.
         there = nibabel.affines.apply_affine(image.affine, ends) * [-1, -1, 1]
         off = float(np.abs(there - corners(source, int(number))).max())
+        worst = max(worst, off)
         stored = source.pixel_array.reshape((-1, source.Rows, source.Columns))[int(number) - 1]
-        values = stored * float(source.get("RescaleSlope", 1)) + float(
-            source.get("RescaleIntercept", 0)
-        )
+        find = finder(source, int(number))
+        slope = find("RescaleSlope", "PixelValueTransformationSequence")
+        intercept = find("RescaleIntercept", "PixelValueTransformationSequence")
+        values = stored * (1 if slope is None else slope) + (0 if intercept is None else intercept)
         is_signal = stored != source.get("PixelPaddingValue", None)
         value_off = max(value_off, float(np.abs(voxels[:, :, k].T - values)[is_signal].max()))
         for number, mask in enumerate(masks, 1):
             pixels = np.ascontiguousarray(np.asarray(mask.dataobj)[:, :, k].T)
             if pixels.any():
                 frames.append(bitmap(number, name, off, pixels))
-    return {"frames": frames, "valueOff": value_off}
+    answer = {"frames": frames, "valueOff": value_off, "offMm": worst, "slices": len(volume["slices"])}
+    if converted is not None:
+        answer["dcm2niixOffMm"] = nearest(converted, image)
+    return answer
+
+
+def ends_of(image):
+    """Centres of the outermost voxels, mm, in an order that no flip of an axis changes."""
+    import nibabel
+
+    last = np.array(image.shape[:3]) - 1
+    corners = np.array([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)]) * last
+    return nibabel.affines.apply_affine(image.affine, corners)
+
+
+def nearest(folder, image):
+    """How far the nearest volume of a folder lies from this one, mm; None where it has none of its shape."""
+    import glob
+
+    import nibabel
+
+    ours = ends_of(image)
+    offs = [None]
+    for name in glob.glob(folder + "/*.nii"):
+        other = nibabel.load(name)
+        if sorted(other.shape[:3]) != sorted(image.shape[:3]):
+            continue
+        theirs = ends_of(other)
+        apart = np.linalg.norm(ours[:, None] - theirs[None], axis=2)
+        offs.append(float(max(apart.min(axis=0).max(), apart.min(axis=1).max())))
+    return min((off for off in offs if off is not None), default=None)
 
 
 READERS = {"nifti": read_nifti, "coco": read_coco, "pr": read_pr, "seg": read_seg, "rtstruct": read_rtstruct}
@@ -216,7 +261,8 @@ def read(entry):
     for path in entry["sources"]:
         dataset = pydicom.dcmread(path, stop_before_pixels=True, force=True)
         sources[dataset.SOPInstanceUID] = dataset
-    return READERS[entry["kind"]](entry["file"], sources)
+    more = {"converted": entry["converted"]} if "converted" in entry else {}
+    return READERS[entry["kind"]](entry["file"], sources, **more)
 
 
 with open(sys.argv[1], encoding="utf8") as manifest:

@@ -90,7 +90,7 @@ export function isKnownTerm(
 /** Binary values that are pictures' tables, volumes' geometry or signals, never words. */
 const BULK =
   /^(00281[12][0-2][1-4]|00283006|0066\d{4}|0064\d{4}|0070022[67]|00700023|54001010|54000110|54000112|54001004|54001006|7FE0\d{4}|52009\w{3}|00220\w{3})$/;
-const ICC_PROFILE = '00282000';
+export const ICC_PROFILE = '00282000';
 
 /** @param value - A profile of colours has to be one (ISO 15076-1 7.2.12: `acsp`). */
 export const isKnownBulk = (tag: string, value: Uint8Array): boolean =>

@@ -89,6 +89,8 @@ function cine(
         }
       }
       if (listed.length > 0) yield listOf(study, id, listed, leftOut);
+      // Nothing is there, and not because there was nothing.
+      else if (leftOut[0]) throw new AppError('conflict', leftOut[0].reason);
     },
   };
 }

@@ -118,6 +118,8 @@ async function* pictures(
     yield { name: file, mediaType: 'image/png', bytes };
   }
   if (listed.length > 0) yield list(study, name, listed, leftOut);
+  // Nothing is there, and not because there was nothing.
+  else if (leftOut[0]) throw new AppError('conflict', leftOut[0].reason);
 }
 
 /** Pictures are passed on without the list beside them. */

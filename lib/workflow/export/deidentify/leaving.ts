@@ -87,8 +87,8 @@ export async function leavingOf(
       }
       return original;
     },
-    boxesOf: (uid) =>
-      (suspects.has(uid) ? (wish.boxes[uid] ?? suspects.get(uid)) : []) ?? [],
+    // Whoever has seen more than was found says so of any image.
+    boxesOf: (uid) => wish.boxes[uid] ?? suspects.get(uid) ?? [],
   };
 }
 

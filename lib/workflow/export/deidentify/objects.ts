@@ -43,7 +43,7 @@ export async function* deidentifiedObjects(
       const boxes = boxesOf(sopInstanceUid);
       const cleaning = {
         ...{ studyUid, seriesUid, options, boxes },
-        isConfirmed: confirmed.has(sopInstanceUid),
+        isConfirmed: confirmed.has(sopInstanceUid) || boxes.length > 0,
         showsFace: seen?.faces.includes(seriesUid) ?? true,
       };
       try {

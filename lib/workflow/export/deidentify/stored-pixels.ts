@@ -48,7 +48,7 @@ function nativeLength(frames: FrameIndex | undefined): number | undefined {
   return Math.ceil((bits * frameCount(frames)) / 8);
 }
 
-/** Fragments as they are, behind an offset table of where each frame begins. */
+/** Each frame in one fragment, behind an offset table of where each begins. */
 function framed(
   stored: StoredDataSet,
   frames: FrameIndex | undefined,
@@ -63,13 +63,14 @@ function framed(
   let at = 0;
   const fragments = groups.flatMap((group) => {
     table.push(at);
-    return group.flatMap(([offset, length], index) => {
-      const bytes = stored.bytes.subarray(offset, offset + length);
-      const odd = length % 2;
-      at += 8 + length + odd;
-      const clean = index === 0 ? withoutComments(bytes) : bytes;
-      return [itemHead(length + odd), Buffer.from(clean), Buffer.alloc(odd)];
-    });
+    // In one: a comment may begin in one fragment, and end in the next.
+    const pieces = group.map(([offset, length]) =>
+      stored.bytes.subarray(offset, offset + length),
+    );
+    const clean = Buffer.from(withoutComments(Buffer.concat(pieces)));
+    const odd = clean.length % 2;
+    at += 8 + clean.length + odd;
+    return [itemHead(clean.length + odd), clean, Buffer.alloc(odd)];
   });
   const isKnown = frames?.kind === 'encapsulated' && at < 2 ** 32;
   const offsets = Buffer.alloc(isKnown ? 4 * table.length : 0);

@@ -1,6 +1,8 @@
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { codedTexts } from '@/lib/dicom/deidentify/vocabulary/coded-entry';
 import { saysOfDevices } from '@/lib/dicom/deidentify/vocabulary/devices';
+import { wordlessProfile } from '@/lib/dicom/deidentify/vocabulary/icc';
 import { isKnownTerm } from '@/lib/dicom/deidentify/vocabulary/retained';
 import { identityTerms } from '@/lib/dicom/deidentify/identity-terms';
 
@@ -121,4 +123,48 @@ it('keeps a small number among codes unless somebody has it', () => {
   expect(isKnownTerm('0008010F', '7021', () => false)).toBe(true);
   expect(isKnownTerm('0008010F', '7021', (text) => text === '7021')).toBe(false);
   expect(isKnownTerm('00080008', 'ORIGINAL', () => true)).toBe(true);
+});
+
+it('takes the words out of a colour profile, and no colour', async () => {
+  const png = await sharp({
+    create: { width: 2, height: 2, channels: 3, background: '#123' },
+  })
+    .withIccProfile('p3')
+    .png()
+    .toBuffer();
+  const { icc = Buffer.alloc(0) } = await sharp(png).metadata();
+  const text = Buffer.from('text\0\0\0\0CANARY of somebody\0', 'latin1');
+  // One more tag behind the others, as a calibration program writes the name of a room.
+  const shift = 12;
+  const tags = icc.readUInt32BE(128);
+  const table = Buffer.from(icc.subarray(132, 132 + 12 * tags));
+  for (let at = 4; at < table.length; at += 12)
+    table.writeUInt32BE(table.readUInt32BE(at) + shift, at);
+  const entry = Buffer.alloc(12);
+  entry.write('cprX', 'latin1');
+  entry.writeUInt32BE(icc.length + shift, 4);
+  entry.writeUInt32BE(text.length, 8);
+  const count = Buffer.alloc(4);
+  count.writeUInt32BE(tags + 1);
+  const head = Buffer.from(icc.subarray(0, 128));
+  const written = Buffer.concat([
+    ...[head, count, table, entry, icc.subarray(132 + 12 * tags), text],
+    Buffer.from('CANARY behind'),
+  ]);
+  written.writeUInt32BE(written.length);
+  const clean = Buffer.from(wordlessProfile(written));
+  expect(clean.length).toBe(written.length);
+  expect(clean.includes('CANARY')).toBe(false);
+  expect(
+    clean.includes('Copyright') || clean.includes(Buffer.from('P\0u\0b', 'latin1')),
+  ).toBe(false);
+  const values = ['rXYZ', 'gXYZ', 'bXYZ', 'wtpt', 'rTRC'];
+  for (const name of values) {
+    const at = written.indexOf(name, 132, 'latin1');
+    expect(at, name).toBeGreaterThan(0);
+    const [from, length] = [written.readUInt32BE(at + 4), written.readUInt32BE(at + 8)];
+    expect(
+      clean.subarray(from, from + length).equals(written.subarray(from, from + length)),
+    ).toBe(true);
+  }
 });
