@@ -44,11 +44,11 @@ it.skipIf(testData === undefined)(
     const from = file.indexOf(Buffer.from([0xff, 0x4f, 0xff, 0x51]));
     const until = file.lastIndexOf(Buffer.from([0xff, 0xd9])) + 2;
     // In two fragments: what stands between them is no part of it.
-  const between = file.indexOf(Buffer.from('feff00e0', 'hex'), from);
-  const plain = Buffer.concat([
-    file.subarray(from, between),
-    file.subarray(between + 8, until),
-  ]);
+    const between = file.indexOf(Buffer.from('feff00e0', 'hex'), from);
+    const plain = Buffer.concat([
+      file.subarray(from, between),
+      file.subarray(between + 8, until),
+    ]);
     // SIZ is the first segment, and other ones may stand behind it (ISO/IEC 15444-1 A.2).
     const behindSiz = 4 + plain.readUInt16BE(4);
     const words = Buffer.from('CANARY in it');
