@@ -5,7 +5,7 @@ import { useChoice } from '@/app/_data/preference';
 import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { bytes } from '@/app/_ui/format';
-import { Failure, Notice } from '@/app/_ui/notice';
+import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { DeidentifyWish } from '@/lib/api/deidentification/protocol';
 import {
