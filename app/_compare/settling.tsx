@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
-import { SCREEN } from '@/app/_plots/ink';
 import { Button } from '@/app/_ui/button';
 import { Check, Field, TextInput } from '@/app/_ui/field';
 import { Failure, Notice } from '@/app/_ui/notice';
@@ -15,9 +14,9 @@ import {
 import type { Answer } from '@/lib/evaluation/blind/answers';
 import { readingKey, useDisputes } from './data';
 import { AnswerForm } from './read/answer-form';
-import { DraftText } from './read/draft-text';
+import type { Passage } from './read/draft-text';
+import { DraftsBeside } from './read/drafts-beside';
 import { answerOf, NOTHING, type Entered } from './read/entered';
-import { ImagePane, type Shown } from './read/image-pane';
 
 /** What readers differ on, one after the other. */
 export function Settling({ id, onDone }: { id: string; onDone: () => void }) {
@@ -81,8 +80,7 @@ function One({
 }) {
   const t = useTranslations('compare.settle');
   const read = useTranslations('compare.read');
-  const [shown, setShown] = useState<readonly Shown[]>([]);
-  const [passage, setPassage] = useState<{ from: number; to: number } | null>(null);
+  const [passage, setPassage] = useState<Passage | null>(null);
   const [of, setOf] = useState<readonly string[]>([]);
   const [entered, setEntered] = useState<Entered>(NOTHING);
   const [reason, setReason] = useState('');
@@ -111,106 +109,80 @@ function One({
       .then(onDone)
       .catch(setError);
   const own = answerOf(task, entered);
-  const point = (at: 0 | 1) => (evidence: Shown['evidence']) =>
-    setShown([{ color: SCREEN.series[at] ?? '', evidence }]);
   return (
-    <div className="flex min-h-0 flex-1">
-      <div className="flex w-[36%] min-w-80 flex-col border-r border-line">
-        <ImagePane studyUid={studyUid} shown={shown} />
-      </div>
-      <div className="min-w-0 flex-1 overflow-y-auto px-4 py-3">
-        <h2 className="mb-3 font-medium">
+    <DraftsBeside
+      {...{ studyUid, reference, left: first, right: second }}
+      heading={
+        <>
           {read(`kinds.${kind}`)}
           <span className="ml-3 text-sm font-normal text-muted">
             {t('left', { left })}
           </span>
-        </h2>
-        <div className="mb-4 flex gap-6">
-          {[first, second].map((draft, at) =>
-            draft ? (
-              <section key={at} className="min-w-0 flex-1">
-                <h3 className="mb-1 text-sm text-muted">
-                  {second ? read(at === 0 ? 'draftA' : 'draftB') : read('draft')}
-                </h3>
-                <DraftText
-                  draft={draft}
-                  marks={at === 0 ? entered.marks : []}
-                  onPoint={point(at === 0 ? 0 : 1)}
-                  {...(at === 0 && { onSelect: setPassage })}
-                />
-              </section>
-            ) : null,
-          )}
-          {reference !== null && (
-            <section className="min-w-0 flex-1">
-              <h3 className="mb-1 text-sm text-muted">{read('reference')}</h3>
-              <p className="leading-6 whitespace-pre-wrap text-muted">{reference}</p>
-            </section>
-          )}
-        </div>
-        <ul className="mb-4 space-y-2">
-          {answers.map(({ task: name, answer, reader }, at) => (
-            <li
-              key={name}
-              className="flex items-start gap-3 rounded border border-line p-2"
-            >
-              <Check
-                label={reader ?? t('answer', { number: at + 1 })}
-                checked={of.includes(name)}
-                onChange={({ target }) =>
-                  setOf(
-                    target.checked ? [...of, name] : of.filter((each) => each !== name),
-                  )
-                }
-              />
-              <span className="min-w-0 flex-1 whitespace-pre-wrap text-muted">
-                <Said answer={answer} task={task} />
-              </span>
-              <Button
-                disabled={!isTold}
-                onClick={() => void send({ how: 'picked', of: [name] })}
-              >
-                {t('pick')}
-              </Button>
-            </li>
-          ))}
-        </ul>
-        <h3 className="mb-2 text-sm text-muted">{t('own')}</h3>
-        <AnswerForm
-          task={task}
-          entered={entered}
-          passage={passage}
-          onWrite={(change) => {
-            setEntered({ ...entered, ...change });
-            setPassage(null);
-          }}
-        />
-        <div className="mt-3 max-w-96">
-          <Field label={t('reason')} hint={basedOn > 0 ? t('reasonNeeded') : undefined}>
-            <TextInput
-              maxLength={2000}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
+        </>
+      }
+      marks={entered.marks}
+      onSelect={setPassage}
+    >
+      <ul className="mb-4 space-y-2">
+        {answers.map(({ task: name, answer, reader }, at) => (
+          <li
+            key={name}
+            className="flex items-start gap-3 rounded border border-line p-2"
+          >
+            <Check
+              label={reader ?? t('answer', { number: at + 1 })}
+              checked={of.includes(name)}
+              onChange={({ target }) =>
+                setOf(target.checked ? [...of, name] : of.filter((each) => each !== name))
+              }
             />
-          </Field>
-        </div>
-        {error !== undefined && <Failure error={error} />}
-        <div className="mt-3 flex gap-2">
-          <Button
-            disabled={!own || !isTold || of.length < 2}
-            onClick={() => own && void send({ how: 'merged', of: [...of], answer: own })}
-          >
-            {t('merge')}
-          </Button>
-          <Button
-            disabled={!own || !isTold}
-            onClick={() => own && void send({ how: 'written', of: [], answer: own })}
-          >
-            {t('write')}
-          </Button>
-        </div>
+            <span className="min-w-0 flex-1 whitespace-pre-wrap text-muted">
+              <Said answer={answer} task={task} />
+            </span>
+            <Button
+              disabled={!isTold}
+              onClick={() => void send({ how: 'picked', of: [name] })}
+            >
+              {t('pick')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <h3 className="mb-2 text-sm text-muted">{t('own')}</h3>
+      <AnswerForm
+        task={task}
+        entered={entered}
+        passage={passage}
+        onWrite={(change) => {
+          setEntered({ ...entered, ...change });
+          setPassage(null);
+        }}
+      />
+      <div className="mt-3 max-w-96">
+        <Field label={t('reason')} hint={basedOn > 0 ? t('reasonNeeded') : undefined}>
+          <TextInput
+            maxLength={2000}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        </Field>
       </div>
-    </div>
+      {error !== undefined && <Failure error={error} />}
+      <div className="mt-3 flex gap-2">
+        <Button
+          disabled={!own || !isTold || of.length < 2}
+          onClick={() => own && void send({ how: 'merged', of: [...of], answer: own })}
+        >
+          {t('merge')}
+        </Button>
+        <Button
+          disabled={!own || !isTold}
+          onClick={() => own && void send({ how: 'written', of: [], answer: own })}
+        >
+          {t('write')}
+        </Button>
+      </div>
+    </DraftsBeside>
   );
 }
 

@@ -32,6 +32,12 @@ function piecesOf(
   });
 }
 
+/** In UTF-16 code units of the text, the end not included. */
+export interface Passage {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * A draft’s words. What a sentence speaks of is shown on the images while it is pointed at, or has the
  * focus.
@@ -46,7 +52,7 @@ export function DraftText({
   marks?: readonly ErrorMark[];
   onPoint: (evidence: readonly Evidence[]) => void;
   /** A passage was selected, in UTF-16 code units of the text; null: none any more. */
-  onSelect?: (passage: { from: number; to: number } | null) => void;
+  onSelect?: (passage: Passage | null) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const text = draft.text ?? '';

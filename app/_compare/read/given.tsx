@@ -2,7 +2,6 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { readingKey, useOwnTasks } from '@/app/_compare/data';
-import { SCREEN } from '@/app/_plots/ink';
 import { Button } from '@/app/_ui/button';
 import { Field, TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
@@ -10,9 +9,9 @@ import { Waiting } from '@/app/_ui/waiting';
 import { useFormats } from '@/app/_words/use-formats';
 import { readingTaskSchema, type ReadingTask } from '@/lib/api/blind/protocol';
 import { AnswerForm } from './answer-form';
-import { DraftText } from './draft-text';
+import type { Passage } from './draft-text';
+import { DraftsBeside } from './drafts-beside';
 import { answerOf, enteredFrom, NOTHING } from './entered';
-import { ImagePane, type Shown } from './image-pane';
 import { useActiveMs } from './use-task';
 
 /** One’s own answers; another one is another version, with its reason. */
@@ -77,8 +76,7 @@ function Correct({
   const ui = useTranslations('ui');
   const last = task.given.at(-1);
   const [entered, setEntered] = useState(last ? enteredFrom(last.answer) : NOTHING);
-  const [shown, setShown] = useState<readonly Shown[]>([]);
-  const [passage, setPassage] = useState<{ from: number; to: number } | null>(null);
+  const [passage, setPassage] = useState<Passage | null>(null);
   const [reason, setReason] = useState('');
   const [error, setError] = useState<unknown>();
   const activeMs = useActiveMs();
@@ -98,37 +96,20 @@ function Correct({
       .then(onDone)
       .catch(setError);
   return (
-    <div className="flex min-h-0 flex-1">
-      <div className="flex w-[36%] min-w-80 flex-col border-r border-line">
-        <ImagePane studyUid={task.studyUid} shown={shown} />
-      </div>
+    <DraftsBeside
+      studyUid={task.studyUid}
+      heading={read(`kinds.${task.kind}`)}
+      left={task.left}
+      right={task.right}
+      marks={entered.marks}
+      onSelect={setPassage}
+    >
       <form
-        className="min-w-0 flex-1 overflow-y-auto px-4 py-3"
         onSubmit={(event) => {
           event.preventDefault();
           void give();
         }}
       >
-        <h2 className="mb-3 font-medium">{read(`kinds.${task.kind}`)}</h2>
-        <div className="mb-4 flex gap-6">
-          {[task.left, task.right].map((draft, at) =>
-            draft ? (
-              <section key={at} className="min-w-0 flex-1">
-                <h3 className="mb-1 text-sm text-muted">
-                  {task.right ? read(at === 0 ? 'draftA' : 'draftB') : read('draft')}
-                </h3>
-                <DraftText
-                  draft={draft}
-                  marks={at === 0 ? entered.marks : []}
-                  onPoint={(evidence) =>
-                    setShown([{ color: SCREEN.series[at] ?? '', evidence }])
-                  }
-                  {...(at === 0 && { onSelect: setPassage })}
-                />
-              </section>
-            ) : null,
-          )}
-        </div>
         <AnswerForm
           task={task}
           entered={entered}
@@ -157,6 +138,6 @@ function Correct({
           <Button onClick={onDone}>{ui('cancel')}</Button>
         </div>
       </form>
-    </div>
+    </DraftsBeside>
   );
 }

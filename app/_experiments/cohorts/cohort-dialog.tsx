@@ -2,12 +2,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { COHORTS } from '@/app/_experiments/data';
-import { Button } from '@/app/_ui/button';
-import { Dialog, DialogActions } from '@/app/_ui/dialog';
+import { FormDialog } from '@/app/_experiments/form-dialog';
 import { Check, Field, Select, TextArea, TextInput } from '@/app/_ui/field';
-import { Failure } from '@/app/_ui/notice';
-import { Waiting } from '@/app/_ui/waiting';
 import { cohortSchema, type Cohort, type Pick } from '@/lib/api/research/cohorts';
+import { ChosenFile } from './chosen-file';
 import { LeftOut } from './left-out';
 
 const WAYS = ['query', 'list', 'file'] as const;
@@ -27,7 +25,6 @@ export function CohortDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('experiments.cohorts');
-  const ui = useTranslations('ui');
   const [id] = useState(() => cohort?.id ?? crypto.randomUUID());
   const [wishes, setWishes] = useState({
     name: cohort?.name ?? '',
@@ -37,120 +34,94 @@ export function CohortDialog({
     signed: true,
   });
   const [file, setFile] = useState<File>();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
   const [made, setMade] = useState<Cohort>();
   const fill = (change: Partial<typeof wishes>) => setWishes({ ...wishes, ...change });
   const { name, by } = wishes;
-  const submit = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const content = {
-        ...{ name, pick: await pickOf(wishes, file) },
-        references: { signed: wishes.signed, texts: cohort ? textsOf(cohort) : [] },
-      };
-      const next = cohort
-        ? await requestJson('PUT', `${COHORTS}/${id}`, cohortSchema, {
-            ...{ body: content, ifMatch: cohort.version },
-          })
-        : await requestJson('POST', COHORTS, cohortSchema, { body: { ...content, id } });
-      if (next.leftOut.length === 0) onClose();
-      else setMade(next);
-    } catch (refused) {
-      setError(refused);
-    } finally {
-      setBusy(false);
-    }
+  const send = async () => {
+    const content = {
+      ...{ name, pick: await pickOf(wishes, file) },
+      references: { signed: wishes.signed, texts: cohort ? textsOf(cohort) : [] },
+    };
+    const next = cohort
+      ? await requestJson('PUT', `${COHORTS}/${id}`, cohortSchema, {
+          ...{ body: content, ifMatch: cohort.version },
+        })
+      : await requestJson('POST', COHORTS, cohortSchema, { body: { ...content, id } });
+    if (next.leftOut.length === 0) onClose();
+    else setMade(next);
   };
   const isWhole =
     name.trim() !== '' &&
     (by === 'query' || (by === 'list' ? wishes.uids.trim() !== '' : file !== undefined));
   return (
-    <Dialog
+    <FormDialog
       title={t(cohort ? 'change' : 'add')}
       description={cohort && t('changeAbout')}
-      open
-      onClose={() => busy || onClose()}
+      action={t(cohort ? 'makeVersion' : 'make')}
+      isWhole={isWhole}
+      isDone={made !== undefined}
+      send={send}
+      onClose={onClose}
     >
-      <form
-        className="space-y-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field label={t('name')}>
-          <TextInput
-            autoFocus
-            required
-            maxLength={120}
-            value={name}
-            onChange={({ target }) => fill({ name: target.value })}
+      <Field label={t('name')}>
+        <TextInput
+          autoFocus
+          required
+          maxLength={120}
+          value={name}
+          onChange={({ target }) => fill({ name: target.value })}
+        />
+      </Field>
+      <Field label={t('by')}>
+        <Select value={by} onChange={({ target }) => fill({ by: target.value as By })}>
+          {WAYS.map((way) => (
+            <option key={way} value={way}>
+              {t(`ways.${way}`)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {by === 'query' && (
+        <div className="grid grid-cols-2 gap-3">
+          {(['search', 'modality', 'from', 'to'] as const).map((part) => (
+            <Field key={part} label={t(`query.${part}`)}>
+              <TextInput
+                type={part === 'from' || part === 'to' ? 'date' : 'text'}
+                value={wishes[part]}
+                onChange={({ target }) => fill({ [part]: target.value })}
+              />
+            </Field>
+          ))}
+        </div>
+      )}
+      {by === 'list' && (
+        <Field label={t('uids')} hint={t('uidsHint')}>
+          <TextArea
+            rows={6}
+            className="font-mono text-sm"
+            value={wishes.uids}
+            onChange={({ target }) => fill({ uids: target.value })}
           />
         </Field>
-        <Field label={t('by')}>
-          <Select value={by} onChange={({ target }) => fill({ by: target.value as By })}>
-            {WAYS.map((way) => (
-              <option key={way} value={way}>
-                {t(`ways.${way}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        {by === 'query' && (
-          <div className="grid grid-cols-2 gap-3">
-            {(['search', 'modality', 'from', 'to'] as const).map((part) => (
-              <Field key={part} label={t(`query.${part}`)}>
-                <TextInput
-                  type={part === 'from' || part === 'to' ? 'date' : 'text'}
-                  value={wishes[part]}
-                  onChange={({ target }) => fill({ [part]: target.value })}
-                />
-              </Field>
-            ))}
-          </div>
-        )}
-        {by === 'list' && (
-          <Field label={t('uids')} hint={t('uidsHint')}>
-            <TextArea
-              rows={6}
-              className="font-mono text-sm"
-              value={wishes.uids}
-              onChange={({ target }) => fill({ uids: target.value })}
-            />
-          </Field>
-        )}
-        {by === 'file' && (
-          <Field label={t('file')} hint={t('fileHint', COLUMNS)}>
-            <input
-              type="file"
-              accept=".csv,.jsonl,.ndjson"
-              onChange={({ target }) => setFile(target.files?.[0])}
-            />
-          </Field>
-        )}
-        <Check
-          label={t('signed')}
-          hint={t('signedHint')}
-          checked={wishes.signed}
-          onChange={({ target }) => fill({ signed: target.checked })}
+      )}
+      {by === 'file' && (
+        <ChosenFile
+          label={t('file')}
+          hint={t('fileHint', COLUMNS)}
+          action={t('chooseFile')}
+          accept=".csv,.jsonl,.ndjson"
+          name={file?.name}
+          onChosen={setFile}
         />
-        {error !== undefined && <Failure error={error} />}
-        {made && <LeftOut cohort={made} />}
-        <DialogActions>
-          {busy && <Waiting>{ui('working')}</Waiting>}
-          <Button onClick={onClose} disabled={busy} autoFocus={made !== undefined}>
-            {ui(made ? 'close' : 'cancel')}
-          </Button>
-          {!made && (
-            <Button type="submit" look="primary" disabled={busy || !isWhole}>
-              {t(cohort ? 'makeVersion' : 'make')}
-            </Button>
-          )}
-        </DialogActions>
-      </form>
-    </Dialog>
+      )}
+      <Check
+        label={t('signed')}
+        hint={t('signedHint')}
+        checked={wishes.signed}
+        onChange={({ target }) => fill({ signed: target.checked })}
+      />
+      {made && <LeftOut cohort={made} />}
+    </FormDialog>
   );
 }
 

@@ -2,11 +2,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { COHORTS } from '@/app/_experiments/data';
-import { Button } from '@/app/_ui/button';
-import { Dialog, DialogActions } from '@/app/_ui/dialog';
+import { FormDialog } from '@/app/_experiments/form-dialog';
 import { Field, TextArea } from '@/app/_ui/field';
-import { Failure } from '@/app/_ui/notice';
+import { toastProblem } from '@/app/_words/problem';
 import { cohortSchema, type Cohort } from '@/lib/api/research/cohorts';
+import { ChosenFile } from './chosen-file';
 import { textsOf } from './cohort-dialog';
 
 const LONGEST = 100_000;
@@ -22,13 +22,9 @@ export function ReferenceDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('experiments.cohorts');
-  const ui = useTranslations('ui');
   const [text, setText] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const submit = async () => {
-    setBusy(true);
-    setError(undefined);
+  const [fileName, setFileName] = useState<string>();
+  const send = async () => {
     const signed = cohort.list.some(({ references }) =>
       references.some(({ source }) => source === 'report'),
     );
@@ -37,59 +33,40 @@ export function ReferenceDialog({
       pick: { studyUids: cohort.list.map((study) => study.studyUid) },
       references: { signed, texts: [{ studyUid, text }, ...textsOf(cohort)] },
     };
-    try {
-      await requestJson('PUT', `${COHORTS}/${cohort.id}`, cohortSchema, {
-        ...{ body, ifMatch: cohort.version },
-      });
-      onClose();
-    } catch (refused) {
-      setError(refused);
-      setBusy(false);
-    }
+    await requestJson('PUT', `${COHORTS}/${cohort.id}`, cohortSchema, {
+      ...{ body, ifMatch: cohort.version },
+    });
+    onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('addReference')}
       description={t('addReferenceAbout')}
-      open
-      onClose={() => busy || onClose()}
+      action={t('makeVersion')}
+      isWhole={text.trim() !== ''}
+      send={send}
+      onClose={onClose}
     >
-      <form
-        className="space-y-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
+      <Field label={t('referenceText')}>
+        <TextArea
+          autoFocus
+          required
+          rows={10}
+          maxLength={LONGEST}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </Field>
+      <ChosenFile
+        label={t('referenceFile')}
+        action={t('chooseFile')}
+        accept=".txt,text/plain"
+        name={fileName}
+        onChosen={(file) => {
+          setFileName(file.name);
+          void file.text().then(setText, toastProblem);
         }}
-      >
-        <Field label={t('referenceText')}>
-          <TextArea
-            autoFocus
-            required
-            rows={10}
-            maxLength={LONGEST}
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-          />
-        </Field>
-        <Field label={t('referenceFile')}>
-          <input
-            type="file"
-            accept=".txt,text/plain"
-            onChange={({ target }) => {
-              void target.files?.[0]?.text().then(setText, setError);
-            }}
-          />
-        </Field>
-        {error !== undefined && <Failure error={error} />}
-        <DialogActions>
-          <Button onClick={onClose} disabled={busy}>
-            {ui('cancel')}
-          </Button>
-          <Button type="submit" look="primary" disabled={busy || text.trim() === ''}>
-            {t('makeVersion')}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      />
+    </FormDialog>
   );
 }

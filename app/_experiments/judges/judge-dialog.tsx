@@ -4,10 +4,8 @@ import { requestJson } from '@/app/_data/client';
 import { useModels } from '@/app/_data/queries';
 import { experimentKey } from '@/app/_experiments/data';
 import { NAMES } from '@/app/_experiments/judges/names';
-import { Button } from '@/app/_ui/button';
-import { Dialog, DialogActions } from '@/app/_ui/dialog';
+import { FormDialog } from '@/app/_experiments/form-dialog';
 import { Field, Select, TextInput } from '@/app/_ui/field';
-import { Failure } from '@/app/_ui/notice';
 import type { Experiment } from '@/lib/api/research/experiments';
 import { judgingSchema, type CreateJudging } from '@/lib/api/research/judgings';
 import { judgeKinds } from '@/lib/evaluation/judges/judge';
@@ -21,95 +19,68 @@ export function JudgeDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('experiments.judges');
-  const ui = useTranslations('ui');
   const { data } = useModels();
   const [id] = useState(() => crypto.randomUUID());
   const [wishes, setWishes] = useState({
     ...{ kind: 'radfact' as CreateJudging['kind'], modelId: '', budget: '' },
   });
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
   const fill = (change: Partial<typeof wishes>) => setWishes({ ...wishes, ...change });
   const wrote = new Set(experiment.plan.models.map((model) => model.id));
   const offered = (data?.models ?? []).filter(
     (model) => model.cannotHelp === null && !wrote.has(model.id),
   );
   const modelId = wishes.modelId || (offered[0]?.id ?? '');
-  const submit = async () => {
-    setBusy(true);
-    setError(undefined);
+  const send = async () => {
     const body: CreateJudging = {
       ...{ id, kind: wishes.kind, modelId },
       ...(wishes.budget !== '' && { budgetUsd: Number(wishes.budget) }),
     };
-    try {
-      const key = `${experimentKey(experiment.id)}/judgings`;
-      await requestJson('POST', key, judgingSchema, { body });
-      onClose();
-    } catch (refused) {
-      setError(refused);
-      setBusy(false);
-    }
+    const key = `${experimentKey(experiment.id)}/judgings`;
+    await requestJson('POST', key, judgingSchema, { body });
+    onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('ask')}
       description={t('askAbout')}
-      open
-      onClose={() => busy || onClose()}
+      action={t('compose')}
+      isWhole={modelId !== ''}
+      send={send}
+      onClose={onClose}
     >
-      <form
-        className="space-y-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field label={t('kind')} hint={t(`kinds.${wishes.kind}`)}>
-          <Select
-            value={wishes.kind}
-            onChange={({ target }) =>
-              fill({ kind: target.value as CreateJudging['kind'] })
-            }
-          >
-            {judgeKinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {NAMES[kind]}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t('model')} hint={t('modelHint')}>
-          <Select
-            value={modelId}
-            onChange={({ target }) => fill({ modelId: target.value })}
-          >
-            {offered.map((model) => (
-              <option key={model.id} value={model.id}>
-                {model.title}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t('budget')} hint={t('budgetHint')}>
-          <TextInput
-            type="number"
-            min={0.01}
-            step="any"
-            value={wishes.budget}
-            onChange={({ target }) => fill({ budget: target.value })}
-          />
-        </Field>
-        {error !== undefined && <Failure error={error} />}
-        <DialogActions>
-          <Button onClick={onClose} disabled={busy}>
-            {ui('cancel')}
-          </Button>
-          <Button type="submit" look="primary" disabled={busy || modelId === ''}>
-            {t('compose')}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      <Field label={t('kind')} hint={t(`kinds.${wishes.kind}`)}>
+        <Select
+          value={wishes.kind}
+          onChange={({ target }) => fill({ kind: target.value as CreateJudging['kind'] })}
+        >
+          {judgeKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {NAMES[kind]}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t('model')} hint={t('modelHint')}>
+        <Select
+          value={modelId}
+          onChange={({ target }) => fill({ modelId: target.value })}
+        >
+          {offered.map((model) => (
+            <option key={model.id} value={model.id}>
+              {model.title}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t('budget')} hint={t('budgetHint')}>
+        <TextInput
+          type="number"
+          min={0.01}
+          step="any"
+          value={wishes.budget}
+          onChange={({ target }) => fill({ budget: target.value })}
+        />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { figures } from '@/app/_plots/options/plot-option';
 import type { ShownSummary } from '@/lib/api/research/scores';
+import { ModelHead } from './model-head';
 
 /** Findings first: numbers that mean something to a reader, before those of words. */
 export function FindingTable({ summary: { rows } }: { summary: ShownSummary }) {
@@ -36,22 +37,7 @@ export function FindingTable({ summary: { rows } }: { summary: ShownSummary }) {
         {t('about', { matcher: 'words-0.4' })}
       </p>
       <table className="w-full max-w-4xl">
-        <thead>
-          <tr className="text-left text-sm text-faint">
-            <th scope="col" className="border-b border-line py-1 pr-3 font-normal">
-              {t('what')}
-            </th>
-            {rows.map(({ model }) => (
-              <th
-                key={model}
-                scope="col"
-                className="border-b border-line py-1 pr-3 text-right font-normal"
-              >
-                {model}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ModelHead first={t('what')} models={rows.map(({ model }) => model)} />
         <tbody>
           {lines.map(([name, of]) => (
             <tr key={name} className="border-b border-line/50">

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { figures } from '@/app/_plots/options/plot-option';
 import type { ShownSummary } from '@/lib/api/research/scores';
+import { ModelHead } from './model-head';
 
 /** What is nothing but smoothing is not worth its figures. */
 const short = (value: number | null) =>
@@ -28,28 +29,11 @@ export function MetricTable({
         aria-label={t('metrics')}
       >
         <table className="w-full">
-          <thead>
-            <tr className="text-left text-sm text-faint">
-              <th scope="col" className="border-b border-line py-1 pr-3 font-normal">
-                {t('metric')}
-              </th>
-              {rows.map(({ model }) => (
-                <th
-                  key={model}
-                  scope="col"
-                  className="border-b border-line py-1 pr-3 text-right font-normal"
-                >
-                  {model}
-                </th>
-              ))}
-              <th
-                scope="col"
-                className="border-b border-line py-1 text-right font-normal"
-              >
-                {t('moved')}
-              </th>
-            </tr>
-          </thead>
+          <ModelHead
+            first={t('metric')}
+            models={rows.map(({ model }) => model)}
+            last={t('moved')}
+          />
           <tbody>
             {columns.map(({ id, title, better, movedByNegation }, at) => (
               <tr

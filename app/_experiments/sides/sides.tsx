@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import useSWR from 'swr';
 import { ImagePane, type Shown } from '@/app/_compare/read/image-pane';
 import { requestJson } from '@/app/_data/client';
+import { wayName } from '@/app/_experiments/run/way-name';
 import { experimentKey, useCohort } from '@/app/_experiments/data';
 import { Button } from '@/app/_ui/button';
 import { Select } from '@/app/_ui/field';
@@ -11,6 +12,7 @@ import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { Experiment } from '@/lib/api/research/experiments';
 import { sideBySideSchema } from '@/lib/api/research/side-by-side';
+import { SentPane } from './sent-pane';
 import { Strands } from './strands';
 
 /**
@@ -40,6 +42,15 @@ export function Sides({
   const { data, error } = useSWR(key, (url: string) =>
     requestJson('GET', url, sideBySideSchema),
   );
+  // Whose pictures: of a run, or (empty) the study’s own; undefined: of the first run that there is.
+  const [view, setView] = useState<string>();
+  const sentBy = (data?.drafts ?? []).flatMap(({ runId, modelId, arm, state }) => {
+    const title = plan.models.find((model) => model.id === modelId)?.title ?? modelId;
+    const name = wayName(title, plan.arms.length === 1 ? null : arm + 1);
+    return runId !== null && state === 'done' ? [{ runId, name }] : [];
+  });
+  const own =
+    view === '' ? undefined : (sentBy.find(({ runId }) => runId === view) ?? sentBy[0]);
   const go = (to: number) => {
     const next = list[to];
     if (!next) return;
@@ -64,8 +75,27 @@ export function Sides({
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex w-[34%] min-w-72 flex-col border-r border-line print:hidden">
+        {data?.isHere && sentBy.length > 0 && (
+          <Select
+            aria-label={t('sent.which')}
+            className="m-2 w-auto"
+            value={own?.runId ?? ''}
+            onChange={({ target }) => setView(target.value)}
+          >
+            {sentBy.map(({ runId, name }) => (
+              <option key={runId} value={runId}>
+                {t('sent.by', { name })}
+              </option>
+            ))}
+            <option value="">{t('sent.study')}</option>
+          </Select>
+        )}
         {data?.isHere && studyUid ? (
-          <ImagePane studyUid={studyUid} shown={shown} />
+          own ? (
+            <SentPane key={own.runId} runId={own.runId} shown={shown} />
+          ) : (
+            <ImagePane studyUid={studyUid} shown={shown} />
+          )
         ) : (
           data && <p className="p-4 text-muted">{t('elsewhere')}</p>
         )}

@@ -10,6 +10,7 @@ import { costOf } from '@/lib/models/price';
 import { getExperiment } from '@/lib/store/research/experiments';
 import { keepSent, type DueAsk, type StoredJudging } from '@/lib/store/research/judgings';
 import { findRun } from '@/lib/store/runs';
+import { record } from '@/lib/workflow/audit/record';
 import {
   judgeables,
   questionOf,
@@ -63,6 +64,14 @@ export async function ask(
     assertTokensFit(model.tokenLimits, tokens, model.answerTokens);
     const connected = connectColdly(model);
     await keepSent(world.db, due.id, words.context);
+    await record(
+      { ...world, user: judging.confirmedBy ?? judging.author },
+      {
+        ...{ kind: 'model-asked', action: 'R', studyUid: due.studyUid },
+        object: `experiment ${judging.experimentId}`,
+        detail: { model: model.id, judging: judging.number, images: 0, questions: 1 },
+      },
+    );
     sent = words.context;
     answer = await connected.draft(requestOf(kind, words, tokens), {
       ...{ fetch: world.fetch, signal },
