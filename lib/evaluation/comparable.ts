@@ -1,3 +1,4 @@
+import { familyOf } from '@/lib/evaluation/variants';
 import type { TextPair } from '@/lib/evaluation/text/pairs';
 import { textMetrics, type TextMetric } from '@/lib/evaluation/text/metrics';
 
@@ -140,7 +141,3 @@ const isOff = (a: number, b: number) =>
 
 const metricOf = (id: string): TextMetric | undefined =>
   textMetrics.find((metric) => metric.id === id);
-
-/** What papers call it: “bleu-4” of “bleu-4-coco”, “rouge-l”, “cider”, “chrf2”, “edit”. */
-const familyOf = (id: string) =>
-  /^(bleu-\d|rouge-l|cider|chrf2|edit|findings-f1)/.exec(id)?.[0] ?? id;

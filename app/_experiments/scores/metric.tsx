@@ -5,6 +5,7 @@ import { strip } from '@/app/_plots/options/strip';
 import { Numbers, Plot } from '@/app/_plots/plot';
 import { Notice } from '@/app/_ui/notice';
 import type { Experiment } from '@/lib/api/research/experiments';
+import { variantsOf } from '@/lib/evaluation/variants';
 import type { Scoring, ShownSummary } from '@/lib/api/research/scores';
 import { useCautions } from './cautions';
 import { useEach } from './use-each';
@@ -20,6 +21,7 @@ export function Metric({
   experiment: Experiment;
 }) {
   const t = useTranslations('experiments.scores');
+  const told = useTranslations('experiments.cautions');
   const inWords = useCautions();
   const { rows, tests, orders } = scoring.summary;
   const { id, title } = column;
@@ -44,7 +46,11 @@ export function Metric({
     values: makers.map((maker) => values.get(maker) ?? null),
   }));
   const bins = each && binned(makers.map((maker) => each.byMaker.get(maker) ?? []));
-  const warnings = new Set(cells.flatMap(({ cautions }) => cautions.map(inWords)));
+  const variants = variantsOf(id, scoring.summary.columns).map((each) => each.title);
+  const warnings = new Set([
+    ...(variants.length > 0 ? [told('variants', { titles: variants.join('; ') })] : []),
+    ...cells.flatMap(({ cautions }) => cautions.map(inWords)),
+  ]);
   const own = tests.filter(({ metric }) => metric === id);
   const order = orders.find(({ metric }) => metric === id);
   return (

@@ -27,6 +27,7 @@ export function Scores({
   onScored: () => void;
 }) {
   const t = useTranslations('experiments.scores');
+  const cautions = useTranslations('experiments.cautions');
   const may = useMay();
   const { moment } = useFormats();
   const { id, scorings, counts } = experiment;
@@ -89,6 +90,12 @@ export function Scores({
         })}{' '}
         {summary.orders.length === 0 && t('noOrder', { least: summary.least })}
       </p>
+      {data.metrics !== data.current && (
+        <Notice
+          tone="amber"
+          title={cautions('other-version', { made: data.metrics, now: data.current })}
+        />
+      )}
       <FindingTable summary={summary} />
       <MetricTable summary={summary} chosen={column?.id} onChoose={setChosen} />
       {column && (

@@ -96,8 +96,9 @@ true satisfies Numbers<ShownSummary> extends Numbers<ExperimentSummary> ? true :
 /** A scoring of an experiment. */
 export const scoringSchema = z.object({
   number: count,
-  /** Version of the definitions. */
+  /** Version of the definitions, and that of today: numbers of two versions are not comparable. */
   metrics: count,
+  current: count,
   author: z.string(),
   createdAt: z.string(),
   summary: summarySchema,

@@ -1,6 +1,10 @@
 import { openThreads } from '@/lib/codecs/threads/threads';
 import { AppError } from '@/lib/errors';
-import type { DraftScores, ExperimentSummary } from '@/lib/evaluation/experiment';
+import {
+  METRICS_VERSION,
+  type DraftScores,
+  type ExperimentSummary,
+} from '@/lib/evaluation/experiment';
 import type { Judged } from '@/lib/evaluation/judges/columns';
 import type { ScoredDraft, StudyReference } from '@/lib/evaluation/score-set';
 import { statementSchema, type Statement } from '@/lib/report/finding';
@@ -155,7 +159,7 @@ export async function readScoring(
   if (!found) throw new AppError('not_found', 'This experiment was not scored yet.');
   const { author, createdAt, summary, scores } = found;
   return {
-    ...{ number: found.number, metrics: found.metrics, author },
+    ...{ number: found.number, metrics: found.metrics, current: METRICS_VERSION, author },
     createdAt: createdAt.toISOString(),
     summary: JSON.parse(summary) as ExperimentSummary,
     scores: scores.map(({ cellId, values }) => ({

@@ -3,6 +3,7 @@ import { kendallTau } from '@/lib/evaluation/agreement/rank-correlation';
 import type { Answer, Vote } from '@/lib/evaluation/blind/answers';
 import { judgeKinds, judgeOf, reportOf } from '@/lib/evaluation/judges/judge';
 import { agreementWithPeople, draftKey } from '@/lib/evaluation/judges/people';
+import { variantsOf } from '@/lib/evaluation/variants';
 import { isSameModel } from '@/lib/evaluation/judges/same-model';
 import { schemaFault } from '@/tests/contract/stand-in/wires/strict-schema';
 import { scoreSet } from '@/lib/evaluation/score-set';
@@ -222,5 +223,14 @@ describe('what keeps numbers from being put side by side', () => {
       expect(cautions).toContainEqual({ kind: 'reference-kinds', signed: 1, brought: 1 });
     }
     expect(table.rows[0]?.cells.get('green@1')?.corpus).toBe(0.5);
+  });
+
+  it('is told of every metric that papers call the same', () => {
+    const of = (id: string) => variantsOf(id, table.columns).map((each) => each.id);
+    expect(of('bleu-4-coco')).toEqual(['bleu-4-whitespace', 'bleu-4-sacre']);
+    expect(variantsOf('green@1', [{ id: 'green@2' }, { id: 'crimson@3' }])).toEqual([
+      { id: 'green@2' },
+    ]);
+    expect(of('map-coco-frame')).toEqual([]);
   });
 });
