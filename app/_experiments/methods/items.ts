@@ -1,7 +1,9 @@
 import type { Cohort } from '@/lib/api/research/cohorts';
 import type { Experiment } from '@/lib/api/research/experiments';
+import type { Judging } from '@/lib/api/research/judgings';
 import type { Scoring } from '@/lib/api/research/scores';
 import { figures } from '@/app/_plots/options/plot-option';
+import { NAMES } from '@/app/_experiments/judges/names';
 import { usd } from '@/app/_experiments/standing';
 
 /** What a methods appendix tells, in the order of papers. */
@@ -26,6 +28,8 @@ export interface Records {
   readonly scoring: Scoring | null;
   /** Blind readings of its drafts that whoever looks knows of. */
   readonly readings: readonly { name: string; state: 'open' | 'closed'; kinds: number }[];
+  /** Models that judged its drafts. */
+  readonly judges: readonly Judging[];
   /** As the reader’s language writes a moment. */
   readonly moment: (iso: string) => string;
 }
@@ -140,8 +144,22 @@ function running({ experiment, moment }: Records): Item[] {
   ];
 }
 
-function evaluation({ scoring }: Records): Item[] {
-  if (!scoring) return [missing('scores')];
+const judges = ({ judges: all }: Records) =>
+  all
+    .filter(({ counts }) => (counts.done ?? 0) > 0)
+    .map(({ kind, number, judge, counts, agreement }) =>
+      told('judge', {
+        ...{ name: NAMES[kind], number, title: judge.title, model: judge.model ?? '–' },
+        ...{ version: judge.prompt.version, sha256: judge.prompt.sha256 },
+        ...{ drafts: counts.done ?? 0, temperature: judge.temperature ?? '–' },
+        tau: figures(agreement.errors?.tau ?? null),
+        kappa: figures(agreement.preferences?.kappa ?? null),
+      }),
+    );
+
+function evaluation(records: Records): Item[] {
+  const { scoring } = records;
+  if (!scoring) return [...judges(records), missing('scores')];
   const { columns, seed, resamples, least, orders } = scoring.summary;
   return [
     told('metrics', {
@@ -151,6 +169,7 @@ function evaluation({ scoring }: Records): Item[] {
     told('statistics', { seed, resamples }),
     told(orders.length === 0 ? 'unordered' : 'ordered', { least }),
     told('matcher', { matcher: 'words-0.4' }),
+    ...judges(records),
     missing('size'),
     missing('subgroups'),
   ];

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useReadings } from '@/app/_compare/data';
-import { useCohort, useScoring } from '@/app/_experiments/data';
+import { useCohort, useJudgings, useScoring } from '@/app/_experiments/data';
 import { saveFile } from '@/app/_plots/save';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
@@ -22,8 +22,9 @@ export function Methods({ experiment }: { experiment: Experiment }) {
   const { data: cohort, error } = useCohort(of.id, of.version);
   const { data: scoring } = useScoring(id, scorings);
   const { data: known } = useReadings();
+  const { data: judged } = useJudgings(id, () => undefined);
   if (error) return <Failure error={error} />;
-  if (!cohort || !known || (scorings > 0 && !scoring)) {
+  if (!cohort || !known || !judged || (scorings > 0 && !scoring)) {
     return <Waiting>{t('waiting')}</Waiting>;
   }
   const readings = known.readings
@@ -33,6 +34,7 @@ export function Methods({ experiment }: { experiment: Experiment }) {
     }));
   const methods = methodsOf({
     ...{ experiment, cohort, scoring: scoring ?? null, readings, moment },
+    judges: judged.judgings,
   });
   const inWords = (item: Item): string =>
     item.kind === 'missing'

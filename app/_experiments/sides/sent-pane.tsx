@@ -26,7 +26,6 @@ export function SentPane({ runId, shown }: { runId: string; shown: readonly Show
   if (!data) return <Waiting>{t('waiting')}</Waiting>;
   const image = images[Math.min(at, images.length - 1)];
   if (!image) return <p className="p-4 text-muted">{t('none')}</p>;
-  const isThere = image.kept === 'whole' || image.kept === 'not-kept';
   return (
     <section aria-label={t('title')} className="flex min-h-0 flex-1 flex-col">
       <p
@@ -41,7 +40,7 @@ export function SentPane({ runId, shown }: { runId: string; shown: readonly Show
         at={at}
         onAt={setAt}
         picture={
-          isThere
+          image.kept === 'whole'
             ? { url: image.url, boxes: boxesOn(image, shown), corner: 0 }
             : undefined
         }

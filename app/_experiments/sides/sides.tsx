@@ -45,9 +45,14 @@ export function Sides({
   // Whose pictures: of a run, or (empty) the study’s own; undefined: of the first run that there is.
   const [view, setView] = useState<string>();
   const sentBy = (data?.drafts ?? []).flatMap(({ runId, modelId, arm, state }) => {
-    const title = plan.models.find((model) => model.id === modelId)?.title ?? modelId;
-    const name = wayName(title, plan.arms.length === 1 ? null : arm + 1);
-    return runId !== null && state === 'done' ? [{ runId, name }] : [];
+    const model = plan.models.find((each) => each.id === modelId);
+    // What only measures looks at no picture.
+    if (runId === null || state !== 'done' || model?.adapter === 'baseline') return [];
+    const name = wayName(
+      model?.title ?? modelId,
+      plan.arms.length === 1 ? null : arm + 1,
+    );
+    return [{ runId, name }];
   });
   const own =
     view === '' ? undefined : (sentBy.find(({ runId }) => runId === view) ?? sentBy[0]);

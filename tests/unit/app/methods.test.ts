@@ -51,6 +51,24 @@ const study = (
     ? [{ source, reportId: null, reportVersion: null, sha256: '', text: 'Nodule.' }]
     : [],
 });
+const interval = {
+  ...{ low: 0, high: 1, confidence: 0.95, seed: 1, resamples: 2000 },
+  undefinedResamples: 0,
+};
+const judge: Records['judges'][number] = {
+  ...{ id: 'j', number: 1, kind: 'green', modelId: 'x', state: 'done', stopped: null },
+  judge: {
+    ...{ title: 'Judge X', adapter: 'openai', model: 'judge-x', policyId: 'generic@1' },
+    ...{ destination: { egress: 'local', address: null }, temperature: 0 },
+    prompt: { version: 1, sha256: 'abc', instructions: '', question: '' },
+  },
+  counts: { waiting: 0, stopped: 0, running: 0, done: 6, failed: 0, cancelled: 0 },
+  ...{ spentUsd: 0, unknownCosts: 0, budgetUsd: null, troubles: [], confirmedBy: 'A' },
+  preview: { digest: '', mostUsd: null, example: '' },
+  ...{ author: 'A', createdAt: '', finishedAt: null },
+  agreement: { errors: { drafts: 6, tau: 0.5, interval }, preferences: null },
+};
+
 const records: Records = {
   experiment,
   cohort: {
@@ -64,7 +82,7 @@ const records: Records = {
       study('1.4', 'same', 'text'),
     ],
   },
-  ...{ scoring: null, readings: [], moment: (iso) => iso },
+  ...{ scoring: null, readings: [], judges: [judge], moment: (iso) => iso },
 };
 
 const toldIn = (language: 'en' | 'zh') => {
@@ -102,6 +120,9 @@ it('tells what the records hold, and marks what they don’t', () => {
   expect(text).toContain('Runs: 9 done, 2 failed, 1 not sent, 0 cancelled.');
   expect(text).toContain(
     'No name, number, date or free text of a header was sent. Images with text in their pixels: 2 blacked out, 2 left.',
+  );
+  expect(text).toContain(
+    'Judge 1: GREEN by Judge X (judge-x), prompt version 1 (SHA-256 abc), temperature 0, on 6 drafts; the arithmetic is the program’s. Agreement with blind readers: Kendall’s τ 0.5 with the significant errors they marked, Cohen’s κ – with which draft they preferred (–: not known).',
   );
   const missing = lines.flat().filter(({ isMissing }) => isMissing);
   expect(missing.map((line) => line.text)).toContain('scores: there are none');
