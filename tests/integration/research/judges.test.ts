@@ -20,7 +20,7 @@ import { fileOnDisk } from '@/lib/workflow/import/incoming';
 import { removePart } from '@/lib/workflow/removal/remove';
 import type { World } from '@/lib/workflow/world';
 import { startStandIn, type StandIn } from '@/tests/contract/stand-in/server';
-import { COUNTS, MODEL } from '@/tests/contract/stand-in/wire';
+import { COUNTS, MODEL, OWN_NAME } from '@/tests/contract/stand-in/wire';
 import { makeExperiment } from '../blind/made-experiment';
 import { call, json, problem } from '../routes';
 import { importAll, openTestWorld, serve } from '../test-world';
@@ -202,6 +202,32 @@ it('holds what is no answer against the judge, and asks it once more on request'
   expect(cells?.[0]?.cautions).toContainEqual({ kind: 'partial', have: 2, of: 3 });
   await change(id, { to: 'running', retryFailed: true });
   expect((await work(id)).counts).toMatchObject({ done: 6, failed: 0 });
+});
+
+it('is held where the service says of itself that it is what wrote the draft', async () => {
+  const cell = await world.db.experimentRun.findFirstOrThrow({
+    where: { experimentId, position: 1 },
+  });
+  await world.db.run.create({
+    data: {
+      ...{ id: 'run-of-alpha', studyUid: cell.studyUid, modelId: 'alpha' },
+      ...{ adapter: 'openai-compatible', policyId: 'p@1', status: 'succeeded' },
+      ...{ model: OWN_NAME, request: '{}' },
+    },
+  });
+  await world.db.experimentRun.update({
+    where: { id: cell.id },
+    data: { runId: 'run-of-alpha' },
+  });
+  const { id, preview } = judgingSchema.parse(await make({}));
+  service.reply(...answers(green(1, 0)));
+  await change(id, { to: 'running', digest: preview.digest });
+  const held = await work(id);
+  expect(held).toMatchObject({ state: 'paused', counts: { done: 0, failed: 0 } });
+  expect(held.stopped?.detail).toContain('no model judges itself');
+  // It answered, and that is paid.
+  expect(held.spentUsd).toBeCloseTo(ONE, 12);
+  await change(id, { to: 'cancelled' });
 });
 
 it('is held before it goes beyond its budget, and keeps no words of a study that is deleted', async () => {

@@ -135,8 +135,9 @@ export class JudgeQueue {
     const judging = await getJudging(db, claimed.judgingId);
     const { whenLost } = planOf(await getExperiment(db, judging.experimentId));
     const { data, held } = endOf(claimed, asked, { whenLost });
-    await settleAsk(db, claimed, data);
+    // Held first: what waits again is not begun in between.
     if (held !== null) await this.#pause(judging, 'trouble', held);
+    await settleAsk(db, claimed, data);
   }
 
   /** Scored first: whoever sees that it is done finds its numbers. */
