@@ -89,7 +89,8 @@ async function work(id: string): Promise<Judging> {
   try {
     for (let look = 0; look < 1_200; look++) {
       const found = (await read()).find((each) => each.id === id);
-      if (found && ['done', 'paused'].includes(found.state)) return found;
+      const isOver = found && ['done', 'paused'].includes(found.state);
+      if (isOver && found.counts.running === 0) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error('It took too long.');
