@@ -37,7 +37,7 @@ export function ExperimentPage({ id }: { id: string }) {
       head={
         <>
           <Link href="/experiments" className="truncate font-medium hover:underline">
-            {data?.name}
+            {data?.name ?? t('title')}
           </Link>
           <nav aria-label={t('views.label')} className="ml-4 flex gap-1 print:hidden">
             {VIEWS.map((each) => (

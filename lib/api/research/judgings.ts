@@ -87,7 +87,7 @@ export const judgingSchema = z.object({
   preview: z.object({
     digest: z.string(),
     mostUsd: z.number().nullable(),
-    /** The first question, word by word. */
+    /** The first question, word by word, as long as nobody has said that it may be sent. */
     example: z.string(),
   }),
   /** Reasons for which drafts were not judged, and how many. */

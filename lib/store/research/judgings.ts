@@ -236,6 +236,14 @@ export async function countAsks(db: DbSession, judgingId: string) {
   };
 }
 
+/** What is asked first. */
+export const firstAsk = (db: DbSession, judgingId: string) =>
+  db.judgeAsk.findFirst({
+    where: { judgingId },
+    orderBy: { position: 'asc' },
+    select: { cellId: true },
+  });
+
 /** Everything that was asked, in order. */
 export const getAsks = (db: DbSession, judgingId: string) =>
   db.judgeAsk.findMany({ where: { judgingId }, orderBy: { position: 'asc' } });

@@ -41,7 +41,9 @@ export const getMasks = (db: DbSession, experimentId: string) =>
   });
 export type StoredMask = Awaited<ReturnType<typeof getMasks>>[number];
 
-/** Cells that ended, of whose runs nothing marked was copied yet. */
+const AT_ONCE = 500;
+
+/** Cells that ended, whose runs marked something that was not copied yet. */
 export async function unmarkedCells(db: DbSession, experimentId: string) {
   const copied = await db.experimentMask.findMany({
     where: { experimentId, cellId: { not: '' } },
@@ -53,7 +55,17 @@ export async function unmarkedCells(db: DbSession, experimentId: string) {
     where: { experimentId, state: 'done', runId: { not: null } },
     select: { id: true, runId: true, studyUid: true },
   });
-  return cells.filter(({ id }) => !known.has(id));
+  const studies = [...new Set(cells.map(({ studyUid }) => studyUid))];
+  const marking = new Set<string>();
+  for (let at = 0; at < studies.length; at += AT_ONCE) {
+    const some = await db.proposedSegment.findMany({
+      where: { studyUid: { in: studies.slice(at, at + AT_ONCE) } },
+      distinct: ['runId'],
+      select: { runId: true },
+    });
+    for (const { runId } of some) marking.add(runId);
+  }
+  return cells.filter(({ id, runId }) => !known.has(id) && marking.has(runId ?? ''));
 }
 
 /** What runs marked, with the masks. */

@@ -19,6 +19,7 @@ import { getExperiment, type StoredExperiment } from '@/lib/store/research/exper
 import {
   askTroubles,
   countAsks,
+  firstAsk,
   getJudging,
   getJudgings,
   type StoredJudging,
@@ -47,8 +48,10 @@ export async function readJudgings(world: Reading, experimentId: string) {
   await mustNotReadBlind(world, experimentId);
   const stored = await getJudgings(world.db, experimentId);
   if (stored.length === 0) return [];
-  const held = await judgeables(world, experiment);
-  const about = { experiment, held, ...(await peopleOf(world, experiment)) };
+  const people = await peopleOf(world, experiment);
+  // Only for people are all drafts looked at: this is asked every second.
+  const held = people.votes.length === 0 ? [] : await judgeables(world, experiment);
+  const about = { experiment, held, ...people };
   return Promise.all(stored.map((judging) => toJudging(world, judging, about)));
 }
 
@@ -93,18 +96,32 @@ async function peopleOf({ db }: Reading, experiment: StoredExperiment) {
   };
 }
 
+/** The first question, word by word. */
+async function exampleOf(
+  world: Reading,
+  experiment: StoredExperiment,
+  { id, kind }: StoredJudging,
+): Promise<string> {
+  const first = await firstAsk(world.db, id);
+  const [held] = first ? await judgeables(world, experiment, first.cellId) : [];
+  return held ? questionOf(z.enum(judgeKinds).parse(kind), held).context : '';
+}
+
 async function toJudging(
-  { db }: Reading,
+  world: Reading,
   stored: StoredJudging,
   { experiment, held, votes, arms }: About,
 ): Promise<Judging> {
+  const { db } = world;
   const { id, number, modelId, budgetUsd, confirmedBy, author, digest } = stored;
   const kind = z.enum(judgeKinds).parse(stored.kind);
   const { counts, mostUsd, ...spent } = await countAsks(db, id);
-  const [first] = held;
   const troubles = await askTroubles(db, id);
   const scores = new Map<string, number>();
-  const values = await judgedValues(db, experiment.id, [stored], held);
+  const values =
+    held.length === 0
+      ? new Map<string, Record<string, number | null>>()
+      : await judgedValues(db, experiment.id, [stored], held);
   for (const [cellId, own] of values) {
     const value = own[columnId(judgeOf(kind).metrics[0].id, number)];
     const key = arms.get(cellId);
@@ -120,7 +137,7 @@ async function toJudging(
     ) as Record<AskState, number>,
     preview: {
       ...{ digest, mostUsd },
-      example: first ? questionOf(kind, first).context : '',
+      example: stored.state === 'ready' ? await exampleOf(world, experiment, stored) : '',
     },
     troubles: troubles.map(({ error, _count }) => ({
       message: runErrorSchema.parse(JSON.parse(error ?? 'null')).message,
