@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // All of it: lint, types, unit, API and browser tests; ends with one line, `N passed, N failed`.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { browserPath } from '../lib/cli/browser.mjs';
-import { root, runTool, toolEnvironment } from '../lib/cli/runtime.mjs';
+import { root, toolEnvironment } from '../lib/cli/runtime.mjs';
 
 const output = path.join(root, 'tests/output');
 mkdirSync(output, { recursive: true });
@@ -27,18 +28,17 @@ const check = (title, tool, args) =>
     });
   });
 
-const suite = (project) => {
+const suite = async (project) => {
   console.log(`\n── ${project} tests`);
   const file = path.join(output, `${project}.json`);
   rmSync(file, { force: true });
-  const status = runTool(
-    'vitest',
-    [
-      ...['run', '--config', 'tests/vitest.config.ts', '--project', project],
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    ],
-    { CHROMIUM: browserPath() ?? '' },
-  );
+  const args = [
+    ...['run', '--config', 'tests/vitest.config.ts', '--project', project],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+  ];
+  const env = { ...toolEnvironment(), CHROMIUM: browserPath() ?? '' };
+  const child = spawn('vitest', args, { cwd: root, stdio: 'inherit', env });
+  const [status] = await once(child, 'close');
   try {
     const result = JSON.parse(readFileSync(file, 'utf8'));
     passed += result.numPassedTests;
@@ -50,15 +50,21 @@ const suite = (project) => {
   }
 };
 
-const checks = [
-  check('lint', 'eslint', ['--config', 'tests/eslint.config.js', '.']),
-  check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-  check('types', 'tsc', ['--noEmit']),
-];
-suite('unit');
-suite('integration');
-await Promise.all(checks);
-suite('browser');
+async function checks() {
+  await Promise.all([
+    check('lint', 'eslint', ['--config', 'tests/eslint.config.js', '.']),
+    check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+    check('types', 'tsc', ['--noEmit']),
+  ]);
+  // Here and not before the browser's tests, where nobody else would have anything to do meanwhile.
+  await check('build', process.execPath, ['lib/cli/setup.mjs', 'build']);
+}
+async function suites() {
+  await suite('unit');
+  await suite('integration');
+}
+await Promise.all([checks(), suites()]);
+await suite('browser');
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
