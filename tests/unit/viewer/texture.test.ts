@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { shareMemoryOfSlices } from '@/lib/viewer/volume/texture';
 
 const FLOAT = 0x1406; // as WebGL numbers them
+const HALF_FLOAT = 0x140b;
 const SHORT = 0x1402;
 
 afterEach(() => vi.restoreAllMocks());
@@ -14,7 +15,7 @@ function volumeOf(
 ) {
   const handed: { slice: number; values: number[]; memory: ArrayBufferLike }[] = [];
   const context = {
-    FLOAT,
+    ...{ FLOAT, HALF_FLOAT },
     texSubImage3D(...args: unknown[]) {
       const values = args[10] as Float32Array;
       handed.push({
@@ -30,12 +31,25 @@ function volumeOf(
     _openGLRenderWindow: { activateTexture: () => undefined },
   };
   const own = vi.fn(() => 'its own');
+  const halves = { isOn: false, canUseHalfFloat: false };
+  const info = { offset: [0] };
   const texture = Object.freeze({
     get: () => model,
     createTexture: () => undefined,
     bind: () => undefined,
     deactivate: () => undefined,
     update3DFromRaw: own,
+    // As vtk.js does it: whoever asks for halves, and can have them, gets a texture of them.
+    getDefaultDataType: () => openGLDataType,
+    enableUseHalfFloat: (isOn: boolean) => (halves.isOn = isOn),
+    set: (values: object) => Object.assign(halves, values),
+    getVolumeInfo: () => info,
+    create3DFromRaw({ numComps }: { numComps: number; dataType: string }) {
+      info.offset = Array.from({ length: numComps }, () => 0);
+      model.openGLDataType =
+        halves.isOn && halves.canUseHalfFloat ? HALF_FLOAT : openGLDataType;
+      return true;
+    },
   });
   vi.spyOn(cache, 'getImage').mockImplementation(
     (id) => ({ voxelManager: { getScalarData: () => slices[Number(id)] } }) as never,
@@ -43,7 +57,11 @@ function volumeOf(
   const volume = { vtkOpenGLTexture: texture, imageIds: slices.map((_, at) => `${at}`) };
   shareMemoryOfSlices(volume as unknown as Types.IImageVolume);
   const update = () => volume.vtkOpenGLTexture.update3DFromRaw();
-  return { update, handed, updatedFrames, own };
+  const create = () => {
+    volume.vtkOpenGLTexture.create3DFromRaw({ dataType: 'Int16Array', numComps: 1 });
+    return model.openGLDataType;
+  };
+  return { create, update, handed, updatedFrames, own, info };
 }
 
 it('hands all slices that changed to the card, through one piece of memory', () => {
@@ -72,4 +90,31 @@ it('leaves a card that takes 16 bits to Cornerstone', () => {
   const { update, own } = volumeOf([Int16Array.of(1, 2)], SHORT);
   expect(update()).toBe('its own');
   expect(own).toHaveBeenCalledOnce();
+});
+
+it('hands integers of 12 bits over as halves, which hold each of them', () => {
+  const all = Int16Array.from({ length: 4096 }, (_, at) => at - 1024);
+  const { create, update, handed, info } = volumeOf(
+    [all.slice(0, 2048), all.slice(2048)],
+    FLOAT,
+  );
+  expect(create()).toBe(HALF_FLOAT);
+  update();
+  const shown = handed.flatMap(({ values }) => [
+    ...new Float16Array(Uint16Array.from(values).buffer),
+  ]);
+  // What the shader adds to each.
+  const [offset = NaN] = info.offset;
+  expect(shown.map((value) => value + offset)).toEqual([...all]);
+  expect(handed[0]?.memory).toBe(handed[1]?.memory);
+});
+
+it.each([
+  ['integers that spread wider', Int16Array.of(-1024, 3073)],
+  ['fractions', Float32Array.of(0.25, 1.5)],
+])('leaves %s as wide as they are', (_, slice) => {
+  const { create, update, handed } = volumeOf([slice], FLOAT);
+  expect(create()).toBe(FLOAT);
+  update();
+  expect(handed[0]?.values).toEqual([...slice]);
 });
