@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { Experiment, Progress } from '@/lib/api/research/experiments';
+import { judge, wantedJudge, type WantedJudge } from '@/lib/cli/research/judge';
 import { openProgress, printJson } from '@/lib/cli/output';
 import type { RunVerb } from '@/lib/cli/verb';
 import { AppError } from '@/lib/errors';
@@ -28,6 +29,8 @@ interface Options {
   budget?: number;
   seed?: number;
   confirm?: string;
+  judge?: WantedJudge[];
+  confirmJudge?: string[];
   out: string;
   json?: boolean;
 }
@@ -60,6 +63,12 @@ export const compareCommand = (run: RunVerb) =>
     .option('--budget <usd>', 'no run is begun that might go beyond', number)
     .option('--seed <n>', 'of resampling', number)
     .option('--confirm <digest>', 'send to third parties what has this digest')
+    .option(
+      '--judge <kind:model>',
+      'have the drafts judged, as green:judge-x; several times: by several',
+      (text, before: WantedJudge[] = []) => [...before, wantedJudge(text)],
+    )
+    .option('--confirm-judge <digests>', 'the same of what judges are sent', list)
     .option('--json', 'progress as JSON lines')
     .action((cohort: string, options: Options) =>
       run(async (world) => {
@@ -77,10 +86,15 @@ export const compareCommand = (run: RunVerb) =>
         }
         const end = await toTheEnd(world, id, options);
         if (end.state !== 'done') return false;
+        let isJudged = true;
+        for (const wanted of options.judge ?? []) {
+          const how = { confirmed: options.confirmJudge ?? [], budget: options.budget };
+          isJudged = (await judge(world, id, wanted, how)) && isJudged;
+        }
         await writeResults(world, id, options.out);
         const { failed, stopped } = end.counts;
         for (const line of await unwell(world, id)) console.error(line);
-        return (failed ?? 0) + (stopped ?? 0) === 0;
+        return isJudged && (failed ?? 0) + (stopped ?? 0) === 0;
       }),
     );
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { GET, POST } from '@/app/api/experiments/[id]/judgings/route';
 import { POST as act } from '@/app/api/experiments/[id]/judgings/[judgingId]/state/route';
 import { GET as bundle } from '@/app/api/experiments/[id]/bundle/route';
@@ -12,6 +12,7 @@ import {
   type Judging,
 } from '@/lib/api/research/judgings';
 import { scoringSchema } from '@/lib/api/research/scores';
+import { judge, wantedJudge } from '@/lib/cli/research/judge';
 import { referenceSha256 } from '@/lib/workflow/cohorts/fingerprint';
 import { takeInBundle } from '@/lib/workflow/experiments/bundle/read';
 import { workOnExperiments } from '@/lib/workflow/experiments/queue/queue';
@@ -216,10 +217,9 @@ it('is held where the service says of itself that it is what wrote the draft', a
       ...{ model: OWN_NAME, request: '{}' },
     },
   });
-  await world.db.experimentRun.update({
-    where: { id: cell.id },
-    data: { runId: 'run-of-alpha' },
-  });
+  const madeBy = (runId: string | null) =>
+    world.db.experimentRun.update({ where: { id: cell.id }, data: { runId } });
+  await madeBy('run-of-alpha');
   const { id, preview } = judgingSchema.parse(await make({}));
   service.reply(...answers(green(1, 0)));
   await change(id, { to: 'running', digest: preview.digest });
@@ -229,6 +229,41 @@ it('is held where the service says of itself that it is what wrote the draft', a
   // It answered, and that is paid.
   expect(held.spentUsd).toBeCloseTo(ONE, 12);
   await change(id, { to: 'cancelled' });
+  await madeBy(null);
+});
+
+it('is asked from a script, and once', async () => {
+  // One urgent finding matched with its side wrong (1 / 1.5), and one more that is false and minor.
+  const finding = (at: string, weight: string) => ({
+    ...{ id: at, finding: at, clinical_significance: weight },
+  });
+  const wrong = { ref_id: 'R1', severity: 'significant', error_types: ['location'] };
+  const crimson = JSON.stringify({
+    reference_findings: [finding('R1', 'urgent')],
+    predicted_findings: [
+      finding('D1', 'urgent'),
+      finding('D2', 'not_actionable_not_urgent'),
+    ],
+    matched_findings: [{ ref_id: 'R1', pred_id: 'D1' }],
+    errors: { false_findings: ['D2'], missing_findings: [], attribute_errors: [wrong] },
+  });
+  service.reply(...answers(crimson));
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const ask = () =>
+    judge(world, experimentId, wantedJudge('crimson:judge'), { confirmed: [] });
+  expect(await ask()).toBe(true);
+  const before = service.requests.length;
+  expect(await ask()).toBe(true);
+  expect(service.requests).toHaveLength(before);
+  expect(String(told.mock.calls[0])).toMatch(/^Judge crimson by The judge: .* 6 drafts/);
+  told.mockRestore();
+  const { number } = (await read()).find(({ kind }) => kind === 'crimson') ?? {};
+  const { summary } = await readScoring(world, experimentId);
+  const cell = summary.rows[0]?.cells.find(
+    ({ metric }) => metric === `crimson@${number}`,
+  );
+  expect(cell?.mean).toBeCloseTo(1 / 1.5 - 0.25, 12);
+  expect(() => wantedJudge('bleu:judge')).toThrow('radfact, green, crimson');
 });
 
 it('is held before it goes beyond its budget, and keeps no words of a study that is deleted', async () => {
@@ -240,7 +275,8 @@ it('is held before it goes beyond its budget, and keeps no words of a study that
   const studyUid = files[0]?.studyUid ?? '';
   await removePart(world, { studyUid }, { reason: 'test' });
   const kept = await world.db.judgeAsk.findMany({ where: { studyUid } });
-  expect(kept.filter(({ state }) => state === 'done')).toHaveLength(4);
+  // Two drafts of it, judged by three.
+  expect(kept.filter(({ state }) => state === 'done')).toHaveLength(6);
   expect(kept.every(({ sent, answer }) => sent === null && answer === null)).toBe(true);
   await problem(call(GET, { params: { id: randomUUID() } }), 404);
 });
