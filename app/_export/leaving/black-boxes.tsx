@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState, type PointerEvent } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
+import { Waiting } from '@/app/_ui/waiting';
 import type { Deidentification } from '@/lib/api/deidentification/protocol';
 import type { Box } from './wish';
 
@@ -22,6 +23,8 @@ export function BlackBoxes({
   const t = useTranslations('leaving');
   const [frame, setFrame] = useState(1);
   const [drawn, setDrawn] = useState<Box>();
+  /** Frames that came, or didn't: a black square is no picture that somebody has looked at. */
+  const [came, setCame] = useState<Readonly<Record<number, boolean>>>({});
   const from = useRef<readonly [number, number]>(undefined);
   const { rows, columns, frames, sopInstanceUid } = image;
   const at = ({ clientX, clientY, currentTarget }: PointerEvent): [number, number] => {
@@ -77,8 +80,19 @@ export function BlackBoxes({
             className="size-full select-none"
             draggable={false}
             alt={t('image')}
+            onLoad={() => setCame({ ...came, [frame]: true })}
+            onError={() => setCame({ ...came, [frame]: false })}
             src={`/api/studies/${studyUid}/deidentification/picture?sopInstanceUid=${sopInstanceUid}&frame=${frame}`}
           />
+          {came[frame] !== true && (
+            <span className="absolute inset-0 flex items-center justify-center bg-ground">
+              {came[frame] === false ? (
+                <span className="text-red">{t('imageFailed')}</span>
+              ) : (
+                <Waiting>{t('imageWaiting')}</Waiting>
+              )}
+            </span>
+          )}
           {[...boxes, ...(drawn ? [drawn] : [])].map(
             ([left, top, right, bottom], index) => (
               <span

@@ -80,8 +80,8 @@ function Seen({
         {image ? (
           <>
             <div className="flex items-center gap-2">
-              <span className="min-w-0 flex-1">
-                {t('of', { number: at + 1, count: images.length })}{' '}
+              <span className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+                {t('of', { number: at + 1, count: images.length })}
                 {image.reasons.map((reason) => (
                   <Chip key={reason} tone="amber">
                     {t(`reasons.${reason}`)}

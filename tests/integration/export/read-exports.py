@@ -178,6 +178,20 @@ def read_coco(file, _sources):
     return {"frames": frames}
 
 
+def stored_pixels(file):
+    """Decoded by GDCM where pydicom has no decoder of its own: an array of frames."""
+    import subprocess
+    import tempfile
+
+    source = pydicom.dcmread(file, force=True)
+    if not source.file_meta.TransferSyntaxUID.is_compressed:
+        return source, source.pixel_array.reshape((-1, source.Rows, source.Columns))
+    with tempfile.NamedTemporaryFile() as plain:
+        subprocess.run(["gdcmconv", "--raw", file, plain.name], check=True)
+        pixels = pydicom.dcmread(plain.name, force=True).pixel_array
+    return source, pixels.reshape((-1, source.Rows, source.Columns))
+
+
 def read_nifti(file, sources, converted=None):
     """Of a ZIP, or of a list with its volumes beside it. `converted`: a folder of what dcm2niix makes of
     the same sources, one of whose volumes has to lie where ours does."""
@@ -203,23 +217,25 @@ def read_nifti(file, sources, converted=None):
     frames, value_off, worst = [], 0, 0
     for k, name in enumerate(volume["slices"]):
         uid, number = name.split("/")
-        source = pydicom.dcmread(sources[uid].filename, force=True)
+        source, pixels = stored_pixels(sources[uid].filename)
         ends = [[0, 0, k], [source.Columns - 1, 0, k], [0, source.Rows - 1, k]]
         # NIfTI's x and y go the other way than DICOM's.
         there = nibabel.affines.apply_affine(image.affine, ends) * [-1, -1, 1]
         off = float(np.abs(there - corners(source, int(number))).max())
         worst = max(worst, off)
-        stored = source.pixel_array.reshape((-1, source.Rows, source.Columns))[int(number) - 1]
+        stored = pixels[int(number) - 1]
         find = finder(source, int(number))
         slope = find("RescaleSlope", "PixelValueTransformationSequence")
         intercept = find("RescaleIntercept", "PixelValueTransformationSequence")
         values = stored * (1 if slope is None else slope) + (0 if intercept is None else intercept)
         is_signal = stored != source.get("PixelPaddingValue", None)
-        value_off = max(value_off, float(np.abs(voxels[:, :, k].T - values)[is_signal].max()))
+        # Of values above 1 in parts of them: a float has seven digits.
+        off_by = np.abs(voxels[:, :, k].T - values) / np.maximum(1, np.abs(values))
+        value_off = max(value_off, float(off_by[is_signal].max()))
         for number, mask in enumerate(masks, 1):
-            pixels = np.ascontiguousarray(np.asarray(mask.dataobj)[:, :, k].T)
-            if pixels.any():
-                frames.append(bitmap(number, name, off, pixels))
+            marked = np.ascontiguousarray(np.asarray(mask.dataobj)[:, :, k].T)
+            if marked.any():
+                frames.append(bitmap(number, name, off, marked))
     answer = {"frames": frames, "valueOff": value_off, "offMm": worst, "slices": len(volume["slices"])}
     if converted is not None:
         answer["dcm2niixOffMm"] = nearest(converted, image)
