@@ -107,7 +107,11 @@ export function ExportDialog({
             showsPixels={showsPixels(wanted.formats)}
           />
         )}
-        {isLooking && <Result outcome={outcome} count={wanted.formats.length} />}
+        {isLooking && (
+          <div className="mt-2 max-h-48 shrink-0 overflow-y-auto empty:hidden">
+            <Result outcome={outcome} count={wanted.formats.length} />
+          </div>
+        )}
         {!isLooking && (only === null || study) && (
           <div className="grid min-h-0 flex-1 grid-cols-1 gap-5 overflow-y-auto md:grid-cols-[minmax(0,1fr)_minmax(0,24rem)] md:overflow-hidden">
             <div className="min-h-0 md:overflow-y-auto md:pr-2">

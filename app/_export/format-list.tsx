@@ -171,10 +171,14 @@ function Holds({
       ? t('left.drawings', { count: study.drawings.left })
       : '',
   ].filter(Boolean);
+  const there = holds.filter((part) => counts[part] > 0);
+  // Pictures of what is marked, where nothing is.
+  if (isPicture(format) && there.length === 0) {
+    return <span className="block text-sm text-amber">{t('missing.marks')}</span>;
+  }
   return (
     <span className="block text-sm text-muted">
-      {holds
-        .filter((part) => counts[part] > 0)
+      {there
         .map((part) => t(`parts.${part}`, { count: counts[part] }))
         .concat(pixelsOnly > 0 ? [t('left.pixelsOnly', { count: pixelsOnly })] : [])
         .join(' · ')}
