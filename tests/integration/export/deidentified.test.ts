@@ -46,8 +46,9 @@ const written = {
 };
 const slices = [0, 5, 10].map((z, at) => {
   const slice = ctSlice(axial(z), { study: 'leaving', instance: at + 1 }, written);
-  // In sequences and in attributes of makers, too.
-  return { ...slice, bytes: inscribedFile(slice.bytes), name: `CANARYFILE-${at}.dcm` };
+  // In the first in sequences and in attributes of makers, too.
+  const bytes = at === 0 ? inscribedFile(slice.bytes) : slice.bytes;
+  return { ...slice, bytes, name: `CANARYFILE-${at}.dcm` };
 });
 const [plain] = slices as [PhantomFile];
 const lettered = letteredCt(
