@@ -23,7 +23,13 @@ export function SentPane({ runId, shown }: { runId: string; shown: readonly Show
     if (place >= 0) setAt(place);
   }
   if (error !== undefined) return <Failure error={error} />;
-  if (!data) return <Waiting>{t('waiting')}</Waiting>;
+  if (!data) {
+    return (
+      <div className="p-4">
+        <Waiting>{t('waiting')}</Waiting>
+      </div>
+    );
+  }
   const image = images[Math.min(at, images.length - 1)];
   if (!image) return <p className="p-4 text-muted">{t('none')}</p>;
   return (

@@ -143,7 +143,7 @@ function Said({
   differences: Strand['differences'][number];
 }) {
   const t = useTranslations('experiments.sides');
-  if (!statement) return <span className="text-faint">{t('nothing')}</span>;
+  if (!statement) return <span className="text-muted">{t('nothing')}</span>;
   const { statement: words, polarity, evidence } = statement;
   const isBoxed = evidence.some(({ box }) => box !== null);
   return (
