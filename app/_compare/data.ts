@@ -3,9 +3,10 @@ import { requestJson } from '@/app/_data/client';
 import {
   disputeListSchema,
   nextTaskSchema,
-  ownTasksSchema,
+  ownTaskListSchema,
   readingListSchema,
   readingSchema,
+  readingTaskSchema,
 } from '@/lib/api/blind/protocol';
 import { readingStatisticsSchema } from '@/lib/api/blind/statistics';
 import { experimentListSchema } from '@/lib/api/research/experiments';
@@ -26,7 +27,9 @@ export const useReading = (id: string) => useJson(readingKey(id), readingSchema)
 export const useNextTask = (id: string) =>
   useJson(`${readingKey(id)}/next`, nextTaskSchema);
 export const useOwnTasks = (id: string) =>
-  useJson(`${readingKey(id)}/tasks`, ownTasksSchema);
+  useJson(`${readingKey(id)}/tasks`, ownTaskListSchema);
+export const useOwnTask = (id: string, task: string) =>
+  useJson(`${readingKey(id)}/tasks/${task}`, readingTaskSchema);
 export const useStatistics = (id: string) =>
   useJson(`${readingKey(id)}/statistics`, readingStatisticsSchema);
 export const useDisputes = (id: string) =>

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { requestJson } from '@/app/_data/client';
-import { readingKey, useOwnTasks } from '@/app/_compare/data';
+import { readingKey, useOwnTask, useOwnTasks } from '@/app/_compare/data';
 import { Button } from '@/app/_ui/button';
 import { Field, TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
@@ -23,13 +23,11 @@ export function Given({ id }: { id: string }) {
   const [chosen, setChosen] = useState<string>();
   if (error) return <Failure error={error} />;
   if (!data) return <Waiting>{t('waiting')}</Waiting>;
-  const task = data.tasks.find((each) => each.id === chosen);
-  if (task) {
+  if (chosen !== undefined) {
     return (
-      <Correct
-        key={`${task.id} ${task.given.length}`}
+      <Chosen
         readingId={id}
-        task={task}
+        taskId={chosen}
         onDone={() => {
           setChosen(undefined);
           void mutate();
@@ -42,23 +40,48 @@ export function Given({ id }: { id: string }) {
       <div className="mx-auto max-w-4xl">
         <p className="mb-3 max-w-prose text-muted">{t('about')}</p>
         <ul>
-          {data.tasks.map(({ id: name, number, kind, given }) => (
+          {data.tasks.map(({ id: name, number, kind, versions, answeredAt }) => (
             <li
               key={name}
               className="flex items-center gap-4 border-b border-line px-2 py-1.5"
             >
               <span className="w-24">{t('task', { number })}</span>
               <span className="flex-1">{kinds(kind)}</span>
-              <span className="text-muted">{t('versions', { count: given.length })}</span>
-              <span className="w-44 text-right text-faint">
-                {moment(given.at(-1)?.createdAt ?? '')}
-              </span>
+              <span className="text-muted">{t('versions', { count: versions })}</span>
+              <span className="w-44 text-right text-faint">{moment(answeredAt)}</span>
               <Button onClick={() => setChosen(name)}>{t('correct')}</Button>
             </li>
           ))}
         </ul>
       </div>
     </div>
+  );
+}
+
+/** A task as it is now: somebody may have corrected it meanwhile, in another window. */
+function Chosen({
+  readingId,
+  taskId,
+  onDone,
+}: {
+  readingId: string;
+  taskId: string;
+  onDone: () => void;
+}) {
+  const t = useTranslations('compare.given');
+  const { data, error, mutate } = useOwnTask(readingId, taskId);
+  if (error) return <Failure error={error} />;
+  if (!data) return <Waiting>{t('waiting')}</Waiting>;
+  return (
+    <Correct
+      key={data.given.length}
+      readingId={readingId}
+      task={data}
+      onDone={() => {
+        void mutate();
+        onDone();
+      }}
+    />
   );
 }
 

@@ -96,9 +96,10 @@ export function Leafed({
         )}
       </div>
       <label className="flex items-center gap-2 border-t border-line bg-panel px-2 py-1 text-sm text-muted">
-        {label}
+        {count > 0 && label}
         <input
           type="range"
+          aria-label={label}
           className="flex-1 accent-(--color-accent)"
           min={0}
           max={Math.max(0, count - 1)}

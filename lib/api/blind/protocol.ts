@@ -141,9 +141,6 @@ export const readingTaskSchema = z.object({
 });
 export type ReadingTask = z.infer<typeof readingTaskSchema>;
 
-/** One’s own that have an answer. */
-export const ownTasksSchema = z.object({ tasks: z.array(readingTaskSchema) });
-
 /** What is asked next, and how far the reader is. */
 export const nextTaskSchema = z.object({
   task: readingTaskSchema.nullable(),
@@ -153,7 +150,13 @@ export const nextTaskSchema = z.object({
 
 /** The tasks of a reader that they answered, to look at again. */
 export const ownTaskListSchema = z.object({
-  tasks: z.array(z.object({ id: z.string(), number: z.int(), kind: z.enum(taskKinds) })),
+  tasks: z.array(
+    z.object({
+      ...{ id: z.string(), number: z.int(), kind: z.enum(taskKinds) },
+      /** Of the answer, and when the last one was given. */
+      ...{ versions: z.int(), answeredAt: z.string() },
+    }),
+  ),
 });
 
 const MOST_WORK = 200_000;

@@ -50,7 +50,10 @@ export async function readOwnTasks(world: Asking, readingId: string) {
   const all = await getTasks(world.db, readingId);
   return all
     .filter(({ reader, answers }) => reader === code && answers.length > 0)
-    .map(({ id, position, kind }) => ({ id, kind, number: position + 1 }));
+    .map(({ id, position, kind, answers }) => ({
+      ...{ id, kind, number: position + 1, versions: answers.length },
+      answeredAt: answers.at(-1)?.createdAt.toISOString() ?? '',
+    }));
 }
 
 async function ownTask(world: Asking, readingId: string, taskId: string) {

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   disputeListSchema,
   nextTaskSchema,
+  ownTaskListSchema,
   readingSchema,
   readingTaskSchema,
   type ReadingTask,
@@ -238,7 +239,9 @@ describe('a blind reading', () => {
     }
     expect(await seenOf('ann')).toEqual(SEEN);
     const { body } = await ask('ann', `GET /${id}/tasks`);
-    const [first] = (body as { tasks: { id: string }[] }).tasks;
+    // What the page of given answers reads.
+    const [first] = ownTaskListSchema.parse(body).tasks;
+    expect(first).toMatchObject({ number: 1, kind: 'preference', versions: 1 });
     const at = `POST /${id}/tasks/${first?.id}/answers`;
     const answer = { kind: 'preference', choice: 'both-bad', note: 'I was wrong' };
     const again = { answer, activeMs: 5, basedOn: 1 };
