@@ -98,7 +98,9 @@ export function followSize(
 function resize() {
   for (const engine of getRenderingEngines() ?? []) {
     const all: readonly object[] = engine.getViewports();
-    if (all.length === 0) continue;
+    // An observer begins by telling of what it was shown: that picture is as large already, and to
+    // draw volumes once more takes as long as everything before it.
+    if (engine.getViewports().every(isAsLarge)) continue;
     const fitting = all.filter(hasOwnZoom).filter(fits);
     engine.resize(true, true);
     for (const viewport of fitting) {
@@ -106,6 +108,15 @@ function resize() {
       viewport.render();
     }
   }
+}
+
+/** Does the picture have the size of its element? Cornerstone counts pixels of the screen. */
+function isAsLarge({ canvas, element }: { canvas: HTMLCanvasElement; element: Element }) {
+  const scale = globalThis.devicePixelRatio;
+  return (
+    Math.abs(canvas.width - element.clientWidth * scale) < 1 &&
+    Math.abs(canvas.height - element.clientHeight * scale) < 1
+  );
 }
 
 type Zoomed = StackViewport | VolumeViewport;

@@ -6,7 +6,6 @@ interface Texture {
     context: WebGL2RenderingContext;
     _openGLRenderWindow: { activateTexture(texture: Texture): void };
     openGLDataType: number;
-    updatedFrames: (true | null | undefined)[];
     target: number;
     width: number;
     height: number;
@@ -35,11 +34,13 @@ export function shareMemoryOfSlices(volume: Types.IImageVolume): void {
   const holder = volume as unknown as { vtkOpenGLTexture: Texture };
   const texture = holder.vtkOpenGLTexture;
   let middle: number | undefined;
+  let missing = new Set<number>();
   // vtk.js freezes its objects, and knows them by what they close over: a copy is the same texture.
   holder.vtkOpenGLTexture = {
     ...texture,
     create3DFromRaw(as) {
       const { context } = texture.get('context');
+      missing = new Set(volume.imageIds.keys());
       const isWide = texture.getDefaultDataType(as.dataType) === context.FLOAT;
       middle = isWide && as.numComps === 1 ? middleOf(volume.imageIds) : undefined;
       if (middle === undefined) return texture.create3DFromRaw(as);
@@ -52,9 +53,9 @@ export function shareMemoryOfSlices(volume: Types.IImageVolume): void {
     update3DFromRaw() {
       const { context, openGLDataType } = texture.get('context', 'openGLDataType');
       if (openGLDataType === context.HALF_FLOAT && middle !== undefined)
-        return update(texture, volume.imageIds, intoHalves(middle));
+        return update(texture, volume.imageIds, missing, intoHalves(middle));
       if (openGLDataType === context.FLOAT)
-        return update(texture, volume.imageIds, intoFloats());
+        return update(texture, volume.imageIds, missing, intoFloats());
       return texture.update3DFromRaw();
     },
   };
@@ -109,23 +110,34 @@ function intoHalves(middle: number): Into {
   };
 }
 
-/** As Cornerstone's own does it, but for the memory. */
-function update(texture: Texture, imageIds: readonly string[], into: Into): boolean {
-  const names = ['context', '_openGLRenderWindow', 'openGLDataType', 'updatedFrames'];
-  const { context, _openGLRenderWindow, openGLDataType, updatedFrames, ...place } =
-    texture.get(...names, 'target', 'width', 'height', 'format');
+/**
+ * As Cornerstone's own does it, but for the memory; and each slice once: it marks all of them as changed
+ * whenever a plane sets up its texture, after the first picture was drawn without any.
+ *
+ * @param missing - Slices that the texture lacks.
+ */
+function update(
+  texture: Texture,
+  imageIds: readonly string[],
+  missing: Set<number>,
+  into: Into,
+): boolean {
+  if (missing.size === 0) return false;
+  const names = ['context', '_openGLRenderWindow', 'openGLDataType'];
+  const { context, _openGLRenderWindow, openGLDataType, ...place } = texture.get(
+    ...names,
+    ...['target', 'width', 'height', 'format'],
+  );
   const { target, width, height, format } = place;
-  const changed = [...updatedFrames.keys()].filter((at) => updatedFrames[at]);
   _openGLRenderWindow.activateTexture(texture);
   texture.createTexture();
   texture.bind();
-  if (updatedFrames.length > 0 && changed.length === 0) return false;
-  for (const slice of changed) {
+  for (const slice of missing) {
     const values = valuesOf(imageIds[slice] ?? '');
     if (!values) continue;
     // prettier-ignore
     context.texSubImage3D(target, 0, 0, 0, slice, width, height, 1, format, openGLDataType, into(values));
-    updatedFrames[slice] = null;
+    missing.delete(slice);
   }
   texture.deactivate();
   return true;

@@ -25,9 +25,8 @@ function volumeOf(
       });
     },
   };
-  const updatedFrames: (true | null)[] = slices.map(() => true);
   const model = {
-    ...{ context, openGLDataType, updatedFrames, width: 2, height: 1 },
+    ...{ context, openGLDataType, width: 2, height: 1 },
     _openGLRenderWindow: { activateTexture: () => undefined },
   };
   const own = vi.fn(() => 'its own');
@@ -61,27 +60,38 @@ function volumeOf(
     volume.vtkOpenGLTexture.create3DFromRaw({ dataType: 'Int16Array', numComps: 1 });
     return model.openGLDataType;
   };
-  return { create, update, handed, updatedFrames, own, info };
+  return { create, update, handed, own, info };
 }
 
-it('hands all slices that changed to the card, through one piece of memory', () => {
-  const slices = [Int16Array.of(-1024, 3071), Int16Array.of(1, 2), Int16Array.of(5, 6)];
-  const { update, handed, updatedFrames, own } = volumeOf(slices, FLOAT);
-  updatedFrames[1] = null;
+it('hands each slice to the card once, through one piece of memory, and one that was missing when it is there', () => {
+  const slices = [Int16Array.of(-1024, 3073), Int16Array.of(1, 2), Int16Array.of(5, 6)];
+  const late = slices.splice(1, 1, undefined as never);
+  const { create, update, handed, own } = volumeOf(slices, FLOAT);
+  create();
   expect(update()).toBe(true);
   expect(handed.map(({ slice, values }) => [slice, values])).toEqual([
-    [0, [-1024, 3071]],
+    [0, [-1024, 3073]],
     [2, [5, 6]],
   ]);
   expect(handed[0]?.memory).toBe(handed[1]?.memory);
+  slices.splice(1, 1, ...late);
+  expect(update()).toBe(true);
+  expect(handed.slice(2).map(({ slice, values }) => [slice, values])).toEqual([
+    [1, [1, 2]],
+  ]);
   expect(update()).toBe(false);
-  expect(handed).toHaveLength(2);
+  expect(handed).toHaveLength(3);
+  // A texture that is made anew has none.
+  create();
+  update();
+  expect(handed).toHaveLength(6);
   expect(own).not.toHaveBeenCalled();
 });
 
 it('hands fractions over where they lie', () => {
   const slice = Float32Array.of(0.25, 1.5);
-  const { update, handed } = volumeOf([slice], FLOAT);
+  const { create, update, handed } = volumeOf([slice], FLOAT);
+  create();
   update();
   expect(handed[0]).toMatchObject({ values: [0.25, 1.5], memory: slice.buffer });
 });
