@@ -76,7 +76,9 @@ function middleOf(imageIds: readonly string[]): number | undefined {
     const values = valuesOf(imageId);
     if (!(values instanceof Int16Array || values instanceof Uint16Array))
       return undefined;
-    for (const value of values) {
+    // Not by an iterator: 50 million of them take it a quarter of a second.
+    for (let at = 0, count = values.length; at < count; at++) {
+      const value = values[at] ?? 0;
       if (value < min) min = value;
       if (value > max) max = value;
     }

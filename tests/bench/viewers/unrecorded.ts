@@ -11,6 +11,8 @@ interface Loading {
 
 const SIZE = { width: 1920, height: 1080 };
 const LOADED_WITHIN_MS = 120_000;
+/** A browser that has just begun has work of its own. */
+const SETTLED_MS = 3000;
 
 /**
  * Load a page in a new browser that nothing but the end of it is asked of, and then drive it.
@@ -65,6 +67,7 @@ async function load(browser: Browser, port: number, { url, scripts, isLoaded }: 
   // The compiler has functions named by a helper that no page has.
   for (const source of ['globalThis.__name = (each) => each', ...scripts.map(call)])
     await page.send('Page.addScriptToEvaluateOnNewDocument', { source });
+  await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
   await page.send('Page.navigate', { url });
   const expression = `(${isLoaded}) ? performance.now() : undefined`;
   for (const end = performance.now() + LOADED_WITHIN_MS; performance.now() < end;) {
