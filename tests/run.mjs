@@ -56,7 +56,7 @@ async function checks() {
     check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
     check('types', 'tsc', ['--noEmit']),
   ]);
-  // Here and not before the browser's tests, where nobody else would have anything to do meanwhile.
+  // The browser's tests need it, and would wait for it: those of the API wait for servers anyhow.
   await check('build', process.execPath, ['lib/cli/setup.mjs', 'build']);
 }
 async function suites() {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Brings a checkout to where it can run, and skips what is up to date. No dependencies; Node 20.
-//   setup.mjs         packages and database clients
-//   setup.mjs build   … and the built app
-//   setup.mjs test    … and a browser to test it in
+//   setup.mjs           packages and database clients
+//   setup.mjs build     … and the built app
+//   setup.mjs browser   … and a browser to test in
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -16,7 +16,7 @@ import path from 'node:path';
 import { fetchBrowser } from './browser.mjs';
 import { root, runTool } from './runtime.mjs';
 
-const goal = process.argv[2];
+const goals = process.argv.slice(2);
 
 /** Runs `work` unless its sources are the ones that the stamp was made of. */
 function upToDate(stampFile, sources, title, work) {
@@ -83,7 +83,7 @@ upToDate('lib/store/generated/.stamp', MODELS, 'Generating the database clients'
   ),
 );
 
-if (goal) {
+if (goals.includes('build')) {
   upToDate(
     '.next/.overread-built',
     [
@@ -99,4 +99,4 @@ if (goal) {
     () => runTool('next', ['build'], { NODE_ENV: 'production' }),
   );
 }
-if (goal === 'test') fetchBrowser();
+if (goals.includes('browser')) fetchBrowser();

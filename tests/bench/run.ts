@@ -12,7 +12,7 @@ const node = (args: readonly string[], environment: Record<string, string> = {})
     env: { ...process.env, ...environment },
   }).status ?? 1;
 
-const built = node(['lib/cli/setup.mjs', 'test']);
+const built = node(['lib/cli/setup.mjs', 'build', 'browser']);
 if (built !== 0) process.exit(built);
 process.exit(
   node(
