@@ -52,11 +52,11 @@ export function shareMemoryOfSlices(volume: Types.IImageVolume): void {
     },
     update3DFromRaw() {
       const { context, openGLDataType } = texture.get('context', 'openGLDataType');
-      if (openGLDataType === context.HALF_FLOAT && middle !== undefined)
-        return update(texture, volume.imageIds, missing, intoHalves(middle));
-      if (openGLDataType === context.FLOAT)
-        return update(texture, volume.imageIds, missing, intoFloats());
-      return texture.update3DFromRaw();
+      if (middle === undefined && openGLDataType !== context.FLOAT)
+        return texture.update3DFromRaw();
+      if (missing.size === 0) return false;
+      const into = middle === undefined ? intoFloats() : intoHalves(middle);
+      return update(texture, volume.imageIds, missing, into);
     },
   };
 }
@@ -124,7 +124,6 @@ function update(
   missing: Set<number>,
   into: Into,
 ): boolean {
-  if (missing.size === 0) return false;
   const names = ['context', '_openGLRenderWindow', 'openGLDataType'];
   const { context, _openGLRenderWindow, openGLDataType, ...place } = texture.get(
     ...names,

@@ -6,16 +6,8 @@ import {
   getExperiment,
 } from '@/lib/store/research/experiments';
 import { bellOf } from '@/lib/workflow/experiments/bell';
+import { mustBeShown, stepOf } from '@/lib/workflow/experiments/step';
 import type { World } from '@/lib/workflow/world';
-
-/** From which states each can be reached. */
-const FROM = {
-  running: ['ready', 'paused'],
-  paused: ['running'],
-  cancelled: ['preparing', 'ready', 'running', 'paused'],
-} as const;
-/** What was confirmed was confirmed with all of its tries. */
-const RETRIED_FROM = ['running', 'paused', 'done'];
 
 /**
  * Start an experiment, go on with it, hold it or end it. The first start is the decision that all of
@@ -30,36 +22,15 @@ const RETRIED_FROM = ['running', 'paused', 'done'];
 export async function actOnExperiment(
   world: Pick<World, 'db' | 'user'>,
   id: string,
-  { to, digest, budgetUsd, retryFailed = false }: ChangeExperiment,
+  change: ChangeExperiment,
 ): Promise<void> {
   const { db, user } = world;
   const before = await getExperiment(db, id);
-  const isRetry = retryFailed && to === 'running';
-  if (before.state === to && !isRetry) return;
+  const step = stepOf(user, before, change);
+  if (!step) return;
+  const { to, digest } = change;
   if (to === 'running') mustBeConfirmed(before, digest);
-  const isFirst = to === 'running' && before.confirmedBy === null;
-  const isChanged = await changeExperiment(
-    db,
-    id,
-    isRetry ? RETRIED_FROM : FROM[to],
-    {
-      state: to,
-      stopped:
-        to === 'paused' ? JSON.stringify({ why: 'person', detail: `By ${user}.` }) : null,
-      ...(budgetUsd !== undefined && { budgetUsd }),
-      ...(isFirst && { confirmedBy: user, startedAt: new Date() }),
-      ...(to === 'cancelled' && { finishedAt: new Date() }),
-      ...(isRetry && { finishedAt: null, retryFailed }),
-    },
-    {
-      actor: user,
-      detail: {
-        to,
-        ...(isFirst && { digest: before.digest }),
-        ...(isRetry && { retryFailed }),
-      },
-    },
-  );
+  const isChanged = await changeExperiment(db, id, step.from, step.data, step.act);
   if (!isChanged) {
     const { state } = await getExperiment(db, id);
     throw new AppError('conflict', `This experiment is ${state}, and can’t be ${to}.`);
@@ -88,10 +59,7 @@ function mustBeConfirmed(
       retryable: true,
     });
   }
-  if (before.confirmedBy !== null || digest === before.digest) return;
-  throw new AppError('consent_needed', 'What would be sent is not what was confirmed.', {
-    hint: 'Look at its preview, and send the digest of that.',
-  });
+  mustBeShown(before, digest);
 }
 
 /** @throws AppError `conflict` while it is under way, and where its drafts are read blind */

@@ -3,14 +3,8 @@ import { AppError } from '@/lib/errors';
 import { changeJudging, getJudging } from '@/lib/store/research/judgings';
 import { mustNotReadBlind } from '@/lib/workflow/blind/veil';
 import { bellOf } from '@/lib/workflow/experiments/bell';
+import { mustBeShown, stepOf } from '@/lib/workflow/experiments/step';
 import type { World } from '@/lib/workflow/world';
-
-const FROM = {
-  running: ['ready', 'paused'],
-  paused: ['running'],
-  cancelled: ['ready', 'running', 'paused'],
-} as const;
-const RETRIED_FROM = ['running', 'paused', 'done'];
 
 /**
  * Start a judging, go on with it, hold it or end it. The first start is the decision that all of its
@@ -22,43 +16,16 @@ const RETRIED_FROM = ['running', 'paused', 'done'];
 export async function actOnJudging(
   world: Pick<World, 'db' | 'user'>,
   { experimentId, id }: { experimentId: string; id: string },
-  { to, digest, budgetUsd, retryFailed = false }: ChangeExperiment,
+  change: ChangeExperiment,
 ): Promise<void> {
   const { db, user } = world;
   const before = await getJudging(db, id, experimentId);
   await mustNotReadBlind(world, experimentId);
-  const isRetry = retryFailed && to === 'running';
-  if (before.state === to && !isRetry) return;
-  const isFirst = to === 'running' && before.confirmedBy === null;
-  if (isFirst && digest !== before.digest) {
-    throw new AppError(
-      'consent_needed',
-      'What would be sent is not what was confirmed.',
-      { hint: 'Look at its preview, and send the digest of that.' },
-    );
-  }
-  const isChanged = await changeJudging(
-    db,
-    before,
-    isRetry ? RETRIED_FROM : FROM[to],
-    {
-      state: to,
-      stopped:
-        to === 'paused' ? JSON.stringify({ why: 'person', detail: `By ${user}.` }) : null,
-      ...(budgetUsd !== undefined && { budgetUsd }),
-      ...(isFirst && { confirmedBy: user, startedAt: new Date() }),
-      ...(to === 'cancelled' && { finishedAt: new Date() }),
-      ...(isRetry && { finishedAt: null, retryFailed }),
-    },
-    {
-      actor: user,
-      detail: {
-        to,
-        ...(isFirst && { digest: before.digest }),
-        ...(isRetry && { retryFailed }),
-      },
-    },
-  );
+  const step = stepOf(user, before, change);
+  if (!step) return;
+  const { to, digest } = change;
+  if (to === 'running') mustBeShown(before, digest);
+  const isChanged = await changeJudging(db, before, step.from, step.data, step.act);
   if (!isChanged) {
     throw new AppError(
       'conflict',
