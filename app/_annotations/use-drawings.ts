@@ -4,9 +4,11 @@ import { toast } from 'sonner';
 import { useStoredAnnotations } from '@/app/_data/queries';
 import { useStore } from '@/app/_ui/store';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
+import { useMeasuredWords } from '@/app/_words/named';
 import { draw, erase, eraseAll, listenToDrawing, select } from '@/lib/viewer/annotations';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
 import { samePlace, type Drawing } from '@/lib/viewer/measuring/drawn';
+import { speakBesideDrawings } from '@/lib/viewer/measuring/measured';
 import { canCalibrate } from '@/lib/viewer/measuring/remeasured';
 import { isMeasuring } from '@/lib/viewer/measuring/tools';
 import type { ToolName } from '@/lib/viewer/tools';
@@ -173,6 +175,12 @@ export function useDrawings(): void {
   }, [room, annotationId]);
 
   useEffect(() => warnWhileUnsaved(book), [book]);
+
+  const inWords = useMeasuredWords();
+  useEffect(() => {
+    speakBesideDrawings(inWords);
+    redrawAll(room);
+  }, [room, inWords]);
 }
 
 /** Nobody here stands behind it: what a model or a file marked, until somebody takes it over. */

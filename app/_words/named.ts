@@ -1,4 +1,6 @@
 import { useMessages, useTranslations } from 'next-intl';
+import { useCallback } from 'react';
+import { readableIn, type MeasuredNumber } from '@/lib/image/measuring/readable';
 import english from './en/room/said.json';
 
 /**
@@ -33,7 +35,9 @@ interface Template {
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** “Image {number} has {size}.” as what finds it, and its values. */
-const templatesOf = (area: 'sentences' | 'parts' | 'labels'): readonly Template[] =>
+const templatesOf = (
+  area: 'sentences' | 'parts' | 'labels' | 'measured',
+): readonly Template[] =>
   Object.entries(english[area]).map(([key, text]) => {
     const pieces = text.split(/\{(\w+)\}/);
     const pattern = pieces
@@ -51,6 +55,8 @@ const SENTENCES = templatesOf('sentences');
 const PARTS = templatesOf('parts');
 /** What sets stacks of a series apart: “time 2 of 9”. */
 export const LABELS = templatesOf('labels');
+/** Names of measurements, and what is noted of their scales: “at detector”. */
+export const MEASURED = templatesOf('measured');
 
 /** Which sentence of the server's this is, with what was put into it; undefined for any other text. */
 export function saidAs(
@@ -88,17 +94,55 @@ export function useStackLabel(): (label: string) => string {
       .join(', ');
 }
 
+/**
+ * The name of a measurement, a note on its scale, or why there is no number, in the reader's language;
+ * whatever else a file calls what it measured stays.
+ */
+export function useMeasuredWords(): (text: string) => string {
+  const say = useTold();
+  return useCallback(
+    (text) => {
+      const known = say(text, MEASURED);
+      return known === text ? say(text, SENTENCES) : known;
+    },
+    [say],
+  );
+}
+
+/** A measurement as it is read on the screen, in the reader's language. */
+export function useReadable(): (number: MeasuredNumber) => string {
+  return readableIn(useMeasuredWords());
+}
+
 function useTold() {
   const t = useTranslations();
   const isThere = 'said' in useMessages();
-  const say = (text: string, templates: readonly Template[]): string => {
-    const as = isThere ? saidAs(text, templates) : undefined;
-    if (!as) return text;
-    const values = Object.entries(as.values).map(([name, value]) => [
-      name,
-      say(value, PARTS),
-    ]);
-    return t(as.key as Parameters<typeof t>[0], Object.fromEntries(values) as never);
-  };
-  return say;
+  return useCallback<Say>(
+    (text, templates) =>
+      isThere
+        ? tell((key, values) => t(key as never, values as never), text, templates)
+        : text,
+    [t, isThere],
+  );
+}
+
+type Say = (text: string, templates: readonly Template[]) => string;
+
+/**
+ * A text that one of the templates made, in another language; any other as it is.
+ *
+ * @param translate - Says what stands under a key, with values put in.
+ */
+export function tell(
+  translate: (key: string, values: Record<string, string>) => string,
+  text: string,
+  templates: readonly Template[] = SENTENCES,
+): string {
+  const as = saidAs(text, templates);
+  if (!as) return text;
+  const values = Object.entries(as.values).map(([name, value]) => [
+    name,
+    tell(translate, value, PARTS),
+  ]);
+  return translate(as.key, Object.fromEntries(values));
 }

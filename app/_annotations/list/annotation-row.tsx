@@ -13,8 +13,8 @@ import { LinkButton } from '@/app/_report/finding/drawings/link-button';
 import { placeName } from '@/app/_viewer/over/place-name';
 import { standingOf } from '@/app/_viewer/prior/standing';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { useMeasuredWords, useReadable } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
-import { readable } from '@/lib/image/measuring/readable';
 import { whyNoNumber } from '@/lib/viewer/measuring/remeasured';
 import { goTo } from '@/app/_annotations/actions';
 import { COLORS } from '@/app/_annotations/colors';
@@ -24,6 +24,8 @@ import { kindOf } from '@/app/_annotations/tool-list';
 /** One annotation of the list: jump to it, name it, colour it, hide it, delete it. */
 export function AnnotationRow({ entry }: { entry: Entry }) {
   const t = useTranslations('annotations');
+  const inWords = useMeasuredWords();
+  const readable = useReadable();
   const keyOf = useKeyOf();
   const room = useRoom();
   const selected = useRoomState((state) => state.annotationId === entry.key);
@@ -66,7 +68,7 @@ export function AnnotationRow({ entry }: { entry: Entry }) {
           {drawing.measurements.length === 0
             ? name
             : drawing.measurements.slice(0, 1).map(readable)}
-          {note && <span className="text-sm text-muted"> · {note}</span>}
+          {note && <span className="text-sm text-muted"> · {inWords(note)}</span>}
         </button>
         <SaveMark saved={entry.saved} />
         <LinkButton entryKey={entry.key} />
@@ -83,7 +85,7 @@ export function AnnotationRow({ entry }: { entry: Entry }) {
           </IconButton>
         )}
       </div>
-      {refusal && <p className="pl-[22px] text-sm text-amber">{refusal}</p>}
+      {refusal && <p className="pl-[22px] text-sm text-amber">{inWords(refusal)}</p>}
       {drawing.measurements.length > 1 && (
         <p className="pl-[22px] text-sm text-muted">
           {drawing.measurements.slice(1).map(readable).join(' · ')}

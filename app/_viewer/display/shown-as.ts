@@ -1,4 +1,6 @@
+import { useTranslations } from 'next-intl';
 import type { StackOfStudy } from '@/app/_viewer/room';
+import { useNamed } from '@/app/_words/named';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import type { Picture } from '@/lib/viewer/picture';
 import type { Display } from '@/lib/viewer/display/display';
@@ -23,18 +25,26 @@ export function nextColors(view: Display): void {
   view.setColors(COLOR_MAPS[at + 1]?.id ?? null);
 }
 
+/** What is told of a picture; planes through a volume have no colours, and are always smooth. */
+type Shown = Pick<Display, 'tableName' | 'window' | 'isInverted' | 'gamma'> &
+  Partial<Pick<Display, 'colors' | 'isSmooth'>>;
+
 /** How values are shown, in words: window or table, and whatever else was chosen. */
-export function shownAs(view: Display, scale?: ValueScale): string {
-  const window = view.window();
-  const colors = COLOR_MAPS.find(({ id }) => id === view.colors());
-  return [
-    view.tableName(),
-    window && numbers(window, ' · ', scale),
-    view.isInverted() && 'inverted',
-    colors?.name,
-    view.gamma() !== 1 && `gamma ${view.gamma().toFixed(1)}`,
-    !view.isSmooth() && 'not smoothed',
-  ]
-    .filter(Boolean)
-    .join(' · ');
+export function useShownAs(): (view: Shown, scale?: ValueScale) => string {
+  const t = useTranslations('viewer');
+  const named = useNamed();
+  return (view, scale) => {
+    const window = view.window();
+    const colors = COLOR_MAPS.find(({ id }) => id === view.colors?.());
+    return [
+      view.tableName(),
+      window && numbers(window, ' · ', scale),
+      view.isInverted() && t('inverted'),
+      colors && named(colors.name),
+      view.gamma() !== 1 && t('gammaIs', { gamma: view.gamma().toFixed(1) }),
+      view.isSmooth?.() === false && t('notSmoothed'),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  };
 }

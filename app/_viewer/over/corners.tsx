@@ -5,7 +5,7 @@ import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
 import type { EdgeLetters } from '@/lib/image/orient';
 import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { scaleOf } from '@/app/_viewer/display/windowing';
-import { shownAs } from '@/app/_viewer/display/shown-as';
+import { useShownAs } from '@/app/_viewer/display/shown-as';
 import { PriorMark } from '@/app/_viewer/prior/prior-mark';
 import type { Overlay } from './overlays';
 import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
@@ -103,6 +103,7 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   const t = useTranslations('viewer');
   const named = useNamed();
   const labelled = useStackLabel();
+  const shownAs = useShownAs();
   const { viewport } = useCell();
   const index = useCellState((state) => (state.shown < 0 ? state.asked : state.shown));
   useCellState((state) => state.view); // window and scale are read off the viewport

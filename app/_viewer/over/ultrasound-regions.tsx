@@ -11,6 +11,7 @@ import {
   regionName,
   scaleInWords,
 } from '@/lib/image/ultrasound/calibration';
+import { useMeasuredWords } from '@/app/_words/named';
 import { headerOf } from '@/lib/viewer/frames/headers';
 
 /** Are the regions of ultrasound pictures outlined? */
@@ -28,6 +29,7 @@ export function useUltrasoundRegions(): readonly UltrasoundRegion[] {
 /** Where each scale of an ultrasound picture holds, and which it is: faint, and only when asked for. */
 export function UltrasoundRegions() {
   const t = useTranslations('viewer');
+  const inWords = useMeasuredWords();
   const [outlined] = usePreference('regions', REGIONS, 'off');
   const { viewport } = useCell();
   const regions = useUltrasoundRegions();
@@ -52,9 +54,9 @@ export function UltrasoundRegions() {
         ).map((corner) => viewport.toCanvas(pixelPoint(...corner)));
         const middle = corners.reduce((sum, [x]) => sum + x / 4, 0);
         const bottom = Math.max(...corners.map(([, y]) => y));
-        const scale = isCalibrated(region)
-          ? scaleInWords(region)
-          : `US region ${number}, no scale`;
+        const scale = inWords(
+          isCalibrated(region) ? scaleInWords(region) : `US region ${number}, no scale`,
+        );
         return (
           <g key={number} data-region={number}>
             <polygon
@@ -74,7 +76,7 @@ export function UltrasoundRegions() {
               fillOpacity={0.85}
               className="[text-shadow:0_0_2px_#000,0_0_4px_#000]"
             >
-              {`${scale} · ${regionName(region)}`}
+              {`${scale} · ${regionName(region, inWords)}`}
             </text>
           </g>
         );

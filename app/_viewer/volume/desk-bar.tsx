@@ -4,7 +4,7 @@ import { RotateCcw, TriangleAlert, X } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { useStore } from '@/app/_ui/store';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
-import { useNamed } from '@/app/_words/named';
+import { useNamed, useSaid } from '@/app/_words/named';
 import { PROJECTIONS, type Projection } from '@/lib/viewer/volume/planes';
 
 /** Which stack it is, what must be known of its pictures, and the way back. */
@@ -17,7 +17,8 @@ export function DeskBar({
 }) {
   const t = useTranslations('viewer');
   const { desk } = useRoom();
-  const notes = useStore(desk.store, (state) => state.notes);
+  const said = useSaid();
+  const notes = useStore(desk.store, (state) => state.notes).map(said);
   return (
     <div
       role="toolbar"
@@ -53,7 +54,7 @@ export function DeskBar({
 
 const THICKEST_MM = 100;
 
-const PROJECTION_LABELS: Readonly<Record<Projection, string>> = {
+export const PROJECTION_LABELS: Readonly<Record<Projection, string>> = {
   maximum: 'MIP',
   minimum: 'MinIP',
   average: 'Average',

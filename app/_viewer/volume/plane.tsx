@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { usePreference } from '@/app/_data/preference';
 import { SegmentsOnPlane } from '@/app/_segments/picture/on-planes';
 import { useStore } from '@/app/_ui/store';
+import { useShownAs } from '@/app/_viewer/display/shown-as';
 import { numbers, scaleOf } from '@/app/_viewer/display/windowing';
 import { Corner, Edges } from '@/app/_viewer/over/corners';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
@@ -13,6 +14,7 @@ import { useFormats } from '@/app/_words/use-formats';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 import { worksOnPlanes } from '@/lib/viewer/volume/hands';
 import { PLANE_COLORS, type PlaneName } from '@/lib/viewer/volume/names';
+import { PROJECTION_LABELS } from './desk-bar';
 import type { Fusion } from './fusion';
 
 const LABELS: Readonly<Record<PlaneName, string>> = {
@@ -123,6 +125,7 @@ function Texts({
   const t = useTranslations('viewer');
   const named = useNamed();
   const formats = useFormats();
+  const shownAs = useShownAs();
   const { desk, study, stacks } = useRoom();
   const fusion = useStore(desk.store, (state) => state.fusion);
   const [text] = usePreference('overlay', OVERLAYS, 'all');
@@ -162,21 +165,11 @@ function Texts({
           </span>
           {slab.thicknessMm > 0 && (
             <span data-testid="slab">
-              {t('slab')} {slab.thicknessMm} mm · {slab.projection}
+              {t('slab')} {slab.thicknessMm} mm ·{' '}
+              {named(PROJECTION_LABELS[slab.projection])}
             </span>
           )}
-          {window && (
-            <span data-testid="window">
-              {[
-                view.tableName(),
-                numbers(window, ' · ', scaleOf(shown, 0)),
-                view.gamma() !== 1 && `gamma ${view.gamma().toFixed(1)}`,
-                view.isInverted() && t('inverted'),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </span>
-          )}
+          {window && <span data-testid="window">{shownAs(view, scaleOf(shown, 0))}</span>}
           {fusion && over && <OverText fusion={fusion} over={over} />}
           {text === 'all' && <span>{view.scale().toFixed(2)} px/mm</span>}
         </Corner>

@@ -12,10 +12,21 @@ export interface MeasuredNumber {
   readonly unit: string;
 }
 
-/** A measurement as it is read on the screen: mostly one decimal, its unit, `1` not spoken. */
-export function readable({ name, value, unit }: MeasuredNumber): string {
-  const number = value.toFixed(name === 'pixels' ? 0 : (DECIMALS[unit] ?? 1));
-  const joint = unit === '°' ? '' : ' ';
-  const spoken = unit === '1' ? number : `${number}${joint}${unit}`;
-  return UNSPOKEN.includes(name) ? spoken : `${SPOKEN[name] ?? name} ${spoken}`;
-}
+/**
+ * Measurements as they are read on the screen: mostly one decimal, the unit, `1` not spoken.
+ *
+ * @param inWords - Says a name in the reader's language.
+ */
+export const readableIn =
+  (inWords: (name: string) => string) =>
+  ({ name, value, unit }: MeasuredNumber): string => {
+    const number = value.toFixed(name === 'pixels' ? 0 : (DECIMALS[unit] ?? 1));
+    const joint = unit === '°' ? '' : ' ';
+    const spoken = unit === '1' ? number : `${number}${joint}${unit}`;
+    return UNSPOKEN.includes(name)
+      ? spoken
+      : `${inWords(SPOKEN[name] ?? name)} ${spoken}`;
+  };
+
+/** In English. */
+export const readable = readableIn((name) => name);

@@ -154,9 +154,8 @@ function whyUneven(places: readonly Place[]): Reformat | undefined {
   );
   const [gap] = gaps;
   if (gap && whole) {
-    return no(
-      `${missing === 1 ? 'A slice is' : `${missing} slices are`} missing: between slices ${pair(gap)} lie ${mm(gap.mm)}, elsewhere ${mm(usual)}.`,
-    );
+    const where = `missing: between slices ${pair(gap)} lie ${mm(gap.mm)}, elsewhere ${mm(usual)}.`;
+    return no(missing === 1 ? `A slice is ${where}` : `${missing} slices are ${where}`);
   }
   // Against the even grid, not from step to step: small differences add up.
   const grid = ((places.at(-1) as Place).at - (places[0] as Place).at) / steps.length;

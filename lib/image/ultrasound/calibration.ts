@@ -210,9 +210,18 @@ const DATA_TYPES: Readonly<Record<number, string>> = {
   14: 'colour bar',
 };
 
-/** What a region shows, in words: “tissue 2D”, “pulsed-wave Doppler spectral”. */
-export const regionName = ({ dataType, spatialFormat }: UltrasoundRegion): string =>
-  [DATA_TYPES[dataType], FORMATS[spatialFormat]].filter(Boolean).join(' ') || 'unnamed';
+/**
+ * What a region shows, in words: “tissue 2D”, “pulsed-wave Doppler spectral”.
+ *
+ * @param inWords - Says each of them in the reader's language; absent: English.
+ */
+export const regionName = (
+  { dataType, spatialFormat }: UltrasoundRegion,
+  inWords: (word: string) => string = (english) => english,
+): string =>
+  [DATA_TYPES[dataType], FORMATS[spatialFormat]]
+    .flatMap((word) => (word === undefined ? [] : [inWords(word)]))
+    .join(' ') || inWords('unnamed');
 
 /** Has at least one axis a unit and a scale? */
 export const isCalibrated = (region: UltrasoundRegion): boolean =>

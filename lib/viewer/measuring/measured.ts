@@ -4,7 +4,7 @@ import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { framePlane, toPixel } from '@/lib/viewer/frames/plane';
 import { luminanceOf, valuesOf } from '@/lib/viewer/frames/windows';
-import { readable } from '@/lib/image/measuring/readable';
+import { readableIn } from '@/lib/image/measuring/readable';
 import {
   measure,
   refusalOf,
@@ -100,7 +100,19 @@ export const pointsOf = (
   (tool === 'PlanarFreehandROI' ? contour?.polyline : handles?.points) ?? [];
 
 // Cornerstone asks for the lines on every redraw; the answer changes only with the handles.
-const remembered = new WeakMap<object, { key: string; lines: string[] }>();
+const remembered = new WeakMap<
+  object,
+  { key: string; words: InWords; lines: string[] }
+>();
+
+/** Says a name, a note or a refusal in the reader's language. */
+type InWords = (english: string) => string;
+let inWords: InWords = (english) => english;
+
+/** Beside drawings it is spoken so from now on; English until then. */
+export function speakBesideDrawings(words: InWords): void {
+  inWords = words;
+}
 
 const NOT_ON_THE_PICTURE = ['median', 'min', 'max', 'pixels', 'perimeter'];
 
@@ -116,24 +128,25 @@ export const measuredLines =
     const scale = by ? `${by.ends.join(' ')} ${by.trueLength}` : '';
     const key = `${points.join(' ')} ${closed} ${data.label ?? ''} ${scale}`;
     const known = remembered.get(data);
-    if (known?.key === key) return known.lines;
+    if (known?.key === key && known.words === inWords) return known.lines;
     const measured = data.told
       ? { measurements: data.told, note: undefined, refusal: undefined }
       : measureInWorld(tool, imageId, { points, closed });
     const spoken = measured.measurements.filter(
       ({ name }) => !NOT_ON_THE_PICTURE.includes(name),
     );
-    const [first, ...rest] = spoken.map(readable);
+    const [first, ...rest] = spoken.map(readableIn(inWords));
     // What has no scale, such as the value of a pixel, has none to speak of.
     const withoutNumbers = tool === 'Probe' ? undefined : measured.note;
-    const note = spoken[0] ? spoken[0].note : withoutNumbers;
+    const noted = spoken[0] ? spoken[0].note : withoutNumbers;
+    const note = noted && inWords(noted);
     const lines = [
       (data.label ?? '').trim(),
-      measured.refusal ?? '',
+      measured.refusal ? inWords(measured.refusal) : '',
       first && note ? `${first} (${note})` : (first ?? note ?? ''),
       rest.join('  '),
     ].filter((line) => line !== '');
-    remembered.set(data, { key, lines });
+    remembered.set(data, { key, words: inWords, lines });
     return lines;
   };
 

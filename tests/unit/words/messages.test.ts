@@ -29,7 +29,7 @@ const zh = new Map(leaves(MESSAGES.zh));
 
 /** Words of a Chinese sentence that are the same in every language. */
 const SAME =
-  /\b(Overread|DICOM(web|DIR)?|OHIF|Weasis|RadiAnt|Orthanc|OVERREAD_\w+|maxOutputTokens|[A-Z][A-Z0-9-]+s?|Tab|Shift|Ctrl|Alt|Enter|Esc|Space|Home|End|Page(Up|Down)|mm|cm|ml|ms|px|kB|Hz|fps|vs|Study Instance UID|Bradley–Terry|Holm|ReXVal|Krippendorff|Fleiss|Cohen)\b/g;
+  /\b(Overread|WebGL|DICOM(web|DIR)?|OHIF|Weasis|RadiAnt|Orthanc|OVERREAD_\w+|maxOutputTokens|[A-Z][A-Z0-9-]+s?|Tab|Shift|Ctrl|Alt|Enter|Esc|Space|Home|End|Page(Up|Down)|mm|cm|ml|ms|px|kB|Hz|fps|vs|Study Instance UID|Bradley–Terry|Holm|ReXVal|Krippendorff|Fleiss|Cohen)\b/g;
 
 /** Without what is put in, keys, code, and ICU's own words. */
 const bare = (sentence: string) =>

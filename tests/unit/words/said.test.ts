@@ -28,6 +28,10 @@ const SOURCES = [
     (name) => `lib/dicom/stacks/${name}.ts`,
   ),
   'lib/dicom/series-stacks.ts',
+  'lib/image/series/reformat.ts',
+  ...['volume/voxels', 'volume/overlay', 'frames/headers', 'frames/image-ids'].map(
+    (name) => `lib/viewer/${name}.ts`,
+  ),
   'lib/models/limits.ts',
   'lib/models/check/judge.ts',
   'lib/workflow/prepare/identity/faces.ts',

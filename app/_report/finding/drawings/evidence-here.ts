@@ -3,9 +3,9 @@ import { toast } from 'sonner';
 import { whenStored } from '@/app/_data/book/stored';
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { useReadable } from '@/app/_words/named';
 import type { Kept } from '@/app/_annotations/entry';
 import { boxOfDrawing } from '@/lib/viewer/annotations';
-import { readable } from '@/lib/image/measuring/readable';
 import type { Evidence } from '@/lib/report/finding';
 
 /** What a finding is tied to: a slice, or a drawing by its id. */
@@ -18,6 +18,7 @@ const NOTHING: Tied = { evidence: [], link: [] };
 /** What a finding can be tied to now: the selected drawing, else the slice on the screen. */
 export function useEvidenceHere() {
   const t = useTranslations('report');
+  const readable = useReadable();
   const { book, study } = useRoom();
   const current = useCurrentStack();
   const shown = useCellState((state) => state.shown);

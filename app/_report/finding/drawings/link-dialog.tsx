@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { Field, Select } from '@/app/_ui/field';
 import { useRoom } from '@/app/_viewer/room';
 import type { Report } from '@/lib/api/reports';
-import { readable } from '@/lib/image/measuring/readable';
+import { useReadable } from '@/app/_words/named';
 import type { Finding, Section } from '@/lib/report/finding';
 import { shown } from '@/lib/report/prose';
 import { useDrawingName, useLinking } from './linking';
@@ -21,6 +21,7 @@ export function LinkDialog({ report }: { report: Report }) {
   const { ask, busy } = useReview();
   const { link, add } = useLinking();
   const name = useDrawingName();
+  const readable = useReadable();
   const [key] = useState(() => store.get().annotationId ?? '');
   const drawing = book.store.get().entries.get(key)?.drawing;
   const all = shown(report.findings);
