@@ -14,7 +14,8 @@ import { refusalOf } from '@/lib/viewer/measuring/numbers';
 
 const inWords = (locale: 'en' | 'zh') => (text: string) => {
   const t = createTranslator({ locale, messages: MESSAGES[locale] });
-  const say = (key: string, values: Record<string, string>) => t(key as never, values as never);
+  const say = (key: string, values: Record<string, string>) =>
+    t(key as never, values as never);
   const known = tell(say, text, MEASURED);
   return known === text ? tell(say, text) : known;
 };
