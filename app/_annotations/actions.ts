@@ -76,7 +76,7 @@ export function hideOrShowAll({ book }: Room): void {
 /** What can't be seen would look as if nothing happened. */
 function show(room: Room, undone: Undone | undefined) {
   if (undone?.kind === 'segment') showChange(room, undone.before, undone.after);
-  else if (undone?.after) goTo(room, undone.after);
+  else if (undone?.kind === 'drawing' && undone.after) goTo(room, undone.after);
 }
 
 /** Actions that draw. */

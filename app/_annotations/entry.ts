@@ -95,6 +95,7 @@ export function createAnnotationBook(
     change: changeOf,
     read: keptOf,
     sourceOf: ({ source }) => source,
+    studyOf: (drawing) => drawing.studyUid,
   };
   return createBook(keeping, history);
 }

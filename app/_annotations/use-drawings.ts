@@ -14,6 +14,7 @@ import { isMeasuring } from '@/lib/viewer/measuring/tools';
 import type { ToolName } from '@/lib/viewer/tools';
 import type { Source } from '@/app/_data/book/book';
 import { warnWhileUnsaved } from '@/app/_data/book/leaving';
+import { useUnsent } from '@/app/_data/book/use-unsent';
 import { beingDrawn, isForeign, type Kept } from './entry';
 import { HAS_WORDS, useKeepTool } from './tool-list';
 
@@ -53,6 +54,12 @@ export function useDrawings(): void {
     () => (prior ? () => book.receive([], isOf(prior.studyUid)) : undefined),
     [book, prior],
   );
+
+  const received = [
+    ...(own ? [study.studyUid] : []),
+    ...(prior && others ? [prior.studyUid] : []),
+  ];
+  useUnsent(book, 'annotations', received);
 
   useEffect(() => {
     const closing = new AbortController();

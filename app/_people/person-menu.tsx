@@ -4,6 +4,7 @@ import { UserRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { dropUnsent } from '@/app/_data/book/unsent';
 import { request } from '@/app/_data/client';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { toastProblem } from '@/app/_words/problem';
@@ -19,7 +20,7 @@ export function PersonMenu() {
   const [breaking, setBreaking] = useState(false);
   const { auth, person } = who;
   const name = auth === 'off' ? t('localUser') : (person?.name ?? '');
-  const signOut = (then: () => void) =>
+  const signOut = (then: () => void | Promise<void>) =>
     request('DELETE', '/api/session').then(then).catch(toastProblem);
   return (
     <>
@@ -53,7 +54,12 @@ export function PersonMenu() {
             <MenuItem label={t('lock')} onSelect={() => void signOut(lock)} />
             <MenuItem
               label={t('signOut')}
-              onSelect={() => void signOut(() => window.location.assign('/sign-in'))}
+              onSelect={() =>
+                void signOut(async () => {
+                  await dropUnsent(person?.id ?? '');
+                  window.location.assign('/sign-in');
+                })
+              }
             />
           </>
         )}

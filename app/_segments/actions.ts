@@ -10,7 +10,7 @@ import type { SourceSlice } from '@/lib/image/segmentation/slices';
 import { fillHoles, smoothAcross, smoothInPlane } from '@/lib/image/segmentation/smooth';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import { framePlane } from '@/lib/viewer/frames/plane';
-import { toggled } from '@/app/_ui/store';
+import type { SegmentLook } from './looks';
 import { activeSegment, beginSegment, canBeDrawnOn, segmentsOf } from './picture/target';
 import { inOrder, type KeptSegment } from './segment';
 import { frameChanged, largestFrame, slicesOf, stackUnder } from './size';
@@ -71,8 +71,19 @@ export function stepSegment(room: Room, step: 1 | -1): void {
   if (next) goToSegment(room, next);
 }
 
+const lookOf = ({ segmenting }: Room, id: string): SegmentLook => {
+  const { hidden, locked } = segmenting.looks.get();
+  return { id, hidden: hidden.has(id), locked: locked.has(id) };
+};
+
 export function hideOrShowSegment(room: Room, id: string): void {
-  room.segmenting.looks.set(({ hidden }) => ({ hidden: toggled(hidden, id) }));
+  const look = lookOf(room, id);
+  room.look({ ...look, hidden: !look.hidden });
+}
+
+export function lockOrUnlockSegment(room: Room, id: string): void {
+  const look = lookOf(room, id);
+  room.look({ ...look, locked: !look.locked });
 }
 
 export function removeSegment(room: Room, id: string): void {
@@ -187,9 +198,7 @@ export const SEGMENT_ACTIONS = [
     'segment.lock',
     [],
     'Lock or unlock the active segment',
-    withActive((room, id) =>
-      room.segmenting.looks.set(({ locked }) => ({ locked: toggled(locked, id) })),
-    ),
+    withActive(lockOrUnlockSegment),
   ),
   act('segment.delete', [], 'Delete the active segment', withActive(removeSegment)),
   ...WHOLE_EDITS.map((each) =>

@@ -21,6 +21,22 @@ export interface SegmentLooks {
   files: ReadonlyMap<string, SegmentFile>;
 }
 
+/** Whether one of them is to be seen, and whether it may be drawn on. */
+export interface SegmentLook {
+  readonly id: string;
+  readonly hidden: boolean;
+  readonly locked: boolean;
+}
+
+export function withLook(
+  { hidden, locked }: SegmentLooks,
+  look: SegmentLook,
+): Pick<SegmentLooks, 'hidden' | 'locked'> {
+  const within = (ids: ReadonlySet<string>, is: boolean) =>
+    new Set([...[...ids].filter((id) => id !== look.id), ...(is ? [look.id] : [])]);
+  return { hidden: within(hidden, look.hidden), locked: within(locked, look.locked) };
+}
+
 /** What is being drawn, before it is done. */
 export interface Stroke {
   readonly segmentId: string;

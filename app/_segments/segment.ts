@@ -71,6 +71,7 @@ export function createSegmentBook(
       review: stored.review,
     }),
     sourceOf: () => 'person',
+    studyOf: () => studyUid,
   };
   return createBook(keeping, history);
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useUnsent } from '@/app/_data/book/use-unsent';
 import { useStoredSegments } from '@/app/_data/queries';
 import { useRoom } from '@/app/_viewer/room';
 
@@ -10,6 +11,7 @@ export function useSegments(): void {
   useEffect(() => {
     if (data) segments.receive(data);
   }, [segments, data]);
+  useUnsent(segments, 'segments', data ? [study.studyUid] : []);
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {

@@ -1,10 +1,19 @@
 import { useTranslations } from 'next-intl';
 import { CloudOff } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import { AppError } from '@/lib/errors';
 import { connection } from '@/lib/viewer/failing/connection';
 
 const useIsLost = () =>
   useSyncExternalStore(connection.subscribe, connection.isLost, () => false);
+
+/** Try again once the server answers, where that it didn't is what went wrong. */
+export function useOnceFound(error: unknown, tryAgain: () => void): void {
+  useEffect(() => {
+    if (!(error instanceof AppError && error.code === 'offline')) return;
+    return connection.subscribe(() => connection.isLost() || tryAgain());
+  }, [error, tryAgain]);
+}
 
 /** That the server doesn't answer, while it doesn't; slices that are missing come by themselves after it. */
 export function LostConnection() {

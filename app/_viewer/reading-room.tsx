@@ -23,6 +23,7 @@ import { Grid } from './cells/grid';
 import { DocumentLink } from './document-link';
 import { ProtocolsDialog } from './hanging/protocols-dialog';
 import { chosenKeys } from './keys/chosen';
+import { Announcer } from './heard/announcer';
 import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
 import { RoomFrame } from './opening/room-frame';
@@ -86,6 +87,7 @@ function Layout() {
       <Palette />
       <Tour />
       <Words />
+      <Announcer />
     </>
   );
 }

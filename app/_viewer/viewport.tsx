@@ -11,8 +11,6 @@ import { Button } from '@/app/_ui/button';
 import { Failure, Notice } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import { useProblem } from '@/app/_words/problem';
-import { AppError } from '@/lib/errors';
-import { connection } from '@/lib/viewer/failing/connection';
 import type { FrameFailure } from '@/lib/viewer/failing/failure';
 import { loadSeries, type SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { isBrush } from '@/lib/viewer/segmentation/tools';
@@ -24,6 +22,7 @@ import { OverlayPlanes, PLANES } from '@/app/_viewer/over/overlay-planes';
 import { OVERLAYS } from '@/app/_viewer/over/overlays';
 import { UltrasoundRegions } from '@/app/_viewer/over/ultrasound-regions';
 import type { Cell } from './cells/cell';
+import { useOnceFound } from './connection';
 import { CineBar, usePlaying } from './time/cine';
 import { stepValue } from './time/step-value';
 import { chosenKeys } from './keys/chosen';
@@ -114,14 +113,11 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
     (isDrawn: boolean) => setFirst(isDrawn ? 'drawn' : 'asked'),
     [],
   );
-  useEffect(() => {
-    if (!(error instanceof AppError && error.code === 'offline')) return;
-    return connection.subscribe(() => {
-      if (connection.isLost()) return;
-      setError(undefined);
-      setAttempt((before) => before + 1);
-    });
-  }, [error]);
+  const tryAgain = useCallback(() => {
+    setError(undefined);
+    setAttempt((before) => before + 1);
+  }, []);
+  useOnceFound(error, tryAgain);
 
   return (
     <div className="relative flex h-full min-w-0 bg-black">
@@ -155,16 +151,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
             <div className="max-w-md">
               <Failure
                 error={error}
-                actions={
-                  <Button
-                    onClick={() => {
-                      setError(undefined);
-                      setAttempt(attempt + 1);
-                    }}
-                  >
-                    {t('tryAgain')}
-                  </Button>
-                }
+                actions={<Button onClick={tryAgain}>{t('tryAgain')}</Button>}
               />
             </div>
           </div>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 type Sentence = Parameters<ReturnType<typeof useTranslations<'passing'>>>[0];
 
 /** What is put into a sentence: the name of what it speaks of. */
-type Values = Readonly<Record<string, string>>;
+type Values = Readonly<Record<string, string | number>>;
 
 /**
  * What an act that is no component, such as a key, says in passing. Toasts are drawn within the

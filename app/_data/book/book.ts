@@ -3,6 +3,7 @@ import { ProblemError, request, requestJson } from '@/app/_data/client';
 import { createStore, type Store } from '@/app/_ui/store';
 import type { History } from './history';
 import { pastOf, type Saved } from './saved';
+import type { Unsent } from './unsent';
 
 /** A kind of thing that a page makes and a server keeps, at `url` and `url/{id}`. */
 export interface Keeping<Thing, Stored extends Saved> {
@@ -17,6 +18,7 @@ export interface Keeping<Thing, Stored extends Saved> {
   change(thing: Thing): object;
   read(key: string, stored: Stored): Thing;
   sourceOf(stored: Stored): Source;
+  studyOf(thing: Thing): string;
 }
 
 /** Who made a thing: somebody here, a model that was asked here, or whoever wrote a file. */
@@ -39,6 +41,14 @@ export interface Entry<Thing, Stored> {
   readonly failure: ProblemError | null;
   /** What somebody else made of it in the meantime. */
   readonly theirs: Stored | null;
+}
+
+/** A thing that no server has taken yet, with what it was made of. */
+export interface Left<Thing> {
+  readonly entry: Omit<Entry<Thing, never>, 'saved' | 'failure' | 'theirs'>;
+  /** The server's id, and the version that was changed; 0: it was never stored. */
+  readonly id: string;
+  readonly version: number;
 }
 
 export interface BookState<Thing, Stored> {
@@ -70,6 +80,15 @@ export interface Book<Thing, Stored> {
   retry(key: string): void;
   /** End a conflict: with this page's thing, or with the other one. */
   settle(key: string, with_: 'mine' | 'theirs'): void;
+  /** From now on keep in the browser what the server has not taken. */
+  keepUnsent(unsent: Unsent<Left<Thing>>): void;
+  /**
+   * Take over what a page that is gone could not send, and send it. Once the book has received what
+   * the server has: where somebody else changed it since, that is a conflict as any other.
+   *
+   * @returns How many there were that the server does not have.
+   */
+  restore(left: ReadonlyMap<string, Left<Thing>>): number;
   hasUnsaved(): boolean;
   /** The server's; undefined: it was never stored. */
   idOf(key: string): string | undefined;
@@ -99,6 +118,7 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
   /** When the oldest change that waits for its timer was made. */
   const waitingSince = new Map<string, number>();
   const busy = new Set<string>();
+  let unsent: Unsent<Left<Thing>> | undefined;
 
   const urlOf = (id: string) => `${keeping.url}/${id}`;
   const keyOf = (id: string) =>
@@ -118,6 +138,15 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
     if (!entry) return;
     const entries = new Map(store.get().entries).set(key, { ...entry, ...change });
     store.set({ entries });
+  };
+
+  const keep = (key: string) => {
+    const entry = entryOf(key);
+    if (!entry) return;
+    const { saved: _, failure: __, theirs: ___, ...kept } = entry;
+    const { id, version } = remote.get(key) ?? { id: key, version: 0 };
+    const studyUid = keeping.studyOf(entry.drawing);
+    unsent?.keep(key, studyUid, { entry: kept, id, version });
   };
 
   const at = (key: string, milliseconds: number) => {
@@ -161,7 +190,11 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
       if (!current) await erase(key, entry);
       else if (current.drawing === drawing) {
         update(key, { saved: 'saved', failure: null, ...pastOf(stored) });
-      } else later(key);
+        unsent?.drop(key);
+      } else {
+        keep(key); // the version that it is based on is another now
+        later(key);
+      }
     } catch (error) {
       await fail(key, error);
     } finally {
@@ -208,6 +241,27 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
     }
   }
 
+  function bringBack(key: string, { entry, id, version }: Left<Thing>): boolean {
+    // On this page it goes by the server's id.
+    const drawing = { ...entry.drawing, id };
+    const there = entryOf(id);
+    if (there && there.saved !== 'saved') return false;
+    const contents = [drawing, there?.drawing].map(
+      (thing) => thing && JSON.stringify(keeping.change(thing)),
+    );
+    unsent?.drop(key);
+    // It had come, and its answer was lost.
+    if (contents[0] === contents[1]) return false;
+    remote.set(id, { id, version: there ? Math.max(version, 1) : version });
+    const back: OneEntry = {
+      ...{ ...entry, key: id, drawing, saved: 'saving', failure: null, theirs: null },
+    };
+    store.set(({ entries }) => ({ entries: new Map(entries).set(id, back) }));
+    keep(id);
+    at(id, 0);
+    return true;
+  }
+
   /** Make the page's copy what it should be, and the server's soon after. */
   function apply(key: string, drawing: Thing | null): void {
     const entries = new Map(store.get().entries);
@@ -230,12 +284,14 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
         theirs: null,
       });
       store.set({ entries });
+      keep(key);
       later(key);
     } else {
       const gone = entries.get(key);
       entries.delete(key);
       store.set({ entries });
       forgetTimer(key);
+      unsent?.drop(key);
       if (!busy.has(key)) void erase(key, gone);
     }
   }
@@ -288,7 +344,16 @@ export function createBook<Thing extends { readonly id: string }, Stored extends
       else {
         const entries = new Map(store.get().entries).set(key, fromStored(key, theirs));
         store.set({ entries });
+        unsent?.drop(key);
       }
+    },
+    keepUnsent(given) {
+      unsent = given;
+    },
+    restore(left) {
+      let count = 0;
+      for (const [key, each] of left) if (bringBack(key, each)) count++;
+      return count;
     },
     hasUnsaved: () =>
       store.get().deleting > 0 ||

@@ -3,6 +3,16 @@ import type { SittingBody } from '@/lib/api/reading/sittings';
 
 type Words = NonNullable<SittingBody['words']>;
 
+/** What was being written when a page ended that could not reach the server. */
+export interface UnsentWords {
+  readonly reportId: string;
+  readonly findingId: string | null;
+  readonly words: Words;
+  /** ISO 8601. */
+  readonly at: string;
+}
+export const UNSENT_WORDS = 'words';
+
 /** What is being written at a report, kept on the server within a second, until it is said. */
 export interface KeptWords {
   /** Of this page: what it left unsaid is found by it. */

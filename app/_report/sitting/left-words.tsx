@@ -1,8 +1,10 @@
 import { useTranslations } from 'next-intl';
-import { useSWRConfig } from 'swr';
+import useSWR, { useSWRConfig } from 'swr';
+import { useUnsentOf } from '@/app/_data/book/use-unsent';
 import { request } from '@/app/_data/client';
 import { useWork } from '@/app/_data/queries';
 import { wordingFrom } from '@/app/_report/finding/wording';
+import { UNSENT_WORDS, type UnsentWords } from './kept-words';
 import { NEW, useReview } from '@/app/_report/review';
 import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
@@ -19,15 +21,33 @@ export function LeftWords({ report }: { report: Report }) {
   const { mutate } = useSWRConfig();
   const { data } = useWork(report.id, 0);
   const findings = shown(report.findings);
+  const unsent = useUnsentOf<UnsentWords>(UNSENT_WORDS);
+  const { data: unheard = [], mutate: lookAgain } = useSWR(
+    ['unsent words', report.id],
+    async () => {
+      const all = await unsent.left(report.studyUid);
+      return [...all].flatMap(([sittingId, { reportId, ...each }]) =>
+        reportId === report.id ? [{ sittingId, ...each }] : [],
+      );
+    },
+  );
+  const told = (data?.left ?? []).filter(
+    ({ sittingId }) => !unheard.some((each) => each.sittingId === sittingId),
+  );
   // What is being written on another page isn't left.
-  const left = (data?.left ?? []).filter(
+  const left = [...unheard, ...told].filter(
     ({ sittingId }) =>
       sittingId === words.sittingBefore ||
       (sittingId !== words.sittingId && !others.some(({ id }) => id === sittingId)),
   );
   const forget = async ({ sittingId }: Work['left'][number]) => {
+    unsent.drop(sittingId);
     await request('DELETE', `/api/reports/${report.id}/sittings/${sittingId}`).catch(
       () => undefined,
+    );
+    await lookAgain(
+      unheard.filter((each) => each.sittingId !== sittingId),
+      { revalidate: false },
     );
     await mutate((key) => Array.isArray(key) && key[0] === workKeyOf(report));
   };

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { requestJson } from '@/app/_data/client';
+import { useUnsentOf } from '@/app/_data/book/use-unsent';
 import { useMay } from '@/app/_people/who';
 import { useRoom, type Room } from '@/app/_viewer/room';
 import { othersSchema, type Others, type SittingBody } from '@/lib/api/reading/sittings';
 import type { Report } from '@/lib/api/reports';
 import { isOpen } from '@/lib/report/review/life-cycle';
 import { createActiveClock } from './active-clock';
-import type { KeptWords } from './kept-words';
+import { UNSENT_WORDS, type KeptWords, type UnsentWords } from './kept-words';
 
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 /** How often the server hears of somebody, milliseconds. */
@@ -41,6 +42,7 @@ export function useSitting(
   onNewer: () => void,
 ): Others['others'] {
   const room = useRoom();
+  const unsent = useUnsentOf<UnsentWords>(UNSENT_WORDS);
   const mayReport = useMay()('report');
   const [others, setOthers] = useState<Others['others']>([]);
   const isAt =
@@ -95,6 +97,17 @@ export function useSitting(
         SOON,
       );
     };
+    const keep = () => {
+      const { mine } = words.store.get();
+      if (words.isSaved() || !mine) unsent.drop(words.sittingId);
+      else {
+        const at = new Date().toISOString();
+        const { findingId } = room.store.get();
+        const left = { reportId, findingId, words: mine, at };
+        unsent.keep(words.sittingId, room.study.studyUid, left);
+      }
+      if (!words.isSaved()) tellSoon();
+    };
     const look = () => {
       clock.look(document.visibilityState === 'visible');
       void tell();
@@ -106,7 +119,7 @@ export function useSitting(
     clock.at(room.store.get().findingId);
     const stop = [
       room.store.subscribe(() => clock.at(room.store.get().findingId)),
-      words.store.subscribe(() => words.isSaved() || tellSoon()),
+      words.store.subscribe(keep),
     ];
     const timer = setInterval(
       () => document.visibilityState === 'visible' && void tell(),
@@ -133,6 +146,6 @@ export function useSitting(
       ended.abort();
       setOthers([]);
     };
-  }, [reportId, room, words]);
+  }, [reportId, room, words, unsent]);
   return others;
 }

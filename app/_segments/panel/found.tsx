@@ -7,7 +7,7 @@ import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
 import { goToFile, takeOver } from '@/app/_segments/take-over';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
-import { useStore } from '@/app/_ui/store';
+import { toggled, useStore } from '@/app/_ui/store';
 import { Waiting } from '@/app/_ui/waiting';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 
@@ -89,12 +89,16 @@ export function useShowing(
   };
 }
 
+/** As follows from something else that was done: no step of its own. */
+export const putOutOfSight = ({ segmenting }: Room, id: string) =>
+  segmenting.looks.set(({ hidden }) => ({ hidden: toggled(hidden, id) }));
+
 /** Make it a segment of one's own. */
 export function takeSegment(room: Room, segment: FileSegment) {
   takeOver(room, segment);
   // Two of the same at one place are taken for one.
   if (!room.segmenting.looks.get().hidden.has(segment.id)) {
-    hideOrShowSegment(room, segment.id);
+    putOutOfSight(room, segment.id);
   }
 }
 

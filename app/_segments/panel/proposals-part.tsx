@@ -10,10 +10,9 @@ import { useRoom } from '@/app/_viewer/room';
 import { toastProblem } from '@/app/_words/problem';
 import { useFormats } from '@/app/_words/use-formats';
 import type { Proposal } from '@/lib/api/segments/proposals';
-import { hideOrShowSegment } from '@/app/_segments/actions';
 import type { FileSegment } from '@/app/_segments/looks';
 import { hideProposals, proposalId, showProposals } from '@/app/_segments/proposals';
-import { FoundPart, FoundSegment, takeSegment, useShowing } from './found';
+import { FoundPart, FoundSegment, putOutOfSight, takeSegment, useShowing } from './found';
 
 /** What models marked on the study: each is taken as a segment, or rejected. */
 export function ProposalsPart() {
@@ -124,7 +123,7 @@ function ProposalRow({
     const url = `/api/runs/${proposal.runId}/segments/${proposal.number}`;
     try {
       await request('PUT', url, { body: { decision } });
-      if (hidden !== (decision === 'rejected')) hideOrShowSegment(room, id);
+      if (hidden !== (decision === 'rejected')) putOutOfSight(room, id);
       onDecided();
     } catch (error) {
       if (error instanceof ProblemError) toastProblem(error);

@@ -6,13 +6,18 @@ import { LabelField } from '@/app/_labels/label-field';
 import { Verdict } from '@/app/_labels/verdict';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem } from '@/app/_ui/menu';
-import { toggled, useStore } from '@/app/_ui/store';
+import { useStore } from '@/app/_ui/store';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 import { voxelsInside } from '@/lib/image/segmentation/mask';
-import { goToSegment, hideOrShowSegment, removeSegment } from '@/app/_segments/actions';
+import {
+  goToSegment,
+  hideOrShowSegment,
+  lockOrUnlockSegment,
+  removeSegment,
+} from '@/app/_segments/actions';
 import { SEGMENT_COLORS, type SegmentEntry } from '@/app/_segments/segment';
 import { sizeInWords, slicesOf, stackUnder } from '@/app/_segments/size';
 import { Kind, kindOfCode } from './kind';
@@ -174,7 +179,7 @@ function Looks({ id, name, hidden }: { id: string; name: string; hidden: boolean
         side="left"
         pressed={isLocked}
         className="size-6"
-        onClick={() => looks.set(({ locked }) => ({ locked: toggled(locked, id) }))}
+        onClick={() => lockOrUnlockSegment(room, id)}
       >
         {isLocked ? <Lock size={14} /> : <LockOpen size={14} />}
       </IconButton>

@@ -68,9 +68,7 @@ export function targetOn(
       action: {
         label: said('unlock'),
         onClick: () =>
-          looks.set(({ locked: now }) => ({
-            locked: new Set([...now].filter((id) => id !== active.id)),
-          })),
+          room.look({ id: active.id, hidden: hidden.has(active.id), locked: false }),
       },
     });
     return undefined;

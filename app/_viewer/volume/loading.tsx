@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
 import { Bar } from '@/app/_ui/waiting';
-import { LostConnection } from '@/app/_viewer/connection';
+import { LostConnection, useOnceFound } from '@/app/_viewer/connection';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { loadSeries } from '@/lib/viewer/frames/image-ids';
 import { openVoxels, type Voxels } from '@/lib/viewer/volume/voxels';
@@ -49,13 +49,13 @@ export function useVoxels(
     };
   }, [room, stack, series, attempt]);
 
-  return [
-    error,
-    () => {
-      setError(undefined);
-      setAttempt(attempt + 1);
-    },
-  ];
+  const tryAgain = useCallback(() => {
+    setError(undefined);
+    setAttempt((before) => before + 1);
+  }, []);
+  useOnceFound(error, tryAgain);
+
+  return [error, tryAgain];
 }
 
 /** Why there is no picture, and what to do instead. */

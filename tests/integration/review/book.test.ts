@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { GET as list, POST } from '@/app/api/annotations/route';
 import { DELETE, GET as one, PATCH } from '@/app/api/annotations/[id]/route';
+import type { Left } from '@/app/_data/book/book';
+import type { Unsent } from '@/app/_data/book/unsent';
 import { createBooks, type Books } from '@/app/_viewer/books';
 import {
   beingDrawn,
@@ -224,4 +226,79 @@ it('a server that did not answer is asked again by itself', async () => {
   isDown = false;
   await settled(book);
   expect(await stored()).toContainEqual(contentOf(length));
+});
+
+/** What a browser keeps, without the browser. */
+function unsentIn(kept: Map<string, Left<Kept>>): Unsent<Left<Kept>> {
+  return {
+    keep: (key, _study, thing) => kept.set(key, structuredClone(thing)),
+    drop: (key) => kept.delete(key),
+    left: () => Promise.resolve(new Map(kept)),
+  };
+}
+
+/** The page is opened again: another book, which has what the server has. */
+async function reopened(unsent: Unsent<Left<Kept>>): Promise<Book> {
+  const { book: again } = createBooks(studyUid);
+  const { annotations } = await json<{ annotations: Annotation[] }>(
+    call(list, { query: { studyUid } }),
+  );
+  again.receive(annotations);
+  again.keepUnsent(unsent);
+  return again;
+}
+
+it('what a page could not send before it ended is sent by the next one, and then forgotten', async () => {
+  const kept = new Map<string, Left<Kept>>();
+  const unsent = unsentIn(kept);
+  book.keepUnsent(unsent);
+  const [old, taken, lost] = [drawn('Length'), drawn('Angle'), drawn('Label')];
+  book.put([old, taken]);
+  await settled(book);
+  expect(kept.size).toBe(0);
+
+  // The timers of a page end with it.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  isDown = true;
+  const changed = moved(old);
+  book.put([changed]);
+  const fresh = drawn('Bidirectional');
+  book.put([fresh, lost]);
+  book.put([{ ...taken, label: 'mine' }]);
+  book.remove(lost.id);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(book.store.get().entries.get(fresh.id)?.saved).toBe('failed');
+  expect([...kept.keys()].sort()).toEqual([old.id, fresh.id, taken.id].sort());
+  const left = new Map(kept);
+  vi.useRealTimers();
+  isDown = false;
+
+  const elsewhere = await reopened(unsentIn(new Map()));
+  elsewhere.put([{ ...taken, label: 'theirs' }]);
+  await settled(elsewhere);
+
+  const again = await reopened(unsent);
+  expect(again.restore(left)).toBe(3);
+  await expect
+    .poll(() => again.store.get().entries.get(taken.id)?.saved, { timeout: 60_000 })
+    .toBe('conflict');
+  expect(again.store.get().entries.get(taken.id)).toMatchObject({
+    drawing: { label: 'mine' },
+    theirs: { label: 'theirs' },
+  });
+  // A conflict is not sent: it is kept until somebody ends it.
+  await expect.poll(() => [...kept.keys()], { timeout: 60_000 }).toEqual([taken.id]);
+  again.settle(taken.id, 'mine');
+  await settled(again);
+  expect(kept.size).toBe(0);
+  const now = await stored();
+  for (const each of [changed, fresh, { ...taken, label: 'mine' }]) {
+    expect(now).toContainEqual(contentOf(each));
+  }
+  expect(now).not.toContainEqual(contentOf(lost));
+
+  // Its answer was lost on the way: nothing is sent twice, nor told of.
+  const there = await reopened(unsent);
+  expect(there.restore(left)).toBe(0);
+  expect(there.hasUnsaved()).toBe(false);
 });
