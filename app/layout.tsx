@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import '@fontsource-variable/inter';
 import './globals.css';
 import { Presence } from '@/app/_people/presence';
 import { Providers } from '@/app/_ui/providers';
+import { TEXT_COOKIE, textSizeOf } from '@/app/_ui/text-size';
 import { Words } from '@/app/_words/words';
 import { readEnv } from '@/lib/env';
 import { currentPerson } from '@/lib/workflow/people/person';
@@ -22,8 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const who = whoIs({ env: readEnv(process.env), person: currentPerson() });
+  const text = textSizeOf((await cookies()).get(TEXT_COOKIE)?.value);
   return (
-    <html lang={await getLocale()}>
+    <html lang={await getLocale()} data-text={text}>
       <body>
         <Words>
           <Providers>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import { useStoredAnnotations } from '@/app/_data/queries';
 import { useStore } from '@/app/_ui/store';
+import { pixelsOf, useTextSize } from '@/app/_ui/text-size';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { useMeasuredWords } from '@/app/_words/named';
 import { draw, erase, eraseAll, listenToDrawing, select } from '@/lib/viewer/annotations';
@@ -11,7 +12,7 @@ import { samePlace, type Drawing } from '@/lib/viewer/measuring/drawn';
 import { speakBesideDrawings } from '@/lib/viewer/measuring/measured';
 import { canCalibrate } from '@/lib/viewer/measuring/remeasured';
 import { isMeasuring } from '@/lib/viewer/measuring/tools';
-import type { ToolName } from '@/lib/viewer/tools';
+import { sizeText, type ToolName } from '@/lib/viewer/tools';
 import type { Source } from '@/app/_data/book/book';
 import { warnWhileUnsaved } from '@/app/_data/book/leaving';
 import { useUnsent } from '@/app/_data/book/use-unsent';
@@ -188,6 +189,11 @@ export function useDrawings(): void {
     speakBesideDrawings(inWords);
     redrawAll(room);
   }, [room, inWords]);
+  const textSize = useTextSize();
+  useEffect(() => {
+    sizeText(pixelsOf(12));
+    redrawAll(room);
+  }, [room, textSize]);
 }
 
 /** Nobody here stands behind it: what a model or a file marked, until somebody takes it over. */

@@ -40,7 +40,7 @@ export function Verdict({
     setWhy(null);
   };
   return (
-    <div className="mt-1 flex flex-wrap items-center gap-1 pl-[22px]">
+    <div className="mt-1 flex flex-wrap items-center gap-1 pl-[1.375rem]">
       {review && (
         <Chip tone={review.status === 'accepted' ? 'accent' : 'red'}>
           {t(review.status, { name: review.by ?? self ?? '' })}

@@ -215,7 +215,7 @@ function Stages({ progress }: { progress: Progress }) {
         </li>
       ))}
       {progress.retry && (
-        <li className="pl-[22px] text-sm text-amber">
+        <li className="pl-[1.375rem] text-sm text-amber">
           {t('retry', { ...progress.retry, reason: said(progress.retry.reason) })}
         </li>
       )}

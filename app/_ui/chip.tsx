@@ -19,7 +19,7 @@ export function Chip({
   return (
     <span
       className={twMerge(
-        'inline-flex h-[18px] items-center gap-1 rounded-[3px] border px-1.5 text-xs whitespace-nowrap',
+        'inline-flex h-[1.125rem] items-center gap-1 rounded-[3px] border px-1.5 text-xs whitespace-nowrap',
         TONES[tone],
         className,
       )}

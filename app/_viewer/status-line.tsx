@@ -1,13 +1,11 @@
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
 import { CloudAlert, CloudCheck, LoaderCircle } from 'lucide-react';
 import { useModels } from '@/app/_data/queries';
 import { Bar } from '@/app/_ui/waiting';
 import { useStore } from '@/app/_ui/store';
-import { chosenDrawer, drawingRates, type Rates } from '@/lib/viewer/drawing';
-import { drawsByCard } from '@/lib/viewer/engine';
 import { isFull } from '@/lib/viewer/memory/budget';
 import { LostConnection } from './connection';
+import { DrawnBy } from './display/drawn-by';
 import { Memory } from './memory';
 import { VideoStatus } from './video/video-viewport';
 import { useCell, useCellState, useCurrentStack, useRoom } from './room';
@@ -35,7 +33,7 @@ export function StatusLine() {
     <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line bg-panel px-3 text-sm whitespace-nowrap text-faint">
       <Loading />
       <LostConnection />
-      <Drawer />
+      <DrawnBy />
       <Memory />
       <span className="flex-1" />
       <Destinations />
@@ -111,41 +109,6 @@ function Loading() {
           {t('failed', { count: failed })}
         </button>
       )}
-    </span>
-  );
-}
-
-/** What draws the slices here, once both ways were measured: when nothing is left to do. */
-function Drawer() {
-  const t = useTranslations('viewer');
-  const [rates, setRates] = useState<Rates>();
-  const loaded = useCellState((state) => state.loaded.size);
-  const count = useCurrentStack()?.stack.frames.length ?? 0;
-  // It takes the page's thread for half a second: a clip that plays would drop frames.
-  const playing = useCellState((state) => state.playing);
-  const isIdle = count > 0 && loaded >= count && !playing;
-  useEffect(() => {
-    if (!isIdle || rates) return;
-    let left = false;
-    const timer = setTimeout(() => {
-      void drawingRates().then((measured) => left || setRates(measured));
-    }, 2000);
-    return () => {
-      left = true;
-      clearTimeout(timer);
-    };
-  }, [isIdle, rates]);
-  if (!rates) return null;
-  const { processor, card } = rates;
-  const told = [
-    card === null
-      ? t('drawer.rate', { processor: Math.round(processor) })
-      : t('drawer.rates', { processor: Math.round(processor), card: Math.round(card) }),
-    t(chosenDrawer() === 'card' ? 'drawer.nextCard' : 'drawer.nextProcessor'),
-  ];
-  return (
-    <span title={told.join(' ')} className="min-w-0 truncate">
-      {t(drawsByCard() ? 'drawer.byCard' : 'drawer.byProcessor')}
     </span>
   );
 }

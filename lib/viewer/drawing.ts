@@ -1,48 +1,67 @@
 import { getRenderingCapabilities } from '@cornerstonejs/core';
-
-/**
- * What draws slices. A graphics card that is one draws large pictures faster; the one that a browser
- * imitates in software is several times slower than drawing into a 2D canvas at once. Volumes are
- * always drawn by the card.
- */
-export type Drawer = 'processor' | 'card';
-
-/** Pictures a second by each, at the size of a viewport; the card's is null where there is none. */
-export interface Rates {
-  readonly processor: number;
-  readonly card: number | null;
-}
+import {
+  fasterOf,
+  ratesIn,
+  textOfRates,
+  type Drawer,
+  type Rates,
+} from '@/lib/viewer/display/rates';
 
 const KEPT = 'overread.drawer';
 
 /** Volumes can be drawn, and slices by the card. */
 export const hasCard = (): boolean => getRenderingCapabilities().webgl2;
 
-/**
- * As was measured on this machine the last time; the processor at first, which is ready at once.
- */
-export function chosenDrawer(): Drawer {
+function kept(): string | null {
   try {
-    return localStorage.getItem(KEPT) === 'card' && hasCard() ? 'card' : 'processor';
+    return localStorage.getItem(KEPT);
   } catch {
-    // Storage is forbidden.
-    return 'processor';
+    return null; // storage is forbidden
   }
 }
 
-/** How much faster the card has to be: below that what is drawn at once is worth more. */
-const WORTH = 1.5;
+/**
+ * The faster one, as was measured with this browser; the processor until then, which is ready at once:
+ * the first picture waits for no measuring. Which card there is isn't asked yet, since that opens it.
+ */
+export function chosenDrawer(): Drawer {
+  const rates = ratesIn(kept(), { browser: navigator.userAgent });
+  return rates && fasterOf(rates) === 'card' && hasCard() ? 'card' : 'processor';
+}
+
+/** As the card calls itself; null where there is none. */
+function nameOfCard(): string | null {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  if (!gl) return null;
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return String(name);
+}
+
 const WARM_UP = 2;
 const DRAWN = 7;
 const SIDE = 512;
 
 /**
- * Draw slices of 512 × 512 as large as the window by both ways, once a page, and keep the faster one
- * for the next page. Takes half a second in all, and gives way after each drawing: for when nothing
- * else is to do.
+ * How fast both ways are: as was measured with this browser and this card, else by drawing slices of
+ * 512 × 512 as large as the window; the faster one is for the next page. Measuring takes half a second
+ * in all, and gives way after each drawing: for when nothing else is to do.
  */
-export const drawingRates = (): Promise<Rates> =>
-  (measured ??= measure(window.innerWidth, window.innerHeight));
+export const drawingRates = (): Promise<Rates> => (measured ??= ratesHere());
+
+async function ratesHere(): Promise<Rates> {
+  const machine = { browser: navigator.userAgent, card: hasCard() ? nameOfCard() : null };
+  const known = ratesIn(kept(), machine);
+  if (known) return known;
+  const rates = await measure(window.innerWidth, window.innerHeight);
+  try {
+    if (rates.processor > 0) localStorage.setItem(KEPT, textOfRates(machine, rates));
+  } catch {
+    // Measured again the next time.
+  }
+  return rates;
+}
 
 let measured: Promise<Rates> | undefined;
 
@@ -71,12 +90,6 @@ async function measure(width: number, height: number): Promise<Rates> {
     card: byCard && (await rate(byCard.draw)),
   };
   byCard?.end();
-  try {
-    const card = (rates.card ?? 0) > WORTH * rates.processor;
-    localStorage.setItem(KEPT, card ? 'card' : 'processor');
-  } catch {
-    // Measured again the next time.
-  }
   return rates;
 }
 

@@ -42,6 +42,20 @@ const CLASSES = {
 
 const { Primary, Secondary, Auxiliary } = Enums.MouseBindings;
 
+let textPx = 12;
+
+/** Text beside drawings is so large from now on, CSS pixels; drawings show it when they are drawn again. */
+export function sizeText(pixels: number): void {
+  textPx = pixels;
+  const { style } = annotation.config;
+  const styles = style.getDefaultToolStyles();
+  const textBoxFontSize = `${textPx}px`;
+  style.setDefaultToolStyles({
+    ...styles,
+    global: { ...styles.global, textBoxFontSize },
+  });
+}
+
 /** Called by `start`, once per page. */
 export function registerTools(): void {
   for (const each of Object.values(CLASSES)) addTool(each);
@@ -58,7 +72,7 @@ export function registerTools(): void {
       lineDash: '',
       shadow: true,
       textBoxFontFamily: 'Inter Variable, system-ui, sans-serif',
-      textBoxFontSize: '12px',
+      textBoxFontSize: `${textPx}px`,
       textBoxColor: 'rgb(190, 244, 248)',
       textBoxColorHighlighted: 'rgb(255, 255, 255)',
       textBoxColorSelected: 'rgb(255, 255, 255)',

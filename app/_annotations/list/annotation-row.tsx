@@ -85,14 +85,14 @@ export function AnnotationRow({ entry }: { entry: Entry }) {
           </IconButton>
         )}
       </div>
-      {refusal && <p className="pl-[22px] text-sm text-amber">{inWords(refusal)}</p>}
+      {refusal && <p className="pl-[1.375rem] text-sm text-amber">{inWords(refusal)}</p>}
       {drawing.measurements.length > 1 && (
-        <p className="pl-[22px] text-sm text-muted">
+        <p className="pl-[1.375rem] text-sm text-muted">
           {drawing.measurements.slice(1).map(readable).join(' · ')}
         </p>
       )}
       {foreign ? (
-        drawing.label && <p className="pl-[22px] whitespace-pre-line">{drawing.label}</p>
+        drawing.label && <p className="pl-[1.375rem] whitespace-pre-line">{drawing.label}</p>
       ) : (
         <LabelField
           aria-label={t('labelOf', { kind })}
@@ -100,16 +100,16 @@ export function AnnotationRow({ entry }: { entry: Entry }) {
           maxLength={200}
           label={drawing.label}
           onLabel={(words, offered) => room.book.put([named(drawing, words, offered)])}
-          className="mt-1 h-6 border-transparent bg-transparent pl-[21px] placeholder:text-faint hover:border-line focus:bg-ground"
+          className="mt-1 h-6 border-transparent bg-transparent pl-[1.3125rem] placeholder:text-faint hover:border-line focus:bg-ground"
         />
       )}
       {drawing.code && (
-        <p className="pl-[22px] text-xs text-faint">
+        <p className="pl-[1.375rem] text-xs text-faint">
           {drawing.code.meaning} · {drawing.code.scheme} {drawing.code.value}
         </p>
       )}
       {origin?.site && (
-        <p className="pl-[22px] text-xs text-faint">
+        <p className="pl-[1.375rem] text-xs text-faint">
           {t('objects.at', { site: origin.site.meaning })} · {origin.site.scheme}{' '}
           {origin.site.value}
         </p>
@@ -147,7 +147,7 @@ function Past({ entry }: { entry: Entry }) {
   const beside = drawing.studyUid === prior?.studyUid ? prior : null;
   if (!author) return null;
   return (
-    <p className="pl-[22px] text-xs text-faint">
+    <p className="pl-[1.375rem] text-xs text-faint">
       {beside && (
         <>
           <span className="text-accent">

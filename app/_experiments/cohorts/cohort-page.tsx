@@ -186,7 +186,7 @@ function StudyLine({
         )}
       </div>
       {references.length > 0 && (
-        <details className="ml-[52px]">
+        <details className="ml-[3.25rem]">
           <summary className="text-sm text-faint hover:text-muted">{t('words')}</summary>
           {references.map(({ sha256, text }, at) => (
             <p key={`${at} ${sha256}`} className="my-1 max-w-prose whitespace-pre-wrap">

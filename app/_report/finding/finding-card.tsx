@@ -69,7 +69,7 @@ export function FindingCard({
           type="button"
           aria-label={t('show', { number })}
           onClick={() => review.select(finding)}
-          className={`mt-px flex h-[18px] min-w-[18px] items-center justify-center rounded-full border px-1 text-xs font-semibold ${INK[decision]}`}
+          className={`mt-px flex h-[1.125rem] min-w-[1.125rem] items-center justify-center rounded-full border px-1 text-xs font-semibold ${INK[decision]}`}
         >
           {number}
         </button>

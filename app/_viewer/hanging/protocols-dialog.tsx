@@ -1,11 +1,13 @@
 import { useTranslations } from 'next-intl';
 import { Download, Trash2, Upload } from 'lucide-react';
 import { useState } from 'react';
+import { toast } from 'sonner';
 import { Button, FileButton, IconButton, JSON_FILES } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { said } from '@/app/_words/passing';
 import { AppError } from '@/lib/errors';
 import { readProtocols, writeProtocols } from '@/lib/hanging/own';
 import type { Protocol } from '@/lib/hanging/protocol';
@@ -111,6 +113,19 @@ function Saved({
       addProtocols([{ ...protocol, name: name.trim() }]).catch(onError);
     }
   };
+  const remove = async () => {
+    try {
+      await removeProtocol(protocol.id);
+      toast(said('protocolGone', { name: protocol.name }), {
+        action: {
+          label: said('takeBack'),
+          onClick: () => void addProtocols([protocol]).catch(onError),
+        },
+      });
+    } catch (error) {
+      onError(error);
+    }
+  };
   return (
     <li className="flex items-center gap-2">
       <TextInput
@@ -136,7 +151,7 @@ function Saved({
       </Button>
       <IconButton
         label={t('delete', { name: protocol.name })}
-        onClick={() => void removeProtocol(protocol.id).catch(onError)}
+        onClick={() => void remove()}
       >
         <Trash2 size={15} />
       </IconButton>

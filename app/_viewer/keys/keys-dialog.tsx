@@ -6,6 +6,7 @@ import { Button } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
+import { DrawnByHelp } from '@/app/_viewer/display/drawn-by';
 import { useNamed } from '@/app/_words/named';
 import { FilesHelp } from './files-help';
 import { KeyRow } from './key-row';
@@ -90,6 +91,7 @@ function Settings() {
         ))}
         {search === '' && <MouseSettings />}
         {search === '' && <FilesHelp />}
+        {search === '' && <DrawnByHelp />}
         {groups.length === 0 && <p className="text-muted">{t('noAction')}</p>}
       </div>
     </>

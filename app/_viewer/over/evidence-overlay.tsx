@@ -131,7 +131,7 @@ export function EvidenceOverlay() {
               x={x - 1 + wide / 2}
               y={y - 6}
               textAnchor="middle"
-              fontSize={12}
+              fontSize="0.75rem"
               fontWeight={600}
               fill="var(--color-ground)"
             >

@@ -71,7 +71,7 @@ export function UltrasoundRegions() {
               x={middle}
               y={bottom - 8}
               textAnchor="middle"
-              fontSize={13}
+              fontSize="0.8125rem"
               fill="var(--color-text)"
               fillOpacity={0.85}
               className="[text-shadow:0_0_2px_#000,0_0_4px_#000]"

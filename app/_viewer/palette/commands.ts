@@ -6,6 +6,7 @@ import { READY } from '@/app/_viewer/keys/ready-profiles';
 import { useKeyContext } from '@/app/_viewer/keys/use-keys';
 import { useCell, useRoom } from '@/app/_viewer/room';
 import { useWindowItems } from '@/app/_viewer/display/windowing';
+import { chooseTextSize, TEXT_SIZES } from '@/app/_ui/text-size';
 import { useNamed, useStackLabel } from '@/app/_words/named';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 
@@ -69,6 +70,11 @@ export function useCommands(): Command[] {
       group: named('Layouts'),
       label: t('layout', { layout: layoutName(layout) }),
       run: () => room.setLayout(layout),
+    })),
+    ...TEXT_SIZES.map((size) => ({
+      group: named('Help'),
+      label: t('text', { size }),
+      run: () => chooseTextSize(size),
     })),
     ...READY.map((profile) => ({
       group: named('Help'),

@@ -153,3 +153,30 @@ it('what somebody else changed in the meantime is asked about, and nothing is lo
   await settled(books);
   expect((await stored())[0]).toMatchObject({ voxels: 7 });
 });
+
+it('hiding and locking a segment are steps of the same history', async () => {
+  const books = createBooks(studyUid);
+  const { segments, segmenting } = books;
+  const segment = newSegment(seriesUid, MATRIX, []);
+  segments.put([segment]);
+  const looks = () => {
+    const { hidden, locked } = segmenting.looks.get();
+    return [hidden.has(segment.id), locked.has(segment.id)];
+  };
+  books.look({ id: segment.id, hidden: true, locked: false });
+  books.look({ id: segment.id, hidden: true, locked: true });
+  expect(looks()).toEqual([true, true]);
+  expect(books.undo()?.kind).toBe('look');
+  expect(looks()).toEqual([true, false]);
+  books.undo();
+  expect(looks()).toEqual([false, false]);
+  expect(segments.store.get().entries.has(segment.id)).toBe(true);
+  books.undo();
+  expect(segments.store.get().entries.size).toBe(0);
+  for (let step = 0; step < 3; step++) books.redo();
+  expect(looks()).toEqual([true, true]);
+  expect(books.stepped.get()).toMatchObject({ way: 'redo', step: [{ after: { locked: true } }] });
+  books.redo();
+  expect(books.stepped.get()).toEqual({ way: 'redo', step: null });
+  await settled(books);
+});
