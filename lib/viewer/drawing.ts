@@ -34,7 +34,9 @@ function nameOfCard(): string | null {
   const gl = document.createElement('canvas').getContext('webgl2');
   if (!gl) return null;
   const info = gl.getExtension('WEBGL_debug_renderer_info');
-  const name: unknown = gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  const name: unknown = gl.getParameter(
+    info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER,
+  );
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   return String(name);
 }

@@ -92,7 +92,9 @@ export function AnnotationRow({ entry }: { entry: Entry }) {
         </p>
       )}
       {foreign ? (
-        drawing.label && <p className="pl-[1.375rem] whitespace-pre-line">{drawing.label}</p>
+        drawing.label && (
+          <p className="pl-[1.375rem] whitespace-pre-line">{drawing.label}</p>
+        )
       ) : (
         <LabelField
           aria-label={t('labelOf', { kind })}

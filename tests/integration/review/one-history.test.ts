@@ -175,7 +175,10 @@ it('hiding and locking a segment are steps of the same history', async () => {
   expect(segments.store.get().entries.size).toBe(0);
   for (let step = 0; step < 3; step++) books.redo();
   expect(looks()).toEqual([true, true]);
-  expect(books.stepped.get()).toMatchObject({ way: 'redo', step: [{ after: { locked: true } }] });
+  expect(books.stepped.get()).toMatchObject({
+    way: 'redo',
+    step: [{ after: { locked: true } }],
+  });
   books.redo();
   expect(books.stepped.get()).toEqual({ way: 'redo', step: null });
   await settled(books);

@@ -86,9 +86,13 @@ function Line({
         </IconButton>
       )}
       {now.is === 'changed' && (
-        <p className="w-full pl-[1.1875rem] text-amber">{t('changed', { now: now.text })}</p>
+        <p className="w-full pl-[1.1875rem] text-amber">
+          {t('changed', { now: now.text })}
+        </p>
       )}
-      {now.is === 'gone' && <p className="w-full pl-[1.1875rem] text-amber">{t('gone')}</p>}
+      {now.is === 'gone' && (
+        <p className="w-full pl-[1.1875rem] text-amber">{t('gone')}</p>
+      )}
     </li>
   );
 }
