@@ -6,7 +6,7 @@ import '@fontsource-variable/inter';
 import './globals.css';
 import { Presence } from '@/app/_people/presence';
 import { Providers } from '@/app/_ui/providers';
-import { TEXT_COOKIE, textSizeOf } from '@/app/_ui/text-size';
+import { TEXT_COOKIE, textSizeOf } from '@/app/_ui/page/text-size';
 import { Words } from '@/app/_words/words';
 import { readEnv } from '@/lib/env';
 import { currentPerson } from '@/lib/workflow/people/person';

@@ -3,12 +3,8 @@ import {
   type Annotation,
   type CreateAnnotation,
 } from '@/lib/api/annotations';
-import {
-  createBook,
-  type Book,
-  type Entry as DataEntry,
-  type Keeping,
-} from '@/app/_data/book/book';
+import { createBook } from '@/app/_data/book/book';
+import type { Book, Entry as DataEntry, Keeping } from '@/app/_data/book/kept';
 import type { History } from '@/app/_data/book/history';
 import { saidIn, type Reviewed } from '@/app/_labels/verdict';
 import type { Code } from '@/lib/api/viewing/labels';

@@ -1,4 +1,5 @@
-import { createBook, type Book, type Entry, type Keeping } from '@/app/_data/book/book';
+import { createBook } from '@/app/_data/book/book';
+import type { Book, Entry, Keeping } from '@/app/_data/book/kept';
 import type { History } from '@/app/_data/book/history';
 import {
   segmentSchema,

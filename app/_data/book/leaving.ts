@@ -1,6 +1,6 @@
 import { toast } from 'sonner';
 import { said } from '@/app/_words/passing';
-import type { Book } from './book';
+import type { Book } from './kept';
 
 /**
  * Keep the page from being closed while something is not saved; until then also when the study has been left

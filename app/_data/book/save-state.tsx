@@ -4,7 +4,7 @@ import { Button } from '@/app/_ui/button';
 import { Notice } from '@/app/_ui/notice';
 import type { ReactNode } from 'react';
 import { useProblem } from '@/app/_words/problem';
-import type { Book, Entry } from './book';
+import type { Book, Entry } from './kept';
 
 /** A sign for what is not saved yet. */
 export function SaveMark({ saved }: Pick<Entry<unknown, unknown>, 'saved'>) {

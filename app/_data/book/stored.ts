@@ -1,4 +1,4 @@
-import type { Book } from './book';
+import type { Book } from './kept';
 import type { Saved } from './saved';
 
 /** What takes longer is not waited for. */

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { toast } from 'sonner';
 import { useHere } from '@/app/_people/who';
 import { said } from '@/app/_words/passing';
-import type { Book, Left } from './book';
+import type { Book, Left } from './kept';
 import { unsentOf, type Unsent } from './unsent';
 
 /** What whoever is here left unsent in this browser. */

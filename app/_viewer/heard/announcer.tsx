@@ -86,7 +86,7 @@ function useUndone(heard: Heard): void {
     () =>
       stepped.subscribe(() => {
         const { way, step } = stepped.get();
-        if (!step) return heard.tell('act', t('heard.nothing', { way }));
+        if (!step) return heard.tell('act', t(`heard.nothing.${way}`));
         const [{ before, after }] = step as [(typeof step)[number]];
         const thing = after ?? before;
         const what = isDrawing(thing)
@@ -95,8 +95,10 @@ function useUndone(heard: Heard): void {
             ? thing.label
             : segments.store.get().entries.get(thing?.id ?? '')?.drawing.label;
         const how = !after ? 'removed' : before ? 'changed' : 'back';
-        const told = { way, how, what: what ?? '', more: step.length - 1 };
-        heard.tell('act', t('heard.step', told));
+        const first = what ?? '';
+        const count = step.length - 1;
+        const told = count > 0 ? t('heard.andMore', { what: first, count }) : first;
+        heard.tell('act', t(`heard.${way}.${how}`, { what: told }));
       }),
     [heard, stepped, segments, t, kinds],
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { GET as list, POST } from '@/app/api/annotations/route';
 import { DELETE, GET as one, PATCH } from '@/app/api/annotations/[id]/route';
-import type { Left } from '@/app/_data/book/book';
+import type { Left } from '@/app/_data/book/kept';
 import type { Unsent } from '@/app/_data/book/unsent';
 import { createBooks, type Books } from '@/app/_viewer/books';
 import {

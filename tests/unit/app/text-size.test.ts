@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { TEXT_SIZES, textSizeOf } from '@/app/_ui/text-size';
+import { TEXT_SIZES, textSizeOf } from '@/app/_ui/page/text-size';
 
 it('is what was chosen, and 100 % for any other word', () => {
   expect(TEXT_SIZES.map((size) => textSizeOf(String(size)))).toEqual([...TEXT_SIZES]);
