@@ -352,48 +352,6 @@ it('a tab that crashes loses at most the last second', async () => {
   ({ page, errors } = await openPage(browser));
 });
 
-it('a tab that crashes while the server does not answer loses nothing', async () => {
-  await open();
-  const before = new Set((await stored()).map(({ id }) => id));
-  await toSlice(13);
-  const context = page.context();
-  await context.setOffline(true);
-  await page.keyboard.press('d');
-  await drag([-7, -4], [5, 6]);
-  const kept = () =>
-    page.evaluate(async () => {
-      const asked = indexedDB.open('overread.unsent');
-      await new Promise((resolve) => (asked.onsuccess = resolve));
-      const all = asked.result.transaction('things').objectStore('things').getAll();
-      await new Promise((resolve) => (all.onsuccess = resolve));
-      asked.result.close();
-      return all.result.map(({ thing }) => thing.entry.drawing as Annotation);
-    });
-  await expect.poll(async () => (await kept()).length, { timeout: 20_000 }).toBe(1);
-  const [drawn] = await kept();
-  const crashed = page.waitForEvent('crash');
-  const devtools = await context.newCDPSession(page);
-  void devtools.send('Page.crash').catch(() => {});
-  await crashed;
-  await context.setOffline(false);
-
-  page = await context.newPage();
-  await open();
-  await page.getByText('1 change that had not reached the server is back').waitFor();
-  const added = async () => (await stored()).filter(({ id }) => !before.has(id));
-  await expect.poll(async () => (await added()).length, { timeout: 20_000 }).toBe(1);
-  const [there] = await added();
-  const distances = there?.geometry.points.map((point, at) =>
-    Math.hypot(
-      ...point.map((mm, axis) => mm - (drawn?.geometry.points[at]?.[axis] ?? NaN)),
-    ),
-  );
-  expect(distances).toHaveLength(2);
-  expect(Math.max(...(distances ?? []))).toBeLessThan(0.01);
-  await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
-  ({ page, errors } = await openPage(browser));
-});
-
 it('a line of known length makes millimetres of the pixels of its stack, until it is undone', async () => {
   const slices = [1, 2].map((instance) =>
     ctSlice(

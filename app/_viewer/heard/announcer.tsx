@@ -43,7 +43,7 @@ function useChanges(heard: Heard, kind: Kind, text: string | null): void {
   const before = useRef(text);
   useEffect(() => {
     const changed = text !== before.current && before.current !== null;
-    if (changed && text !== null) heard.tell(kind, text);
+    if (changed && text) heard.tell(kind, text);
     before.current = text;
   }, [heard, kind, text]);
 }
