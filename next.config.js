@@ -12,7 +12,18 @@ const config = {
   reactStrictMode: true,
   // Hoisting makes one function of all of Cornerstone: browsers take it for a hot one, and compile it
   // twice while the page stands still.
-  experimental: { turbopackScopeHoisting: false },
+  experimental: {
+    turbopackScopeHoisting: false,
+    // They say that what nobody imports of them can be left away (`sideEffects: false`), in a
+    // package.json that another one, beside the modules, hides from the bundler.
+    optimizePackageImports: [
+      '@cornerstonejs/core',
+      '@cornerstonejs/dicom-image-loader',
+      '@cornerstonejs/metadata',
+      '@cornerstonejs/tools',
+      '@cornerstonejs/utils',
+    ],
+  },
   poweredByHeader: false,
   // `npm test` checks them; a first start need not wait a minute for it.
   typescript: { ignoreBuildErrors: true },

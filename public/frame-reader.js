@@ -45,7 +45,7 @@ async function answer({ id, url, init }) {
   let body;
   try {
     const response = await fetch(url, { ...init, signal: stopping.signal });
-    if (response.ok) body = await response.arrayBuffer();
+    if (response.ok) body = await whole(response);
   } catch {
     // Whoever wants one of the frames asks for it alone, and is told why.
   }
@@ -53,4 +53,34 @@ async function answer({ id, url, init }) {
   const length = body?.byteLength ?? 0;
   give(id, body);
   return length;
+}
+
+/**
+ * Read an answer into memory of its length, where that is known. Read by `arrayBuffer`, it would lie in
+ * memory twice, and memory that is new costs more than all else that is done here.
+ *
+ * @returns undefined for one that ended too soon.
+ */
+async function whole(response) {
+  const length = Number(response.headers.get('content-length') ?? NaN);
+  const isPlain = !response.headers.has('content-encoding');
+  const reader = length > 0 && isPlain && byobReader(response.body);
+  if (!reader) return response.arrayBuffer();
+  let buffer = new ArrayBuffer(length);
+  for (let at = 0; at < length;) {
+    const { value, done } = await reader.read(new Uint8Array(buffer, at, length - at));
+    if (done) return undefined;
+    buffer = value.buffer;
+    at += value.byteLength;
+  }
+  return buffer;
+}
+
+/** undefined in browsers whose answers can't be read into memory that is handed to them. */
+function byobReader(stream) {
+  try {
+    return stream.getReader({ mode: 'byob' });
+  } catch {
+    return undefined;
+  }
 }

@@ -18,8 +18,9 @@ type Component = typeof import('./reading-room').ReadingRoom;
 
 // Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only.
 let loaded: Component | undefined;
+const fetchProgram = () => import('./program');
 const load = async (): Promise<Component> =>
-  (loaded ??= (await import('./reading-room')).ReadingRoom);
+  (loaded ??= (await fetchProgram()).startProgram());
 
 /** Longer than this nothing waits for the first picture: the program may be as far away as that. */
 const PATIENCE_MS = 2000;
@@ -45,6 +46,8 @@ function OpenStudy({ study }: { study: StudyDetail }) {
   useEffect(() => {
     const closing = new AbortController();
     const { signal } = closing;
+    // What it fails with is told below.
+    fetchProgram().catch(() => undefined);
     const first = askForFirst(room, signal).then(() => {
       if (!signal.aborted) setIsHere(true);
       return painted();

@@ -29,8 +29,34 @@ export function volumeEngine(closing: AbortSignal): RenderingEngine {
   closing.addEventListener('abort', () => setUseCPURendering(true, false), {
     once: true,
   });
-  return engineOf('overread-volumes');
+  return engineOf(VOLUMES);
 }
+
+/**
+ * Have a context of the card made while nobody waits: the first volume would wait a quarter of a second
+ * for it. Where the card draws slices, there is one.
+ */
+export function readyForVolumes(): void {
+  if (!getShouldUseCPURendering() || !drawsVolumes() || getRenderingEngine(VOLUMES))
+    return;
+  const closing = new AbortController();
+  const element = document.createElement('div');
+  element.style.cssText =
+    'position: fixed; inset: 0; visibility: hidden; contain: strict';
+  document.body.append(element);
+  const viewportId = 'ready';
+  const engine = volumeEngine(closing.signal);
+  try {
+    engine.enableElement({ viewportId, element, type: ViewportType.ORTHOGRAPHIC });
+    engine.disableElement(viewportId);
+  } finally {
+    closing.abort();
+    element.remove();
+  }
+}
+
+const { ViewportType } = Enums;
+const VOLUMES = 'overread-volumes';
 
 const engineOf = (id: string) =>
   (getRenderingEngine(id) as RenderingEngine | undefined) ?? new RenderingEngine(id);

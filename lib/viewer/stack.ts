@@ -22,6 +22,7 @@ import { whenHere } from '@/lib/viewer/frames/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
 import { frameOf } from '@/lib/viewer/frames/headers';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
+import { readHeadersAhead } from '@/lib/viewer/frames/providers';
 import { followSize, theEngine } from '@/lib/viewer/engine';
 import { start } from '@/lib/viewer/start';
 import { giveUp } from '@/lib/viewer/annotations';
@@ -165,9 +166,13 @@ export async function openStack(
     [Enums.Events.IMAGE_LOAD_ERROR]: ({ imageId, error }) =>
       failed(imageIds.indexOf(String(imageId)), error),
   });
+  const left = new Set(imageIds.keys());
   const background = prefetch(imageIds, {
     closing,
-    onLoaded: events.onLoaded,
+    onLoaded(index) {
+      events.onLoaded(index);
+      if (left.delete(index) && left.size === 0) readHeadersAhead(imageIds, closing);
+    },
     onGone: events.onGone,
     onFailed: failed,
   });

@@ -1,4 +1,9 @@
-import { init as initCore } from '@cornerstonejs/core';
+import {
+  getConfiguration,
+  init as initCore,
+  setConfiguration,
+  setUseCPURendering,
+} from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { drawByProcessor } from '@/lib/viewer/display/draw';
@@ -19,14 +24,7 @@ export const start = (): Promise<void> =>
     window.addEventListener('unhandledrejection', (event) => {
       if (event.reason instanceof XMLHttpRequest) event.preventDefault();
     });
-    // One context serves every viewport; the seven of the default would be opened at once.
-    initCore({
-      rendering: {
-        webGlContextCount: 1,
-        useCPURendering: chosenDrawer() === 'processor',
-      },
-      debug: { statsOverlay: false },
-    });
+    startCore();
     drawByProcessor();
     initLoader({
       maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
@@ -40,3 +38,13 @@ export const start = (): Promise<void> =>
     initTools();
     registerTools();
   })());
+
+function startCore() {
+  // One context serves every viewport; the seven of the default would be opened at once.
+  const rendering = { ...getConfiguration().rendering, webGlContextCount: 1 };
+  setConfiguration({ ...getConfiguration(), rendering, debug: { statsOverlay: false } });
+  if (chosenDrawer() === 'card') initCore(getConfiguration());
+  // Its `init` draws with the card to see what that can do, whoever draws: the page stands still for
+  // a quarter of a second where there is none. The first volume asks.
+  else setUseCPURendering(true, false);
+}

@@ -71,6 +71,11 @@ export function paintSegments(
     outline: boolean;
   },
 ): void {
+  if (painted.length === 0 && !shape && !tip) {
+    // As large as the viewport it would be memory that is fetched, and put on the screen, for nothing.
+    if (canvas.width !== 1) canvas.width = canvas.height = 1;
+    return;
+  }
   const scale = devicePixelRatio;
   const width = Math.round(canvas.clientWidth * scale);
   const height = Math.round(canvas.clientHeight * scale);
@@ -80,7 +85,6 @@ export function paintSegments(
   if (!context) return;
   context.resetTransform();
   context.clearRect(0, 0, width, height);
-  if (painted.length === 0 && !shape && !tip) return;
   context.scale(scale, scale);
   const place = placeOf(view);
   const placed = (path: Path2D) => {

@@ -4,7 +4,7 @@ import { createStore, useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack } from '@/app/_viewer/room';
 import { fasterOf, type Rates } from '@/lib/viewer/display/rates';
 import { drawingRates } from '@/lib/viewer/drawing';
-import { drawsByCard } from '@/lib/viewer/engine';
+import { drawsByCard, readyForVolumes } from '@/lib/viewer/engine';
 import { isFull } from '@/lib/viewer/memory/budget';
 
 /** Of this page: measured once, told in several places. */
@@ -34,7 +34,10 @@ export function DrawnBy() {
   useEffect(() => {
     if (!isIdle || isMeasured) return;
     const timer = setTimeout(() => {
-      void drawingRates().then((rates) => measured.set({ rates }));
+      void drawingRates().then((rates) => {
+        measured.set({ rates });
+        readyForVolumes();
+      });
     }, 2000);
     return () => clearTimeout(timer);
   }, [isIdle, isMeasured]);

@@ -11,7 +11,7 @@ import { Histogram } from '@/lib/image/percentile';
 import { percentileWindow } from '@/lib/image/presets';
 import type { Voi } from '@/lib/image/voi';
 import { domainOf, fileWindow } from '@/lib/viewer/display/file-window';
-import { peekBytes } from '@/lib/viewer/frames/bytes';
+import { peekBytes, type FrameBytes } from '@/lib/viewer/frames/bytes';
 import { headerOf, type FrameId } from '@/lib/viewer/frames/headers';
 import { PLAIN_SYNTAXES, plainValues, type PlainValues } from './plain-values';
 
@@ -31,34 +31,55 @@ export function drawFirst(
   const scale = globalThis.devicePixelRatio;
   canvas.width = canvas.clientWidth * scale;
   canvas.height = canvas.clientHeight * scale;
+  const found = peekBytes(frame);
+  if (!found || canvas.width * canvas.height === 0) return false;
+  const before = painted.get(found);
+  const picture = before?.window === window ? before : paint(frame, found, window);
+  if (!picture) return false;
+  painted.set(found, picture);
+  return place(canvas, picture);
+}
+
+/** A frame in the greys of a window, a pixel each. */
+interface Painted extends PlainFrame {
+  readonly window: Voi | null;
+  readonly pixels: HTMLCanvasElement;
+}
+
+/** The room that is to come draws it, and then the one that has. */
+const painted = new WeakMap<FrameBytes, Painted>();
+
+function paint(
+  frame: FrameId,
+  found: FrameBytes,
+  window: Voi | null,
+): Painted | undefined {
   const header = headerOf(frame.sopInstanceUid);
-  if (!header || canvas.width * canvas.height === 0) return false;
+  if (!header) return undefined;
   try {
-    const plain = plainFrame(header, frame);
+    const plain = plainFrame(header, frame, found);
     const shades = plain && shadesFor(plain, header, frame, window);
-    return plain !== undefined && shades !== undefined && draw(canvas, plain, shades);
+    if (!plain || !shades) return undefined;
+    const { rows: height, columns: width } = plain.image;
+    const pixels = Object.assign(document.createElement('canvas'), { width, height });
+    const onto = pixels.getContext('2d');
+    if (!onto) return undefined;
+    const into = onto.createImageData(width, height);
+    const table = tableOf(shades, plain.scaling.every(Number.isInteger));
+    paintGrey(new Uint32Array(into.data.buffer), plain.values, plain.scaling, table);
+    onto.putImageData(into, 0, 0);
+    return { ...plain, window, pixels };
   } catch {
-    return false; // damaged: whoever shows it says so
+    return undefined; // damaged: whoever shows it says so
   }
 }
 
-function draw(
+function place(
   canvas: HTMLCanvasElement,
-  { values, image, scaling, attributes }: PlainFrame,
-  shades: Shades,
+  { pixels, image, attributes }: Painted,
 ): boolean {
   const context = canvas.getContext('2d');
-  const { rows, columns } = image;
-  const pixels = Object.assign(document.createElement('canvas'), {
-    width: columns,
-    height: rows,
-  });
-  const onto = pixels.getContext('2d');
-  if (!context || !onto) return false;
-  const into = onto.createImageData(columns, rows);
-  const table = tableOf(shades, scaling.every(Number.isInteger));
-  paintGrey(new Uint32Array(into.data.buffer), values, scaling, table);
-  onto.putImageData(into, 0, 0);
+  if (!context) return false;
   context.fillStyle = 'black';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.setTransform(...fitted(canvas, image, spacingOf(attributes)));
@@ -74,10 +95,13 @@ interface PlainFrame {
   readonly scaling: readonly [slope: number, intercept: number];
 }
 
-/** @returns undefined where it isn't here, or isn't native and grey. */
-function plainFrame(header: DicomJson, frame: FrameId): PlainFrame | undefined {
-  const found = peekBytes(frame);
-  if (!found || !PLAIN_SYNTAXES.includes(found.transferSyntaxUid)) return undefined;
+/** @returns undefined where it isn't native and grey. */
+function plainFrame(
+  header: DicomJson,
+  frame: FrameId,
+  found: FrameBytes,
+): PlainFrame | undefined {
+  if (!PLAIN_SYNTAXES.includes(found.transferSyntaxUid)) return undefined;
   const image = readImageAttributes(header);
   const { rows, columns, bitsAllocated, samplesPerPixel, modality } = image;
   const attributes = readFrameAttributes(header, frame.frame);

@@ -27,9 +27,13 @@ export function keepHeader(header: DicomJson): void {
   if (asksForPlain(header)) decodedByServer.add(sopOf(header));
 }
 
+/** The header of the frames that come: as stored, or as the server makes them plain. */
+export const headerOfFrames = (header: DicomJson): DicomJson =>
+  decodedByServer.has(sopOf(header)) ? plainHeader(header) : header;
+
 /** The header to hand to Cornerstone: that of the frames it will get. */
 export const headerForFrames = (header: DicomJson): DicomJson =>
-  cornerstoneHeader(decodedByServer.has(sopOf(header)) ? plainHeader(header) : header);
+  cornerstoneHeader(headerOfFrames(header));
 
 function asksForPlain(header: DicomJson): boolean {
   try {

@@ -4,108 +4,56 @@ import {
   postProcessDecodedPixels,
 } from '@cornerstonejs/dicom-image-loader';
 import {
+  readFrameAttributes,
+  readImageAttributes,
+  type ImageAttributes,
+} from '@/lib/dicom/image-attributes';
+import {
   PLAIN_SYNTAXES,
   plainValues,
   rescaleInPlace,
 } from '@/lib/viewer/first/plain-values';
 import type { FrameBytes } from '@/lib/viewer/frames/bytes';
-
-interface PixelModule {
-  readonly samplesPerPixel?: number;
-  readonly photometricInterpretation?: string;
-  readonly rows?: number;
-  readonly columns?: number;
-  readonly bitsAllocated?: number;
-  readonly bitsStored?: number;
-  readonly pixelRepresentation?: number;
-}
+import { headerOf, headerOfFrames, type FrameId } from '@/lib/viewer/frames/headers';
 
 /**
  * Make Cornerstone's image of a frame that needs no decoder. Its own way leads through a worker, where
  * half a megabyte is copied there and back and twice more: several times what the work itself takes.
  *
+ * What makes the values is read from the header here. The rest Cornerstone reads when it is asked for:
+ * to turn a header into its own form takes as long as to make the values, and most slices are not
+ * looked at while their series loads.
+ *
  * @returns undefined for what is not grey and native, or has a table: Cornerstone's own way is for that.
  */
 export function plainImage(
   imageId: string,
+  named: FrameId,
   { bytes, transferSyntaxUid }: FrameBytes,
 ): Types.IImage | undefined {
-  const about = <T>(module: string) => (metaData.get(module, imageId) ?? {}) as T;
-  const pixel = about<PixelModule>('imagePixelModule');
-  const { rows = 0, columns = 0, bitsAllocated, photometricInterpretation = '' } = pixel;
-  const lut = about<{
-    rescaleSlope?: number;
-    rescaleIntercept?: number;
-    modalityLUTSequence?: unknown[];
-  }>('modalityLutModule');
-  const { modality } = about<{ modality?: string }>('generalSeriesModule');
-  if (
-    !PLAIN_SYNTAXES.includes(transferSyntaxUid) ||
-    pixel.samplesPerPixel !== 1 ||
-    !photometricInterpretation.startsWith('MONOCHROME') ||
-    (bitsAllocated !== 8 && bitsAllocated !== 16) ||
-    bytes.length < (rows * columns * bitsAllocated) / 8 ||
-    rows * columns === 0 ||
-    modality === 'RTDOSE' ||
-    lut.modalityLUTSequence?.length
-  ) {
-    return undefined;
-  }
-  const { rescaleSlope: slope = 1, rescaleIntercept: intercept = 0 } = lut;
-  const isScaled = slope !== 1 || intercept !== 0;
-  const scaling = { rescaleSlope: slope, rescaleIntercept: intercept, modality };
-  const stored = plainValues(bytes, pixel);
-  const preScale = { enabled: isScaled, scalingParameters: scaling };
-  const { bitsStored = bitsAllocated } = pixel;
-  const here = rescaleInPlace(stored, { bitsStored, slope, intercept });
-  const frame = here
-    ? {
-        ...getImageFrame(imageId),
-        pixelData: here.values,
-        pixelDataLength: here.values.length,
-        smallestPixelValue: here.min,
-        largestPixelValue: here.max,
-        ...(isScaled && { preScale: { ...preScale, scaled: true } }),
-      }
-    : postProcessDecodedPixels(
-        { ...getImageFrame(imageId), pixelData: stored },
-        { preScale },
-        0,
-        {},
-      );
-  const values = frame.pixelData;
-  const { smallestPixelValue: min, largestPixelValue: max } = frame;
-  const plane = about<{ rowPixelSpacing?: number; columnPixelSpacing?: number }>(
-    'imagePlaneModule',
-  );
-  const voi = about<{
-    windowCenter?: number[];
-    windowWidth?: number[];
-    voiLUTFunction?: string;
-    voiLUTSequence?: unknown[];
-  }>('voiLutModule');
+  const plain = PLAIN_SYNTAXES.includes(transferSyntaxUid) && readPlain(named, bytes);
+  if (!plain) return undefined;
+  const { rows, columns, photometricInterpretation } = plain.image;
+  const { values, min, max, preScale } = valuesOf(imageId, plain, bytes);
   const spread = utilities.windowLevel.toWindowLevel(min, max);
-  return {
+  const about = <T>(module: string) =>
+    (metaData.get(module, imageId) ?? {}) as Partial<T>;
+  const plane = () => about<Types.ImagePlaneModule>('imagePlaneModule');
+  const voi = () => about<VoiLutModule>('voiLutModule');
+  const image = {
     imageId,
     dataType: values.constructor.name,
     color: false,
     rgba: false,
     numberOfComponents: 1,
     ...{ rows, columns, height: rows, width: columns },
-    rowPixelSpacing: plane.rowPixelSpacing,
-    columnPixelSpacing: plane.columnPixelSpacing,
-    calibration: metaData.get('calibrationModule', imageId) as unknown,
-    preScale: frame.preScale,
-    ...{ slope: slope || 1, intercept },
+    preScale,
+    ...{ slope: plain.slope || 1, intercept: plain.intercept },
     invert: photometricInterpretation === 'MONOCHROME1',
     photometricInterpretation,
     ...{ minPixelValue: min, maxPixelValue: max },
-    windowCenter: voi.windowCenter?.[0] ?? spread.windowCenter,
-    windowWidth: voi.windowWidth?.[0] ?? spread.windowWidth,
-    voiLUTFunction: voi.voiLUTFunction,
-    ...(voi.voiLUTSequence?.length && { voiLUT: voi.voiLUTSequence[0] }),
     sizeInBytes: values.byteLength,
-    imageFrame: frame,
+    imageFrame: { ...plain.image, imageId, pixelData: values, preScale },
     voxelManager: utilities.VoxelManager.createImageVoxelManager({
       scalarData: values,
       ...{ width: columns, height: rows, numberOfComponents: 1 },
@@ -114,5 +62,107 @@ export function plainImage(
     getCanvas: undefined,
     decodeTimeInMS: 0,
     transferSyntaxUID: transferSyntaxUid,
-  } as unknown as Types.IImage;
+  };
+  return whenAsked(image, {
+    rowPixelSpacing: () => plane().rowPixelSpacing,
+    columnPixelSpacing: () => plane().columnPixelSpacing,
+    calibration: () => metaData.get('calibrationModule', imageId) as unknown,
+    windowCenter: () => voi().windowCenter?.[0] ?? spread.windowCenter,
+    windowWidth: () => voi().windowWidth?.[0] ?? spread.windowWidth,
+    voiLUTFunction: () => voi().voiLUTFunction,
+    voiLUT: () => voi().voiLUTSequence?.[0],
+  }) as unknown as Types.IImage;
 }
+
+interface VoiLutModule {
+  readonly windowCenter: number[];
+  readonly windowWidth: number[];
+  readonly voiLUTFunction: string;
+  readonly voiLUTSequence: unknown[];
+}
+
+interface Plain {
+  readonly image: ImageAttributes;
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/** @returns undefined where Cornerstone's own way is for it, or its header is damaged. */
+function readPlain(
+  { sopInstanceUid, frame }: FrameId,
+  { length }: Uint8Array,
+): Plain | undefined {
+  const kept = headerOf(sopInstanceUid);
+  if (!kept) return undefined;
+  try {
+    const header = headerOfFrames(kept);
+    const image = readImageAttributes(header);
+    const { rows, columns, bitsAllocated } = image;
+    const { rescale, modalityLut } = readFrameAttributes(header, frame);
+    const isPlain =
+      image.samplesPerPixel === 1 &&
+      image.photometricInterpretation.startsWith('MONOCHROME') &&
+      (bitsAllocated === 8 || bitsAllocated === 16) &&
+      length >= (rows * columns * bitsAllocated) / 8 &&
+      image.modality !== 'RTDOSE' &&
+      !modalityLut;
+    return isPlain ? { image, slope: 1, intercept: 0, ...rescale } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The values of a frame after rescaling, as Cornerstone would have them. */
+function valuesOf(imageId: string, plain: Plain, bytes: Uint8Array) {
+  const { image, slope, intercept } = plain;
+  const isScaled = slope !== 1 || intercept !== 0;
+  const stored = plainValues(bytes, image);
+  const here = rescaleInPlace(stored, { ...image, slope, intercept });
+  if (here) {
+    const scalingParameters = {
+      rescaleSlope: slope,
+      rescaleIntercept: intercept,
+      modality: image.modality,
+    };
+    const preScale = isScaled && { enabled: true, scalingParameters, scaled: true };
+    return { ...here, preScale: preScale || undefined };
+  }
+  // Its own reading of the header has what keeps it from rounding (`cornerstoneHeader`).
+  const lut = (metaData.get('modalityLutModule', imageId) ?? {}) as Partial<
+    Record<'rescaleSlope' | 'rescaleIntercept', number>
+  >;
+  const { rescaleSlope = slope, rescaleIntercept = intercept } = lut;
+  const scalingParameters = { rescaleSlope, rescaleIntercept, modality: image.modality };
+  const frame = postProcessDecodedPixels(
+    { ...getImageFrame(imageId), pixelData: stored },
+    { preScale: { enabled: isScaled, scalingParameters } },
+    0,
+    {},
+  );
+  return {
+    values: frame.pixelData,
+    min: frame.smallestPixelValue,
+    max: frame.largestPixelValue,
+    preScale: frame.preScale,
+  };
+}
+
+/** An object with more properties, each found out when it is first asked for; it can be set, too. */
+function whenAsked(object: object, properties: Record<string, () => unknown>): object {
+  for (const [name, find] of Object.entries(properties)) {
+    const keep = (value: unknown) =>
+      Object.defineProperty(object, name, { value, ...ORDINARY, writable: true });
+    Object.defineProperty(object, name, {
+      ...ORDINARY,
+      get() {
+        const value = find();
+        keep(value);
+        return value;
+      },
+      set: keep,
+    });
+  }
+  return object;
+}
+
+const ORDINARY = { enumerable: true, configurable: true };

@@ -19,6 +19,32 @@ export const forgetGiven = (sopInstanceUid: string): void =>
   void given.delete(sopInstanceUid);
 
 /**
+ * Let Cornerstone read headers while nobody waits: whoever scrolls on, or makes planes of them, finds
+ * them read.
+ *
+ * @param closing - Aborting it ends that.
+ */
+export function readHeadersAhead(
+  imageIds: readonly string[],
+  closing: AbortSignal,
+): void {
+  const waiting = [...imageIds];
+  const readOn = (idle: IdleDeadline) => {
+    while (idle.timeRemaining() > 2 && waiting.length > 0) {
+      metaData.get(NATURALIZED, waiting.pop() ?? '');
+    }
+    next();
+  };
+  const next = () => {
+    // Safari has none.
+    if (closing.aborted || waiting.length === 0 || !('requestIdleCallback' in window))
+      return;
+    requestIdleCallback(readOn);
+  };
+  next();
+}
+
+/**
  * What Cornerstone asks of us: headers, turned into its own form when an image is first asked about
  * (a series of a thousand slices would wait a second for all of them), and the bytes of frames that
  * are here already.
@@ -41,7 +67,7 @@ export function provideFrames(): void {
   registerImageLoader('wadors', (imageId, options) => {
     const frame = frameOf(imageId);
     const found = frame && takeBytes(frame);
-    const image = found && plainImage(imageId, found);
+    const image = found && plainImage(imageId, frame, found);
     if (image) return { promise: Promise.resolve(image) };
     // Its worker is handed all of the memory that bytes lie in: they get one of their own.
     if (found) toDecode.set(imageId, { ...found, bytes: found.bytes.slice() });

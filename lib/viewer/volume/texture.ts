@@ -73,15 +73,14 @@ function middleOf(imageIds: readonly string[]): number | undefined {
   let min = Infinity;
   let max = -Infinity;
   for (const imageId of imageIds) {
+    const image = cache.getImage(imageId);
     const values = valuesOf(imageId);
-    if (!(values instanceof Int16Array || values instanceof Uint16Array))
+    if (!image || !(values instanceof Int16Array || values instanceof Uint16Array))
       return undefined;
-    // Not by an iterator: 50 million of them take it a quarter of a second.
-    for (let at = 0, count = values.length; at < count; at++) {
-      const value = values[at] ?? 0;
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
+    // Found out when the values were made: to look at 50 million of them again takes a tenth of a second.
+    const { minPixelValue, maxPixelValue } = image;
+    min = Math.min(min, minPixelValue, maxPixelValue);
+    max = Math.max(max, minPixelValue, maxPixelValue);
   }
   const middle = Math.ceil((min + max) / 2);
   return max - middle <= EXACT && middle - min <= EXACT ? middle : undefined;

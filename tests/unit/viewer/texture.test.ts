@@ -50,9 +50,14 @@ function volumeOf(
       return true;
     },
   });
-  vi.spyOn(cache, 'getImage').mockImplementation(
-    (id) => ({ voxelManager: { getScalarData: () => slices[Number(id)] } }) as never,
-  );
+  vi.spyOn(cache, 'getImage').mockImplementation((id) => {
+    const values = slices[Number(id)];
+    return {
+      voxelManager: { getScalarData: () => values },
+      minPixelValue: Math.min(...(values ?? [])),
+      maxPixelValue: Math.max(...(values ?? [])),
+    } as never;
+  });
   const volume = { vtkOpenGLTexture: texture, imageIds: slices.map((_, at) => `${at}`) };
   shareMemoryOfSlices(volume as unknown as Types.IImageVolume);
   const update = () => volume.vtkOpenGLTexture.update3DFromRaw();
