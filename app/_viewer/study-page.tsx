@@ -18,7 +18,7 @@ type Component = typeof import('./reading-room').ReadingRoom;
 
 // Cornerstone needs a window, and a megabyte: it comes when a study is opened, to the browser only.
 let loaded: Component | undefined;
-const fetchProgram = () => import('./program');
+const fetchProgram = () => import('./opening/program');
 const load = async (): Promise<Component> =>
   (loaded ??= (await fetchProgram()).startProgram());
 

@@ -6,4 +6,5 @@
 export const startProgram = () =>
   // An `import` would start it at once, or fetch it only now.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  (require('./reading-room') as typeof import('./reading-room')).ReadingRoom;
+  (require('@/app/_viewer/reading-room') as typeof import('@/app/_viewer/reading-room'))
+    .ReadingRoom;
