@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import { useStoredAnnotations } from '@/app/_data/queries';
 import { useStore } from '@/app/_ui/store';
-import { pixelsOf, useTextSize } from '@/app/_ui/page/text-size';
+import { pixelsOf, useTextSize } from '@/app/_ui/page/use-text-size';
 import { useRoom, useRoomState, type Room } from '@/app/_viewer/room';
 import { useMeasuredWords } from '@/app/_words/named';
 import { draw, erase, eraseAll, listenToDrawing, select } from '@/lib/viewer/annotations';

@@ -4,7 +4,8 @@ import { Languages } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
-import { chooseTextSize, TEXT_SIZES, useTextSize } from '@/app/_ui/page/text-size';
+import { TEXT_SIZES } from '@/app/_ui/page/text-size';
+import { chooseTextSize, useTextSize } from '@/app/_ui/page/use-text-size';
 import { LANGUAGE_COOKIE, LANGUAGES, languageOf, type Language } from './language';
 
 const YEAR_S = 365 * 24 * 3600;

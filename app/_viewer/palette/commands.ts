@@ -6,7 +6,8 @@ import { READY } from '@/app/_viewer/keys/ready-profiles';
 import { useKeyContext } from '@/app/_viewer/keys/use-keys';
 import { useCell, useRoom } from '@/app/_viewer/room';
 import { useWindowItems } from '@/app/_viewer/display/windowing';
-import { chooseTextSize, TEXT_SIZES } from '@/app/_ui/page/text-size';
+import { TEXT_SIZES } from '@/app/_ui/page/text-size';
+import { chooseTextSize } from '@/app/_ui/page/use-text-size';
 import { useNamed, useStackLabel } from '@/app/_words/named';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
 
