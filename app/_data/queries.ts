@@ -163,13 +163,17 @@ export const useStoredSegments = (studyUid: string) =>
     { shouldRetryOnError: false, revalidateOnFocus: false, revalidateOnReconnect: false },
   );
 
-/** Reports, presentation states and key objects of a study, with what of them is not shown. */
-export const useStructuredObjects = (studyUid: string) =>
-  useJson(`/api/studies/${studyUid}/objects`, structuredObjectListSchema);
+/**
+ * Reports, presentation states and key objects of a study, with what of them is not shown.
+ *
+ * @param studyUid - null: none is asked for.
+ */
+export const useStructuredObjects = (studyUid: string | null) =>
+  useJson(studyUid && `/api/studies/${studyUid}/objects`, structuredObjectListSchema);
 
-/** The DICOM SEG objects of a study, without their masks. */
-export const useSegmentations = (studyUid: string) =>
-  useJson(`/api/studies/${studyUid}/segmentations`, segmentationListSchema);
+/** The DICOM SEG objects of a study, without their masks; null: none is asked for. */
+export const useSegmentations = (studyUid: string | null) =>
+  useJson(studyUid && `/api/studies/${studyUid}/segmentations`, segmentationListSchema);
 
 /** What models marked on a study, without their masks. */
 export const useProposals = (studyUid: string) =>

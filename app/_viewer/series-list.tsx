@@ -2,13 +2,14 @@ import { useTranslations } from 'next-intl';
 import { EyeOff, X } from 'lucide-react';
 import { IconButton } from '@/app/_ui/button';
 import { useFormats } from '@/app/_words/use-formats';
-import type { SeriesDetail } from '@/lib/api/studies';
+import type { SeriesDetail, StudyDetail } from '@/lib/api/studies';
 import { DocumentLink } from './document-link';
 import { standingOf } from './prior/standing';
 import { useRoom, useRoomState } from './room';
 import { useNamed } from '@/app/_words/named';
 import { reasonsOf, useAccount } from './series/account';
 import { runsOf, type Run } from './series/runs';
+import { SeriesObjects } from './series/series-objects';
 import { SeriesName, StackButton } from './series/stack-button';
 import { StackStrip } from './series/stack-strip';
 
@@ -30,7 +31,7 @@ export function SeriesList() {
     >
       <ul className="min-h-0 flex-1 overflow-y-auto">
         {study.series.map((series) => (
-          <SeriesEntry key={series.seriesUid} series={series} />
+          <SeriesEntry key={series.seriesUid} study={study} series={series} />
         ))}
         {prior && (
           <>
@@ -50,7 +51,7 @@ export function SeriesList() {
               </IconButton>
             </li>
             {prior.series.map((series) => (
-              <SeriesEntry key={series.seriesUid} series={series} />
+              <SeriesEntry key={series.seriesUid} study={prior} series={series} />
             ))}
           </>
         )}
@@ -62,7 +63,7 @@ export function SeriesList() {
   );
 }
 
-function SeriesEntry({ series }: { series: SeriesDetail }) {
+function SeriesEntry({ study, series }: { study: StudyDetail; series: SeriesDetail }) {
   const { stacks } = useRoom();
   const videos = stacks.filter((each) => each.series === series && each.video);
   const [only] = series.stacks;
@@ -81,6 +82,7 @@ function SeriesEntry({ series }: { series: SeriesDetail }) {
       {videos.map((each) => (
         <StackButton key={each.stack.id} shown={each} />
       ))}
+      <SeriesObjects study={study} series={series} />
       <NotShown series={series} />
     </li>
   );

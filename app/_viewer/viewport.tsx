@@ -27,6 +27,7 @@ import { CineBar, usePlaying } from './time/cine';
 import { stepValue } from './time/step-value';
 import { chosenKeys } from './keys/chosen';
 import type { Mouse } from './keys/profile';
+import { useFraming } from './hanging/use-framing';
 import { FirstPicture } from './opening/first-picture';
 import {
   useCell,
@@ -58,6 +59,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
   const [planes] = usePreference('planes', PLANES, 'on');
   const { stack, series: detail } = shown;
+  const framing = useFraming(stack);
 
   useEffect(() => {
     const closing = new AbortController();
@@ -72,6 +74,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         {
           first: cell.store.get().asked,
           look: cell.leftAs()?.look,
+          framing,
           closing: signal,
           events: eventsFor(cell, signal, () => setFirst('over')),
         },
@@ -87,7 +90,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
       cell.detach();
       closing.abort();
     };
-  }, [room, cell, stack, detail, attempt]);
+  }, [room, cell, stack, detail, attempt, framing]);
 
   useEffect(
     () =>
@@ -135,7 +138,9 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           })}
           className="absolute inset-0 [&_canvas]:outline-none"
         />
-        {first !== 'over' && <FirstPicture shown={shown} onDrawn={tellFirst} />}
+        {first !== 'over' && !framing && (
+          <FirstPicture shown={shown} onDrawn={tellFirst} />
+        )}
         {planes === 'on' && <OverlayPlanes />}
         <UltrasoundRegions />
         <SegmentsOverlay shown={shown} surface={surface} />

@@ -106,6 +106,21 @@ export const stackSchema = z.object({
       echoTime: z.number().nullable(),
       inversionTime: z.number().nullable(),
       bValue: z.number().nullable(),
+      /** `CC`, `MLO`, `PA` …: View Position, or what the View Code says. */
+      view: z.string().nullable(),
+      laterality: z.enum(['L', 'R', 'B']).nullable(),
+      presentationIntent: z.string().nullable(),
+      /** How a breast lies in the picture as it is stored; null for what is no mammogram. */
+      breast: z
+        .object({
+          /** The edge at which the chest wall is; absent where the file doesn't tell. */
+          wall: z.enum(['left', 'right']).optional(),
+          upsideDown: z.boolean(),
+          /** Of the whole picture, at the detector. */
+          widthMm: z.number().optional(),
+          heightMm: z.number().optional(),
+        })
+        .nullable(),
     })
     .nullable(),
 });

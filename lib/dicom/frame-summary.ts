@@ -6,6 +6,7 @@ import {
 } from '@/lib/dicom/attributes/contrast';
 import { readGradient } from '@/lib/dicom/attributes/diffusion';
 import { groupWith } from '@/lib/dicom/attributes/functional-groups';
+import { readProjection, type Breast } from '@/lib/dicom/display/projection';
 import { readTiming } from '@/lib/dicom/attributes/timing';
 import { readFrameAttributes, readImageAttributes } from '@/lib/dicom/image-attributes';
 import { readConcatenation, type Concatenation } from '@/lib/dicom/stacks/concatenation';
@@ -39,6 +40,12 @@ export interface FrameSummary {
   /** A place that only orders frames: on an axis, mm, and by count in its stack. */
   readonly sliceLocation?: number;
   readonly inStackPosition?: number;
+  /** `CC`, `MLO`, `PA` …, and of which side. */
+  readonly view?: string;
+  readonly laterality?: 'L' | 'R' | 'B';
+  readonly presentationIntent?: string;
+  /** It is a mammogram. */
+  readonly breast?: Breast;
   readonly component?: Component;
   readonly contrastAgent?: string;
   readonly kernel?: string;
@@ -74,7 +81,7 @@ export interface FrameSummary {
 }
 
 /** Raised when what is kept of a frame changes. */
-export const SUMMARY_VERSION = 4;
+export const SUMMARY_VERSION = 5;
 
 /**
  * The frames of one instance.
@@ -126,6 +133,7 @@ function readOne(header: DicomJson, frame: number) {
       TAG.InStackPositionNumber,
     ),
     dimensions: readDimensions(header, frame),
+    ...readProjection(header, frame),
     ...readContrast(header, frame),
     ...readTiming(header, frame),
   };

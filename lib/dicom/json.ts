@@ -130,6 +130,7 @@ export const TAG = {
   FrameOfReferenceUID: '00200052',
   Laterality: '00200060',
   ImageLaterality: '00200062',
+  PatientOrientation: '00200020',
   TemporalPositionIdentifier: '00200100',
   NumberOfTemporalPositions: '00200105',
   ImagesInAcquisition: '00201002',

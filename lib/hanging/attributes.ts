@@ -13,6 +13,9 @@ export interface StackFacts {
   readonly echoTime: number | null;
   readonly inversionTime: number | null;
   readonly bValue: number | null;
+  readonly view: string | null;
+  readonly laterality: 'L' | 'R' | 'B' | null;
+  readonly presentationIntent: string | null;
 }
 
 export interface DisplaySet {
@@ -49,6 +52,9 @@ export function attributesOf(set: DisplaySet): Attributes {
     ConvolutionKernel: facts?.kernel,
     ContrastBolusAgent: facts?.contrastAgent,
     DiffusionBValue: facts?.bValue,
+    ViewPosition: facts?.view ?? viewNamed(set)?.view,
+    ImageLaterality: facts?.laterality ?? viewNamed(set)?.side,
+    PresentationIntentType: facts?.presentationIntent,
     kernelKind: facts?.kernel ? kernelKind(facts.kernel) : undefined,
     mrKind: set.modality === 'MR' ? mrKind(set) : undefined,
     // Everything that tells the part of the body, in one place.
@@ -59,6 +65,13 @@ export function attributesOf(set: DisplaySet): Attributes {
 const isLocalizer = ({ facts, seriesDescription }: DisplaySet) =>
   (facts?.imageType.includes('LOCALIZER') ?? false) ||
   /\b(localizer|scout|topogram|surview|scanogram)/i.test(seriesDescription);
+
+/** A view of a breast as descriptions name it: “R CC”, “RCC”, “L-MLO”. */
+function viewNamed({ modality, seriesDescription }: DisplaySet) {
+  if (modality !== 'MG') return undefined;
+  const [, side, view] = /\b([RL])[\s_-]?(CC|MLO)\b/i.exec(seriesDescription) ?? [];
+  return { side: side?.toUpperCase(), view: view?.toUpperCase() };
+}
 
 /**
  * Is a reconstruction kernel made for edges (lung, bone) or for soft tissue? By the makers' names: GE in
@@ -95,3 +108,18 @@ const contrasted = (kind: string, text: string, facts: StackFacts | null) =>
   facts?.contrastAgent || /\+\s?c\b|\b(post|gd|gad|km|ce)\b/i.test(text)
     ? `${kind}+C`
     : kind;
+
+/** Their names; a rule on any other never holds. */
+export const ATTRIBUTES: ReadonlySet<string> = new Set(
+  Object.keys(
+    attributesOf({
+      ...{
+        modality: '',
+        seriesNumber: null,
+        seriesDescription: '',
+        studyDescription: '',
+      },
+      ...{ bodyPart: '', frames: 0, isClip: false, sliceThickness: null, facts: null },
+    }),
+  ),
+);

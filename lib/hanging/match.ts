@@ -1,5 +1,5 @@
 import type { Attributes } from '@/lib/hanging/attributes';
-import type { Protocol, Rule } from '@/lib/hanging/protocol';
+import type { Constraint, Protocol, Rule } from '@/lib/hanging/protocol';
 
 /** A place of the grid and what hangs there. */
 export interface Hung {
@@ -91,16 +91,27 @@ function scoreOf(set: Attributes, rules: readonly Rule[]): number {
   return score;
 }
 
-function holds(value: Attributes[string], constraint: Rule['constraint']): boolean {
-  const { equals, contains, greaterThan, lessThan } = constraint;
+function holds(value: Attributes[string], constraint: Constraint): boolean {
   if (value === undefined || value === null) return false;
   const text = String(value).toLowerCase();
+  const any = (
+    parts: string | readonly string[] | undefined,
+    is: (part: string) => boolean,
+  ) => parts !== undefined && [parts].flat().some((part) => is(part.toLowerCase()));
+  const is = (other: Constraint['equals']) => text === String(other).toLowerCase();
+  const { equals, doesNotEqual, greaterThan, lessThan, ...words } = constraint;
+  const asked = (key: keyof typeof words) => words[key] !== undefined;
   return (
-    (equals === undefined || text === String(equals).toLowerCase()) &&
-    (contains === undefined ||
-      [contains].flat().some((part) => text.includes(part.toLowerCase()))) &&
+    (equals === undefined || is(equals)) &&
+    (doesNotEqual === undefined || !is(doesNotEqual)) &&
     (greaterThan === undefined || Number(value) > greaterThan) &&
-    (lessThan === undefined || Number(value) < lessThan)
+    (lessThan === undefined || Number(value) < lessThan) &&
+    (!asked('contains') || any(words.contains, (part) => text.includes(part))) &&
+    !any(words.doesNotContain, (part) => text.includes(part)) &&
+    (!asked('includes') || any(words.includes, (part) => text === part)) &&
+    !any(words.doesNotInclude, (part) => text === part) &&
+    (!asked('startsWith') || any(words.startsWith, (part) => text.startsWith(part))) &&
+    (!asked('endsWith') || any(words.endsWith, (part) => text.endsWith(part)))
   );
 }
 

@@ -10,7 +10,16 @@ const constraintSchema = z.strictObject({
   contains: z.union([z.string(), z.array(z.string())]).optional(),
   greaterThan: z.number().optional(),
   lessThan: z.number().optional(),
+  doesNotEqual: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  /** None of them. */
+  doesNotContain: z.union([z.string(), z.array(z.string())]).optional(),
+  /** The whole value is one of these, or none of them. */
+  includes: z.array(z.string()).optional(),
+  doesNotInclude: z.array(z.string()).optional(),
+  startsWith: z.union([z.string(), z.array(z.string())]).optional(),
+  endsWith: z.union([z.string(), z.array(z.string())]).optional(),
 });
+export type Constraint = z.infer<typeof constraintSchema>;
 
 const ruleSchema = z.strictObject({
   /** A keyword of DICOM, or one of ours; see `attributesOf`. */

@@ -222,10 +222,10 @@ const BUILT_IN: readonly ProtocolInput[] = [
     name: 'Mammography',
     protocolMatchingRules: [is('Modality', 'MG', 5)],
     displaySetSelectors: {
-      rcc: view('r', 'cc'),
-      lcc: view('l', 'cc'),
-      rmlo: view('r', 'mlo'),
-      lmlo: view('l', 'mlo'),
+      rcc: view('R', 'CC'),
+      lcc: view('L', 'CC'),
+      rmlo: view('R', 'MLO'),
+      lmlo: view('L', 'MLO'),
     },
     stages: [
       {
@@ -275,12 +275,15 @@ function above(...bValues: number[]): RuleInput[] {
   return bValues.map((value) => prefer('DiffusionBValue', { greaterThan: value }));
 }
 
-/** A view by the words of its description: “R CC”, “RCC”, “L MLO”. */
+/** A view as it is looked at: processed for the eye, and the picture rather than the slices of it. */
 function view(side: string, name: string) {
   return {
     seriesMatchingRules: [
       is('Modality', 'MG'),
-      called(`${side} ${name}`, `${side}${name}`, `${side}-${name}`),
+      is('ImageLaterality', side),
+      is('ViewPosition', name),
+      prefer('PresentationIntentType', { equals: 'FOR PRESENTATION' }, 4),
+      prefer('numImageFrames', { lessThan: 2 }),
     ],
   };
 }

@@ -90,7 +90,14 @@ export function beginAnew(withCard: boolean): void {
   setUseCPURendering(true);
 }
 
-const followers = new Map<Element, () => void>();
+const followers = new Map<Element, { onResized(): void; frame: Framed | undefined }>();
+
+/** Who keeps a picture somewhere else than in the middle. */
+interface Framed {
+  isPlaced(): boolean;
+  place(): void;
+}
+
 let sizes: ResizeObserver | undefined;
 
 /**
@@ -99,17 +106,19 @@ let sizes: ResizeObserver | undefined;
  *
  * @param closing - Aborting it lets go.
  * @param onResized - Called after the picture has followed.
+ * @param frame - Of a picture that is not kept in the middle.
  */
 export function followSize(
   element: Element,
   closing: AbortSignal,
   onResized: () => void,
+  frame?: Framed,
 ): void {
   sizes ??= new ResizeObserver((entries) => {
     if ([...followers.keys()].every(({ clientWidth }) => clientWidth > 0)) resize();
-    for (const { target } of entries) followers.get(target)?.();
+    for (const { target } of entries) followers.get(target)?.onResized();
   });
-  followers.set(element, onResized);
+  followers.set(element, { onResized, frame });
   sizes.observe(element);
   closing.addEventListener(
     'abort',
@@ -128,7 +137,12 @@ function resize() {
     // draw volumes once more takes as long as everything before it.
     if (engine.getViewports().every(isAsLarge)) continue;
     const fitting = all.filter(hasOwnZoom).filter(fits);
+    const framed = engine.getViewports().flatMap(({ element }) => {
+      const frame = followers.get(element)?.frame;
+      return frame?.isPlaced() ? [frame] : [];
+    });
     engine.resize(true, true);
+    for (const frame of framed) frame.place();
     for (const viewport of fitting) {
       fit(viewport);
       viewport.render();

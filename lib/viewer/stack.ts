@@ -5,18 +5,14 @@ import {
   type Types,
 } from '@cornerstonejs/core';
 import { utilities } from '@cornerstonejs/tools';
+import type { Framing } from '@/lib/hanging/framing';
 import { cameraOf } from '@/lib/viewer/camera';
+import { createFrame } from '@/lib/viewer/display/frame';
 import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
 import type { EdgeLetters } from '@/lib/image/orient';
-import { lettersOf } from '@/lib/viewer/frames/letters';
+import { lettersOfFrame } from '@/lib/viewer/frames/letters';
 import { frameFailure, type FrameFailure } from '@/lib/viewer/failing/failure';
-import {
-  framePlane,
-  toPixel,
-  toWorld,
-  volumeOf,
-  type Volume,
-} from '@/lib/viewer/frames/plane';
+import { toPixel, toWorld, volumeOf, type Volume } from '@/lib/viewer/frames/plane';
 import { correctCpuViewport } from '@/lib/viewer/cpu-viewport';
 import { whenHere } from '@/lib/viewer/frames/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
@@ -55,6 +51,8 @@ export interface Look {
   /** Absent: as its file has it. */
   readonly picture?: DisplayLook;
   readonly presentation: Types.ViewPresentation;
+  /** It is at the edge where it belongs, and shall be there in a viewport of another size, too. */
+  readonly isFramed?: boolean;
 }
 
 /** A stack of slices on the screen. Lives until the signal it was opened with is aborted. */
@@ -91,6 +89,7 @@ export interface StackView extends Display {
  * Show frames in `element`, and fetch the rest in the background.
  *
  * @param imageIds - In display order; their series must have been loaded.
+ * @param options.framing - Where it is put instead of in the middle; so is what it is reset to.
  * @param options.closing - Aborting it frees the GPU; safe before the promise settles.
  */
 export async function openStack(
@@ -99,6 +98,7 @@ export async function openStack(
   options: {
     first: number;
     look?: Look | undefined;
+    framing?: Framing | undefined;
     closing: AbortSignal;
     events: StackEvents;
   },
@@ -184,8 +184,12 @@ export async function openStack(
   closing.throwIfAborted();
   picture = createDisplay(viewport, imageIds, idShown, events.onView);
   const { follow, moved: _, reset, look, setLook: setPicture, ...shades } = picture;
+  const frame = options.framing && createFrame(viewport, options.framing, idShown);
   if (options.look) setLook(options.look);
-  else follow();
+  else {
+    follow();
+    frame?.hang();
+  }
   const onDrawn = () => {
     events.onDrawn();
     background.around(asked);
@@ -195,12 +199,13 @@ export async function openStack(
     signal: closing,
   });
   viewport.render();
-  followSize(element, closing, events.onView);
+  followSize(element, closing, events.onView, frame);
 
   function setLook(wanted: Look) {
     if (wanted.picture) setPicture(wanted.picture);
     else follow();
     viewport.setViewPresentation(wanted.presentation);
+    frame?.restore(wanted.presentation, wanted.isFramed ?? false);
   }
 
   const view: StackView = {
@@ -217,11 +222,13 @@ export async function openStack(
       const before = viewport.getCornerstoneImage() ? view.look() : options.look;
       void viewport.setStack([...imageIds], index).then(() => {
         if (before) setLook(before);
+        else frame?.hang();
         viewport.render();
       }, isTold);
     },
     ...cameraOf(viewport),
     fit() {
+      if (frame) return frame.place();
       viewport.resetCamera({ resetPan: true, resetZoom: true });
       viewport.render();
     },
@@ -235,10 +242,12 @@ export async function openStack(
         flipVertical: false,
       });
       reset();
+      frame?.hang();
     },
     look: () => ({
       picture: look(),
       presentation: viewport.getViewPresentation(),
+      isFramed: frame?.isPlaced() ?? false,
     }),
     use: tools.use,
     cancel: () => giveUp(element),
@@ -256,7 +265,7 @@ export async function openStack(
       return Math.hypot(bx - ax, by - ay);
     },
     volume: () => (volume ??= { is: volumeOf(imageIds) }).is,
-    letters: () => (framePlane(idShown()).oriented ? lettersOf(viewport) : null),
+    letters: () => lettersOfFrame(viewport, idShown()),
   };
   const recover = () => {
     if (missed && !connection.isLost()) view.retry(asked);

@@ -118,6 +118,10 @@ const factsOf = (frame: FrameSummary | undefined): Stack['facts'] =>
         echoTime: frame.echoTime ?? null,
         inversionTime: frame.inversionTime ?? null,
         bValue: frame.bValue ?? null,
+        view: frame.view ?? null,
+        laterality: frame.laterality ?? null,
+        presentationIntent: frame.presentationIntent ?? null,
+        breast: frame.breast ?? null,
       }
     : null;
 

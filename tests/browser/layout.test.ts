@@ -3,7 +3,7 @@ import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import { type Plane } from '@/tests/phantoms/block-patient';
-import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
+import { ctSlice, ctStack, phantomFile, type PhantomFile } from '@/tests/phantoms/series';
 import { handIn, openBrowser, openPage, shoot } from './open-browser';
 
 let browser: Browser;
@@ -175,5 +175,108 @@ it('saves an arrangement of one’s own, and hangs the study by it ever after', 
   await page.keyboard.press('Alt+p');
   await dialog.getByRole('button', { name: 'Delete Old' }).click();
   await dialog.getByText('None yet.').waitFor();
+  // OHIF's words that this program doesn't have are seen before anything is kept.
+  const theirs = {
+    id: 'theirs',
+    name: 'Theirs',
+    protocolMatchingRules: [{ attribute: 'Modality', constraint: { equals: 'CT' } }],
+    displaySetSelectors: { any: { seriesMatchingRules: [] } },
+    stages: [
+      {
+        viewportStructure: { layoutType: 'grid', properties: { rows: 1, columns: 1 } },
+        viewports: [{ viewportOptions: { rotation: 180 }, displaySets: [{ id: 'any' }] }],
+      },
+    ],
+  };
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'theirs.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(theirs)),
+  });
+  await dialog.getByText('“Theirs” asks for things').waitFor();
+  await dialog.getByRole('listitem').filter({ hasText: 'rotation' }).waitFor();
+  await dialog.getByText('None yet.').waitFor();
+  await dialog.getByRole('button', { name: 'Keep it without them' }).click();
+  await dialog.getByRole('button', { name: 'Delete Theirs' }).click();
+  await dialog.getByText('None yet.').waitFor();
   await page.keyboard.press('Escape');
 });
+
+it('hangs the views of a mammography, all in one series, with the chest walls together', async () => {
+  // A bright bar along the chest wall, which two of them have at the wrong edge; two of half the size.
+  const views = [
+    { side: 'L', view: 'MLO', row: 'P', down: 'FR', size: 32 },
+    { side: 'R', view: 'CC', row: 'P', down: 'L', size: 64 },
+    { side: 'L', view: 'CC', row: 'A', down: 'R', size: 64 },
+    { side: 'R', view: 'MLO', row: 'A', down: 'FL', size: 32 },
+  ] as const;
+  const mammography = `mammography ${crypto.randomUUID()}`;
+  const files = views.map(({ side, view, row, down, size }, index) =>
+    phantomFile(
+      'MG',
+      { study: mammography, series: 'screening', instance: index + 1 },
+      {
+        ImageLaterality: side,
+        ViewPosition: view,
+        PatientOrientation: [row, down],
+        ImagerPixelSpacing: [1, 1],
+        Rows: size,
+        Columns: size,
+        WindowCenter: 100,
+        WindowWidth: 200,
+        PixelData: Uint16Array.from({ length: size * size }, (_, at) => {
+          const column = at % size;
+          const fromWall = row === 'A' ? column : size - 1 - column;
+          return fromWall < 4 ? 200 : 60;
+        }),
+      },
+    ),
+  );
+  await handIn(files);
+  await page.goto(`/studies/${files[0]?.studyUid}`);
+  const edgesOf = (number: number) =>
+    cell(number)
+      .getByRole('img', { name: /^Viewport:/ })
+      .locator('canvas')
+      .first()
+      .evaluate(brightAndLit);
+  // Right at the right edge, left at the left one; the half as large are half as large.
+  const at = (left: number, right: number, bar: 'left' | 'right') => ({
+    left,
+    right,
+    bar,
+  });
+  const box = await cell(1)
+    .getByRole('img', { name: /^Viewport:/ })
+    .boundingBox();
+  const [width, height] = [box?.width ?? 0, box?.height ?? 0];
+  const share = Math.min(width, height) / width;
+  const expected = [
+    at(1 - share, 1, 'right'),
+    at(0, share, 'left'),
+    at(1 - share / 2, 1, 'right'),
+    at(0, share / 2, 'left'),
+  ];
+  for (const [index, { left, right, bar }] of expected.entries()) {
+    await expect
+      .poll(() => edgesOf(index + 1))
+      .toEqual({
+        left: expect.closeTo(left, 1.5) as number,
+        right: expect.closeTo(right, 1.5) as number,
+        bar,
+      });
+  }
+  expect(errors).toEqual([]);
+});
+
+/** Between which shares of the canvas' width its middle row is not black, and at which end it is brightest. */
+function brightAndLit(element: Element) {
+  const canvas = element as HTMLCanvasElement;
+  const { width, height } = canvas;
+  const row = canvas.getContext('2d')?.getImageData(0, Math.floor(height / 2), width, 1);
+  const lit = Array.from({ length: width }, (_, x) => row?.data[4 * x] ?? 0);
+  const first = lit.findIndex((grey) => grey > 30);
+  const last = lit.findLastIndex((grey) => grey > 30);
+  const bar = (lit[first + 1] ?? 0) > (lit[last - 1] ?? 0) ? 'left' : 'right';
+  return { left: first / width, right: (last + 1) / width, bar };
+}

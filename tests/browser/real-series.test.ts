@@ -174,5 +174,7 @@ function shownOn(page: Page, row: Row): Promise<Buffer> {
       .locator('canvas')
       .first(),
     { rows: Number(row['rows']), columns: Number(row['columns']), pixelSpacing: spacing },
+    // The only mammogram is of the right breast: its chest wall is at the right edge.
+    row['modality'] === 'MG' ? 'right' : undefined,
   );
 }

@@ -50,8 +50,16 @@ export function closeTo(expected: Buffer): number {
   return Math.min(CLOSE, fromBlack / 2);
 }
 
-/** What of the canvas the image covers when it is fitted into it. */
-export async function shownPicture(canvas: Locator, shape: Shape): Promise<Buffer> {
+/**
+ * What of the canvas the image covers when it is fitted into it.
+ *
+ * @param at - The edge it is at; in the middle without one.
+ */
+export async function shownPicture(
+  canvas: Locator,
+  shape: Shape,
+  at?: 'right',
+): Promise<Buffer> {
   const url = await canvas.evaluate((element) =>
     (element as HTMLCanvasElement).toDataURL(),
   );
@@ -64,7 +72,7 @@ export async function shownPicture(canvas: Locator, shape: Shape): Promise<Buffe
   const [w, h] = [Math.floor(across * scale), Math.floor(down * scale)];
   return sharp(png)
     .extract({
-      left: Math.round((width - w) / 2),
+      left: at === 'right' ? width - w : Math.round((width - w) / 2),
       top: Math.round((height - h) / 2),
       width: w,
       height: h,

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useMay } from '@/app/_people/who';
 import { Button, IconButton } from '@/app/_ui/button';
 import { personNames } from '@/app/_ui/format';
+import { useGoToAsked } from '@/app/_viewer/series/go-to-asked';
 import { useRoom } from '@/app/_viewer/room';
 import { useFormats } from '@/app/_words/use-formats';
 import type { StructuredObject } from '@/lib/api/viewing/objects';
@@ -49,6 +50,7 @@ function ObjectPart({
   const may = useMay();
   const { title, description, seriesNumber, rows, notShown } = object;
   const name = description || title;
+  const goToAsked = useGoToAsked(object.sopInstanceUid);
   const open = entries.filter(
     ({ drawing }) => isForeign(drawing) && drawing.review === null,
   );
@@ -67,7 +69,12 @@ function ObjectPart({
         .map(({ drawing }) => ({ ...drawing, visible: !anyShown })),
     );
   return (
-    <li aria-label={name} className="rounded border border-line p-2">
+    <li
+      ref={goToAsked}
+      tabIndex={-1}
+      aria-label={name}
+      className="rounded border border-line p-2"
+    >
       <div className="flex items-start gap-1">
         <div className="min-w-0 flex-1">
           <p className="truncate" title={name}>

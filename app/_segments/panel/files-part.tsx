@@ -6,6 +6,7 @@ import { Button } from '@/app/_ui/button';
 import { personNames } from '@/app/_ui/format';
 import { Notice } from '@/app/_ui/notice';
 import { useStore } from '@/app/_ui/store';
+import { useGoToAsked } from '@/app/_viewer/series/go-to-asked';
 import { useRoom, type Room } from '@/app/_viewer/room';
 import { useFormats } from '@/app/_words/use-formats';
 import {
@@ -62,6 +63,7 @@ function FileRow({ file }: { file: SegmentationSummary }) {
   const room = useRoom();
   const { sopInstanceUid } = file;
   const { looks } = room.segmenting;
+  const goToAsked = useGoToAsked(sopInstanceUid);
   const shown = useStore(looks, ({ files }) => files.get(sopInstanceUid));
   const name = file.label || file.description || t('files.unnamed');
   const formats = useFormats();
@@ -80,6 +82,8 @@ function FileRow({ file }: { file: SegmentationSummary }) {
   });
   return (
     <li
+      ref={goToAsked}
+      tabIndex={-1}
       aria-label={name}
       className="rounded border border-dashed border-line px-2 py-1.5"
     >

@@ -65,7 +65,8 @@ export function windowItems(
     ...(modality === 'MR' ? MR_PRESETS : []).map(({ name, key, low, high }) => ({
       name,
       key,
-      detail: 'of the series',
+      // Which: `sampleOf`, the same ones whichever are loaded, so that the window stays.
+      detail: 'of the series, by up to 12 of its slices',
       choice: { low, high, of: 'stack' as const },
       inFile: false,
     })),

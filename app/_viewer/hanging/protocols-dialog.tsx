@@ -5,11 +5,12 @@ import { toast } from 'sonner';
 import { Button, FileButton, IconButton, JSON_FILES } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import { TextInput } from '@/app/_ui/field';
-import { Failure } from '@/app/_ui/notice';
+import { Failure, Notice } from '@/app/_ui/notice';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { said } from '@/app/_words/passing';
 import { AppError } from '@/lib/errors';
-import { readProtocols, writeProtocols } from '@/lib/hanging/own';
+import { readShared, type Shared } from '@/lib/hanging/ohif';
+import { writeProtocols } from '@/lib/hanging/own';
 import type { Protocol } from '@/lib/hanging/protocol';
 import { addProtocols, removeProtocol, useOwnProtocols } from './own-protocols';
 import { SaveArrangement } from './save-arrangement';
@@ -43,14 +44,28 @@ function OwnProtocols() {
   const t = useTranslations('viewer');
   const own = useOwnProtocols();
   const [error, setError] = useState<unknown>();
+  // Read, and to be kept only when somebody has seen what of it is left out.
+  const [waiting, setWaiting] = useState<Shared>();
 
   async function read(file: File) {
+    setWaiting(undefined);
     try {
       if (file.size > BYTES_AT_MOST) {
         throw new AppError('too_large', 'This file is too large for hanging protocols.');
       }
-      await addProtocols(readProtocols(await file.text()));
+      const shared = readShared(await file.text());
+      if (shared.leftOut.length > 0) setWaiting(shared);
+      else await addProtocols(shared.protocols);
       setError(undefined);
+    } catch (reason) {
+      setError(reason);
+    }
+  }
+
+  async function keep({ protocols }: Shared) {
+    try {
+      await addProtocols(protocols);
+      setWaiting(undefined);
     } catch (reason) {
       setError(reason);
     }
@@ -80,6 +95,30 @@ function OwnProtocols() {
       {error !== undefined && (
         <div className="mt-2">
           <Failure error={error} />
+        </div>
+      )}
+      {waiting && (
+        <div className="mt-2">
+          <Notice
+            tone="amber"
+            title={t('leftOut', {
+              names: waiting.protocols.map(({ name }) => name).join(', '),
+            })}
+            actions={
+              <>
+                <Button onClick={() => void keep(waiting)}>{t('keepWithout')}</Button>
+                <Button look="quiet" onClick={() => setWaiting(undefined)}>
+                  {t('keepNot')}
+                </Button>
+              </>
+            }
+          >
+            <ul className="mt-1 max-h-40 overflow-auto font-mono text-sm">
+              {waiting.leftOut.map((name) => (
+                <li key={name}>{name}</li>
+              ))}
+            </ul>
+          </Notice>
         </div>
       )}
       {own.length === 0 ? (

@@ -112,6 +112,8 @@ const segmentationSummarySchema = z.object({
   /** `CONTOURS`: an RT Structure Set. Null: not known. */
   kind: z.enum(['BINARY', 'FRACTIONAL', 'LABELMAP', 'CONTOURS']).nullable(),
   segments: z.array(describedSchema),
+  /** UIDs of the series that it was made of, as it says. */
+  refersTo: z.array(z.string()),
   /** Why it can't be read; null: nothing is known against it. */
   problem: z.string().nullable(),
   /** Whence it is. */

@@ -34,6 +34,8 @@ export const structuredObjectSchema = z.object({
   software: z.string(),
   authors: z.array(z.string()),
   madeAt: z.string().nullable(),
+  /** UIDs of the series that it was made of, as it says. */
+  refersTo: z.array(z.string()),
   /** Annotations that were read from it and stand among those of the study. */
   annotations: z.int(),
   /** Numbers without a place on an image. */

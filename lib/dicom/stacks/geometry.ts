@@ -31,19 +31,20 @@ const FEW = 3;
 
 /**
  * Part frames by matrix, orientation and pixel spacing. A clip without positions is a shape of
- * its own. Where many frames are alone in theirs, they share one, which is no volume.
+ * its own, and so is each view of each breast. Where many frames are alone in theirs, they share one, which is no volume.
  *
  * @param frames - In the order in which shapes are to appear.
  */
 export function splitByGeometry(frames: readonly FrameSummary[]): Shape[] {
-  const properties = [clip, matrix, orientation(), spacing];
+  const properties = [clip, view, matrix, orientation(), spacing];
   const shapes = [
     ...Map.groupBy(frames, (frame) =>
       properties.map((property) => property.valueOf(frame)).join('|'),
     ).values(),
   ];
   const alone = shapes.filter(
-    ([first, second]) => first && !second && first.framesInInstance === 1,
+    ([first, second]) =>
+      first && !second && first.framesInInstance === 1 && view.valueOf(first) === '',
   );
   const rest =
     alone.length > FEW ? shapes.filter((each) => !alone.includes(each)) : shapes;
@@ -90,6 +91,13 @@ export const isClip = (frame: FrameSummary): boolean =>
 const clip: Property = {
   valueOf: (frame) => (isClip(frame) ? frame.sopInstanceUid : ''),
   name: (value, place) => (value ? `clip ${place}` : ''),
+};
+
+/** Views of the breasts are compared side by side, never leafed through. */
+const view: Property = {
+  valueOf: ({ breast, laterality, view: name }) =>
+    breast ? [laterality, name].filter(Boolean).join(' ') : '',
+  name: (value) => value,
 };
 
 const matrix: Property = {

@@ -11,6 +11,8 @@ export interface ObjectOrigin {
   readonly authors: readonly string[];
   /** ISO 8601; null: it says none. */
   readonly madeAt: string | null;
+  /** UIDs of the series that it was made of, each once, as it lists them. */
+  readonly refersTo: readonly string[];
 }
 
 const DATES = [
@@ -42,7 +44,27 @@ export function originOf(header: DicomJson): ObjectOrigin {
       .join(' '),
     authors: [...new Set([...authors, ...creators].flatMap((name) => name ?? []))],
     madeAt: when ?? null,
+    refersTo: [...new Set(seriesIn(header))].slice(0, SERIES_AT_MOST),
   };
+}
+
+const SERIES_AT_MOST = 200;
+
+/** Sequences that hold others on the way to the series that an object was made of. */
+const ON_THE_WAY = [
+  ...['0040A375', '0040A385'], // Current Requested Procedure, Pertinent Other Evidence
+  '00081200', // Studies Containing Other Referenced Instances
+  ...['30060010', '30060012'], // Referenced Frame of Reference, RT Referenced Study
+];
+const SERIES = [TAG.ReferencedSeriesSequence, '30060014'];
+
+function seriesIn(header: DicomJson): string[] {
+  return [
+    ...SERIES.flatMap((tag) => itemsOf(header, tag)).flatMap(
+      (item) => stringOf(item, TAG.SeriesInstanceUID) ?? [],
+    ),
+    ...ON_THE_WAY.flatMap((tag) => itemsOf(header, tag)).flatMap(seriesIn),
+  ];
 }
 
 /**

@@ -39,12 +39,13 @@ export async function listSegmentations(
   ]);
   return rows.map(({ sopInstanceUid, series, header: text }) => {
     const header = JSON.parse(text) as DicomJson;
-    const { manufacturer, authors, madeAt } = originOf(header);
+    const { manufacturer, authors, madeAt, refersTo } = originOf(header);
     return {
       sopInstanceUid,
       seriesUid: series.uid,
       seriesNumber: series.number,
       ...summaryOf(header),
+      refersTo: [...refersTo],
       origin: { manufacturer, authors: [...authors], madeAt },
     };
   });

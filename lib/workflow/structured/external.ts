@@ -77,6 +77,7 @@ export async function readExternal(world: Reading, studyUid: string): Promise<Ex
       ...{ manufacturer: origin.manufacturer, software: origin.software },
       authors: [...(origin.authors.length > 0 ? origin.authors : authorsOf(object))],
       madeAt: origin.madeAt,
+      refersTo: [...origin.refersTo],
       annotations: count,
       rows: read.rows.map(({ about, name, value, unit }) => ({
         about,

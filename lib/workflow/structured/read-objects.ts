@@ -69,4 +69,7 @@ async function read(
   };
 }
 
-const UNKNOWN = { manufacturer: '', software: '', authors: [], madeAt: null };
+const UNKNOWN = {
+  ...{ manufacturer: '', software: '', authors: [] },
+  ...{ madeAt: null, refersTo: [] },
+};

@@ -43,7 +43,10 @@ export async function currentSummaries(
     );
     const renewed = some.flatMap(({ sopInstanceUid, summary: before }) => {
       const header = headers.get(sopInstanceUid);
-      const made = header === undefined ? undefined : remake(header, sopInstanceUid);
+      const made =
+        header === undefined
+          ? undefined
+          : remake(header, sopInstanceUid, summaries.get(sopInstanceUid));
       if (!made) return [];
       summaries.set(sopInstanceUid, made);
       return [{ sopInstanceUid, before, after: JSON.stringify(made) }];
@@ -54,9 +57,15 @@ export async function currentSummaries(
 }
 
 /** undefined where the header no longer describes an image to us: the old summary stays. */
-function remake(header: string, sopInstanceUid: string): InstanceSummary | undefined {
+function remake(
+  header: string,
+  sopInstanceUid: string,
+  before: InstanceSummary | undefined,
+): InstanceSummary | undefined {
+  // They are of the frames themselves, which the header doesn't have.
+  const sums = before?.frames.flatMap(({ pixels }) => pixels ?? []) ?? [];
   try {
-    return summarize(JSON.parse(header) as DicomJson, sopInstanceUid);
+    return summarize(JSON.parse(header) as DicomJson, sopInstanceUid, sums);
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;

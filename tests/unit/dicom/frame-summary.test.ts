@@ -72,6 +72,49 @@ describe('what is kept of a frame', () => {
     });
   });
 
+  it('which view of which breast it is, and at which edge the chest wall', () => {
+    const mammogram = {
+      '00080060': values('CS', 'MG'),
+      '00080068': values('CS', 'FOR PRESENTATION'),
+      '00181164': values('DS', 0.1, 0.07),
+      '00185101': values('CS', 'MLO'),
+      '00200020': values('CS', 'A', 'FR'),
+      '00200062': values('CS', 'L'),
+    };
+    expect(one(mammogram)).toMatchObject({
+      view: 'MLO',
+      laterality: 'L',
+      presentationIntent: 'FOR PRESENTATION',
+      breast: {
+        wall: 'left',
+        upsideDown: false,
+        widthMm: expect.closeTo(0.42, 9) as number,
+        heightMm: expect.closeTo(0.4, 9) as number,
+      },
+    });
+    // By code only, SNOMED CT's or RT's; the outer side of the right breast at the bottom.
+    const coded = (CodeValue: string) =>
+      one({
+        ...mammogram,
+        '00185101': values('CS'),
+        '00540220': sequence({ '00080100': values('SH', CodeValue) }),
+        '00200020': values('CS', 'P', 'R'),
+        '00200062': values('CS', 'R'),
+      });
+    const cc = { view: 'CC', breast: { wall: 'right', upsideDown: true } };
+    expect(coded('399162004')).toMatchObject(cc);
+    expect(coded('R-10242')).toMatchObject(cc);
+    // A slice of a tomosynthesis has its side in a functional group.
+    expect(
+      one({
+        '00080060': values('CS', 'MG'),
+        '52009229': sequence({
+          '00209071': sequence({ '00209072': values('CS', 'R') }),
+        }),
+      }),
+    ).toMatchObject({ laterality: 'R', breast: { upsideDown: false } });
+  });
+
   it('what an enhanced object says in its functional groups', () => {
     const frame = {
       '00189226': sequence({

@@ -23,6 +23,9 @@ const set = (more: Partial<DisplaySet>, facts: Facts = {}): DisplaySet => ({
     echoTime: null,
     inversionTime: null,
     bValue: null,
+    view: null,
+    laterality: null,
+    presentationIntent: null,
     ...facts,
   },
   ...more,
@@ -144,6 +147,56 @@ describe('hanging', () => {
       '2 × 2',
       ['1', '3', '0', '2'],
     ]);
+  });
+
+  it('knows the views of a mammography by what the file says, whatever it is called', () => {
+    const mg = (laterality: 'L' | 'R', view: string, more: Facts = {}) =>
+      set(
+        { modality: 'MG', seriesDescription: 'Screening', frames: 1 },
+        { laterality, view, presentationIntent: 'FOR PRESENTATION', ...more },
+      );
+    expect(
+      hung([
+        mg('L', 'MLO'),
+        mg('R', 'CC', { presentationIntent: 'FOR PROCESSING' }),
+        mg('R', 'XCCL'),
+        mg('L', 'CC'),
+        mg('R', 'MLO'),
+        mg('R', 'CC'),
+      ]),
+    ).toEqual(['mg', '2 × 2', ['5', '3', '4', '0']]);
+  });
+
+  it('hangs T2 in three planes, the highest b-value, ADC and dynamics of a prostate', () => {
+    const mr = (seriesDescription: string, facts: Facts = {}) =>
+      set({ modality: 'MR', studyDescription: 'MRI Prostate', seriesDescription }, facts);
+    expect(
+      hung([
+        mr('localizer', { imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] }),
+        mr('T2 TSE SAG', { plane: 'sagittal' }),
+        mr('T1 TSE AX'),
+        mr('T2 TSE COR', { plane: 'coronal' }),
+        mr('T2 TSE AX'),
+        mr('ep2d', { bValue: 50 }),
+        mr('ep2d', { bValue: 1400 }),
+        mr('ep2d', { bValue: 800 }),
+        mr('ep2d_ADC', { imageType: ['DERIVED', 'PRIMARY', 'DIFFUSION', 'ADC'] }),
+        mr('T1 VIBE DCE'),
+      ]),
+    ).toEqual(['mr-prostate', '2 × 3', ['4', '3', '1', '6', '8', '9']]);
+  });
+
+  it('plays the clips of an ultrasound, and only with the protocol for it', () => {
+    const played = (sets: readonly DisplaySet[]) =>
+      hangingsOf(PROTOCOLS, sets.map(attributesOf))[0]?.places.map(
+        ({ autoplay }) => autoplay,
+      );
+    const clip = { modality: 'US', isClip: true };
+    expect(played([set(clip), set(clip)])).toEqual([true, true]);
+    const head = { bodyPart: 'HEAD' };
+    expect(
+      played([set(head, { kernel: 'B31f' }), set(head, { kernel: 'B70f' })]),
+    ).toEqual([false, false]);
   });
 
   it('puts the four views of a mammography where they are looked for', () => {

@@ -30,6 +30,9 @@ const mr = (seriesDescription: string, plane: string, change: Partial<DisplaySet
       echoTime: null,
       inversionTime: null,
       bValue: null,
+      view: null,
+      laterality: null,
+      presentationIntent: null,
     },
     ...change,
   });

@@ -21,6 +21,9 @@ const set = (
       echoTime: null,
       inversionTime: null,
       bValue: null,
+      view: null,
+      laterality: null,
+      presentationIntent: null,
       ...facts,
     },
   });

@@ -10,6 +10,31 @@ const two = (first: Frame, second: Frame) =>
   repeated(2, 4, (volume) => (volume === 0 ? first : second));
 
 describe('what parts a series', () => {
+  it('parts the views of a mammography, however many are of one size', () => {
+    const breast = { upsideDown: false };
+    const views = (['R CC', 'L CC', 'R MLO', 'L MLO', 'R MLO'] as const).map(
+      (name, index) => {
+        const [laterality, view] = name.split(' ') as ['R' | 'L', string];
+        return slice(index + 1, { laterality, view, breast });
+      },
+    );
+    expect(
+      buildStacks(views).stacks.map(({ id, label, frames }) => [
+        id,
+        label,
+        frames.length,
+      ]),
+    ).toEqual([
+      ['r-cc', 'R CC', 1],
+      ['l-cc', 'L CC', 1],
+      ['r-mlo', 'R MLO', 2],
+      ['l-mlo', 'L MLO', 1],
+    ]);
+    // One view alone keeps the name it had, and views of a hand stay where they are.
+    expect(buildStacks(views.slice(0, 1)).stacks[0]?.id).toBe('all');
+    expect(sizes(views.map(({ breast: _, ...hand }) => hand))).toEqual([['', 5]]);
+  });
+
   it.each<[string, Frame, Frame, string[]]>([
     ['matrix', {}, { columns: 128 }, ['256 × 256', '128 × 256']],
     [
