@@ -247,7 +247,7 @@ it('makes a slab’s maximum, minimum and average, as thick as it says', async (
       .poll(() => greyAt('axial', 5, -18))
       .toSatisfy((grey: number) => Math.abs(grey - greyOf(hu)) < 2.5);
   await page.getByRole('slider', { name: 'Slab' }).fill('40');
-  await expect.poll(() => textOf('axial', 'slab')).toBe('Slab 40 mm · maximum');
+  await expect.poll(() => textOf('axial', 'slab')).toBe('Slab 40 mm · MIP');
   await shows(160);
   await page.getByRole('radio', { name: 'MinIP' }).click();
   await shows(80);
@@ -255,7 +255,7 @@ it('makes a slab’s maximum, minimum and average, as thick as it says', async (
   await shows(120);
   // A value under the pointer would be that of the plane in the middle, which is not what is seen.
   await page.mouse.move(...(await placeOf('axial', 5, -18)));
-  await expect.poll(() => textOf('axial', 'slab')).toBe('Slab 40 mm · average');
+  await expect.poll(() => textOf('axial', 'slab')).toBe('Slab 40 mm · Average');
   expect(await plane('axial').getByTestId('value').count()).toBe(0);
   await page.getByRole('slider', { name: 'Slab' }).fill('0');
   await shows(120);
