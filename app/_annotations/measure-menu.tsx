@@ -21,7 +21,7 @@ export function MeasureMenu() {
   const shown = MEASURING.find(({ name }) => name === last);
   if (!shown) return null;
   const { Icon } = shown;
-  const use = (name: MeasuringTool) => room.store.set({ tool: name });
+  const use = (name: MeasuringTool) => room.use(name);
   return (
     <span className="flex">
       <IconButton

@@ -37,6 +37,7 @@ import {
 } from './room';
 import { WithKeyboardPointer } from './pointer/keyboard-pointer';
 import { usePriorByProtocol } from './prior/by-protocol';
+import { Printing } from './printing/printing';
 import { SeriesList } from './series-list';
 import { StatusLine } from './status-line';
 import { CurveDialog } from './time/curve-dialog';
@@ -88,6 +89,7 @@ function Layout() {
       <Tour />
       <Words />
       <Announcer />
+      <Printing />
     </>
   );
 }

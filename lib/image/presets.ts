@@ -2,9 +2,9 @@ import type { Histogram } from '@/lib/image/percentile';
 import type { Voi } from '@/lib/image/voi';
 
 /** Keys of windows. */
-export type WindowKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+export type WindowKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '10';
 
-/** A named window and the key that sets it (0 is auto, 1 the file's own, 2–9 are these). */
+/** A named window and the key that sets it (0 is auto, 1 the file's own, 2–10 are these). */
 export interface WindowPreset {
   readonly id: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export const CT_PRESETS: readonly WindowPreset[] = [
   { id: 'stroke', name: 'Stroke', key: '8', center: 40, width: 40 },
   { id: 'angiography', name: 'Angiography', key: '9', center: 300, width: 600 },
   { id: 'liver-plain', name: 'Liver, unenhanced', key: null, center: 30, width: 150 },
-  { id: 'subdural', name: 'Subdural', key: null, center: 75, width: 200 },
+  { id: 'subdural', name: 'Subdural', key: '10', center: 75, width: 200 },
   { id: 'posterior-fossa', name: 'Posterior fossa', key: null, center: 80, width: 250 },
   { id: 'temporal-bone', name: 'Temporal bone', key: null, center: 600, width: 2800 },
   { id: 'wide', name: 'Wide', key: null, center: 0, width: 2048 },

@@ -6,6 +6,12 @@ export const cameraOf = (viewport: Types.IStackViewport | Types.IVolumeViewport)
     viewport.setZoom(Math.max(0.1, Math.min(40, viewport.getZoom() * factor)));
     viewport.render();
   },
+  /** CSS pixels. */
+  panBy(right: number, down: number) {
+    const [x, y] = viewport.getPan();
+    viewport.setPan([x + right, y + down]);
+    viewport.render();
+  },
   rotate(degrees: number) {
     const { rotation = 0 } = viewport.getViewPresentation();
     viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });

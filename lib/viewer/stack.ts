@@ -13,6 +13,7 @@ import type { EdgeLetters } from '@/lib/image/orient';
 import { lettersOfFrame } from '@/lib/viewer/frames/letters';
 import { frameFailure, type FrameFailure } from '@/lib/viewer/failing/failure';
 import { toPixel, toWorld, volumeOf, type Volume } from '@/lib/viewer/frames/plane';
+import { valueOn, type PixelValue } from '@/lib/viewer/frames/pixel-value';
 import { correctCpuViewport } from '@/lib/viewer/cpu-viewport';
 import { whenHere } from '@/lib/viewer/frames/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
@@ -61,6 +62,8 @@ export interface StackView extends Display {
   show(index: number): void;
   retry(index: number): void;
   zoomBy(factor: number): void;
+  /** CSS pixels. */
+  panBy(right: number, down: number): void;
   rotate(degrees: number): void;
   flip(axis: 'horizontal' | 'vertical'): void;
   fit(): void;
@@ -75,6 +78,8 @@ export interface StackView extends Display {
   toCanvas(pixel: PixelPoint): [x: number, y: number];
   /** The pixel of the slice that is shown under a place of the element. */
   toPixel(canvas: readonly [number, number]): PixelPoint;
+  /** Of the pixel under a place of the element; undefined outside of the picture. */
+  valueAt(canvas: readonly [number, number]): PixelValue | undefined;
   /** Screen pixels for one pixel of the image. */
   scale(): number;
   /** null where the header doesn't say how the patient lies. */
@@ -259,6 +264,7 @@ export async function openStack(
       return [x, y];
     },
     toPixel: ([x, y]) => toPixel(idShown(), viewport.canvasToWorld([x, y])),
+    valueAt: (canvas) => valueOn(viewport, canvas),
     scale() {
       const [ax, ay] = view.toCanvas(pixelPoint(0, 0));
       const [bx, by] = view.toCanvas(pixelPoint(1, 0));

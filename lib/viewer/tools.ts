@@ -30,6 +30,8 @@ export interface Drags {
   readonly shiftLeft: DragTool;
   readonly middle: DragTool;
   readonly right: DragTool;
+  /** Which way a drag of the window makes the picture brighter; absent: up. */
+  readonly brighter?: 'up' | 'down' | undefined;
 }
 
 const CLASSES = {
@@ -111,12 +113,13 @@ export function bindTools(
       isMeasuring(name) ? settingsOf(name) : { actions: undefined },
     );
   }
-  hurryWithCtrl(group);
+  const turnLevel = handle(group);
   zoomWithOneFinger(group);
   group.addViewport(viewportId, engineId);
 
   return {
     use(chosen, drags) {
+      turnLevel(drags);
       for (const [name, { toolName }] of Object.entries(CLASSES)) {
         // Passive: what is drawn can still be taken hold of and moved. First, and for all, since
         // bindings add up: a tool that was chosen before would keep the left button.
@@ -151,24 +154,39 @@ const FASTER = ['window', 'zoom', 'scroll'] as const satisfies readonly DragTool
 /** How many times as far. */
 const HASTE = 4;
 
-/** Make drags of a group go further while Ctrl is held. */
-export function hurryWithCtrl(group: Types.IToolGroup): void {
-  for (const name of FASTER)
-    hurry(group.getToolInstance(CLASSES[name].toolName) as Dragged);
+/**
+ * Make drags of a group go further while Ctrl is held, and the window's up and down as a person likes it.
+ *
+ * @returns To be called with whatever drags are set.
+ */
+export function handle(group: Types.IToolGroup): (drags: Drags) => void {
+  let isTurned = false;
+  for (const name of FASTER) {
+    const tool = group.getToolInstance(CLASSES[name].toolName) as Dragged;
+    change(tool, ([right, down], isHasty) => {
+      const times = isHasty ? HASTE : 1;
+      const upsideDown = name === 'window' && isTurned ? -1 : 1;
+      return [right * times, down * times * upsideDown];
+    });
+  }
+  return ({ brighter }) => {
+    isTurned = brighter === 'down';
+  };
 }
 
 interface Dragged {
   mouseDragCallback(event: Types.EventTypes.MouseDragEventType): void;
 }
 
-function hurry(tool: Dragged): void {
+/** @param wanted - What a way of the pointer, CSS pixels, is to be. */
+function change(
+  tool: Dragged,
+  wanted: (way: readonly [number, number], isHasty: boolean) => [number, number],
+): void {
   const drag = tool.mouseDragCallback.bind(tool);
   tool.mouseDragCallback = (event) => {
     const { deltaPoints, event: pointer } = event.detail;
-    if (pointer.ctrlKey) {
-      const [right, down] = deltaPoints.canvas;
-      deltaPoints.canvas = [right * HASTE, down * HASTE];
-    }
+    deltaPoints.canvas = wanted(deltaPoints.canvas, pointer.ctrlKey === true);
     drag(event);
   };
 }

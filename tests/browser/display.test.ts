@@ -163,6 +163,10 @@ it('turns and flips the letters with the picture, not what is measured', async (
   await page.keyboard.press('Alt+s');
   await expect.poll(shownAs).toContain('not smoothed');
   expect(await measured()).toBe(before);
+  await page.keyboard.press('Control+Shift+ArrowRight');
+  await expect.poll(shownAs).toContain('W 440 · L 40');
+  await page.keyboard.press('Control+Shift+ArrowUp');
+  await expect.poll(shownAs).toContain('W 440 · L 18');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

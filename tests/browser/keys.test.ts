@@ -106,6 +106,17 @@ describe('profiles', () => {
       .poll(() => page.getByTestId('slice').textContent())
       .not.toContain('Slice 5 ');
     expect(await windowText()).toBe(after);
+    const level = async () => Number(/L (-?\d+)/.exec((await windowText()) ?? '')?.[1]);
+    // Up is brighter, which is a lower level, unless somebody wants it the other way round.
+    const was = await level();
+    await drag('right', [0, -60]);
+    await expect.poll(level).toBeLessThan(was);
+    await page.keyboard.press('?');
+    await dialog().getByLabel('Window / level, dragged').selectOption('down is brighter');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+    await drag('right', [0, -60]);
+    await expect.poll(level).toBe(was);
   });
 
   it('give the left button to one tool only, whichever were chosen before', async () => {
@@ -140,7 +151,14 @@ describe('the commands', () => {
     await page.keyboard.press('Control+k');
     await search().fill('layout 1 × 2');
     await page.keyboard.press('Enter');
-    await page.getByRole('group', { name: 'Viewport 2' }).waitFor();
+    const second = page.getByRole('group', { name: 'Viewport 2' });
+    await second.waitFor();
+    await page.keyboard.press('Alt+a');
+    await second.waitFor({ state: 'detached' });
+    await page.keyboard.press('Alt+a');
+    await second.waitFor();
+    await page.keyboard.press('Shift+W');
+    await expect.poll(windowText).toBe('W 200 · L 75');
   });
 
   it('open from a field that is typed in, where single letters are text', async () => {

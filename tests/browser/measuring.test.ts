@@ -326,6 +326,21 @@ it('the keyboard alone draws, with a pointer that its arrows move', async () => 
   const perMm = Math.min(box?.width ?? 0, box?.height ?? 0) / 64;
   const length = made?.measurements.find(({ name }) => name === 'length')?.value;
   expect((length ?? NaN) / (Math.hypot(40, 47) / perMm)).toBeCloseTo(1, 1);
+  // An open line: three clicks, and one more where the last one was ends it.
+  await page.keyboard.press('y');
+  for (const arrow of ['ArrowUp', 'ArrowRight', 'ArrowUp']) {
+    await page.keyboard.press(`Control+${arrow}`);
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await stored()).length, { timeout: 20_000 })
+    .toBe(before.length + 2);
+  const line = (await stored()).find(({ tool }) => tool === 'Polyline');
+  expect(line?.geometry).toMatchObject({ closed: false });
+  const ends = line?.measurements.find(({ name }) => name === 'length')?.value;
+  expect((ends ?? NaN) / (96 / perMm)).toBeCloseTo(1, 1);
+  await page.keyboard.press('Control+z');
   await page.keyboard.press('Escape');
   await page.getByText('Arrows move').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');

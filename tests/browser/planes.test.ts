@@ -271,6 +271,31 @@ it('moves the other planes to where the crosshairs are put', async () => {
   expect(await position('coronal')).toBeCloseTo(0.5, 1);
 });
 
+it('moves them for whoever has only keys, and gives one plane all the room', async () => {
+  const position = async (name: Name) =>
+    Number(/([-\d.]+) mm/.exec((await textOf(name, 'slice')) ?? '')?.[1]);
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(() => position('axial')).toBeCloseTo(40, 1);
+  await plane('coronal').focus();
+  await page.keyboard.press('Alt+a');
+  const size = async (name: Name) => (await plane(name).boundingBox())?.width ?? 0;
+  const wide = await size('coronal');
+  expect(wide).toBeGreaterThan((await size('axial')) * 1.9);
+  await page.keyboard.press('Alt+k');
+  await page.getByText('Arrows move').waitFor();
+  for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  // From the middle of the pictures, 80 pixels to the right.
+  const mm = 80 / (await pixelsPerMm('coronal'));
+  await expect.poll(() => position('sagittal')).toBeCloseTo(mm, -0.3);
+  expect(await position('coronal')).toBeCloseTo(0.5, 1);
+  // Once more at the same place is a double click.
+  await page.keyboard.press('Enter');
+  await expect.poll(() => size('coronal')).toBeLessThan(wide * 0.6);
+  await page.keyboard.press('Escape');
+  await page.getByText('Arrows move').waitFor({ state: 'detached' });
+});
+
 it('turns planes by their lines, and says that they are oblique', async () => {
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect.poll(() => textOf('axial', 'slice')).toContain('40.0 mm');
@@ -311,10 +336,42 @@ it('has the hands of the stacks: wheel, keys and a window that all share', async
   for (const name of ['axial', 'sagittal', 'coronal'] as const) {
     await expect.poll(() => textOf(name, 'window')).toBe('W 1500 · L -600');
   }
-  await page.keyboard.press('d');
+  // From the toolbar, while the crosshairs are in hand, too.
+  const measuring = page.getByRole('toolbar', { name: 'Viewer tools' });
+  await measuring.getByRole('button', { name: 'Length', exact: true }).click();
   await page.getByText('Measuring works on the acquired slices').waitFor();
   await page.keyboard.press('w');
   await expect.poll(() => page.getByText('Measuring works').count()).toBe(0);
+});
+
+it('shows a plane in colours, and its voxels as they are', async () => {
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(() => textOf('coronal', 'window')).toBe('W 400 · L 40');
+  await page.getByRole('button', { name: 'Display' }).click();
+  await page.getByRole('menuitem', { name: 'Hot iron' }).click();
+  await expect.poll(() => textOf('axial', 'window')).toBe('W 400 · L 40 · Hot iron');
+  // 2 · 20 + 40 HU is grey 153, of which DICOM's Hot Iron makes (255, 50, 0): PS3.6 B.1.1.
+  const iron = [255, 50, 0].map((level) => expect.closeTo(level, -0.7));
+  await expect.poll(() => colorAt('coronal', 12, 20 - 37.5)).toEqual(iron);
+  await page.keyboard.press('Shift+I');
+  const turned = [204, 0, 0].map((level) => expect.closeTo(level, -0.7));
+  await expect.poll(() => colorAt('coronal', 12, 20 - 37.5)).toEqual(turned);
+  await page.keyboard.press('Shift+I');
+  await shoot(page, 'planes-hot-iron');
+  for (let left = 7; left > 0; left--) await page.keyboard.press('Alt+c');
+  await expect.poll(() => textOf('coronal', 'window')).toBe('W 400 · L 40');
+  // A voxel reaches from 17.5 to 22.5 mm: all of it has the value of its middle then.
+  await page.keyboard.press('Alt+s');
+  await expect.poll(() => textOf('coronal', 'window')).toContain('not smoothed');
+  for (const z of [18, 20, 22]) {
+    await expect
+      .poll(() => greyAt('coronal', 12, z - 37.5))
+      .toSatisfy((grey: number) => Math.abs(grey - greyOf(80)) < 1);
+  }
+  await page.keyboard.press('Alt+s');
+  await expect
+    .poll(() => greyAt('coronal', 12, 22 - 37.5))
+    .toSatisfy((grey: number) => Math.abs(grey - greyOf(84)) < 1);
 });
 
 it('lays a second series over them where both share coordinates, and says so where not', async () => {
@@ -343,7 +400,7 @@ it('lays a second series over them where both share coordinates, and says so whe
     'Over: CT glow · Hot iron 50 % · W 1000 · L 500',
   );
   await shoot(page, 'fusion');
-  await page.keyboard.press('Alt+ArrowUp');
+  await page.keyboard.press('Alt+PageUp');
   await shows(12, [0.4 * grey + 0.6 * 255, 0.4 * grey, 0.4 * grey]);
   // Colours of its own, while the window of the first series stays.
   await bar.getByRole('button', { name: /Hot iron/ }).click();
@@ -391,12 +448,44 @@ it('shows values through the curve that the file asks for', async () => {
   await page.keyboard.press('Escape');
 });
 
+it('turns a volume by keys, and fits it again', async () => {
+  await page
+    .getByRole('button', { name: /CT thin/ })
+    .first()
+    .click();
+  await page.getByTestId('slice').waitFor();
+  await page.keyboard.press('v');
+  const volume = page.getByRole('group', { name: 'Volume', exact: true });
+  const letters = () =>
+    Promise.all(SIDES.map((side) => volume.locator(`[data-edge=${side}]`).textContent()));
+  await expect.poll(letters).toEqual([...'RLHF']);
+  // Nine times ten degrees to the right: the patient's right side is in front.
+  for (let step = 0; step < 9; step++) await page.keyboard.press('Alt+ArrowRight');
+  await expect.poll(letters).toEqual([...'PAHF']);
+  for (let step = 0; step < 9; step++) await page.keyboard.press('Alt+ArrowDown');
+  await expect.poll(letters).toEqual([...'PALR']);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('slice').waitFor();
+  expect(errors).toEqual([]);
+});
+
 it('says why where planes would not be true', async () => {
   await page
     .getByRole('button', { name: /CT gapped/ })
     .first()
     .click();
   await page.getByTestId('slice').getByText('/ 7').waitFor();
+  // Slices come from the head on: 5 and 4 are those beside the one that is missing.
+  const gap = page.getByRole('note').getByText(/10\.0 mm .*, 5\.0 mm elsewhere/);
+  await gap.waitFor();
+  await page.keyboard.press('i');
+  await page.keyboard.press('i');
+  await page.getByTestId('slice').waitFor({ state: 'detached' });
+  expect(await gap.count()).toBe(1);
+  await page.keyboard.press('Home');
+  await gap.waitFor({ state: 'detached' });
+  await page.keyboard.press('i');
+  await page.getByTestId('slice').getByText('Slice 1 / 7').waitFor();
   await page.keyboard.press('x');
   await page
     .getByText('A slice is missing: between slices 4 and 5 lie 10 mm, elsewhere 5 mm.')

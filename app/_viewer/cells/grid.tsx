@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useCell, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 import { VideoViewport } from '@/app/_viewer/video/video-viewport';
 import { Viewport } from '@/app/_viewer/viewport';
+import { toggleAlone } from './alone';
 import { bringsStack, stackDropped } from './drag';
 import { cellsOf } from './layout';
 import { useLinkedScroll } from './linked';
@@ -48,8 +49,7 @@ function Place() {
       onDoubleClick={() => {
         const { tool } = room.store.get();
         // With a tool that draws, a double click ends a drawing.
-        if (!many || !room.current(cell) || !BROWSING.includes(tool)) return;
-        room.store.set(({ alone }) => ({ alone: !alone }));
+        if (BROWSING.includes(tool)) toggleAlone(room);
       }}
       onDragOver={(event) => {
         if (!bringsStack(event)) return;

@@ -10,6 +10,7 @@ import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCell, useRoom, useRoomState } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import type { ToolName } from '@/lib/viewer/tools';
+import { toggleAlone } from './alone';
 import { cellsOf } from './layout';
 import type { MenuPlace } from './menu-place';
 
@@ -42,7 +43,8 @@ export function PictureMenu({ at, onClose }: { at: MenuPlace; onClose: () => voi
         <MenuItem
           label={alone ? t('allViewports') : t('thisAlone')}
           detail={t('doubleClick')}
-          onSelect={() => room.store.set({ alone: !alone })}
+          keys={keyOf('alone')}
+          onSelect={() => toggleAlone(room)}
         />
       )}
       <MenuItem

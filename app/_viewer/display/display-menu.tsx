@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { usePreference } from '@/app/_data/preference';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
-import { useCell, useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
+import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { REGIONS, useUltrasoundRegions } from '@/app/_viewer/over/ultrasound-regions';
 import { useNamed } from '@/app/_words/named';
@@ -15,14 +15,11 @@ export function DisplayMenu() {
   const named = useNamed();
   const t = useTranslations('viewer');
   const room = useRoom();
-  const cell = useCell();
   useStore(room.desk.store, (state) => state.view);
   const picture = room.picture();
-  // Planes through a volume have windows, turns and a gamma, but greys only.
-  const view = room.desk.isInUse() ? null : cell.viewport;
   const current = useCurrentStack();
   useCellState((state) => state.view);
-  const isGrey = view ? !view.isColor() : false;
+  const isGrey = picture ? !picture.isColor() : false;
   const keyOf = useKeyOf();
   const cancel = keyOf('cancel');
   const gamma = picture?.gamma() ?? 1;
@@ -46,15 +43,15 @@ export function DisplayMenu() {
         checked={picture?.isInverted() ?? false}
         onSelect={() => picture?.invert()}
       />
-      {view && (
+      {picture && (
         <MenuItem
           label={t('smooth')}
           keys={keyOf('smooth')}
-          checked={view.isSmooth()}
-          onSelect={() => view.setSmooth(!view.isSmooth())}
+          checked={picture.isSmooth()}
+          onSelect={() => picture.setSmooth(!picture.isSmooth())}
         />
       )}
-      {view && regions.length > 0 && (
+      {!room.desk.isInUse() && regions.length > 0 && (
         <MenuItem
           label={t('regions', { count: regions.length })}
           keys={keyOf('regions')}
@@ -107,8 +104,8 @@ export function DisplayMenu() {
               key={name}
               label={named(name)}
               keys={index === 0 ? keyOf('colors') : undefined}
-              checked={view?.colors() === id}
-              onSelect={() => view?.setColors(id)}
+              checked={picture?.colors() === id}
+              onSelect={() => picture?.setColors(id)}
             />
           ))}
         </>

@@ -19,30 +19,26 @@ export const gammaBy = (step: number) => (view: Picture, shown: StackOfStudy) =>
 };
 
 /** The colours after those that are shown; greys again after the last. Colour pictures stay. */
-export function nextColors(view: Display): void {
+export function nextColors(view: Picture): void {
   if (view.isColor()) return;
   const at = COLOR_MAPS.findIndex(({ id }) => id === view.colors());
   view.setColors(COLOR_MAPS[at + 1]?.id ?? null);
 }
 
-/** What is told of a picture; planes through a volume have no colours, and are always smooth. */
-type Shown = Pick<Display, 'tableName' | 'window' | 'isInverted' | 'gamma'> &
-  Partial<Pick<Display, 'colors' | 'isSmooth'>>;
-
 /** How values are shown, in words: window or table, and whatever else was chosen. */
-export function useShownAs(): (view: Shown, scale?: ValueScale) => string {
+export function useShownAs(): (view: Picture, scale?: ValueScale) => string {
   const t = useTranslations('viewer');
   const named = useNamed();
   return (view, scale) => {
     const window = view.window();
-    const colors = COLOR_MAPS.find(({ id }) => id === view.colors?.());
+    const colors = COLOR_MAPS.find(({ id }) => id === view.colors());
     return [
       view.tableName(),
       window && numbers(window, ' · ', scale),
       view.isInverted() && t('inverted'),
       colors && named(colors.name),
       view.gamma() !== 1 && t('gammaIs', { gamma: view.gamma().toFixed(1) }),
-      view.isSmooth?.() === false && t('notSmoothed'),
+      !view.isSmooth() && t('notSmoothed'),
     ]
       .filter(Boolean)
       .join(' · ');

@@ -70,13 +70,14 @@ export const panel = <Name extends Panel>(
 
 /** Named windows differ from modality to modality: keys set the n-th. */
 export const windowKey = (
-  digit: WindowKey,
+  number: WindowKey,
   does: string,
+  key: string = number,
 ): Shortcut<`window.${WindowKey}`> => ({
-  id: `window.${digit}`,
-  keys: [digit],
+  id: `window.${number}`,
+  keys: [key],
   does,
-  run: (context) => context.setWindowByKey(digit),
+  run: (context) => context.setWindowByKey(number),
 });
 
 /** To another slice; a clip that plays is stopped. */
@@ -100,6 +101,9 @@ export const stepStack =
     const next = stacks[at + step];
     if (next) room.open(next.stack.id);
   };
+
+/** What is moved and zoomed: a slice, a plane, or a volume seen from outside. */
+export const inHand = ({ room }: KeyContext) => room.picture() ?? room.desk.rendering;
 
 let escapedAt = 0;
 
@@ -133,9 +137,8 @@ export const isAtFinding = ({ room }: KeyContext): boolean => {
 };
 
 /** Whatever is being drawn is given up first. */
-export function reset({ room }: KeyContext) {
-  const picture = room.picture();
-  if (!picture?.cancel()) picture?.reset();
+export function reset(context: KeyContext) {
+  if (!context.room.picture()?.cancel()) inHand(context)?.reset();
 }
 
 /** As the menu key does where the focus is on the picture. */

@@ -1,6 +1,8 @@
 import { REPORT_ACTIONS } from '@/app/_report/report-keys';
 import { SEGMENT_ACTIONS } from '@/app/_segments/actions';
 import { PICTURE_KEYS } from '@/app/_viewer/display/picture-keys';
+import { WINDOWING_KEYS } from '@/app/_viewer/display/nudge';
+import { toggleAlone } from '@/app/_viewer/cells/alone';
 import { TIME_KEYS } from '@/app/_viewer/time/time-keys';
 import { FUSION_KEYS } from '@/app/_viewer/volume/fusion';
 import { ANNOTATION_ACTIONS, MEASURING_ACTIONS } from '@/app/_annotations/actions';
@@ -114,6 +116,12 @@ export const SHORTCUTS = [
         run: ({ room }) => room.stepCell(-1),
       },
       {
+        id: 'alone',
+        keys: ['Alt+A'],
+        does: 'One viewport or plane alone; again: all of them',
+        run: ({ room }) => toggleAlone(room),
+      },
+      {
         id: 'hanging.next',
         keys: ['.'],
         does: 'Next hanging protocol',
@@ -169,6 +177,13 @@ export const SHORTCUTS = [
         does: 'Menu of the picture',
         run: openMenu,
       },
+      {
+        id: 'print',
+        keys: ['Ctrl+P'],
+        does: 'Print what is seen',
+        run: () => window.print(),
+        whileTyping: true,
+      },
       { id: 'cancel', keys: ['Esc'], does: 'Cancel; twice: reset the view', run: escape },
       { id: 'reset', keys: [], does: 'Reset the view', run: reset },
     ],
@@ -186,6 +201,8 @@ export const SHORTCUTS = [
       windowKey('7', 'Named window 6'),
       windowKey('8', 'Named window 7'),
       windowKey('9', 'Named window 8'),
+      windowKey('10', 'Named window 9', 'Shift+W'),
+      ...WINDOWING_KEYS,
     ],
   ],
   ['Annotations', ANNOTATION_ACTIONS],

@@ -3,7 +3,7 @@ import { Select } from '@/app/_ui/field';
 import { useRoom } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
 import { choose, useChosenKeys } from './chosen';
-import { DRAGS, WHEELS, withMouse, type Mouse } from './profile';
+import { BRIGHTER, DRAGS, WHEELS, withMouse, type Mouse } from './profile';
 
 const DOES: Record<(typeof DRAGS)[number], string> = {
   window: 'window / level',
@@ -12,7 +12,11 @@ const DOES: Record<(typeof DRAGS)[number], string> = {
   scroll: 'scroll slices',
 };
 
-const INPUTS: readonly [keyof Mouse, string, readonly (keyof typeof DOES)[]][] = [
+const INPUTS: readonly [
+  keyof Omit<Mouse, 'brighter'>,
+  string,
+  readonly (keyof typeof DOES)[],
+][] = [
   ['left', 'Left drag, until a tool is chosen', DRAGS],
   ['shiftLeft', 'Shift + left drag', DRAGS],
   ['middle', 'Middle drag', DRAGS],
@@ -20,6 +24,11 @@ const INPUTS: readonly [keyof Mouse, string, readonly (keyof typeof DOES)[]][] =
   ['wheel', 'Wheel', WHEELS],
   ['ctrlWheel', 'Ctrl + wheel', WHEELS],
 ];
+
+const WAYS: Record<(typeof BRIGHTER)[number], string> = {
+  up: 'up is brighter',
+  down: 'down is brighter',
+};
 
 const FIXED = [
   ['Ctrl + left drag', 'window, zoom and scroll four times as far'],
@@ -62,6 +71,23 @@ export function MouseSettings() {
           </Select>
         </label>
       ))}
+      <label className="flex items-center gap-2 py-0.5">
+        <span className="flex-1">{named('Window / level, dragged')}</span>
+        <Select
+          value={keys.mouse.brighter ?? 'up'}
+          onChange={(event) => {
+            const brighter = BRIGHTER.find((each) => each === event.target.value);
+            choose(withMouse(keys, { brighter }));
+          }}
+          className="h-6 w-32"
+        >
+          {BRIGHTER.map((each) => (
+            <option key={each} value={each}>
+              {named(WAYS[each])}
+            </option>
+          ))}
+        </Select>
+      </label>
       <dl className="mt-1">
         {FIXED.map(([input, does]) => (
           <div key={input} className="py-0.5">

@@ -13,6 +13,9 @@ export const DRAGS = [
 /** What a notch of the wheel does. */
 export const WHEELS = ['scroll', 'zoom'] as const;
 
+/** Ways of a drag that change the level of a window. */
+export const BRIGHTER = ['up', 'down'] as const;
+
 const drag = z.enum(DRAGS);
 const wheel = z.enum(WHEELS);
 const mouseSchema = z.object({
@@ -23,6 +26,8 @@ const mouseSchema = z.object({
   right: drag,
   wheel,
   ctrlWheel: wheel,
+  /** Which way a drag makes a picture brighter; absent: up. */
+  brighter: z.enum(BRIGHTER).optional(),
 });
 export type Mouse = z.infer<typeof mouseSchema>;
 

@@ -7,6 +7,8 @@ import type { SeriesImages } from '@/lib/viewer/frames/image-ids';
 import { scaleOf } from '@/app/_viewer/display/windowing';
 import { useShownAs } from '@/app/_viewer/display/shown-as';
 import { PriorMark } from '@/app/_viewer/prior/prior-mark';
+import { PixelValueText } from '@/app/_viewer/scale/pixel-value';
+import { Rulers } from '@/app/_viewer/scale/rulers';
 import type { Overlay } from './overlays';
 import { useCell, useCellState, type StackOfStudy } from '@/app/_viewer/room';
 import { gapsOf } from './gaps';
@@ -35,6 +37,7 @@ export function Corners({
     <div className="@container pointer-events-none absolute inset-0 text-sm text-text [text-shadow:0_0_2px_#000,0_0_4px_#000]">
       <Letters />
       <PriorMark shown={shown} />
+      {all && <Rulers shown={shown} />}
       {all && (
         <Corner className="top-2 left-2.5" label={t('patient')}>
           <b className="font-medium">{formats.person(study.patientName)}</b>
@@ -63,11 +66,11 @@ export function Corners({
           {study.synthetic && <span>{t('synthetic')}</span>}
         </Corner>
       )}
-      {overlay !== 'none' && (
-        <Corner className="bottom-2 left-2.5" label={t('image')}>
-          <ImageText shown={shown} full={all} />
-        </Corner>
-      )}
+      <Corner className="bottom-2 left-2.5" label={t('image')}>
+        {/* Whatever else is hidden: a warning is no text that is in the way. */}
+        <Gap stack={shown.stack} />
+        {overlay !== 'none' && <ImageText shown={shown} full={all} />}
+      </Corner>
       {all && (
         <Corner className="right-2.5 bottom-2 items-end text-right" label={t('series')}>
           <SeriesText shown={shown} series={series} />
@@ -113,7 +116,6 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
   const scale = isShown ? viewport?.scale() : undefined;
   return (
     <>
-      <Gap stack={shown.stack} index={index} />
       <span data-testid="slice">
         {t(`${placeName(orderedBy)}Of`, {
           number: String(index + 1),
@@ -135,13 +137,15 @@ function ImageText({ shown, full }: { shown: StackOfStudy; full: boolean }) {
       {full && scale !== undefined && (
         <span>{t('zoom', { factor: scale.toFixed(2) })}</span>
       )}
+      {viewport && <PixelValueText shown={shown} viewport={viewport} />}
     </>
   );
 }
 
 /** That slices are missing beside the one that is shown. */
-function Gap({ stack, index }: { stack: StackOfStudy['stack']; index: number }) {
+function Gap({ stack }: { stack: StackOfStudy['stack'] }) {
   const t = useTranslations('viewer');
+  const index = useCellState((state) => (state.shown < 0 ? state.asked : state.shown));
   const gaps = useMemo(() => gapsOf(stack), [stack]);
   const usual = stack.spacingMm?.toFixed(1) ?? '';
   const [behind, before] = [gaps.get(index), gaps.get(index - 1)];

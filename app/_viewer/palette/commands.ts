@@ -4,7 +4,7 @@ import { choose, useKeyOf } from '@/app/_viewer/keys/chosen';
 import { SHORTCUTS, type Action } from '@/app/_viewer/keys/keys';
 import { READY } from '@/app/_viewer/keys/ready-profiles';
 import { useKeyContext } from '@/app/_viewer/keys/use-keys';
-import { useCell, useRoom } from '@/app/_viewer/room';
+import { useRoom } from '@/app/_viewer/room';
 import { useWindowItems } from '@/app/_viewer/display/windowing';
 import { TEXT_SIZES } from '@/app/_ui/page/text-size';
 import { chooseTextSize } from '@/app/_ui/page/use-text-size';
@@ -26,7 +26,6 @@ export function useCommands(): Command[] {
   const named = useNamed();
   const labelled = useStackLabel();
   const room = useRoom();
-  const cell = useCell();
   const context = useKeyContext();
   const keyOf = useKeyOf();
   const windows = useWindowItems();
@@ -50,10 +49,10 @@ export function useCommands(): Command[] {
       keys: key && keyOf(`window.${key}`),
       run: () => room.picture()?.setWindow(choice),
     })),
-    ...(cell.viewport?.isColor() === false ? COLOR_MAPS : []).map(({ id, name }) => ({
+    ...(room.picture()?.isColor() === false ? COLOR_MAPS : []).map(({ id, name }) => ({
       group: named('Picture'),
       label: t('colours', { name: named(name) }),
-      run: () => cell.viewport?.setColors(id),
+      run: () => room.picture()?.setColors(id),
     })),
     ...room.stacks.map(({ stack, series }) => ({
       group: named('Series'),

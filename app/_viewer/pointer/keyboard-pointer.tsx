@@ -73,9 +73,11 @@ function Pointer({ area }: { area: React.RefObject<HTMLDivElement | null> }) {
       if (mouse.isPressed) letGo();
       else {
         if (at) mouse.move(at);
-        mouse.press({ ctrlKey: event.ctrlKey });
-        if (name.endsWith('Enter')) letGo();
-        else setIsPressed(true);
+        if (name.endsWith('Enter')) mouse.click({ ctrlKey: event.ctrlKey });
+        else {
+          mouse.press({ ctrlKey: event.ctrlKey });
+          setIsPressed(true);
+        }
       }
     } else if (name === 'Esc' && !mouse.isPressed) room.store.set({ pointer: false });
     else {

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { Axis } from './curve-axis';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { ticksOf, type CurvePoint } from './curve-table';
 
 const WIDTH = 680;
@@ -8,6 +9,13 @@ const LEFT = 56;
 const BOTTOM = 34;
 const TOP = 10;
 const RIGHT = 12;
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+};
 
 /** Means over an axis, each with a bar of one standard deviation to both sides. */
 export function CurvePlot({
@@ -22,10 +30,14 @@ export function CurvePlot({
   onChosen: (index: number) => void;
 }) {
   const t = useTranslations('viewer');
-  const drawn = axis.at.flatMap((at, index) => {
-    const point = points[index];
-    return point ? [{ at, index, ...point }] : [];
-  });
+  const plot = useRef<SVGSVGElement>(null);
+  const [at, setAt] = useState(0);
+  const drawn = axis.at
+    .flatMap((at, index) => {
+      const point = points[index];
+      return point ? [{ at, index, ...point }] : [];
+    })
+    .toSorted((one, other) => one.at - other.at);
   const xs = extent(axis.at);
   const ys = extent(
     drawn.flatMap(({ mean, deviation }) => [mean - deviation, mean + deviation]),
@@ -34,14 +46,27 @@ export function CurvePlot({
     LEFT + ((at - xs[0]) / (xs[1] - xs[0])) * (WIDTH - LEFT - RIGHT);
   const y = (value: number) =>
     HEIGHT - BOTTOM - ((value - ys[0]) / (ys[1] - ys[0])) * (HEIGHT - BOTTOM - TOP);
-  const line = drawn
-    .toSorted((one, other) => one.at - other.at)
-    .map(({ at, mean }) => `${x(at)},${y(mean)}`)
-    .join(' ');
+  const line = drawn.map(({ at, mean }) => `${x(at)},${y(mean)}`).join(' ');
+  /** One point is reached by Tab, the others from it by arrows. */
+  const step = (event: KeyboardEvent, place: number) => {
+    const { key } = event;
+    const point = drawn[place];
+    if (point && (key === 'Enter' || key === ' ')) onChosen(point.index);
+    else if (key in STEPS || key === 'Home' || key === 'End') {
+      const wanted =
+        key === 'Home' ? 0 : key === 'End' ? drawn.length - 1 : place + (STEPS[key] ?? 0);
+      const next = Math.max(0, Math.min(drawn.length - 1, wanted));
+      setAt(next);
+      plot.current?.querySelectorAll<SVGGElement>('[role=button]')[next]?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <svg
+      ref={plot}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
+      role="group"
       aria-label={t('plotOf', { label, axis: axis.name })}
       className="w-full text-xs"
     >
@@ -88,17 +113,26 @@ export function CurvePlot({
         {label}
       </text>
       <polyline points={line} fill="none" className="stroke-accent" strokeWidth={1.5} />
-      {drawn.map(({ at, index, mean, deviation }) => (
-        <g key={index} className="cursor-pointer" onClick={() => onChosen(index)}>
+      {drawn.map(({ at: where, index, mean, deviation }, place) => (
+        <g
+          key={index}
+          role="button"
+          tabIndex={place === Math.min(at, drawn.length - 1) ? 0 : -1}
+          aria-label={`${where} ${axis.unit}: ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`}
+          className="cursor-pointer outline-none focus-visible:*:stroke-white"
+          onFocus={() => setAt(place)}
+          onClick={() => onChosen(index)}
+          onKeyDown={(event) => step(event, place)}
+        >
           <line
-            x1={x(at)}
-            x2={x(at)}
+            x1={x(where)}
+            x2={x(where)}
             y1={y(mean - deviation)}
             y2={y(mean + deviation)}
             className="stroke-accent/50"
           />
-          <circle cx={x(at)} cy={y(mean)} r={3.5} className="fill-accent">
-            <title>{`${at} ${axis.unit}: ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`}</title>
+          <circle cx={x(where)} cy={y(mean)} r={3.5} className="fill-accent">
+            <title>{`${where} ${axis.unit}: ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`}</title>
           </circle>
         </g>
       ))}

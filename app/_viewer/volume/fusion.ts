@@ -61,13 +61,13 @@ export const FUSION_KEYS = [
   },
   {
     id: 'fusion.more',
-    keys: ['Alt+↑'],
+    keys: ['Alt+PageUp'],
     does: 'Planes: more of the second series',
     run: moreOpaque(OPACITY_STEP),
   },
   {
     id: 'fusion.less',
-    keys: ['Alt+↓'],
+    keys: ['Alt+PageDown'],
     does: 'Planes: less of the second series',
     run: moreOpaque(-OPACITY_STEP),
   },

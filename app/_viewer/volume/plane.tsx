@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { usePreference } from '@/app/_data/preference';
 import { SegmentsOnPlane } from '@/app/_segments/picture/on-planes';
 import { useStore } from '@/app/_ui/store';
+import { toggleAlone } from '@/app/_viewer/cells/alone';
 import { useShownAs } from '@/app/_viewer/display/shown-as';
 import { numbers, scaleOf } from '@/app/_viewer/display/windowing';
 import { Corner, Edges } from '@/app/_viewer/over/corners';
@@ -75,9 +76,7 @@ export function Plane({
       onContextMenu={(event) => event.preventDefault()}
       onDoubleClick={() => {
         const { crosshairs } = desk.store.get();
-        if (crosshairs || worksOnPlanes(room.store.get().tool)) {
-          desk.store.set({ alone: !alone });
-        }
+        if (crosshairs || worksOnPlanes(room.store.get().tool)) toggleAlone(room);
       }}
       onPointerMove={({ clientX, clientY, currentTarget }) => {
         const { left, top } = currentTarget.getBoundingClientRect();

@@ -4,7 +4,8 @@ import type { StretchedTable } from '@/lib/image/display/shades';
 import type { Voi, VoiFunction } from '@/lib/image/voi';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { drawShades } from '@/lib/viewer/display/draw';
-import { domainOf, fileWindow } from '@/lib/viewer/display/file-window';
+import { domainOf, fileWindow, stretched } from '@/lib/viewer/display/file-window';
+import type { Curve } from '@/lib/viewer/display/file-window';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import {
@@ -38,6 +39,8 @@ export interface DisplayLook {
 /** How the values of a stack are shown: window, curve, colours. */
 export interface Display {
   setWindow(window: WindowChoice): void;
+  /** Another centre and width; the curve between black and white stays, a table too. */
+  stretch(window: Pick<Voi, 'center' | 'width'>): void;
   /** null before the first picture, and for colour. */
   window(): Voi | null;
   /** Of the VOI LUT that is shown; null for a window. */
@@ -171,6 +174,13 @@ export function createDisplay(
     if (window) setRange(rangeOf(window));
   }
 
+  /** A window of one's own goes on through the curve that the file has for this picture. */
+  function keepCurve(): Curve {
+    const curve = look.curve === 'file' ? curveInFile(idShown()) : look.curve;
+    look = { ...look, curve };
+    return curve;
+  }
+
   /** Draw what was set, and tell of it. */
   function show() {
     paint();
@@ -194,6 +204,11 @@ export function createDisplay(
         look = { ...look, curve: choice.fn ?? 'LINEAR' };
         setRange(rangeOf(choice));
       }
+      show();
+    },
+    stretch(window: Pick<Voi, 'center' | 'width'>) {
+      if (isColor()) return;
+      setRange(stretched(window, keepCurve()));
       show();
     },
     window() {
@@ -237,7 +252,7 @@ export function createDisplay(
     },
     moved() {
       range = viewport.getProperties().voiRange;
-      if (look.curve === 'file') look = { ...look, curve: curveInFile(idShown()) };
+      keepCurve();
       paint();
     },
     reset() {
@@ -276,7 +291,7 @@ function ownOf(imageId: string) {
   return header ? fileWindow(header, frame.frame) : {};
 }
 
-function curveInFile(imageId: string): VoiFunction | LookUpTable {
+function curveInFile(imageId: string): Curve {
   const { window, table } = ownOf(imageId);
   return table ?? window?.fn ?? 'LINEAR';
 }

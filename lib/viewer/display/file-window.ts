@@ -1,7 +1,8 @@
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import type { LookUpTable } from '@/lib/dicom/look-up-tables';
-import type { Voi } from '@/lib/image/voi';
+import type { Voi, VoiFunction } from '@/lib/image/voi';
+import { rangeOf, type VoiRange } from '@/lib/viewer/frames/windows';
 
 /** How a file wants its values to be shown. */
 export interface FileWindow {
@@ -30,3 +31,13 @@ export const domainOf = ({ firstMapped, entries }: LookUpTable) => ({
   lower: firstMapped,
   upper: firstMapped + entries.length - 1,
 });
+
+/** What values go through between black and white. */
+export type Curve = VoiFunction | LookUpTable;
+
+/** The ends of a window on a curve: those of a table are counted as of a straight one. */
+export const stretched = (
+  { center, width }: Pick<Voi, 'center' | 'width'>,
+  curve: Curve,
+): VoiRange =>
+  rangeOf({ center, width, fn: typeof curve === 'object' ? undefined : curve });

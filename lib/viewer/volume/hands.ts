@@ -7,7 +7,7 @@ import {
   WindowLevelTool,
   ZoomTool,
 } from '@cornerstonejs/tools';
-import { bindingsOf, hurryWithCtrl, type Drags, type ToolName } from '@/lib/viewer/tools';
+import { bindingsOf, handle, type Drags, type ToolName } from '@/lib/viewer/tools';
 import { zoomWithOneFinger } from '@/lib/viewer/touch';
 
 /** What the left button does on planes: a tool of the stacks, or the crosshairs. */
@@ -54,7 +54,7 @@ export function bindPlaneTools(
     once: true,
   });
   for (const name of Object.values(BROWSING)) group.addTool(name);
-  hurryWithCtrl(group);
+  const turnLevel = handle(group);
   zoomWithOneFinger(group);
   group.addTool(CrosshairsTool.toolName, {
     getReferenceLineColor: colorOf,
@@ -66,6 +66,7 @@ export function bindPlaneTools(
 
   return {
     use(tool, drags) {
+      turnLevel(drags);
       const names = [
         ...Object.entries(BROWSING),
         ['crosshairs', CrosshairsTool.toolName],

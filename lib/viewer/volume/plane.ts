@@ -56,6 +56,7 @@ export function planeView(
   },
 ): PlaneView {
   const { lead, volumeId } = shared;
+  const { follow: _, reset: __, ...shades } = shared.shading;
   const scroll = () => utilities.getVolumeViewportScrollInfo(viewport, volumeId);
   const view: PlaneView = {
     slice() {
@@ -123,11 +124,7 @@ export function planeView(
         ),
       };
     },
-    setWindow: shared.shading.setWindow,
-    window: shared.shading.window,
-    tableName: shared.shading.tableName,
-    setGamma: shared.shading.setGamma,
-    gamma: shared.shading.gamma,
+    ...shades,
     isColor: () => false,
     invert() {
       lead.setProperties({ invert: !view.isInverted() });

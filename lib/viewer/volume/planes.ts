@@ -98,7 +98,10 @@ export async function openPlanes(
   let overlay: Overlay | null = null;
   const [lead] = viewports as [VolumeViewport];
   const render = () => engine.renderViewports(ids);
-  const shading = createShading(voxels, viewports, options.look?.picture, render);
+  const shading = createShading(voxels, viewports, options.look?.picture, () => {
+    render();
+    onView();
+  });
 
   function applySlab() {
     const { thicknessMm, projection } = slab;

@@ -15,6 +15,7 @@ import {
 import type { EdgeLetters } from '@/lib/image/orient';
 import { followSize, volumeEngine } from '@/lib/viewer/engine';
 import { lettersOf } from '@/lib/viewer/frames/letters';
+import { along, turn } from '@/lib/viewer/volume/turn';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
 /** How a volume is made opaque and coloured, by what is to be seen in it. */
@@ -45,6 +46,12 @@ export const renderingsFor = (modality: string): readonly Preset[] =>
 export interface Rendering {
   usePreset(preset: Preset): void;
   zoomBy(factor: number): void;
+  /** CSS pixels. */
+  panBy(right: number, down: number): void;
+  /** Degrees by which what is in front goes to the right, and down. */
+  turnBy(right: number, down: number): void;
+  /** All of it in the middle, seen from where it is seen. */
+  fit(): void;
   /** Seen from the front, fitted. */
   reset(): void;
   letters(): EdgeLetters;
@@ -105,6 +112,29 @@ export async function openRendering(
     zoomBy(factor) {
       viewport.setZoom(Math.max(0.1, Math.min(40, viewport.getZoom() * factor)));
       viewport.render();
+    },
+    panBy(right, down) {
+      const [x, y] = viewport.getPan();
+      viewport.setPan([x + right, y + down]);
+      viewport.render();
+    },
+    turnBy(right, down) {
+      const { focalPoint, position, viewUp, viewPlaneNormal } = viewport.getCamera();
+      if (!focalPoint || !position || !viewUp || !viewPlaneNormal) return;
+      const turned = turn({ up: viewUp, towards: viewPlaneNormal }, right, down);
+      const far = Math.hypot(...position.map((mm, at) => mm - (focalPoint[at] ?? 0)));
+      viewport.setCamera({
+        focalPoint,
+        position: along(focalPoint, turned.towards, far),
+        viewUp: turned.up,
+        viewPlaneNormal: turned.towards,
+      });
+      viewport.render();
+    },
+    fit() {
+      viewport.resetCamera();
+      viewport.render();
+      onView();
     },
     reset() {
       const { viewPlaneNormal, viewUp } = CONSTANTS.MPR_CAMERA_VALUES.coronal;

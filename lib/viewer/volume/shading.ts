@@ -1,8 +1,7 @@
-import type { VolumeViewport } from '@cornerstonejs/core';
+import { Enums, type VolumeViewport } from '@cornerstonejs/core';
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import { extentOf, voiOf } from '@/lib/image/display/shades';
-import type { VoiFunction } from '@/lib/image/voi';
 import {
   nameOf,
   textOf,
@@ -11,19 +10,27 @@ import {
   type DisplayLook,
   type WindowChoice,
 } from '@/lib/viewer/display/display';
-import { domainOf } from '@/lib/viewer/display/file-window';
+import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
+import { domainOf, stretched, type Curve } from '@/lib/viewer/display/file-window';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { windowOf, type VoiRange } from '@/lib/viewer/frames/windows';
 import { windowFor } from '@/lib/viewer/volume/volume-window';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
-type Curve = VoiFunction | LookUpTable;
-
 /** How the values of a volume are shown on its planes, the same on all of them. */
 export interface Shading extends Pick<
   Display,
-  'setWindow' | 'window' | 'tableName' | 'setGamma' | 'gamma'
+  | 'setWindow'
+  | 'stretch'
+  | 'window'
+  | 'tableName'
+  | 'setGamma'
+  | 'gamma'
+  | 'setColors'
+  | 'colors'
+  | 'setSmooth'
+  | 'isSmooth'
 > {
   /** To be called when Cornerstone has moved the window of a plane, or turned black and white round. */
   follow(viewport: VolumeViewport): void;
@@ -47,6 +54,8 @@ export function createShading(
   const [lead] = viewports as readonly [VolumeViewport];
   let curve: Curve = 'LINEAR';
   let gamma = 1;
+  let colors: ColorMapId | null = null;
+  let smooth = true;
   let touched = false;
 
   const shown = (): VoiRange | undefined => lead.getProperties()?.voiRange as VoiRange;
@@ -60,23 +69,39 @@ export function createShading(
     if (!voiRange) return;
     const isStraight = curve === 'LINEAR' || curve === 'LINEAR_EXACT';
     // As Cornerstone has it: from black to white in a line.
-    if (isStraight && gamma === 1 && !touched) return;
+    if (isStraight && gamma === 1 && !colors && !touched) return;
     touched = true;
     const voi = voiOf(curve, voiRange.lower, voiRange.upper);
     const inverted = invert === true;
+    const plain = { voi, gamma, inverted };
     paintShades(
       viewport,
-      { voi, gamma, inverted },
-      `${textOf(voi)} ${gamma} ${inverted}`,
+      colors ? { ...plain, colors: colorsOf(colors) } : plain,
+      `${textOf(voi)} ${gamma} ${inverted} ${colors}`,
     );
+  }
+
+  function showAgain() {
+    for (const viewport of viewports) follow(viewport);
+    render();
+  }
+
+  function applySmooth() {
+    const { LINEAR, NEAREST } = Enums.InterpolationType;
+    for (const viewport of viewports) {
+      viewport.setProperties(
+        { interpolationType: smooth ? LINEAR : NEAREST },
+        undefined,
+        true,
+      );
+    }
   }
 
   function show(next: Curve, extent: readonly [lower: number, upper: number]) {
     curve = next;
     const [lower, upper] = extent;
     lead.setProperties({ voiRange: { lower, upper } });
-    for (const viewport of viewports) follow(viewport);
-    render();
+    showAgain();
   }
 
   function setWindow(choice: WindowChoice) {
@@ -92,6 +117,10 @@ export function createShading(
   return {
     follow,
     setWindow,
+    stretch(window) {
+      const { lower, upper } = stretched(window, curve);
+      show(curve, [lower, upper]);
+    },
     window() {
       const voi = voiShown();
       if (!voi) return null;
@@ -103,16 +132,31 @@ export function createShading(
     },
     setGamma(wanted) {
       gamma = withinGamma(wanted);
-      for (const viewport of viewports) follow(viewport);
-      render();
+      showAgain();
     },
     gamma: () => gamma,
+    setColors(wanted) {
+      colors = wanted;
+      showAgain();
+    },
+    colors: () => colors,
+    setSmooth(wanted) {
+      smooth = wanted;
+      applySmooth();
+      render();
+    },
+    isSmooth: () => smooth,
     reset() {
       // Asked for what it has already, Cornerstone turns black and white round.
       const invert = look?.invert === true;
       if ((lead.getProperties()?.invert === true) !== invert)
         lead.setProperties({ invert });
       gamma = look?.gamma ?? 1;
+      colors = look?.colors ?? null;
+      if (smooth !== (look?.smooth ?? true)) {
+        smooth = !smooth;
+        applySmooth();
+      }
       if (!look?.range || look.curve === 'file') return setWindow('file');
       const { lower, upper } = look.range;
       if (typeof look.curve === 'object') return show(look.curve, [lower, upper]);

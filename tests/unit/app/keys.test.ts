@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '@/app/_viewer/keys/keys';
+import { ACTIONS, type ActionId } from '@/app/_viewer/keys/keys';
 import { nameOf } from '@/app/_viewer/keys/press';
 import {
   giveKey,
@@ -11,6 +11,16 @@ import {
   writeProfile,
 } from '@/app/_viewer/keys/profile';
 import { OVERREAD, READY } from '@/app/_viewer/keys/ready-profiles';
+
+/** What a drag, a double click or a menu does. */
+const MOUSE_DOES: readonly ActionId[] = [
+  ...(['pan.left', 'pan.right', 'pan.up', 'pan.down'] as const),
+  ...(['pan.left-more', 'pan.right-more', 'pan.up-more', 'pan.down-more'] as const),
+  ...(['zoom.in', 'zoom.out', 'zoom.fit', 'alone', 'pointer', 'print'] as const),
+  ...(['windowing.wider', 'windowing.narrower'] as const),
+  ...(['windowing.brighter', 'windowing.darker', 'window.10'] as const),
+  ...(['fusion.more', 'fusion.less', 'smooth', 'colors'] as const),
+];
 
 const overread = settle(OVERREAD);
 const ready = (name: string) =>
@@ -39,6 +49,17 @@ describe('ready profiles', () => {
     const keys = settle(each);
     expect(settle(readProfile(writeProfile(keys)))).toEqual(keys);
   });
+
+  it.each(READY.map((each) => [each.name, settle(each)] as const))(
+    '%s has no key for two actions, and keys for all that else only a mouse does',
+    (_, { byKey, of }) => {
+      const all = Object.values(of).flat();
+      expect(new Set(all).size).toBe(all.length);
+      expect(byKey.size).toBe(all.length);
+      const without = MOUSE_DOES.filter((id) => of[id].length === 0);
+      expect(without).toEqual([]);
+    },
+  );
 
   it('has the keys of OHIF, which take those of other actions', () => {
     const { byKey, of } = ready('OHIF');
@@ -80,6 +101,15 @@ describe('changing keys', () => {
     const free = settle(withKeys(more, 'pan', ['Alt+Shift+P']));
     expect(free.byKey.has('T')).toBe(false);
     expect(settle(giveKey(free, 'zoom', 'T')).byKey.get('T')?.id).toBe('zoom');
+  });
+
+  it('keeps in the file which way of a drag is brighter; a file that is silent means up', () => {
+    const turned = settle(withMouse(overread, { brighter: 'down' }));
+    expect(readProfile(writeProfile(turned)).mouse.brighter).toBe('down');
+    expect(settle(readProfile(file({ mouse: { right: 'pan' } }))).mouse.brighter).toBe(
+      undefined,
+    );
+    expect(() => readProfile(file({ mouse: { brighter: 'left' } }))).toThrow('brighter');
   });
 
   it('keeps keys when the mouse changes', () => {

@@ -43,6 +43,12 @@ it('offers percentiles of the series for MR, and the file even where it says not
   ]);
 });
 
+it('has all windows of a head on keys: bone, brain, stroke, subdural', () => {
+  const keys = new Map(windowItems('CT', {}, 1).map(({ name, key }) => [name, key]));
+  const head = ['Bone', 'Brain', 'Stroke', 'Subdural'].map((name) => keys.get(name));
+  expect(head).toEqual(['6', '7', '8', '10']);
+});
+
 it('goes round what the file has, and begins with its first after any other window', () => {
   const after = (window: Voi | null, name?: string) =>
     nextInFile(items, shown(window, name))?.name;
