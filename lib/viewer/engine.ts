@@ -41,8 +41,8 @@ export function readyForVolumes(): void {
     return;
   const closing = new AbortController();
   const element = document.createElement('div');
-  element.style.cssText =
-    'position: fixed; inset: 0; visibility: hidden; contain: strict';
+  // Small: vtk.js makes a canvas as wide as a viewport, and then as high; each time it gets new memory.
+  element.style.cssText = 'position: fixed; width: 8px; height: 8px; visibility: hidden';
   document.body.append(element);
   const viewportId = 'ready';
   const engine = volumeEngine(closing.signal);

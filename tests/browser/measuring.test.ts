@@ -4,6 +4,7 @@ import type { Annotation } from '@/lib/api/annotations';
 import { axial } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
+import { tourTaken } from './tour-taken';
 
 let browser: Browser;
 let page: Page;
@@ -294,6 +295,10 @@ it('the keyboard alone goes to annotations, names, colours, hides and deletes th
 
   // Each is a step back: the deletion, shown, hidden, its name, its colour.
   await page.keyboard.press('Control+z');
+  // Those who don't see the picture hear what came back.
+  await expect
+    .poll(() => page.getByTestId('heard').textContent())
+    .toContain('Undone: Length Hauptbefund is back');
   await expect.poll(first, { timeout: 20_000 }).toMatchObject({ label: 'Hauptbefund' });
   for (let step = 0; step < 4; step++) await page.keyboard.press('Control+z');
   const { geometry, measurements } = length as Annotation;
@@ -336,7 +341,9 @@ it('the keyboard alone draws, with a pointer that its arrows move', async () => 
   await expect
     .poll(async () => (await stored()).length, { timeout: 20_000 })
     .toBe(before.length + 2);
-  const line = (await stored()).find(({ tool }) => tool === 'Polyline');
+  const line = (await stored()).find(
+    ({ id, tool }) => tool === 'Polyline' && before.every((each) => each.id !== id),
+  );
   expect(line?.geometry).toMatchObject({ closed: false });
   const ends = line?.measurements.find(({ name }) => name === 'length')?.value;
   expect((ends ?? NaN) / (96 / perMm)).toBeCloseTo(1, 1);
@@ -364,6 +371,58 @@ it('a tab that crashes loses at most the last second', async () => {
   await expect
     .poll(async () => (await stored()).length, { timeout: 20_000 })
     .toBe(count + 1);
+  ({ page, errors } = await openPage(browser));
+});
+
+it('a tab that crashes while the server does not answer loses nothing', async () => {
+  await page.close();
+  // What a browser keeps outlives a page only within its context.
+  const context = await browser.newContext({
+    viewport: { width: 1920, height: 1080 },
+    baseURL: inject('appUrl'),
+  });
+  context.setDefaultTimeout(60_000); // as of other pages
+  await context.addInitScript(tourTaken);
+  page = await context.newPage();
+  await open();
+  const before = new Set((await stored()).map(({ id }) => id));
+  await toSlice(13);
+  await context.setOffline(true);
+  await page.keyboard.press('d');
+  await drag([-7, -4], [5, 6]);
+  const kept = () =>
+    page.evaluate(async () => {
+      const asked = indexedDB.open('overread.unsent');
+      await new Promise((resolve) => (asked.onsuccess = resolve));
+      const all = asked.result.transaction('things').objectStore('things').getAll();
+      await new Promise((resolve) => (all.onsuccess = resolve));
+      asked.result.close();
+      return all.result.map(({ thing }) => thing.entry.drawing as Annotation);
+    });
+  await expect.poll(async () => (await kept()).length, { timeout: 20_000 }).toBe(1);
+  const [drawn] = await kept();
+  const crashed = page.waitForEvent('crash');
+  const devtools = await context.newCDPSession(page);
+  void devtools.send('Page.crash').catch(() => {});
+  await crashed;
+
+  await page.close();
+  await context.setOffline(false);
+  page = await context.newPage();
+  await open();
+  await page.getByText('1 change that had not reached the server is back').waitFor();
+  const added = async () => (await stored()).filter(({ id }) => !before.has(id));
+  await expect.poll(async () => (await added()).length, { timeout: 20_000 }).toBe(1);
+  const [there] = await added();
+  const distances = there?.geometry.points.map((point, at) =>
+    Math.hypot(
+      ...point.map((mm, axis) => mm - (drawn?.geometry.points[at]?.[axis] ?? NaN)),
+    ),
+  );
+  expect(distances).toHaveLength(2);
+  expect(Math.max(...(distances ?? []))).toBeLessThan(0.01);
+  await expect.poll(kept, { timeout: 20_000 }).toEqual([]);
+  await context.close();
   ({ page, errors } = await openPage(browser));
 });
 

@@ -71,7 +71,7 @@ export async function shoot(page: Page, name: string) {
 /** Waits until the viewport shows a picture, not an empty canvas. */
 export async function waitForPicture(page: Page) {
   const canvas = page
-    .getByRole('img', { name: /^Viewport/ })
+    .getByRole('img', { name: /^(Viewport|视口)/ })
     .locator('canvas')
     .first();
   await expect
