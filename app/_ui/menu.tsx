@@ -78,6 +78,7 @@ export function MenuItem({
   return (
     <DropdownMenu.Item
       onSelect={onSelect}
+      aria-current={checked === true || undefined}
       className="flex h-7 cursor-pointer items-center gap-2 rounded px-2 outline-none data-[highlighted]:bg-hover"
     >
       {checked !== undefined && (

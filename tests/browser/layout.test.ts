@@ -58,12 +58,40 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('fills a larger grid with the series that are not on the screen', async () => {
+  await layout('4 × 4');
+  await expect.poll(() => cell(16).textContent()).toContain('Drag a series here');
   await layout('2 × 2');
   // Each opens in its middle: 8 slices in the 5th, 5 in the 3rd, 3 in the 2nd.
   await expect.poll(() => sliceIn(1).textContent()).toContain('Slice 5 / 8  ·  15.0 mm');
   await expect.poll(() => sliceIn(2).textContent()).toContain('Slice 3 / 5  ·  10.0 mm');
   await expect.poll(() => sliceIn(3).textContent()).toContain('Slice 2 / 3');
   await expect.poll(() => cell(4).textContent()).toContain('Drag a series here');
+});
+
+it('tells beside the slices what of them is here and was looked at', async () => {
+  const told = () => cell(1).getByRole('slider').getAttribute('aria-valuetext');
+  await expect.poll(told).toBe('5 of 8; 8 loaded, 1 viewed');
+  await cell(1).click();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(told).toBe('6 of 8; 8 loaded, 2 viewed');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(told).toBe('5 of 8; 8 loaded, 2 viewed');
+});
+
+it('tells how much memory pictures take, and keeps within what it is given', async () => {
+  // 16 slices of 64 × 64, two bytes a pixel, and one series whose pixels take four.
+  const memory = page.getByRole('button', { name: /^Pictures in memory: [\d.]+ kB of / });
+  await memory.click();
+  await page.getByRole('menuitem', { name: '500 MB', exact: true }).click();
+  await expect.poll(() => memory.textContent()).toMatch(/ of 500 MB$/);
+  await memory.click();
+  expect(
+    await page
+      .getByRole('menuitem', { name: '500 MB', exact: true })
+      .getAttribute('aria-current'),
+  ).toBe('true');
+  await page.getByRole('menuitem', { name: '2.0 GB', exact: true }).click();
+  await expect.poll(() => memory.textContent()).toMatch(/ of 2\.0 GB$/);
 });
 
 it('scrolls parallel series to the same height, and says so by a pressed button', async () => {

@@ -454,6 +454,9 @@ it('turns a volume by keys, and fits it again', async () => {
     .first()
     .click();
   await page.getByTestId('slice').waitFor();
+  // A volume is drawn by a card that the processor imitates: small, or it takes seconds for each turn.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 800, height: 480 });
   await page.keyboard.press('v');
   const volume = page.getByRole('group', { name: 'Volume', exact: true });
   const letters = () =>
@@ -466,6 +469,7 @@ it('turns a volume by keys, and fits it again', async () => {
   await expect.poll(letters).toEqual([...'PALR']);
   await page.keyboard.press('Escape');
   await page.getByTestId('slice').waitFor();
+  if (size) await page.setViewportSize(size);
   expect(errors).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ctStack } from '@/tests/phantoms/series';
+import { ctStack, type PhantomFile } from '@/tests/phantoms/series';
 import { violations } from './axe';
-import { handIn, openBrowser, openPage, shoot } from './open-browser';
+import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
 let page: Page;
@@ -23,6 +23,9 @@ const said = () =>
       ),
     ].join('\n'),
   );
+
+/** Words of the files, names, units, and keys: the same in every language. */
+const KEPT = /Overread/g;
 
 beforeAll(async () => {
   await handIn(FILES);
@@ -49,6 +52,46 @@ it('speaks Chinese once it is asked to, by the keyboard alone', async () => {
   await shoot(page, 'words-studies-1366');
   await page.setViewportSize({ width: 1920, height: 1080 });
   await shoot(page, 'words-studies-1920');
+});
+
+it('speaks Chinese in the reading room, on the picture and beside drawings, at any size', async () => {
+  const [{ studyUid }] = FILES as [PhantomFile];
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto(`/studies/${studyUid}`);
+  const window = page.getByTestId('window');
+  await waitForPicture(page);
+  await page.keyboard.press('Shift+I');
+  await expect.poll(() => window.textContent()).toContain('反色');
+  await page.keyboard.press('Shift+E');
+  const box = await page.getByRole('img', { name: /^视口/ }).boundingBox();
+  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + 60, y + height / 2 + 60, { steps: 5 });
+  await page.mouse.up();
+  const drawn = page.locator('.svg-layer');
+  await expect.poll(() => drawn.textContent()).toMatch(/均值 .*标准差 /);
+  const words = `${await said()}\n${await drawn.textContent()}`;
+  expect(words.replaceAll(KEPT, '').match(/[A-Za-z]{2,}/g)).toBeNull();
+
+  const em = () =>
+    page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize));
+  expect(await em()).toBe(13);
+  await page.getByRole('button', { name: '文字大小' }).click();
+  await page.getByRole('menuitem', { name: '130 %' }).click();
+  expect(await em()).toBeCloseTo(13 * 1.3, 3);
+  await page.reload();
+  await window.waitFor();
+  expect(await em()).toBeCloseTo(13 * 1.3, 3);
+  const [wide, high] = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return [scrollWidth, scrollHeight];
+  });
+  expect([wide, high]).toEqual([1366, 768]);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'words-room-130');
+  await page.context().clearCookies({ name: 'overread.text' });
+  await page.goto('/');
 });
 
 it('remembers the language, and goes back to English', async () => {

@@ -47,11 +47,14 @@ export function ScrollBar({ stack }: { stack: Stack }) {
     const paint = () => {
       const scale = devicePixelRatio;
       const height = target.clientHeight;
-      target.width = WIDTH * scale;
-      target.height = height * scale;
+      // Memory that is new takes longer than all that is drawn into it.
+      const [wide, tall] = [Math.round(WIDTH * scale), Math.round(height * scale)];
+      if (target.width !== wide) target.width = wide;
+      if (target.height !== tall) target.height = tall;
       const context = target.getContext('2d');
       if (!context) return;
-      context.scale(scale, scale);
+      context.setTransform(scale, 0, 0, scale, 0, 0);
+      context.clearRect(0, 0, WIDTH, height);
       if (count < 2) return; // there is nowhere to go
       const step = height / count;
       const mark = (
@@ -81,9 +84,9 @@ export function ScrollBar({ stack }: { stack: Stack }) {
       mark(open, INK.open, 1, 6, 2);
       context.strokeStyle = INK.thumb;
       context.lineWidth = 1.5;
-      const tall = Math.max(7, Math.min(24, step));
-      const y = (asked + 0.5) * step - tall / 2;
-      context.strokeRect(7.25, Math.max(1, Math.min(height - tall - 1, y)), 6.5, tall);
+      const thumb = Math.max(7, Math.min(24, step));
+      const y = (asked + 0.5) * step - thumb / 2;
+      context.strokeRect(7.25, Math.max(1, Math.min(height - thumb - 1, y)), 6.5, thumb);
     };
     paint();
     const resized = new ResizeObserver(paint);

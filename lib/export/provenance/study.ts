@@ -49,7 +49,7 @@ const draftOf = (prov: Provenance, run: ModelRun) =>
 
 /** What a model was sent, and that its draft came of it. */
 function addRun(prov: Provenance, run: ModelRun): void {
-  const activity = prov.activity(`run-${run.id}`, 'Run', {
+  const activity = prov.activity(`drafting-${run.id}`, 'Run', {
     'prov:startTime': run.startedAt,
     'o:policy': run.policy,
     'o:runId': run.id,

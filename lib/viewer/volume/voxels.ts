@@ -148,6 +148,10 @@ function loadAll(
   imageIds: readonly string[],
   { closing, onLoaded }: { closing: AbortSignal; onLoaded: (count: number) => void },
 ): Promise<void> {
+  if (imageIds.every((imageId) => cache.getImage(imageId))) {
+    onLoaded(imageIds.length);
+    return Promise.resolve();
+  }
   return new Promise((resolve, reject) => {
     let loaded = 0;
     const ending = new AbortController();

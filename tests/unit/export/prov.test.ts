@@ -47,7 +47,7 @@ it('leads from the signed report to the pictures that the model was sent', () =>
   const made = Object.values(wasGeneratedBy);
   expect(made).toContainEqual({
     'prov:entity': 's:draft-run-1',
-    'prov:activity': 's:run-run-1',
+    'prov:activity': 's:drafting-run-1',
   });
   expect(made).toContainEqual({
     'prov:entity': 's:report-report-1-4',

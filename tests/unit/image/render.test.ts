@@ -208,8 +208,11 @@ describe('maskOutsideRegions', () => {
 });
 
 describe('presets', () => {
-  it('give every key from 2 to 9 to one CT window', () => {
-    expect(CT_PRESETS.flatMap(({ key }) => key ?? []).sort()).toEqual([...'23456789']);
+  it('give every key from 2 to 9, and a tenth for subdurals, to one CT window', () => {
+    expect(CT_PRESETS.flatMap(({ key }) => key ?? []).sort()).toEqual([
+      '10',
+      ...'23456789',
+    ]);
     expect(new Set(CT_PRESETS.map(({ id }) => id)).size).toBe(CT_PRESETS.length);
   });
 
