@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
@@ -10,11 +11,13 @@ config({ jitless: true });
 
 /** What every page stands in: tooltips that come soon, and the place for passing messages. */
 export function Providers({ children }: { children: ReactNode }) {
+  const t = useTranslations('ui');
   return (
     <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
       {children}
       <Toaster
         theme="dark"
+        containerAriaLabel={t('notifications')}
         position="bottom-center"
         duration={5000}
         toastOptions={{

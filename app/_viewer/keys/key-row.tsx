@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { Fragment, useEffect, useRef, useState } from 'react';
 import { Kbd } from '@/app/_ui/tip';
 import { useNamed } from '@/app/_words/named';
+import { useProblem } from '@/app/_words/problem';
 import { AppError } from '@/lib/errors';
 import { choose, useChosenKeys } from './chosen';
 import type { Action } from './keys';
@@ -20,9 +21,11 @@ export function KeyRow({
   onEdit: (on: boolean) => void;
 }) {
   const t = useTranslations('viewer');
-  const does = useNamed()(name);
+  const named = useNamed();
+  const does = named(name);
+  const inWords = useProblem();
   const keys = useChosenKeys();
-  const [refused, setRefused] = useState<AppError>();
+  const [refused, setRefused] = useState<string>();
   const list = keys.of[id];
   const close = () => {
     onEdit(false);
@@ -86,13 +89,17 @@ export function KeyRow({
               close();
             } catch (error) {
               if (!(error instanceof AppError)) throw error;
-              setRefused(error);
+              const { title, hint } = inWords(error);
+              const holder = keys.byKey.get(key);
+              // The name of an action has a word of its own in each language.
+              const whose = holder && holder.id !== id && named(holder.does);
+              setRefused(`${whose ? t('keyOf', { key, does: whose }) : title} ${hint ?? ''}`);
             }
           }}
         />
       </span>
       <span role="alert" className="block text-sm text-amber">
-        {refused && `${refused.message} ${refused.hint ?? ''}`}
+        {refused}
       </span>
     </li>
   );

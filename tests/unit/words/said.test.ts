@@ -41,6 +41,7 @@ const SOURCES = [
     (name) => `lib/report/help/${name}.ts`,
   ),
   'lib/workflow/help/help.ts',
+  ...['profile.ts', 'profile-bar.tsx'].map((name) => `app/_viewer/keys/${name}`),
   ...[
     ...['lib/store/research', 'lib/store/blind', 'lib/workflow/blind'],
     ...['lib/workflow/cohorts', 'lib/workflow/experiments'],
