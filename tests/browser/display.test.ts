@@ -163,10 +163,11 @@ it('turns and flips the letters with the picture, not what is measured', async (
   await page.keyboard.press('Alt+s');
   await expect.poll(shownAs).toContain('not smoothed');
   expect(await measured()).toBe(before);
+  // A tenth wider than the 2048 of before; then a twentieth of that lower.
   await page.keyboard.press('Control+Shift+ArrowRight');
-  await expect.poll(shownAs).toContain('W 440 · L 40');
+  await expect.poll(shownAs).toContain('W 2253 · L 0');
   await page.keyboard.press('Control+Shift+ArrowUp');
-  await expect.poll(shownAs).toContain('W 440 · L 18');
+  await expect.poll(shownAs).toContain('W 2253 · L -113');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

@@ -93,7 +93,9 @@ export function KeyRow({
               const holder = keys.byKey.get(key);
               // The name of an action has a word of its own in each language.
               const whose = holder && holder.id !== id && named(holder.does);
-              setRefused(`${whose ? t('keyOf', { key, does: whose }) : title} ${hint ?? ''}`);
+              setRefused(
+                `${whose ? t('keyOf', { key, does: whose }) : title} ${hint ?? ''}`,
+              );
             }
           }}
         />
