@@ -185,7 +185,7 @@ function NoReport() {
     <div className="px-4 py-8">
       <h2 className="text-lg font-medium">{t('title')}</h2>
       <p className="mt-1 text-muted">{may('report') ? t('about') : report('onlyRead')}</p>
-      <div className="mt-4 flex gap-2">
+      <div className="mt-4 flex flex-wrap gap-2">
         {may('ask') && (
           <Button look="primary" onClick={() => store.set({ panel: 'model' })}>
             <ScanEye size={14} aria-hidden /> {t('draft')}
