@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, get, type Server } from 'node:http';
 import path from 'node:path';
 import next from 'next';
+import { assetsOf } from '@/app/assets/server';
 import { answerDicomweb } from '@/app/dicomweb/server';
 import { enter } from '@/app/door/door';
 import { answerUploads, openUploads } from '@/app/uploads/server';
@@ -29,10 +30,12 @@ async function serve(env: Env, dev: boolean) {
   const app = next({ dev, dir: env.root, hostname: env.host, port: env.port });
   await app.prepare();
   const answerPage = app.getRequestHandler();
+  const answerAssets = dev ? () => false : assetsOf(path.join(env.root, '.next'));
   const server = createServer((request, response) => {
     const refusal = stopAtDoor(request, response, { ...env, dev });
     if (refusal) return void recordRefusal(refusal).catch(console.error);
     const answer = () => {
+      if (answerAssets(request, response)) return;
       if (answerDicomweb(request, response) || answerUploads(request, response)) return;
       void answerPage(request, response);
     };

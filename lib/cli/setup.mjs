@@ -96,7 +96,9 @@ if (goals.includes('build')) {
       'package.json',
     ],
     'Building the app',
-    () => runTool('next', ['build'], { NODE_ENV: 'production' }),
+    () =>
+      runTool('next', ['build'], { NODE_ENV: 'production' }) ||
+      runTool(process.execPath, [path.join(root, 'lib/cli/assets.mjs')]),
   );
 }
 if (goals.includes('browser')) fetchBrowser();
