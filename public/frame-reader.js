@@ -1,6 +1,6 @@
 // The thread that takes frames off the wire: that costs a page's own thread more than all else that
 // is done with them. A file by itself, so that a page can begin it before any of its program is here.
-// What it is asked and answers: lib/viewer/frames/reader.ts.
+// What it is asked and answers: lib/viewer/wire/reader.ts.
 
 /** @type {Map<number, AbortController>} */
 const running = new Map();
@@ -10,10 +10,13 @@ const BYTES_AT_MOST = 256 * 1024 ** 2;
 let waiting = [];
 let ahead = 0;
 let bytes = 0;
+/** Where answers go: to the page, until there is a thread that makes values of them. */
+let onward = self;
 
 self.addEventListener('message', ({ data }) => {
-  if ('stop' in data) {
-    if (waiting.some(({ id }) => id === data.id)) give(data.id);
+  if ('port' in data) onward = data.port;
+  else if ('stop' in data) {
+    if (waiting.some(({ id }) => id === data.id)) give(data);
     waiting = waiting.filter(({ id }) => id !== data.id);
     running.get(data.id)?.abort();
   } else if (data.waits) {
@@ -23,7 +26,7 @@ self.addEventListener('message', ({ data }) => {
 });
 
 function next() {
-  if (bytes >= BYTES_AT_MOST) for (const { id } of waiting.splice(0)) give(id);
+  if (bytes >= BYTES_AT_MOST) for (const ask of waiting.splice(0)) give(ask);
   while (ahead < AT_ONCE && waiting.length > 0) {
     ahead++;
     void answer(waiting.shift()).then((length) => {
@@ -35,11 +38,15 @@ function next() {
 }
 
 /** @param {ArrayBuffer} [body] - undefined: there is none to be had this way. */
-const give = (id, body) =>
-  self.postMessage({ id, body }, { transfer: body ? [body] : [] });
+const give = ({ id, single }, body) =>
+  (single ? self : onward).postMessage(
+    { id, body, single },
+    { transfer: body ? [body] : [] },
+  );
 
 /** @returns How many bytes came. */
-async function answer({ id, url, init }) {
+async function answer(ask) {
+  const { id, url, init } = ask;
   const stopping = new AbortController();
   running.set(id, stopping);
   let body;
@@ -51,7 +58,7 @@ async function answer({ id, url, init }) {
   }
   running.delete(id);
   const length = body?.byteLength ?? 0;
-  give(id, body);
+  give(ask, body);
   return length;
 }
 

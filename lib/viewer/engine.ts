@@ -32,31 +32,11 @@ export function volumeEngine(closing: AbortSignal): RenderingEngine {
   return engineOf(VOLUMES);
 }
 
-/**
- * Have a context of the card made while nobody waits: the first volume would wait a quarter of a second
- * for it. Where the card draws slices, there is one.
- */
-export function readyForVolumes(): void {
-  if (!getShouldUseCPURendering() || !drawsVolumes() || getRenderingEngine(VOLUMES))
-    return;
-  const closing = new AbortController();
-  const element = document.createElement('div');
-  // Small: vtk.js makes a canvas as wide as a viewport, and then as high; each time it gets new memory.
-  element.style.cssText = 'position: fixed; width: 8px; height: 8px; visibility: hidden';
-  document.body.append(element);
-  const viewportId = 'ready';
-  const engine = volumeEngine(closing.signal);
-  try {
-    engine.enableElement({ viewportId, element, type: ViewportType.ORTHOGRAPHIC });
-    engine.disableElement(viewportId);
-  } finally {
-    closing.abort();
-    element.remove();
-  }
-}
-
-const { ViewportType } = Enums;
 const VOLUMES = 'overread-volumes';
+
+/** The card has begun to draw volumes. */
+export const hasVolumeEngine = () =>
+  !getShouldUseCPURendering() || getRenderingEngine(VOLUMES) !== undefined;
 
 const engineOf = (id: string) =>
   (getRenderingEngine(id) as RenderingEngine | undefined) ?? new RenderingEngine(id);

@@ -15,7 +15,7 @@ import { frameFailure, type FrameFailure } from '@/lib/viewer/failing/failure';
 import { toPixel, toWorld, volumeOf, type Volume } from '@/lib/viewer/frames/plane';
 import { valueOn, type PixelValue } from '@/lib/viewer/frames/pixel-value';
 import { correctCpuViewport } from '@/lib/viewer/cpu-viewport';
-import { whenHere } from '@/lib/viewer/frames/bytes';
+import { whenHere } from '@/lib/viewer/wire/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
 import { frameOf } from '@/lib/viewer/frames/headers';
 import { prefetch } from '@/lib/viewer/frames/prefetch';

@@ -7,6 +7,7 @@ import {
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { drawByProcessor } from '@/lib/viewer/display/draw';
+import { beginLate } from '@/lib/viewer/late-worker';
 import { chosenDrawer } from '@/lib/viewer/drawing';
 import { acceptOf, frameOf } from '@/lib/viewer/frames/headers';
 import { provideFrames } from '@/lib/viewer/frames/providers';
@@ -26,14 +27,16 @@ export const start = (): Promise<void> =>
     });
     startCore();
     drawByProcessor();
-    initLoader({
-      maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
-      useLegacyMetadataProvider: false,
-      // One frame per request needs no multipart around it.
-      beforeSend: async (_request: XMLHttpRequest, imageId: string) => ({
-        Accept: acceptOf(frameOf(imageId)),
+    beginLate(() =>
+      initLoader({
+        maxWebWorkers: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
+        useLegacyMetadataProvider: false,
+        // One frame per request needs no multipart around it.
+        beforeSend: async (_request: XMLHttpRequest, imageId: string) => ({
+          Accept: acceptOf(frameOf(imageId)),
+        }),
       }),
-    });
+    );
     provideFrames();
     initTools();
     registerTools();

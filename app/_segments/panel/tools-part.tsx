@@ -8,7 +8,7 @@ import { Kbd } from '@/app/_ui/tip';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
 import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
-import { rangeOf } from '@/lib/viewer/frames/windows';
+import { rangeOf } from '@/lib/viewer/display/voi-range';
 import { isColorFrame } from '@/lib/viewer/segmentation/shades';
 import { isBrush } from '@/lib/viewer/segmentation/tools';
 import {

@@ -30,5 +30,7 @@ export function AskAhead({ study, nonce }: { study: StudyDetail; nonce: string }
 /** The preferences of this browser are not known to the server: what they hang otherwise is not read on. */
 function scriptFor(study: StudyDetail): string {
   const [first] = shownFirst(roomOf(study));
-  return first ? scriptOf(asksAhead(first.root, first.frames, first.from)) : '';
+  return first
+    ? scriptOf(first.root, asksAhead(first.root, first.frames, first.from))
+    : '';
 }

@@ -8,13 +8,8 @@ import { domainOf, fileWindow, stretched } from '@/lib/viewer/display/file-windo
 import type { Curve } from '@/lib/viewer/display/file-window';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
-import {
-  loadSample,
-  percentileWindow,
-  rangeOf,
-  windowOf,
-  type VoiRange,
-} from '@/lib/viewer/frames/windows';
+import { rangeOf, windowOf, type VoiRange } from '@/lib/viewer/display/voi-range';
+import { loadSample, percentileWindow } from '@/lib/viewer/frames/windows';
 
 /**
  * A window; a table of the file; the file's own; or one spread between two percentiles of the slice that

@@ -2,7 +2,7 @@ import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import { stringOf, TAG, type DicomJson } from '@/lib/dicom/json';
 import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import type { Voi, VoiFunction } from '@/lib/image/voi';
-import { rangeOf, type VoiRange } from '@/lib/viewer/frames/windows';
+import { rangeOf, type VoiRange } from '@/lib/viewer/display/voi-range';
 
 /** How a file wants its values to be shown. */
 export interface FileWindow {

@@ -1,5 +1,5 @@
 import { readImageAttributes } from '@/lib/dicom/image-attributes';
-import { fetchBytes, wasTaken } from '@/lib/viewer/frames/bytes';
+import { fetchBytes, wasTaken } from '@/lib/viewer/wire/bytes';
 import { headerOf, type FrameId } from '@/lib/viewer/frames/headers';
 
 /** The order in which slices are fetched: from the one shown outward, the nearer first. */

@@ -1,6 +1,11 @@
 import { BATCH, outward } from '@/lib/viewer/first/ahead';
 import { acceptOf, type FrameId } from '@/lib/viewer/frames/headers';
-import { framesRequest, READER_URL, type AskAhead } from '@/lib/viewer/frames/reader';
+import {
+  framesRequest,
+  headersRequest,
+  READER_URL,
+  type AskAhead,
+} from '@/lib/viewer/wire/reader';
 
 /** More than these hold is not read ahead of the program (public/frame-reader.js). */
 const ANSWERS_AT_MOST = 42;
@@ -31,14 +36,19 @@ export function asksAhead(
     const [url, init] = framesRequest(root, batch, accept);
     // Below those that the program counts.
     const ask = { id: -1 - at, url, init, accept, frames: batch.map(idOf) };
-    return at === 0 ? ask : { ...ask, waits: true };
+    return at === 0 ? { ...ask, single: true } : { ...ask, waits: true };
   });
 }
 
 const idOf = ({ sopInstanceUid, frame }: FrameId): FrameId => ({ sopInstanceUid, frame });
 
-/** The script that asks: it stands in the page itself, so that it runs before anything has come. */
-export function scriptOf(asks: readonly AskAhead[]): string {
-  const data = JSON.stringify(asks).replaceAll('<', '\\u003c');
-  return `{const asks=${data},answers=[],worker=new Worker(${JSON.stringify(READER_URL)});worker.onmessage=({data})=>answers.push(data);for(const ask of asks)worker.postMessage(ask);globalThis.overreadAhead={worker,asks,answers}}`;
+/**
+ * The script that asks, for the headers of the series, too: it stands in the page itself, so that it runs
+ * before anything has come.
+ */
+export function scriptOf(root: string, asks: readonly AskAhead[]): string {
+  const data = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
+  const [url, init] = headersRequest(root);
+  const fetched = `fetch(${data(url)},${data(init)})`;
+  return `{const headers=${fetched},asks=${data(asks)},answers=[],worker=new Worker(${JSON.stringify(READER_URL)});worker.onmessage=({data})=>answers.push(data);for(const ask of asks)worker.postMessage(ask);headers.catch(()=>undefined);globalThis.overreadAhead={worker,asks,answers,headers:{root:${data(root)},response:headers}}}`;
 }

@@ -1,6 +1,5 @@
 import {
   readFrameAttributes,
-  readImageAttributes,
   type FrameAttributes,
   type ImageAttributes,
 } from '@/lib/dicom/image-attributes';
@@ -11,9 +10,11 @@ import { Histogram } from '@/lib/image/percentile';
 import { percentileWindow } from '@/lib/image/presets';
 import type { Voi } from '@/lib/image/voi';
 import { domainOf, fileWindow } from '@/lib/viewer/display/file-window';
-import { peekBytes, type FrameBytes } from '@/lib/viewer/frames/bytes';
+import { peekBytes } from '@/lib/viewer/wire/bytes';
 import { headerOf, type FrameId } from '@/lib/viewer/frames/headers';
-import { PLAIN_SYNTAXES, plainValues, type PlainValues } from './plain-values';
+import type { FrameBytes } from '@/lib/viewer/wire/parts';
+import { plainFrame } from './plain-frame';
+import { isPlain, plainValues, signedAs, type PlainValues } from './plain-values';
 
 /**
  * Draw a frame into a canvas as a viewport that opens on it will, while Cornerstone is still on its
@@ -41,7 +42,7 @@ export function drawFirst(
 }
 
 /** A frame in the greys of a window, a pixel each. */
-interface Painted extends PlainFrame {
+interface Painted extends ShownFrame {
   readonly window: Voi | null;
   readonly pixels: HTMLCanvasElement;
 }
@@ -57,7 +58,7 @@ function paint(
   const header = headerOf(frame.sopInstanceUid);
   if (!header) return undefined;
   try {
-    const plain = plainFrame(header, frame, found);
+    const plain = shownFrame(header, frame, found);
     const shades = plain && shadesFor(plain, header, frame, window);
     if (!plain || !shades) return undefined;
     const { rows: height, columns: width } = plain.image;
@@ -88,47 +89,32 @@ function place(
   return true;
 }
 
-interface PlainFrame {
+interface ShownFrame {
   readonly values: PlainValues;
   readonly image: ImageAttributes;
   readonly attributes: FrameAttributes;
   readonly scaling: readonly [slope: number, intercept: number];
 }
 
-/** @returns undefined where it isn't native and grey. */
-function plainFrame(
+/** @returns undefined where it isn't native and grey, of square pixels but for a spacing. */
+function shownFrame(
   header: DicomJson,
   frame: FrameId,
   found: FrameBytes,
-): PlainFrame | undefined {
-  if (!PLAIN_SYNTAXES.includes(found.transferSyntaxUid)) return undefined;
-  const image = readImageAttributes(header);
-  const { rows, columns, bitsAllocated, samplesPerPixel, modality } = image;
-  const attributes = readFrameAttributes(header, frame.frame);
+): ShownFrame | undefined {
+  const plain = found.rescaled ?? plainFrame(frame);
   const [tall = 1, wide = 1] = numbersOf(header, TAG.PixelAspectRatio);
-  if (
-    samplesPerPixel !== 1 ||
-    !image.photometricInterpretation.startsWith('MONOCHROME') ||
-    (bitsAllocated !== 8 && bitsAllocated !== 16) ||
-    found.bytes.length < (rows * columns * bitsAllocated) / 8 ||
-    attributes.modalityLut ||
-    // What Cornerstone makes of these is its own.
-    modality === 'RTDOSE' ||
-    tall !== wide
-  ) {
-    return undefined;
-  }
-  const { slope = 1, intercept = 0 } = attributes.rescale ?? {};
-  return {
-    values: plainValues(found.bytes, image),
-    image,
-    attributes,
-    scaling: [slope, intercept],
-  };
+  if (!plain || !isPlain(plain, found) || tall !== wide) return undefined;
+  const { image, slope, intercept } = plain;
+  const values = plainValues(found.bytes, image);
+  const attributes = readFrameAttributes(header, frame.frame);
+  return found.rescaled
+    ? { values: signedAs(values, found.rescaled), image, attributes, scaling: [1, 0] }
+    : { values, image, attributes, scaling: [slope, intercept] };
 }
 
 function shadesFor(
-  plain: PlainFrame,
+  plain: ShownFrame,
   header: DicomJson,
   { frame }: FrameId,
   asked: Voi | null,
@@ -149,7 +135,7 @@ function shadesFor(
 }
 
 /** As a display opens on what has no window of its own. */
-function mostOf({ values, scaling: [slope, intercept] }: PlainFrame): Voi {
+function mostOf({ values, scaling: [slope, intercept] }: ShownFrame): Voi {
   const histogram = new Histogram({ origin: intercept, step: slope });
   histogram.add(Float32Array.from(values, (value) => value * slope + intercept));
   return percentileWindow(histogram, { low: 1, high: 99 });

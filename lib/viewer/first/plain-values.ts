@@ -1,8 +1,28 @@
+import type { ImageAttributes } from '@/lib/dicom/image-attributes';
+
 /** Native little endian: what is on the wire is what is in memory. */
-export const PLAIN_SYNTAXES: readonly string[] = [
-  '1.2.840.10008.1.2',
-  '1.2.840.10008.1.2.1',
-];
+const PLAIN_SYNTAXES: readonly string[] = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1'];
+
+/** What makes the values of a frame that needs no decoder: grey, of 8 or 16 bits, without a table. */
+export interface PlainFrame {
+  readonly image: ImageAttributes;
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/** Of its values after rescaling. */
+export interface Extremes {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Whether what came is such a frame, and all of it. */
+export const isPlain = (
+  { image: { rows, columns, bitsAllocated } }: PlainFrame,
+  { bytes, transferSyntaxUid }: { bytes: Uint8Array; transferSyntaxUid: string },
+): boolean =>
+  PLAIN_SYNTAXES.includes(transferSyntaxUid) &&
+  bytes.length >= (rows * columns * bitsAllocated) / 8;
 
 /** The stored values of one frame of one sample a pixel, row by row. */
 export type PlainValues = Uint8Array | Uint16Array | Int16Array;
@@ -61,47 +81,58 @@ export function rescaleInPlace(
   }: { readonly bitsStored: number; readonly slope: number; readonly intercept: number },
 ): Rescaled | undefined {
   if (values instanceof Uint8Array) return undefined;
-  if (values instanceof Int16Array && bitsStored < 16) {
-    const unused = 32 - bitsStored;
-    for (let at = 0; at < values.length; at++) {
-      values[at] = ((values[at] as number) << unused) >> unused;
-    }
-  }
-  const [low, high] = extremesOf(values);
+  const unused = values instanceof Int16Array ? 32 - bitsStored : 0;
+  const isWhole = Number.isInteger(slope) && Number.isInteger(intercept);
+  // Adding whole numbers can be taken back, whatever came out: it is done in the same pass.
+  const added = isWhole && slope === 1 ? intercept : 0;
+  const [low, high] = add(values, added, unused);
   const ends = [low * slope + intercept, high * slope + intercept] as const;
   const [min, max] = [Math.min(...ends), Math.max(...ends)];
-  const isWhole = Number.isInteger(slope) && Number.isInteger(intercept);
   const isSigned = min < 0;
-  if (!isWhole || min < SIGNED.least) return undefined;
-  if (max > (isSigned ? SIGNED.most : UNSIGNED_MOST)) return undefined;
-  const Values = isSigned ? Int16Array : Uint16Array;
-  const { buffer, byteOffset, length } = values;
-  const into = new Values(buffer as ArrayBuffer, byteOffset, length);
-  if (slope === 1) shift(values, into, intercept);
-  else {
-    for (let at = 0; at < length; at++) {
+  const fits =
+    isWhole && min >= SIGNED.least && max <= (isSigned ? SIGNED.most : UNSIGNED_MOST);
+  if (!fits) {
+    if (added !== 0) add(values, -added, 0);
+    return undefined;
+  }
+  const into = signedAs(values, { min });
+  if (slope !== 1) {
+    for (let at = 0; at < values.length; at++) {
       into[at] = (values[at] as number) * slope + intercept;
     }
   }
   return { values: into, min, max };
 }
 
-// Loops over nothing but whole numbers, each by itself: all of a series passes here while it opens.
+/** Values of 16 bits that were rescaled where they lie: with a sign where one of them has one. */
+export function signedAs(
+  { buffer, byteOffset, length }: PlainValues,
+  { min }: { readonly min: number },
+): PlainValues {
+  const Values = min < 0 ? Int16Array : Uint16Array;
+  return new Values(buffer as ArrayBuffer, byteOffset, length);
+}
 
-function extremesOf(values: PlainValues): [low: number, high: number] {
+/**
+ * Add to values of 16 bits where they lie, modulo 2¹⁶. One pass, over nothing but whole numbers: all of a
+ * series goes through here while it opens.
+ *
+ * @param unused - Bits above the sign among 32; 0 where there is none.
+ * @returns The extremes before anything was added.
+ */
+function add(
+  values: Int16Array | Uint16Array,
+  by: number,
+  unused: number,
+): [low: number, high: number] {
   const { length } = values;
   let low = UNSIGNED_MOST;
   let high = SIGNED.least;
   for (let at = 0; at < length; at++) {
-    const value = values[at] as number;
-    low = value < low ? value : low;
-    high = value > high ? value : high;
+    const value = ((values[at] as number) << unused) >> unused;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    values[at] = value + by;
   }
   return [low, high];
-}
-
-function shift(values: PlainValues, into: PlainValues, by: number): void {
-  const { length } = values;
-  if (by === 0) return;
-  for (let at = 0; at < length; at++) into[at] = (values[at] as number) + by;
 }

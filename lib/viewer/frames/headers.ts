@@ -7,6 +7,7 @@ import {
 } from '@/lib/dicom/display/plain-frames';
 import { connection } from '@/lib/viewer/failing/connection';
 import { cornerstoneHeader } from '@/lib/viewer/frames/cornerstone-header';
+import { fetchHeaders } from '@/lib/viewer/wire/reader';
 
 /** One frame of one instance; frames count from 1, as in DICOM. */
 export interface FrameId {
@@ -77,7 +78,7 @@ const asked = new Map<string, Promise<ReadonlyMap<string, DicomJson>>>();
 export function seriesHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
   const known = asked.get(root);
   if (known) return known;
-  const promise = fetchHeaders(root);
+  const promise = readHeaders(root);
   asked.set(root, promise);
   promise.catch(() => asked.delete(root));
   return promise;
@@ -106,10 +107,8 @@ export async function forgetHeaders(
   return forgotten;
 }
 
-async function fetchHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
-  const response = await fetch(`${root}/metadata`, {
-    headers: { accept: 'application/dicom+json' },
-  }).catch((cause: unknown) => {
+async function readHeaders(root: string): Promise<ReadonlyMap<string, DicomJson>> {
+  const response = await fetchHeaders(root).catch((cause: unknown) => {
     connection.lost();
     throw new AppError('offline', 'The server does not answer.', {
       hint: 'Nothing is lost. It is asked again by itself.',

@@ -3,18 +3,16 @@ import {
   getImageFrame,
   postProcessDecodedPixels,
 } from '@cornerstonejs/dicom-image-loader';
+import { plainFrame } from '@/lib/viewer/first/plain-frame';
 import {
-  readFrameAttributes,
-  readImageAttributes,
-  type ImageAttributes,
-} from '@/lib/dicom/image-attributes';
-import {
-  PLAIN_SYNTAXES,
+  isPlain,
   plainValues,
   rescaleInPlace,
+  signedAs,
+  type PlainFrame,
 } from '@/lib/viewer/first/plain-values';
-import type { FrameBytes } from '@/lib/viewer/frames/bytes';
-import { headerOf, headerOfFrames, type FrameId } from '@/lib/viewer/frames/headers';
+import type { FrameId } from '@/lib/viewer/frames/headers';
+import type { FrameBytes } from '@/lib/viewer/wire/parts';
 
 /**
  * Make Cornerstone's image of a frame that needs no decoder. Its own way leads through a worker, where
@@ -29,12 +27,12 @@ import { headerOf, headerOfFrames, type FrameId } from '@/lib/viewer/frames/head
 export function plainImage(
   imageId: string,
   named: FrameId,
-  { bytes, transferSyntaxUid }: FrameBytes,
+  found: FrameBytes,
 ): Types.IImage | undefined {
-  const plain = PLAIN_SYNTAXES.includes(transferSyntaxUid) && readPlain(named, bytes);
-  if (!plain) return undefined;
+  const plain = found.rescaled ?? plainFrame(named);
+  if (!plain || !isPlain(plain, found)) return undefined;
   const { rows, columns, photometricInterpretation } = plain.image;
-  const { values, min, max, preScale } = valuesOf(imageId, plain, bytes);
+  const { values, min, max, preScale } = valuesOf(imageId, plain, found);
   const spread = utilities.windowLevel.toWindowLevel(min, max);
   const about = <T>(module: string) =>
     (metaData.get(module, imageId) ?? {}) as Partial<T>;
@@ -61,7 +59,7 @@ export function plainImage(
     getPixelData: () => values,
     getCanvas: undefined,
     decodeTimeInMS: 0,
-    transferSyntaxUID: transferSyntaxUid,
+    transferSyntaxUID: found.transferSyntaxUid,
   };
   return whenAsked(image, {
     rowPixelSpacing: () => plane().rowPixelSpacing,
@@ -81,43 +79,14 @@ interface VoiLutModule {
   readonly voiLUTSequence: unknown[];
 }
 
-interface Plain {
-  readonly image: ImageAttributes;
-  readonly slope: number;
-  readonly intercept: number;
-}
-
-/** @returns undefined where Cornerstone's own way is for it, or its header is damaged. */
-function readPlain(
-  { sopInstanceUid, frame }: FrameId,
-  { length }: Uint8Array,
-): Plain | undefined {
-  const kept = headerOf(sopInstanceUid);
-  if (!kept) return undefined;
-  try {
-    const header = headerOfFrames(kept);
-    const image = readImageAttributes(header);
-    const { rows, columns, bitsAllocated } = image;
-    const { rescale, modalityLut } = readFrameAttributes(header, frame);
-    const isPlain =
-      image.samplesPerPixel === 1 &&
-      image.photometricInterpretation.startsWith('MONOCHROME') &&
-      (bitsAllocated === 8 || bitsAllocated === 16) &&
-      length >= (rows * columns * bitsAllocated) / 8 &&
-      image.modality !== 'RTDOSE' &&
-      !modalityLut;
-    return isPlain ? { image, slope: 1, intercept: 0, ...rescale } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The values of a frame after rescaling, as Cornerstone would have them. */
-function valuesOf(imageId: string, plain: Plain, bytes: Uint8Array) {
+function valuesOf(imageId: string, plain: PlainFrame, { bytes, rescaled }: FrameBytes) {
   const { image, slope, intercept } = plain;
   const isScaled = slope !== 1 || intercept !== 0;
   const stored = plainValues(bytes, image);
-  const here = rescaleInPlace(stored, { ...image, slope, intercept });
+  const here = rescaled
+    ? { values: signedAs(stored, rescaled), min: rescaled.min, max: rescaled.max }
+    : rescaleInPlace(stored, { ...image, slope, intercept });
   if (here) {
     const scalingParameters = {
       rescaleSlope: slope,

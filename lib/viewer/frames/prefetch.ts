@@ -1,6 +1,6 @@
 import { cache, Enums, eventTarget, imageLoader } from '@cornerstonejs/core';
 import { AT_ONCE, BATCH, outward } from '@/lib/viewer/first/ahead';
-import { fetchBytes } from '@/lib/viewer/frames/bytes';
+import { fetchBytes } from '@/lib/viewer/wire/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
 import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, rootOfImage, type FrameId } from '@/lib/viewer/frames/headers';

@@ -1,8 +1,9 @@
 import { registerImageLoader } from '@cornerstonejs/core';
 import { wadors } from '@cornerstonejs/dicom-image-loader';
 import { Enums, metaData, utilities } from '@cornerstonejs/metadata';
-import { takeBytes, type FrameBytes } from '@/lib/viewer/frames/bytes';
+import { takeBytes } from '@/lib/viewer/wire/bytes';
 import { frameOf, headerForFrames, headerOf } from '@/lib/viewer/frames/headers';
+import type { FrameBytes } from '@/lib/viewer/wire/parts';
 import { plainImage } from '@/lib/viewer/frames/plain-image';
 
 const { NATURALIZED, COMPRESSED_FRAME_DATA } = Enums.MetadataModules;

@@ -9,7 +9,7 @@ import type { Voi } from '@/lib/image/voi';
 import type { WindowChoice } from '@/lib/viewer/display/display';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { volumeOf } from '@/lib/viewer/frames/plane';
-import { rangeOf } from '@/lib/viewer/frames/windows';
+import { rangeOf } from '@/lib/viewer/display/voi-range';
 import { windowFor } from '@/lib/viewer/volume/volume-window';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 

@@ -14,7 +14,7 @@ import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { domainOf, stretched, type Curve } from '@/lib/viewer/display/file-window';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
-import { windowOf, type VoiRange } from '@/lib/viewer/frames/windows';
+import { windowOf, type VoiRange } from '@/lib/viewer/display/voi-range';
 import { windowFor } from '@/lib/viewer/volume/volume-window';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 

@@ -45,14 +45,22 @@ describe('scriptOf', () => {
       worker.url = url;
       return worker;
     });
-    const asks = asksAhead('/dicomweb/studies/</script>/series/1.3', frames(3), 0);
-    const script = scriptOf(asks);
+    const fetched: unknown[] = [];
+    vi.stubGlobal('fetch', async (...request: unknown[]) => void fetched.push(request));
+    const root = '/dicomweb/studies/</script>/series/1.3';
+    const asks = asksAhead(root, frames(3), 0);
+    const script = scriptOf(root, asks);
     expect(script).not.toContain('</');
     new Function(script)();
     expect(worker.url).toBe('/frame-reader.js');
     expect(sent).toEqual(asks);
+    const headers = { accept: 'application/dicom+json' };
+    expect(fetched).toEqual([[`${root}/metadata`, { headers }]]);
     worker.onmessage({ data: { id: -1 } });
-    expect(globalThis.overreadAhead).toMatchObject({ asks, answers: [{ id: -1 }] });
+    expect(globalThis.overreadAhead).toMatchObject({
+      ...{ asks, answers: [{ id: -1 }] },
+      headers: { root },
+    });
     globalThis.overreadAhead = undefined;
   });
 });

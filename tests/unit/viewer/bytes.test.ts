@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fetchBytes, forgetBytes, takeBytes, whenHere } from '@/lib/viewer/frames/bytes';
+import { fetchBytes, forgetBytes, takeBytes, whenHere } from '@/lib/viewer/wire/bytes';
 
 const ROOT = '/dicomweb/studies/1.2/series/1.3';
 const frame = (number: number) => ({ sopInstanceUid: `1.4.${number}`, frame: 1 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frameFailure } from '@/lib/viewer/failing/failure';
 import { outward } from '@/lib/viewer/first/ahead';
-import { rangeOf, windowOf } from '@/lib/viewer/frames/windows';
+import { rangeOf, windowOf } from '@/lib/viewer/display/voi-range';
 
 describe('what is fetched next', () => {
   it('goes outward from the slice that is shown, and misses none', () => {

@@ -1,24 +1,11 @@
 import { acceptOf, type FrameId } from '@/lib/viewer/frames/headers';
-import {
-  framesRequest,
-  readApart,
-  readHere,
-  takeAhead,
-} from '@/lib/viewer/frames/reader';
-
-/** A frame as it came, not decoded. */
-export interface FrameBytes {
-  /** In memory that others have parts of, too. */
-  readonly bytes: Uint8Array;
-  readonly transferSyntaxUid: string;
-}
+import { keyOf, type FrameBytes, type Part } from '@/lib/viewer/wire/parts';
+import { framesRequest, readApart, readHere, takeAhead } from '@/lib/viewer/wire/reader';
 
 // Bytes wait here between the wire and the decoder; nothing stays.
 const here = new Map<string, FrameBytes>();
 const coming = new Map<string, Promise<void>>();
 const taken = new Set<string>();
-
-const keyOf = ({ sopInstanceUid, frame }: FrameId) => `${sopInstanceUid}/${frame}`;
 
 /** The bytes of a frame, once: they are forgotten here. */
 export function takeBytes(frame: FrameId): FrameBytes | undefined {
@@ -76,9 +63,11 @@ export async function fetchBytes(
   await Promise.all([
     ...others,
     ...[...byAccept].map(([accept, group]) => {
+      const request = framesRequest(root, group, accept);
       // A single one is waited for: there is no time to begin a thread.
-      const read = group.length > 1 ? readApart : readHere;
-      return receive(group, read(framesRequest(root, group, accept), signal), onHere);
+      const answer =
+        group.length > 1 ? readApart(request, group, signal) : readHere(request, signal);
+      return receive(group, answer, onHere);
     }),
   ]);
 }
@@ -101,7 +90,7 @@ export function receiveAhead(wanted: readonly FrameId[], signal: AbortSignal): v
 /** Frames of one answer, each here as soon as it came. */
 async function receive(
   frames: readonly FrameId[],
-  answer: Promise<ArrayBuffer | undefined>,
+  answer: Promise<readonly Part[]>,
   onHere?: (frame: FrameId) => void,
 ): Promise<void> {
   const named = new Map(frames.map((frame) => [keyOf(frame), frame]));
@@ -110,8 +99,7 @@ async function receive(
     coming.set(key, new Promise((resolve) => settle.set(key, resolve)));
   }
   try {
-    const body = await answer;
-    for (const part of body ? partsOf(new Uint8Array(body)) : []) {
+    for (const part of await answer) {
       const frame = named.get(part.key);
       if (!frame) continue;
       here.set(part.key, part);
@@ -127,38 +115,3 @@ async function receive(
     }
   }
 }
-
-/** Parts of known length, as our server's are. */
-function* partsOf(body: Uint8Array): Generator<FrameBytes & { key: string }> {
-  for (let at = 0; ;) {
-    const end = indexOfHeadEnd(body, at);
-    const head = latin1(body.subarray(at, end));
-    const length = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1] ?? NaN);
-    const [, sop, frame] =
-      /^content-location:.*\/instances\/([^/\s]+)\/frames\/(\d+)/im.exec(head) ?? [];
-    const syntax = /transfer-syntax="?([\d.]+)/i.exec(head)?.[1];
-    const start = end + HEAD_END.length;
-    // The closing delimiter has no length, and what was cut off isn't taken.
-    if (!(start + length <= body.length)) return;
-    if (sop && frame && syntax) {
-      const bytes = body.subarray(start, start + length);
-      yield { key: `${sop}/${frame}`, bytes, transferSyntaxUid: syntax };
-    }
-    at = start + length;
-  }
-}
-
-const HEAD_END = [13, 10, 13, 10] as const;
-const MOST_HEAD = 16 * 1024;
-
-/** Where the headers of a part (RFC 2046) end; the end of the body where they don't. */
-function indexOfHeadEnd(body: Uint8Array, from: number): number {
-  const most = Math.min(body.length - HEAD_END.length, from + MOST_HEAD);
-  for (let at = from; at <= most; at++) {
-    if (HEAD_END.every((byte, offset) => body[at + offset] === byte)) return at;
-  }
-  return body.length;
-}
-
-const latin1 = (bytes: Uint8Array) =>
-  String.fromCharCode(...bytes.subarray(0, MOST_HEAD));
