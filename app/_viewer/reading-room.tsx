@@ -26,6 +26,7 @@ import { chosenKeys } from './keys/chosen';
 import { Announcer } from './heard/announcer';
 import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
+import { useLater } from './opening/later';
 import { RoomFrame } from './opening/room-frame';
 import { Palette } from './palette/palette';
 import {
@@ -55,7 +56,6 @@ export function ReadingRoom({ room }: { room: Room }) {
     <RoomProvider value={room}>
       <ReviewProvider studyUid={room.study.studyUid}>
         <Layout />
-        <ReadyNext />
       </ReviewProvider>
     </RoomProvider>
   );
@@ -68,12 +68,13 @@ function Layout() {
   useCalibration();
   useHeld();
   usePriorByProtocol();
+  const isLater = useLater();
   return (
     <>
       <RoomFrame
         top={<Toolbar />}
         left={<SeriesList />}
-        right={<SidePanels />}
+        right={<SidePanels isLater={isLater} />}
         bottom={<StatusLine />}
       >
         <KeptContext>
@@ -82,14 +83,19 @@ function Layout() {
           </WithKeyboardPointer>
         </KeptContext>
       </RoomFrame>
-      <KeysDialog />
-      <CurveDialog />
-      <ProtocolsDialog />
-      <Palette />
-      <Tour />
-      <Words />
-      <Announcer />
-      <Printing />
+      {isLater && (
+        <>
+          <KeysDialog />
+          <CurveDialog />
+          <ProtocolsDialog />
+          <Palette />
+          <Tour />
+          <Words />
+          <Announcer />
+          <Printing />
+          <ReadyNext />
+        </>
+      )}
     </>
   );
 }
@@ -127,7 +133,7 @@ const PANELS: readonly [PanelName, string, () => React.ReactNode][] = [
   ['tags', 'Tags', TagsPanel],
 ];
 
-function SidePanels() {
+function SidePanels({ isLater }: { isLater: boolean }) {
   const named = useNamed();
   const t = useTranslations('viewer');
   const { store, book } = useRoom();
@@ -174,7 +180,7 @@ function SidePanels() {
           tabIndex={-1}
           className="min-h-0 flex-1 overflow-y-auto outline-none data-[state=inactive]:hidden"
         >
-          <Content />
+          {isLater && <Content />}
         </Tabs.Content>
       ))}
     </Tabs.Root>

@@ -1,8 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStudy } from '@/app/_data/queries';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
@@ -21,6 +22,10 @@ let loaded: Component | undefined;
 const fetchProgram = () => import('./opening/program');
 const load = async (): Promise<Component> =>
   (loaded ??= (await fetchProgram()).startProgram());
+
+/** Has the page begin to fetch the program before any of its own is here; there is nothing to be seen. */
+const ProgramAhead = dynamic(() => import('./opening/program').then(() => Nothing));
+const Nothing = () => null;
 
 /** Longer than this nothing waits for the first picture: the program may be as far away as that. */
 const PATIENCE_MS = 2000;
@@ -43,7 +48,8 @@ function OpenStudy({ study }: { study: StudyDetail }) {
   const [isHere, setIsHere] = useState(false);
   const [ReadingRoom, setReadingRoom] = useState(() => loaded);
   const [problem, setProblem] = useState<{ is: unknown }>();
-  useEffect(() => {
+  // Before the browser draws what there is: it would first draw a room without a picture.
+  useLayoutEffect(() => {
     const closing = new AbortController();
     const { signal } = closing;
     // What it fails with is told below.
@@ -130,6 +136,7 @@ export function StudyPage({
   return (
     <>
       {known && <AskAhead study={known.study} nonce={nonce} />}
+      <ProgramAhead />
       <Study studyUid={studyUid} known={known} />
     </>
   );

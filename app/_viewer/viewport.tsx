@@ -27,6 +27,7 @@ import { CineBar, usePlaying } from './time/cine';
 import { stepValue } from './time/step-value';
 import { chosenKeys } from './keys/chosen';
 import type { Mouse } from './keys/profile';
+import type { Stack } from '@/lib/api/studies';
 import { useFraming } from './hanging/use-framing';
 import { FirstPicture } from './opening/first-picture';
 import {
@@ -76,7 +77,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
           look: cell.leftAs()?.look,
           framing,
           closing: signal,
-          events: eventsFor(cell, signal, () => setFirst('over')),
+          events: eventsFor(cell, stack, signal, () => setFirst('over')),
         },
       );
       const { window } = cell.store.get();
@@ -185,18 +186,24 @@ function followTool(room: Room, view: StackView, closing: AbortSignal) {
 
 const TELL_EVERY_MS = 100;
 
-function eventsFor(cell: Cell, signal: AbortSignal, onDrawn: () => void) {
+function eventsFor(
+  cell: Cell,
+  { frames }: Stack,
+  signal: AbortSignal,
+  onDrawn: () => void,
+) {
   const { store } = cell;
   let loaded = new Set<number>();
-  let drawing = false;
+  let telling: ReturnType<typeof setTimeout> | undefined;
+  const tellNow = () => {
+    clearTimeout(telling);
+    telling = undefined;
+    if (!signal.aborted) store.set({ loaded: (loaded = new Set(loaded)) });
+  };
   // Slices come in faster than anybody reads how many: telling takes time from them.
   const tell = () => {
-    if (drawing) return;
-    drawing = true;
-    setTimeout(() => {
-      drawing = false;
-      if (!signal.aborted) store.set({ loaded: (loaded = new Set(loaded)) });
-    }, TELL_EVERY_MS);
+    if (loaded.size === frames.length) tellNow();
+    else telling ??= setTimeout(tellNow, TELL_EVERY_MS);
   };
   return {
     onAsked: (asked: number) => store.set({ asked }),

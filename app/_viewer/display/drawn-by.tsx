@@ -4,8 +4,10 @@ import { createStore, useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack } from '@/app/_viewer/room';
 import { fasterOf, type Rates } from '@/lib/viewer/display/rates';
 import { drawingRates } from '@/lib/viewer/drawing';
-import { drawsByCard, readyForVolumes } from '@/lib/viewer/engine';
+import { drawsByCard } from '@/lib/viewer/engine';
+import { imageIdOfFrame } from '@/lib/viewer/frames/image-ids';
 import { isFull } from '@/lib/viewer/memory/budget';
+import { readyForPlanes } from '@/lib/viewer/volume/ready';
 
 /** Of this page: measured once, told in several places. */
 const measured = createStore<{ rates: Rates | null }>({ rates: null });
@@ -27,7 +29,8 @@ export function DrawnBy() {
   const { drawer, why } = useDrawnBy();
   const isMeasured = useStore(measured, (state) => state.rates !== null);
   const loaded = useCellState((state) => state.loaded.size);
-  const count = useCurrentStack()?.stack.frames.length ?? 0;
+  const frames = useCurrentStack()?.stack.frames;
+  const count = frames?.length ?? 0;
   // It takes the page's thread for half a second: a clip that plays would drop frames.
   const playing = useCellState((state) => state.playing);
   const isIdle = count > 0 && (loaded >= count || (loaded > 0 && isFull())) && !playing;
@@ -36,11 +39,13 @@ export function DrawnBy() {
     const timer = setTimeout(() => {
       void drawingRates().then((rates) => {
         measured.set({ rates });
-        readyForVolumes();
+        const imageIds = frames?.flatMap((frame) => imageIdOfFrame(frame) ?? []) ?? [];
+        // Whoever opens planes is told what is wrong.
+        return readyForPlanes(imageIds).catch(() => undefined);
       });
     }, 2000);
     return () => clearTimeout(timer);
-  }, [isIdle, isMeasured]);
+  }, [isIdle, isMeasured, frames]);
   return (
     <span title={why} className="min-w-0 truncate">
       {drawer}

@@ -8,11 +8,7 @@ import { useWindowItems } from './windowing';
 
 /** The windows that there are for the picture: auto, the file's own by their names, presets. */
 export function WindowMenu() {
-  const named = useNamed();
   const t = useTranslations('viewer');
-  const room = useRoom();
-  const items = useWindowItems();
-  const keyOf = useKeyOf();
   return (
     <Menu
       trigger={
@@ -24,6 +20,20 @@ export function WindowMenu() {
         </button>
       }
     >
+      <Items />
+    </Menu>
+  );
+}
+
+/** Read off the file only when somebody looks: with each slice they may be others. */
+function Items() {
+  const named = useNamed();
+  const t = useTranslations('viewer');
+  const room = useRoom();
+  const items = useWindowItems();
+  const keyOf = useKeyOf();
+  return (
+    <>
       <MenuLabel>{t('window')}</MenuLabel>
       {items.map(({ name, key, detail, choice }, index) => (
         <MenuItem
@@ -34,6 +44,6 @@ export function WindowMenu() {
           onSelect={() => room.picture()?.setWindow(choice)}
         />
       ))}
-    </Menu>
+    </>
   );
 }

@@ -2,12 +2,7 @@ import { byProtocol } from '@/app/_viewer/hanging/hangings';
 import { createRoom, type Room } from '@/app/_viewer/room';
 import type { StudyDetail } from '@/lib/api/studies';
 import { fetchAhead } from '@/lib/viewer/first/ahead';
-import {
-  fetchBytes,
-  forgetBytes,
-  receiveAhead,
-  wasTaken,
-} from '@/lib/viewer/frames/bytes';
+import { fetchBytes, forgetBytes, receiveAhead, wasTaken } from '@/lib/viewer/wire/bytes';
 import { rootOfSeries, seriesHeaders } from '@/lib/viewer/frames/headers';
 
 /** A study as this person has studies opened. */
