@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { parse } from 'acorn';
+import { withEagerModules } from './eager-modules.mjs';
 import { root } from './runtime.mjs';
 
 const FOLDER = path.join(root, '.next/static');
@@ -24,28 +24,6 @@ for (const file of files) {
 /** Made by the bundler, unlike a module that is handed out as it is. */
 function isChunk(file) {
   return file.endsWith('.js') && path.dirname(file) === path.join(FOLDER, 'chunks');
-}
-
-/**
- * Put the function that makes a module into parentheses, wherever a chunk registers one: V8 compiles it
- * then while the chunk comes, in a thread of its own. Otherwise it only looks it through there, and
- * compiles it on the page's thread, which stands still meanwhile.
- *
- * @see https://v8.dev/blog/preparser#pife
- */
-function withEagerModules(source) {
-  const [statement] = parse(source, { ecmaVersion: 'latest' }).body;
-  const [chunk] = statement?.expression?.arguments ?? [];
-  if (chunk?.type !== 'ArrayExpression') return source;
-  let text = '';
-  let at = 0;
-  for (const part of chunk.elements) {
-    if (!/Function/.test(part?.type ?? '')) continue;
-    const { start, end } = part;
-    text += `${source.slice(at, start)}(${source.slice(start, end)})`;
-    at = end;
-  }
-  return text + source.slice(at);
 }
 
 async function pack(file, text) {

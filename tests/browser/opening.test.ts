@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { tallPixels } from '@/tests/phantoms/block-patient';
 import { ctStack } from '@/tests/phantoms/series';
 import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
@@ -119,4 +119,22 @@ it('asks for each slice once, the one that is shown by itself and before its pro
   );
   expect(errors).toEqual([]);
   await page.close();
+});
+
+it('hands out its program packed, and for good', async () => {
+  const page = await fetch(inject('appUrl'));
+  const [, chunk] =
+    /src="(\/_next\/static\/chunks\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+  const ask = (accept: string) =>
+    fetch(`${inject('appUrl')}${chunk}`, { headers: { 'accept-encoding': accept } });
+  const [brotli, gzip, plain] = await Promise.all(['br', 'gzip', 'identity'].map(ask));
+  expect(brotli?.headers.get('content-encoding')).toBe('br');
+  expect(gzip?.headers.get('content-encoding')).toBe('gzip');
+  expect(plain?.headers.get('content-encoding')).toBeNull();
+  expect(plain?.headers.get('cache-control')).toMatch(/max-age=31536000.*immutable/);
+  // What the door says stands on these, too.
+  expect(plain?.headers.get('x-content-type-options')).toBe('nosniff');
+  const text = await plain?.text();
+  expect(await brotli?.text()).toBe(text);
+  expect(await gzip?.text()).toBe(text);
 });
