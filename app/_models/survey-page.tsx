@@ -25,7 +25,11 @@ export function SurveyPage() {
     <div className="flex h-dvh flex-col">
       <PageHead title={t('models.title')} />
       {/* What scrolls can be scrolled by keys. */}
-      <main tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+      <main
+        tabIndex={0}
+        aria-label={t('models.title')}
+        className="min-h-0 flex-1 overflow-y-auto px-5 py-4"
+      >
         <p className="max-w-3xl text-muted">{t('models.about')}</p>
         <ConfiguredModels />
         {SIDES.map((side) => (

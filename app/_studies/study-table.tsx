@@ -3,7 +3,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useRef, type KeyboardEvent } from 'react';
+import { useId, useRef, type KeyboardEvent } from 'react';
 import { Chip, State } from '@/app/_ui/chip';
 import { Menu, MenuItem } from '@/app/_ui/menu';
 import { useFormats } from '@/app/_words/use-formats';
@@ -20,6 +20,9 @@ const COLUMNS = [
   ['model', 'w-36'],
   ['reader', 'w-36'],
 ] as const;
+
+/** What a row that has the focus is called by: its cells, without what can be clicked in them. */
+const SAID = ['patient', 'date', 'modality', 'description', 'images', 'state'] as const;
 
 /** Studies, one a row: ↑ ↓ go from row to row, Enter opens. */
 export function StudyTable({
@@ -39,6 +42,9 @@ export function StudyTable({
   const formats = useFormats();
   const body = useRef<HTMLTableSectionElement>(null);
   const router = useRouter();
+  const table = useId();
+  const idOf = (part: (typeof SAID)[number], { studyUid }: StudyRow) =>
+    `${table}-${part}-${studyUid}`;
 
   const move = (event: KeyboardEvent<HTMLTableRowElement>) => {
     const row = event.currentTarget;
@@ -81,6 +87,7 @@ export function StudyTable({
             key={study.studyUid}
             tabIndex={index === 0 ? 0 : -1}
             data-study={study.studyUid}
+            aria-labelledby={SAID.map((part) => idOf(part, study)).join(' ')}
             onKeyDown={move}
             onClick={() => router.push(`/studies/${study.studyUid}`)}
             className="h-9 cursor-pointer border-t border-line hover:bg-panel focus-visible:bg-panel focus-visible:-outline-offset-2"
@@ -99,11 +106,15 @@ export function StudyTable({
                   onChange={() => onChoose(study.studyUid)}
                 />
               )}
-              {formats.person(study.patientName)}{' '}
-              <span className="ml-1 text-faint">{study.patientId}</span>
+              <span id={idOf('patient', study)}>
+                {formats.person(study.patientName)}{' '}
+                <span className="ml-1 text-faint">{study.patientId}</span>
+              </span>
             </td>
-            <td className="truncate px-3 text-muted">{formats.date(study.studyDate)}</td>
-            <td className="px-3">
+            <td id={idOf('date', study)} className="truncate px-3 text-muted">
+              {formats.date(study.studyDate)}
+            </td>
+            <td id={idOf('modality', study)} className="px-3">
               <span
                 className="flex gap-1 overflow-hidden"
                 title={study.modalities.join(', ')}
@@ -113,7 +124,7 @@ export function StudyTable({
                 ))}
               </span>
             </td>
-            <td className="truncate px-3">
+            <td id={idOf('description', study)} className="truncate px-3">
               {study.description || (
                 <span className="text-faint">{t('ui.noDescription')}</span>
               )}
@@ -121,10 +132,10 @@ export function StudyTable({
                 <span className="ml-2 text-sm text-faint">{t('studies.synthetic')}</span>
               )}
             </td>
-            <td className="px-3 text-right text-muted">
+            <td id={idOf('images', study)} className="px-3 text-right text-muted">
               {formats.number(study.instanceCount)}
             </td>
-            <td className="truncate px-3">
+            <td id={idOf('state', study)} className="truncate px-3">
               <ReportState report={study.report} />
             </td>
             <td className="truncate px-3 text-muted">{study.report?.modelId ?? '–'}</td>

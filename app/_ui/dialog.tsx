@@ -3,8 +3,9 @@ import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { twMerge } from 'tailwind-merge';
+import { useFocusBack } from './page/focus';
 
-/** A window over the page; Esc and a click beside it close it. */
+/** A window over the page; Esc and a click beside it close it, and the focus goes back. */
 export function Dialog({
   title,
   description,
@@ -21,11 +22,13 @@ export function Dialog({
   children: ReactNode;
 }) {
   const t = useTranslations('ui');
+  const giveBack = useFocusBack(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/60" />
         <Radix.Content
+          onCloseAutoFocus={giveBack}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={twMerge(
             'fixed top-1/2 left-1/2 z-40 flex max-h-[88dvh] w-[min(32rem,92vw)] -translate-x-1/2 -translate-y-1/2 flex-col rounded border border-edge bg-panel focus:outline-none',

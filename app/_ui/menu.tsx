@@ -1,14 +1,21 @@
 import { DropdownMenu } from 'radix-ui';
 import { Check, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useLayoutEffect, type ComponentProps, type ReactNode } from 'react';
+import { useMenuFocus } from './page/focus';
 import { Kbd } from './tip';
 
-/** A menu under a button. */
+/** A menu under a button: Enter and Space open it, arrows scroll slices wherever the focus is. */
 export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+  const { remember, listening } = useMenuFocus();
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <Content>{children}</Content>
+    <DropdownMenu.Root modal={false} onOpenChange={(open) => open && remember()}>
+      <DropdownMenu.Trigger
+        asChild
+        onKeyDown={(event) => event.key === 'ArrowDown' && event.preventDefault()}
+      >
+        {trigger}
+      </DropdownMenu.Trigger>
+      <Content {...listening}>{children}</Content>
     </DropdownMenu.Root>
   );
 }
@@ -25,6 +32,8 @@ export function MenuAt({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const { remember, listening } = useMenuFocus();
+  useLayoutEffect(remember, []); // eslint-disable-line react-hooks/exhaustive-deps
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => open || onClose()}>
       <DropdownMenu.Trigger asChild>
@@ -34,23 +43,20 @@ export function MenuAt({
           style={{ left: x, top: y }}
         />
       </DropdownMenu.Trigger>
-      <Content>{children}</Content>
+      <Content {...listening}>{children}</Content>
     </DropdownMenu.Root>
   );
 }
 
-const Content = ({ children }: { children: ReactNode }) => (
+const Content = (props: ComponentProps<typeof DropdownMenu.Content>) => (
   <DropdownMenu.Portal>
     <DropdownMenu.Content
       align="start"
       sideOffset={4}
       collisionPadding={8}
-      // The focus goes back to the page, so that the keys of the viewer work at once.
-      onCloseAutoFocus={(event) => event.preventDefault()}
       className="z-50 max-h-[min(70dvh,var(--radix-dropdown-menu-content-available-height))] min-w-56 overflow-y-auto rounded border border-edge bg-raised p-1"
-    >
-      {children}
-    </DropdownMenu.Content>
+      {...props}
+    />
   </DropdownMenu.Portal>
 );
 

@@ -174,6 +174,62 @@ describe('the commands', () => {
   });
 });
 
+describe('the focus', () => {
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  const slice = () => page.getByTestId('slice').textContent();
+
+  it.each([
+    ['Keys and mouse', 'dialog'],
+    ['Measuring tools', 'menu'],
+    ['Layout: 1 × 2', 'dialog'],
+  ] as const)('goes back to “%s” when Esc closes what it opened', async (name, role) => {
+    await tool(name).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole(role).waitFor();
+    await expect.poll(focused).not.toBe(name);
+    await page.keyboard.press('Escape');
+    await page.getByRole(role).waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe(name);
+  });
+
+  it('goes back after a choice by keys, where arrows scroll slices and open nothing', async () => {
+    await page.keyboard.press('Home');
+    await tool('Measuring tools').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: /^Angle/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Measuring tools');
+    const before = await slice();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(slice).not.toBe(before);
+    expect(await page.getByRole('menu').count()).toBe(0);
+  });
+
+  it('goes back from a dialog that was opened out of the commands', async () => {
+    await tool('Invert').focus();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search commands' }).fill('keys and mouse');
+    await page.keyboard.press('Enter');
+    await dialog().waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+    await expect.poll(focused).toBe('Invert');
+  });
+
+  it('moves the edges of the panels by arrows, which have names', async () => {
+    const edge = page.getByRole('separator', { name: 'Width of the list of series' });
+    const width = () => edge.getAttribute('aria-valuenow');
+    const before = Number(await width());
+    await edge.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => Number(await width())).toBeGreaterThan(before);
+    await page.getByRole('separator', { name: 'Width of the panels' }).waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
 describe('the tags', () => {
   it('are those of the slice that is shown, and are searched', async () => {
     const tags = page.getByRole('region', { name: 'Tags' });

@@ -58,6 +58,8 @@ describe('from study to study', () => {
     const row = page.getByRole('row', { name: new RegExp(run) });
     await expect.poll(() => row.count()).toBe(3);
     expect.soft(await violations(page)).toEqual([]);
+    // Named by its cells, without what is clicked in them.
+    expect(await row.and(page.getByRole('row', { name: /Choose|More/ })).count()).toBe(0);
     await row.first().getByRole('button', { name: /^More/ }).click();
     await page.getByRole('menuitem', { name: 'Delete study …' }).click();
     const dialog = page.getByRole('dialog');

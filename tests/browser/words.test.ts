@@ -90,6 +90,18 @@ it('speaks Chinese in the reading room, on the picture and beside drawings, at a
   expect([wide, high]).toEqual([1366, 768]);
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'words-room-130');
+
+  await page.keyboard.press('x');
+  const modes = page.getByRole('radio');
+  await expect.poll(() => modes.count()).toBe(3);
+  const isOneLine = (all: Element[]) =>
+    all.every(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight);
+  expect(await modes.evaluateAll(isOneLine)).toBe(true);
+  await page.keyboard.press('Alt+p');
+  const protocols = page.getByRole('dialog');
+  await protocols.getByLabel('切面: 轴位').waitFor();
+  await shoot(page, 'words-protocols-130');
+  await page.keyboard.press('Escape');
   await page.context().clearCookies({ name: 'overread.text' });
   await page.goto('/');
 });

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Grid2x2 } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState, type KeyboardEvent } from 'react';
+import { useMenuFocus } from '@/app/_ui/page/focus';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { isSame, layoutName, LAYOUTS, SIDE_AT_MOST, type Layout } from './layout';
 
@@ -12,10 +13,12 @@ export function LayoutPicker() {
   const layout = useRoomState((state) => state.layout);
   const [open, setOpen] = useState(false);
   const [pointed, setPointed] = useState(layout);
+  const { remember, listening } = useMenuFocus();
   return (
     <Popover.Root
       open={open}
       onOpenChange={(next) => {
+        if (next) remember();
         setOpen(next);
         setPointed(layout);
       }}
@@ -31,7 +34,7 @@ export function LayoutPicker() {
           align="start"
           sideOffset={4}
           collisionPadding={8}
-          onCloseAutoFocus={(event) => event.preventDefault()}
+          {...listening}
           className="z-50 rounded border border-edge bg-raised p-2"
         >
           <div

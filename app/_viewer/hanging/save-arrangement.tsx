@@ -53,6 +53,12 @@ export function SaveArrangement() {
           .map(({ cell }) => cell),
       ),
   );
+  /** Planes and kernels are words of ours, everything else is the file's. */
+  const valueOf = ({ attribute, name, value }: Offered) => {
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+    const isOurs = attribute === 'plane' || attribute === 'kernelKind';
+    return isOurs ? named(`criterion ${name} ${value}`) : value;
+  };
   const prior = useRoomState((state) => state.prior);
   const [withPrior, setWithPrior] = useState(prior !== null);
   const [saved, setSaved] = useState('');
@@ -99,19 +105,19 @@ export function SaveArrangement() {
             </p>
             <div className="flex flex-wrap gap-x-4 text-sm text-muted">
               <span>{String(set['Modality'])}</span>
-              {offers.map(({ attribute, name: label, value }) => (
+              {offers.map((offer) => (
                 <Tick
-                  key={attribute}
-                  label={`${named(label)}: ${value === true ? t('yes') : value === false ? t('no') : value}`}
-                  checked={by.get(cell)?.includes(attribute) ?? false}
+                  key={offer.attribute}
+                  label={`${named(`criterion ${offer.name}`)}: ${valueOf(offer)}`}
+                  checked={by.get(cell)?.includes(offer.attribute) ?? false}
                   onChange={(checked) =>
                     setBy((all) => {
                       const others = (all.get(cell) ?? []).filter(
-                        (each) => each !== attribute,
+                        (each) => each !== offer.attribute,
                       );
                       return new Map(all).set(
                         cell,
-                        checked ? [...others, attribute] : others,
+                        checked ? [...others, offer.attribute] : others,
                       );
                     })
                   }

@@ -50,7 +50,8 @@ const isInDialog = (target: EventTarget | null) =>
 /** Keys that press, or move within, what has the focus. */
 const OF_CONTROLS = ['Enter', 'Space', '←', '→', 'Delete', 'Backspace'];
 const isControl = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('button, a, summary, input') !== null;
+  target instanceof HTMLElement &&
+  target.closest('button, a, summary, input, [role=separator]') !== null;
 
 /**
  * Do what a key means.

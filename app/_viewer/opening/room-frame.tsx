@@ -31,13 +31,13 @@ export function RoomFrame({
         <Side id="series" defaultSize="14.5rem" minSize="9rem" maxSize="22rem">
           {left}
         </Side>
-        <Edge />
+        <Edge label={t('seriesWidth')} />
         <Panel id="viewports" minSize="20rem">
           <main aria-label={t('viewports')} data-tour="viewports" className="h-full">
             {children}
           </main>
         </Panel>
-        <Edge />
+        <Edge label={t('panelsWidth')} />
         <Side id="panels" defaultSize="27rem" minSize="23rem" maxSize="46rem">
           {right}
         </Side>
@@ -64,6 +64,10 @@ function Side({ children, ...sizes }: ComponentProps<typeof Panel>) {
   );
 }
 
-const Edge = () => (
-  <Separator className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-edge" />
+/** Moved by a hand, or by the arrows while it has the focus. */
+const Edge = ({ label }: { label: string }) => (
+  <Separator
+    aria-label={label}
+    className="w-px bg-line outline-offset-0 data-[separator=active]:bg-accent data-[separator=hover]:bg-edge"
+  />
 );

@@ -23,9 +23,9 @@ export function DeskBar({
     <div
       role="toolbar"
       aria-label={t('volume')}
-      className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-panel px-2.5"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-panel px-2.5"
     >
-      <span className="min-w-0 truncate text-muted">
+      <span className="min-w-0 flex-[1_1_8rem] truncate text-muted">
         {series.modality} {series.number ?? ''} {series.description},{' '}
         {t('sliceCount', { count: stack.frames.length })}
       </span>
@@ -40,7 +40,6 @@ export function DeskBar({
           <span className="truncate">{note}</span>
         </span>
       ))}
-      <span className="flex-1" />
       {children}
       <Button look="quiet" onClick={() => (desk.view() ?? desk.rendering)?.reset()}>
         <RotateCcw size={14} aria-hidden /> {t('reset')}
@@ -69,7 +68,7 @@ export function SlabControl() {
   const slab = useStore(desk.store, (state) => state.slab);
   const { thicknessMm, projection } = slab;
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center gap-2 whitespace-nowrap">
       <label className="flex items-center gap-2 text-muted">
         {t('slab')}
         <input
