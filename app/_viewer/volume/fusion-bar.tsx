@@ -1,10 +1,11 @@
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ChevronDown, Eye, EyeOff, Layers2, X } from 'lucide-react';
 import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { numbers, scaleOf, windowItems } from '@/app/_viewer/display/windowing';
+import { useOnceFound } from '@/app/_viewer/connection';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed, useStackLabel } from '@/app/_words/named';
@@ -185,6 +186,7 @@ function useLaidOver(below: StackOfStudy, above: StackOfStudy | undefined) {
   const [laid, setLaid] = useState<StackOfStudy>();
   const [problem, setProblem] = useState<unknown>();
   const [loaded, setLoaded] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (!above || !isOpen) return;
     const closing = new AbortController();
@@ -215,9 +217,11 @@ function useLaidOver(below: StackOfStudy, above: StackOfStudy | undefined) {
       setProblem(undefined);
       setLoaded(0);
     };
-  }, [above, below, desk, study, isOpen]);
+  }, [above, below, desk, study, isOpen, attempt]);
   useEffect(() => {
     if (laid && fusion) desk.planes?.overlay()?.setLook(fusion);
   }, [laid, fusion, desk]);
+  const tryAgain = useCallback(() => setAttempt((before) => before + 1), []);
+  useOnceFound(problem, tryAgain);
   return { reason: problem, loaded, isLaid: laid !== undefined && laid === above };
 }
