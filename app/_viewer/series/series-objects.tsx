@@ -40,15 +40,16 @@ export function SeriesObjects({
           <li key={kind}>
             <button
               type="button"
-              aria-label={t(`madeOf.${kind}`, { count: objects.length })}
               title={names.join('\n')}
               onClick={() => first && goTo(first)}
-              className="inline-flex h-[18px] items-center gap-1 rounded-[3px] border border-line bg-raised px-1.5 text-xs text-muted hover:bg-hover hover:text-text"
+              className="inline-flex h-6 items-center gap-1 rounded-[3px] border border-line bg-raised px-1.5 text-xs text-muted hover:bg-hover hover:text-text"
             >
               <Icon size={12} aria-hidden />
-              <span aria-hidden>
-                {t(`madeOfShort.${kind}`)}
-                {objects.length > 1 && ` ${objects.length}`}
+              {t(`madeOfShort.${kind}`)}
+              {objects.length > 1 && ` ${objects.length}`}
+              {/* Whoever says what is to be seen means this one, too. */}
+              <span className="sr-only">
+                , {t(`madeOf.${kind}`, { count: objects.length })}
               </span>
             </button>
           </li>
