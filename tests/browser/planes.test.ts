@@ -1,10 +1,10 @@
 import { type Browser, type Page } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import { axial, sampled, type Plane } from '@/tests/phantoms/block-patient';
 import { ctSlice, ctStack, storedCt } from '@/tests/phantoms/series';
 import { violations } from './axe';
+import { greyOf, planesOn, type Name } from './on-planes';
 import { handIn, openBrowser, openPage, shoot, waitForPicture } from './open-browser';
 
 let browser: Browser;
@@ -69,56 +69,9 @@ function keepContexts() {
   } as typeof getContext;
 }
 
-type Name = 'axial' | 'sagittal' | 'coronal';
-const plane = (name: Name) =>
-  page.getByRole('group', { name: new RegExp(`^${name} plane`, 'i') });
-const textOf = (name: Name, id: string) => plane(name).getByTestId(id).textContent();
+const { plane, textOf, pixelsPerMm, colorAt, greyAt, placeOf } = planesOn(() => page);
 const edge = (name: Name, side: string) =>
   plane(name).locator(`[data-edge=${side}]`).textContent();
-
-const greyAt = async (...place: Parameters<typeof colorAt>) =>
-  (await colorAt(...place))[0];
-
-/** Of a plane at mm from its middle, to the right and up: red, green, blue, the mean of 3 × 3 pixels. */
-async function colorAt(
-  name: Name,
-  rightMm: number,
-  upMm: number,
-): Promise<[red: number, green: number, blue: number]> {
-  const canvas = plane(name).locator('canvas').first();
-  const url = await canvas.evaluate((element) =>
-    (element as HTMLCanvasElement).toDataURL(),
-  );
-  const png = sharp(Buffer.from(url.split(',')[1] ?? '', 'base64'));
-  const { width = 0, height = 0 } = await png.metadata();
-  const scale = await pixelsPerMm(name);
-  const left = Math.round(width / 2 + rightMm * scale) - 1;
-  const top = Math.round(height / 2 - upMm * scale) - 1;
-  const part = png.extract({ left, top, width: 3, height: 3 }).removeAlpha();
-  const bytes = [...(await part.raw().toBuffer())];
-  const mean = (channel: number) =>
-    bytes.reduce((sum, byte, at) => sum + (at % 3 === channel ? byte : 0), 0) / 9;
-  return [mean(0), mean(1), mean(2)];
-}
-
-const pixelsPerMm = async (name: Name) =>
-  parseFloat(
-    (await plane(name)
-      .getByText(/px\/mm$/)
-      .textContent()) ?? '',
-  );
-
-/** The place on the page of a point of a plane, mm from its middle. */
-async function placeOf(name: Name, rightMm: number, upMm: number) {
-  const box = await plane(name).boundingBox();
-  if (!box) throw new Error(`There is no ${name} plane.`);
-  const scale = await pixelsPerMm(name);
-  const x = box.x + box.width / 2 + rightMm * scale;
-  return [x, box.y + box.height / 2 - upMm * scale] as const;
-}
-
-/** By the window of the files, 400 around 40: −160 is black, 239 white (PS3.3 C.11.2.1.2.1). */
-const greyOf = (hu: number) => ((hu + 160) / 399) * 255;
 
 const CYAN = [0x46, 0xc7, 0xd2] as const;
 

@@ -168,6 +168,58 @@ it('has the slices under a finger, and targets that one hits', async () => {
   await shoot(page, 'touch-room');
 });
 
+it('pinches and pans a plane with two fingers, each plane for itself', async () => {
+  await page.keyboard.press('x');
+  const plane = (name: string) =>
+    page.getByRole('group', { name: new RegExp(`^${name} plane`, 'i') });
+  const scaleOf = async (name: string) =>
+    parseFloat(
+      (await plane(name)
+        .getByText(/px\/mm$/)
+        .textContent()) ?? '',
+    );
+  await expect
+    .poll(() =>
+      plane('axial')
+        .getByText(/px\/mm$/)
+        .count(),
+    )
+    .toBe(1);
+  const at = await middleOf(plane('axial'));
+  const [before, other] = [await scaleOf('axial'), await scaleOf('coronal')];
+  // From 60 pixels apart to 120: twice as large.
+  await drag(
+    [from(at, -30, 40), from(at, -60, 40)],
+    [from(at, 30, 40), from(at, 60, 40)],
+  );
+  await expect.poll(() => scaleOf('axial')).toBeGreaterThan(before * 1.5);
+  expect(await scaleOf('axial')).toBeLessThan(before * 2.5);
+  expect(await scaleOf('coronal')).toBe(other);
+  // What lies in the middle of the plane, by the value under a pointer: the bone, which comes there.
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(() => scaleOf('axial')).toBe(before);
+  const valueAt = async ([x, y]: Point) => {
+    await page.mouse.move(x + 1, y);
+    await page.mouse.move(x, y);
+    return plane('axial').getByTestId('value').textContent();
+  };
+  await expect.poll(() => valueAt(at)).not.toBe('700.0 HU');
+  // Bone is in the middle of x = −15 and y = −11.5: so far to the right and down it is to go.
+  const [right, down] = [15 * before, 11.5 * before];
+  await drag(
+    [from(at, -20, -20), from(at, -20 + right, -20 + down)],
+    [from(at, 20, -20), from(at, 20 + right, -20 + down)],
+  );
+  await expect.poll(() => valueAt(at)).toBe('700.0 HU');
+  expect(await scaleOf('axial')).toBeCloseTo(before, 1);
+  await shoot(page, 'touch-planes');
+  await page.keyboard.press('Escape');
+  await page
+    .getByText(/Slice \d+ \/ 24/)
+    .first()
+    .waitFor();
+});
+
 it('gives a picture all the room: of the grid by two taps, of the page by a button', async () => {
   await page.getByRole('button', { name: 'Pan', exact: true }).tap();
   await page.getByRole('button', { name: /^Layout/ }).tap();

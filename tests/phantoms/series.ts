@@ -20,6 +20,7 @@ interface Identity {
 const SOP_CLASS = {
   CT: '1.2.840.10008.5.1.4.1.1.2',
   MR: '1.2.840.10008.5.1.4.1.1.4',
+  PT: '1.2.840.10008.5.1.4.1.1.128',
   US: '1.2.840.10008.5.1.4.1.1.3.1',
   MG: '1.2.840.10008.5.1.4.1.1.1.2',
 } as const;
@@ -70,7 +71,14 @@ export function phantomFile(
   return { name, bytes, studyUid, seriesUid, sopInstanceUid };
 }
 
-const planeAttributes = ({ rows, columns, position, row, column, spacing }: Plane) => ({
+export const planeAttributes = ({
+  rows,
+  columns,
+  position,
+  row,
+  column,
+  spacing,
+}: Plane) => ({
   Rows: rows,
   Columns: columns,
   ImagePositionPatient: position,
