@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 /** The pure floors: values in, values out. They know no network, clock, disk or environment. */
@@ -118,4 +120,50 @@ it('keeps folders under twelve files, without barrels or rooms that say nothing'
     ),
   ).toEqual([]);
   expect(files.filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);
+});
+
+/** What React has on a server: no hooks that need a page. */
+const SERVER_REACT = Object.keys(
+  createRequire(import.meta.url)(resolve('node_modules/react/react.react-server.js')),
+);
+
+/** The file of the house that is meant by the name of an import; undefined for packages and data. */
+const fileOf = (name: string, from: string) => {
+  const path = name.startsWith('@/')
+    ? name.slice(2)
+    : name.startsWith('./') &&
+      `${from.split('/').slice(0, -1).join('/')}/${name.slice(2)}`;
+  return path ? files.find((file) => file.replace(/\.tsx?$/, '') === path) : undefined;
+};
+
+/** Imports that are there when the program runs. */
+const runningImports = (text: string) =>
+  [
+    ...text.matchAll(/^(?:import|export)\b(?! type\b)([^;']*?)(?:from )?'([^']+)';/gm),
+  ].map(([, names = '', from = '']) => ({
+    from,
+    names: (/\{([^}]*)\}/.exec(names)?.[1] ?? names)
+      .split(',')
+      .map((name) => name.trim().replace(/ as .*/, ''))
+      .filter((name) => name !== '' && !name.startsWith('type ')),
+  }));
+
+it('keeps out of what the server draws what only a browser has: built, it would fail', () => {
+  const reached = new Set(files.filter((file) => /\/(layout|page)\.tsx$/.test(file)));
+  const wrong: string[] = [];
+  for (const file of reached) {
+    const text = readFileSync(file, 'utf8');
+    // From there on it is the browser's.
+    if (/^['"]use client['"]/m.test(text)) continue;
+    for (const { from, names } of runningImports(text)) {
+      const missing = names.filter((name) => !SERVER_REACT.includes(name));
+      if (from === 'react') wrong.push(...missing.map((name) => `${name} in ${file}`));
+      const next = fileOf(from, file);
+      if (next) reached.add(next);
+    }
+  }
+  for (const each of ['app/layout.tsx', 'app/_words/words.tsx', 'lib/store/db.ts']) {
+    expect([...reached]).toContain(each);
+  }
+  expect(wrong).toEqual([]);
 });
