@@ -167,6 +167,16 @@ function readFrame(
   };
 }
 
+/** UIDs of all images that frames of it were made from, each once; also where it can't be read otherwise. */
+export function sourceImagesOf(header: DicomJson): ReadonlySet<string> {
+  const frames = header[TAG.PerFrameFunctionalGroupsSequence]?.Value?.length ?? 0;
+  return new Set(
+    Array.from({ length: Math.max(1, frames) }, (_, at) => sourcesOf(header, at + 1))
+      .flat()
+      .map(({ sopInstanceUid }) => sopInstanceUid),
+  );
+}
+
 /** @see DICOM PS3.3 C.7.6.16.2.6, Derivation Image Functional Group */
 const sourcesOf = (header: DicomJson, frame: number): SourceReference[] =>
   groupsOf(header, frame, TAG.DerivationImageSequence)

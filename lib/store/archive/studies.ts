@@ -56,6 +56,20 @@ export const summariesOfSeries = (
     select: { sopInstanceUid: true, summary: true },
   });
 
+/** In which series of a study each of its instances is. */
+export async function seriesOfInstances(
+  db: DbSession,
+  studyUid: string,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await db.instance.findMany({
+    where: { series: { studyUid } },
+    select: { sopInstanceUid: true, seriesUid: true },
+  });
+  return new Map(
+    found.map(({ sopInstanceUid, seriesUid }) => [sopInstanceUid, seriesUid]),
+  );
+}
+
 /** Headers of instances of some SOP classes of a study, in the order of their series. */
 export const instancesOfClasses = (
   db: DbSession,

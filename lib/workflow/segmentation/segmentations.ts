@@ -7,6 +7,7 @@ import {
   describedSegments,
   readSegmentation,
   SEGMENTATION_CLASSES,
+  sourceImagesOf,
   type DescribedSegment,
   type Segmentation,
 } from '@/lib/dicom/segmentation/segmentation';
@@ -19,6 +20,7 @@ import {
   getInstance,
   getStudy,
   instancesOfClasses,
+  seriesOfInstances,
   type StoredStudy,
 } from '@/lib/store/archive/studies';
 import { frameSource } from '@/lib/workflow/prepare/source-frames';
@@ -37,15 +39,23 @@ export async function listSegmentations(
     ...SEGMENTATION_CLASSES,
     RT_STRUCTURE_SET,
   ]);
-  return rows.map(({ sopInstanceUid, series, header: text }) => {
-    const header = JSON.parse(text) as DicomJson;
-    const { manufacturer, authors, madeAt, refersTo } = originOf(header);
+  const read = rows.map(({ header, ...row }) => {
+    const json = JSON.parse(header) as DicomJson;
+    return { ...row, header: json, from: originOf(json) };
+  });
+  const isUnnamed = read.some(({ from }) => from.refersTo.length === 0);
+  const seriesOf = isUnnamed ? await seriesOfInstances(db, studyUid) : undefined;
+  // Not every program names the series, as PS3.3 C.12.2 asks: frames name images.
+  const seriesOfImages = (header: DicomJson) =>
+    new Set([...sourceImagesOf(header)].flatMap((image) => seriesOf?.get(image) ?? []));
+  return read.map(({ sopInstanceUid, series, header, from }) => {
+    const { manufacturer, authors, madeAt, refersTo } = from;
     return {
       sopInstanceUid,
       seriesUid: series.uid,
       seriesNumber: series.number,
       ...summaryOf(header),
-      refersTo: [...refersTo],
+      refersTo: [...(refersTo.length > 0 ? refersTo : seriesOfImages(header))],
       origin: { manufacturer, authors: [...authors], madeAt },
     };
   });

@@ -49,7 +49,7 @@ describe('DICOM SEG written by pydicom', () => {
         file(name, each.file),
       ),
     ]);
-    expect(summary).toMatchObject({ stored: 4 + 17, refused: 0 });
+    expect(summary).toMatchObject({ stored: 4 + 18, refused: 0 });
   });
 
   it.each(Object.entries(made.read))('%s: every voxel', async (_, { uid, masks }) => {
@@ -113,6 +113,24 @@ describe('DICOM SEG written by pydicom', () => {
     const { frames } = (await read(made.read.deflated.uid)).segments[0]?.mask ?? {};
     await problem(get(frames?.[0]?.sopInstanceUid ?? ''), 422);
     await problem(get('1.2.3'), 404);
+  });
+
+  it('is listed with the series that it was made of, by its images where it names no series', async () => {
+    const { segmentations } = segmentationListSchema.parse(
+      await json(call(list, { params: { studyUid: study } })),
+    );
+    const seriesOf = (uid: string) =>
+      segmentations.find(({ sopInstanceUid }) => sopInstanceUid === uid)?.refersTo;
+    expect(seriesOf(made.read.deflated.uid)).toEqual([source]);
+    const { read } = made;
+    expect(seriesOf(read['placed by reference alone, of no series'].uid)).toEqual([
+      source,
+    ]);
+    expect(seriesOf(read['placed by position alone'].uid)).toEqual([]);
+    // What it names is not in the archive, and is told all the same.
+    expect(seriesOf(made.refused['no source'].uid)).toEqual([
+      '1.2.826.0.1.3680043.10.1618.77',
+    ]);
   });
 
   it('is listed with its segments, also where it can’t be read', async () => {

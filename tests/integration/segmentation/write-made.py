@@ -179,6 +179,10 @@ MADE = {
     "deflated": (segmentation("b", "BINARY", both(), syntax=DeflatedExplicitVRLittleEndian), ALL),
     "placed by position alone": (segmentation("c", "BINARY", both(False), series=None), ALL),
     "placed by reference alone": (segmentation("d", "BINARY", both(placed=False)), ALL),
+    "placed by reference alone, of no series": (
+        segmentation("r", "BINARY", both(placed=False), series=None),
+        ALL,
+    ),
     "rounded positions beside a reference": (segmentation("e", "BINARY", both(shift=0.05)), ALL),
     "two frames of a segment on one image": (
         segmentation("f", "BINARY", [(frame(1, 1), MASKS[1][1]), (frame(1, 1), MASKS[2][1])], (1,)),
