@@ -3,6 +3,7 @@ import { SplineROITool, type Types } from '@cornerstonejs/tools';
 import { measuredLines, type DrawnData } from '@/lib/viewer/measuring/measured';
 
 const CLOSES_WITHIN = 10; // canvas pixels, as for Cornerstone's splines
+const SAME_WITHIN = 3; // canvas pixels: a hand trembles between two clicks
 
 interface Press {
   detail: { element: HTMLDivElement; currentPoints: { canvas: Core.Point2 } };
@@ -33,7 +34,10 @@ export class PolylineTool extends SplineROITool {
     const press = inside._mouseDownCallback;
     inside._mouseDownCallback = (event) => {
       Object.assign(this.configuration, { allowOpenSplines: !this.#isOnFirst(event) });
+      const annotation = this.editData?.annotation;
       press(event);
+      // A line that a last click has ended.
+      if (annotation && !this.editData) dropDoubled(annotation, event);
     };
     inside._renderStats = (annotation, enabledElement, svgDrawingHelper) => {
       const textLines = linesOf(annotation.data as DrawnData);
@@ -65,4 +69,15 @@ export class PolylineTool extends SplineROITool {
     const [atX, atY] = currentPoints.canvas;
     return Math.hypot(atX - x, atY - y) < CLOSES_WITHIN;
   }
+}
+
+/** What was clicked where the corner before it is, to end the line there, is no corner of its own. */
+function dropDoubled({ data }: Types.Annotation, { detail: { element } }: Press): void {
+  const points = data.handles?.points ?? [];
+  const [before, last] = points.slice(-2);
+  const viewport = getEnabledElement(element)?.viewport;
+  if (!before || !last || !viewport || data.contour?.closed) return;
+  const [x, y] = viewport.worldToCanvas(before);
+  const [lastX, lastY] = viewport.worldToCanvas(last);
+  if (Math.hypot(lastX - x, lastY - y) < SAME_WITHIN) points.pop();
 }
