@@ -12,12 +12,16 @@ export function useNamed(): (name: string) => string {
   const t = useTranslations('names');
   // `t.has` tells by an error that it throws and catches: slow, for hundreds of names.
   // A page that needs none was handed none.
-  const names: object = useMessages().names ?? {};
-  return (name) => {
-    const key = keyOfName(name);
-    return Object.hasOwn(names, key) ? t(key as Parameters<typeof t>[0]) : name;
-  };
+  const names: object = useMessages().names ?? NO_NAMES;
+  return useCallback(
+    (name) => {
+      const key = keyOfName(name);
+      return Object.hasOwn(names, key) ? t(key as Parameters<typeof t>[0]) : name;
+    },
+    [t, names],
+  );
 }
+const NO_NAMES = {};
 
 /** `Liver, unenhanced` → `liver-unenhanced` */
 export const keyOfName = (name: string): string =>
@@ -116,13 +120,23 @@ export function useReadable(): (number: MeasuredNumber) => string {
 
 function useTold() {
   const t = useTranslations();
+  const named = useNamed();
   const isThere = 'said' in useMessages();
   return useCallback<Say>(
     (text, templates) =>
       isThere
-        ? tell((key, values) => t(key as never, values as never), text, templates)
+        ? tell(
+            (key, { does, ...values }) =>
+              // What an action is called is the page's own word, which nothing of a file's can be.
+              t(
+                key as never,
+                (does ? { ...values, does: named(does) } : values) as never,
+              ),
+            text,
+            templates,
+          )
         : text,
-    [t, isThere],
+    [t, named, isThere],
   );
 }
 

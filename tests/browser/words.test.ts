@@ -106,6 +106,19 @@ it('speaks Chinese in the reading room, on the picture and beside drawings, at a
   await page.goto('/');
 });
 
+it('says in Chinese whose a key is, by that action’s Chinese name', async () => {
+  await page.goto(`/studies/${FILES[0]?.studyUid}`);
+  await waitForPicture(page);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^“平移”的按键/ }).click();
+  await page.keyboard.press('w');
+  await expect
+    .poll(() => dialog.getByRole('alert').filter({ hasText: 'W' }).textContent())
+    .toBe('W 是“窗宽/窗位”的按键。 请先在那里取消。');
+  await page.goto('/');
+});
+
 it('remembers the language, and goes back to English', async () => {
   await page.reload();
   await page.getByRole('columnheader', { name: '患者' }).waitFor();

@@ -90,12 +90,7 @@ export function KeyRow({
             } catch (error) {
               if (!(error instanceof AppError)) throw error;
               const { title, hint } = inWords(error);
-              const holder = keys.byKey.get(key);
-              // The name of an action has a word of its own in each language.
-              const whose = holder && holder.id !== id && named(holder.does);
-              setRefused(
-                `${whose ? t('keyOf', { key, does: whose }) : title} ${hint ?? ''}`,
-              );
+              setRefused(`${title} ${hint ?? ''}`);
             }
           }}
         />
