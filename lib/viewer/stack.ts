@@ -8,16 +8,12 @@ import { utilities } from '@cornerstonejs/tools';
 import type { Framing } from '@/lib/hanging/framing';
 import { cameraOf } from '@/lib/viewer/camera';
 import { createFrame } from '@/lib/viewer/display/frame';
-import { pixelPoint, type PixelPoint } from '@/lib/image/geometry';
-import type { EdgeLetters } from '@/lib/image/orient';
-import { lettersOfFrame } from '@/lib/viewer/frames/letters';
 import { frameFailure, type FrameFailure } from '@/lib/viewer/failing/failure';
-import { toPixel, toWorld, volumeOf, type Volume } from '@/lib/viewer/frames/plane';
-import { valueOn, type PixelValue } from '@/lib/viewer/frames/pixel-value';
 import { correctCpuViewport } from '@/lib/viewer/cpu-viewport';
 import { whenHere } from '@/lib/viewer/wire/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
 import { frameOf } from '@/lib/viewer/frames/headers';
+import { placesOn, type Places } from '@/lib/viewer/frames/places';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
 import { readHeadersAhead } from '@/lib/viewer/frames/providers';
 import { followSize, theEngine } from '@/lib/viewer/engine';
@@ -25,11 +21,8 @@ import { start } from '@/lib/viewer/start';
 import { giveUp } from '@/lib/viewer/annotations';
 import { bindTools, type Drags, type ToolName } from '@/lib/viewer/tools';
 import { listenToFingers } from '@/lib/viewer/touch';
-import {
-  createDisplay,
-  type Display,
-  type DisplayLook,
-} from '@/lib/viewer/display/display';
+import { createDisplay, type Display } from '@/lib/viewer/display/display';
+import type { DisplayLook } from '@/lib/viewer/display/look';
 
 /** What a stack on the screen tells. Slices count from 0. */
 export interface StackEvents {
@@ -57,7 +50,7 @@ export interface Look {
 }
 
 /** A stack of slices on the screen. Lives until the signal it was opened with is aborted. */
-export interface StackView extends Display {
+export interface StackView extends Display, Places {
   /** Slices outside the stack are brought to its ends. */
   show(index: number): void;
   retry(index: number): void;
@@ -74,18 +67,6 @@ export interface StackView extends Display {
   /** Give up what is being drawn. @returns Whether there was something. */
   cancel(): boolean;
   redraw(): void;
-  /** CSS pixels from the top left of the element, of a pixel of the slice that is shown. */
-  toCanvas(pixel: PixelPoint): [x: number, y: number];
-  /** The pixel of the slice that is shown under a place of the element. */
-  toPixel(canvas: readonly [number, number]): PixelPoint;
-  /** Of the pixel under a place of the element; undefined outside of the picture. */
-  valueAt(canvas: readonly [number, number]): PixelValue | undefined;
-  /** Screen pixels for one pixel of the image. */
-  scale(): number;
-  /** null where the header doesn't say how the patient lies. */
-  letters(): EdgeLetters | null;
-  /** Where its slices lie; null for what has no place in the patient, such as ultrasound. */
-  volume(): Volume | null;
   /** Where annotations of this stack are kept. */
   readonly element: HTMLDivElement;
 }
@@ -128,8 +109,6 @@ export async function openStack(
   let shown = -1;
   /** It was asked for while the server didn't answer. */
   let missed = false;
-  // Headers don't change while a page is open.
-  let volume: { is: Volume | null } | undefined;
   // There is none before the first picture.
   let picture: ReturnType<typeof createDisplay> | undefined = undefined;
   const idShown = () => imageIds[shown] ?? imageIds[asked] ?? '';
@@ -259,19 +238,7 @@ export async function openStack(
     redraw() {
       utilities.triggerAnnotationRenderForViewportIds([viewportId]);
     },
-    toCanvas(pixel) {
-      const [x, y] = viewport.worldToCanvas(toWorld(idShown(), pixel));
-      return [x, y];
-    },
-    toPixel: ([x, y]) => toPixel(idShown(), viewport.canvasToWorld([x, y])),
-    valueAt: (canvas) => valueOn(viewport, canvas),
-    scale() {
-      const [ax, ay] = view.toCanvas(pixelPoint(0, 0));
-      const [bx, by] = view.toCanvas(pixelPoint(1, 0));
-      return Math.hypot(bx - ax, by - ay);
-    },
-    volume: () => (volume ??= { is: volumeOf(imageIds) }).is,
-    letters: () => lettersOfFrame(viewport, idShown()),
+    ...placesOn(viewport, imageIds, idShown),
   };
   const recover = () => {
     if (missed && !connection.isLost()) view.retry(asked);

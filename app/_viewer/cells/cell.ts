@@ -1,6 +1,6 @@
 import type { FrameFailure } from '@/lib/viewer/failing/failure';
 import type { Ending } from '@/lib/viewer/time/round';
-import type { WindowChoice } from '@/lib/viewer/display/display';
+import type { WindowChoice } from '@/lib/viewer/display/look';
 import type { Look, StackView } from '@/lib/viewer/stack';
 import { createStore, type Store } from '@/app/_ui/store';
 import type { Stack } from '@/lib/api/studies';

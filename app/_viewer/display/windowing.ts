@@ -10,7 +10,8 @@ import {
   type WindowKey,
 } from '@/lib/image/presets';
 import type { Voi } from '@/lib/image/voi';
-import type { Display, WindowChoice } from '@/lib/viewer/display/display';
+import type { Display } from '@/lib/viewer/display/display';
+import type { WindowChoice } from '@/lib/viewer/display/look';
 import { headerOf } from '@/lib/viewer/frames/headers';
 import { valueScaleOf } from '@/lib/viewer/measuring/measured';
 import type { ValueScale } from '@/lib/viewer/measuring/numbers';

@@ -6,7 +6,7 @@ import { said } from '@/app/_words/passing';
 import type { StudyDetail } from '@/lib/api/studies';
 import { attributesOf } from '@/lib/hanging/attributes';
 import { likest } from '@/lib/hanging/prior';
-import type { WindowChoice } from '@/lib/viewer/display/display';
+import type { WindowChoice } from '@/lib/viewer/display/look';
 import { stacksOf } from './stacks';
 
 type Pair = readonly [own: StackOfStudy, prior: StackOfStudy];

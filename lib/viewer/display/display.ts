@@ -1,35 +1,20 @@
 import { Enums, getShouldUseCPURendering, type Types } from '@cornerstonejs/core';
-import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import type { StretchedTable } from '@/lib/image/display/shades';
-import type { Voi, VoiFunction } from '@/lib/image/voi';
+import type { Voi } from '@/lib/image/voi';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { drawShades } from '@/lib/viewer/display/draw';
 import { domainOf, fileWindow, stretched } from '@/lib/viewer/display/file-window';
 import type { Curve } from '@/lib/viewer/display/file-window';
+import {
+  PLAIN,
+  withinGamma,
+  type DisplayLook,
+  type WindowChoice,
+} from '@/lib/viewer/display/look';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { rangeOf, windowOf, type VoiRange } from '@/lib/viewer/display/voi-range';
 import { loadSample, percentileWindow } from '@/lib/viewer/frames/windows';
-
-/**
- * A window; a table of the file; the file's own; or one spread between two percentiles of the slice that
- * is shown, or of the slices of the stack that are loaded.
- */
-export type WindowChoice =
-  | Voi
-  | 'file'
-  | { readonly table: LookUpTable }
-  | { readonly low: number; readonly high: number; readonly of: 'slice' | 'stack' };
-
-/** How values are shown, to show them so again. */
-export interface DisplayLook {
-  readonly curve: 'file' | VoiFunction | LookUpTable;
-  readonly range: VoiRange | undefined;
-  readonly invert: boolean;
-  readonly colors: ColorMapId | null;
-  readonly smooth: boolean;
-  readonly gamma: number;
-}
 
 /** How the values of a stack are shown: window, curve, colours. */
 export interface Display {
@@ -53,19 +38,6 @@ export interface Display {
   setGamma(gamma: number): void;
   gamma(): number;
 }
-
-const GAMMA = { least: 0.4, most: 2.5 };
-export const withinGamma = (gamma: number) =>
-  Math.round(Math.min(GAMMA.most, Math.max(GAMMA.least, gamma)) * 100) / 100;
-
-const PLAIN: DisplayLook = {
-  curve: 'file',
-  range: undefined,
-  invert: false,
-  colors: null,
-  smooth: true,
-  gamma: 1,
-};
 
 /**
  * @param imageIds - Of the stack.

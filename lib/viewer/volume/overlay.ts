@@ -6,7 +6,7 @@ import {
 } from '@cornerstonejs/core';
 import { AppError } from '@/lib/errors';
 import type { Voi } from '@/lib/image/voi';
-import type { WindowChoice } from '@/lib/viewer/display/display';
+import type { WindowChoice } from '@/lib/viewer/display/look';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { volumeOf } from '@/lib/viewer/frames/plane';
 import { rangeOf } from '@/lib/viewer/display/voi-range';

@@ -2,14 +2,12 @@ import { Enums, type VolumeViewport } from '@cornerstonejs/core';
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import type { LookUpTable } from '@/lib/dicom/look-up-tables';
 import { extentOf, voiOf } from '@/lib/image/display/shades';
+import { nameOf, textOf, type Display } from '@/lib/viewer/display/display';
 import {
-  nameOf,
-  textOf,
   withinGamma,
-  type Display,
   type DisplayLook,
   type WindowChoice,
-} from '@/lib/viewer/display/display';
+} from '@/lib/viewer/display/look';
 import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { domainOf, stretched, type Curve } from '@/lib/viewer/display/file-window';
 import { paintShades } from '@/lib/viewer/display/paint';

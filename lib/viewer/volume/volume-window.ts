@@ -1,6 +1,6 @@
 import { readFrameAttributes } from '@/lib/dicom/image-attributes';
 import type { Voi } from '@/lib/image/voi';
-import type { WindowChoice } from '@/lib/viewer/display/display';
+import type { WindowChoice } from '@/lib/viewer/display/look';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { percentileWindow } from '@/lib/viewer/frames/windows';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
