@@ -1,4 +1,10 @@
-import { getShouldUseCPURendering, type Types } from '@cornerstonejs/core';
+import {
+  getShouldUseCPURendering,
+  type Types,
+  type VolumeViewport,
+  type VolumeViewport3D,
+} from '@cornerstonejs/core';
+import { fit, fits } from '@/lib/viewer/engine';
 
 /** How people turn and enlarge what a viewport shows, a stack or a plane of a volume. */
 export const cameraOf = (viewport: Types.IStackViewport | Types.IVolumeViewport) => ({
@@ -33,3 +39,41 @@ export const cameraOf = (viewport: Types.IStackViewport | Types.IVolumeViewport)
     viewport.render();
   },
 });
+
+/** Where something in the patient is looked at from, to look at it so again. */
+export type Sight = Pick<
+  Types.ICamera,
+  | 'focalPoint'
+  | 'position'
+  | 'viewUp'
+  | 'viewPlaneNormal'
+  | 'parallelScale'
+  | 'flipHorizontal'
+  | 'flipVertical'
+>;
+
+export function sightOf(viewport: VolumeViewport | VolumeViewport3D): Sight {
+  const camera = viewport.getCamera();
+  const { focalPoint, position, viewUp, viewPlaneNormal } = camera;
+  const { parallelScale, flipHorizontal, flipVertical } = camera;
+  return {
+    ...{ focalPoint, position, viewUp, viewPlaneNormal },
+    ...{ parallelScale, flipHorizontal, flipVertical },
+  };
+}
+
+/** A plane as it was; one that fitted fits in a viewport of another size, too. */
+export interface PlaneSight {
+  readonly camera: Sight;
+  readonly isFitting: boolean;
+}
+
+export const planeSightOf = (viewport: VolumeViewport): PlaneSight => ({
+  camera: sightOf(viewport),
+  isFitting: fits(viewport),
+});
+
+export function setPlaneSight(viewport: VolumeViewport, sight: PlaneSight): void {
+  viewport.setCamera(sight.camera);
+  if (sight.isFitting && !fits(viewport)) fit(viewport);
+}

@@ -144,7 +144,7 @@ type Zoomed = StackViewport | VolumeViewport;
 const hasOwnZoom = (viewport: object): viewport is Zoomed =>
   viewport instanceof StackViewport || viewport instanceof VolumeViewport;
 
-function fit(viewport: Zoomed) {
+export function fit(viewport: Zoomed) {
   if (viewport instanceof StackViewport) {
     viewport.resetCamera({ resetPan: true, resetZoom: true });
     return;
@@ -154,7 +154,8 @@ function fit(viewport: Zoomed) {
   viewport.setPan([0, 0]);
 }
 
-function fits(viewport: Zoomed): boolean {
+/** All of it is there, in the middle. */
+export function fits(viewport: Zoomed): boolean {
   const [x, y] = viewport.getPan();
   return Math.abs(viewport.getZoom() - 1) < 1e-3 && Math.hypot(x, y) < 0.5;
 }

@@ -376,6 +376,102 @@ it('lays a second series over them where both share coordinates, and says so whe
   await expect.poll(() => bar.getByRole('slider').count()).toBe(0);
 });
 
+/** Where the lines of two planes are drawn on the third, in CSS pixels: place, angle, zoom and pan of all three. */
+const linesOn = (name: Name) =>
+  plane(name)
+    .locator('.svg-layer line')
+    .evaluateAll((lines) =>
+      lines
+        .map((line) =>
+          ['x1', 'y1', 'x2', 'y2'].map((each) => Number(line.getAttribute(each))),
+        )
+        .toSorted((one, other) => (one[0] ?? 0) - (other[0] ?? 0)),
+    );
+
+async function lookOfPlanes() {
+  const texts: Record<string, string> = {};
+  for (const name of ['axial', 'sagittal', 'coronal'] as const) {
+    for (const id of ['slice', 'window', 'slab']) {
+      texts[`${name} ${id}`] = (
+        await plane(name).getByTestId(id).allTextContents()
+      ).join();
+    }
+    texts[`${name} scale`] = `${await pixelsPerMm(name)}`;
+    texts[`${name} edges`] = (
+      await Promise.all(SIDES.map((side) => edge(name, side)))
+    ).join();
+  }
+  return texts;
+}
+
+it('opens planes again as they were left, to 0.01 mm', async () => {
+  // Opened anew, they have the crosshairs in hand.
+  await page.keyboard.press('Escape');
+  await plane('axial').waitFor({ state: 'detached' });
+  await page.keyboard.press('x');
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(() => textOf('axial', 'slice')).toContain('40.0 mm');
+  const atFirst = await lookOfPlanes();
+  await page.mouse.click(...(await placeOf('coronal', 10, 20)));
+  await expect.poll(() => textOf('axial', 'slice')).not.toContain('40.0 mm');
+  const box = await plane('axial').boundingBox();
+  if (!box) throw new Error('There is no axial plane.');
+  await page.mouse.move(...(await placeOf('axial', 18, 0)));
+  const handle = plane('axial').locator('.svg-layer circle').first();
+  await handle.waitFor({ state: 'attached' });
+  const [x = 0, y = 0] = await Promise.all(
+    ['cx', 'cy'].map(async (each) => Number(await handle.getAttribute(each))),
+  );
+  await page.mouse.move(box.x + x, box.y + y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + x + 30, box.y + y + 40, { steps: 8 });
+  await page.mouse.up();
+  await page
+    .getByText(/^Oblique/)
+    .first()
+    .waitFor();
+  await plane('axial').focus();
+  for (const key of ['+', '+', 'Alt+ArrowRight', 'Alt+ArrowUp', 'Alt+h', '3']) {
+    await page.keyboard.press(key);
+  }
+  await plane('sagittal').focus();
+  await page.keyboard.press('Alt+r');
+  await page.getByRole('slider', { name: 'Slab' }).fill('20');
+  await page.getByRole('radio', { name: 'Average' }).click();
+  await expect.poll(() => textOf('axial', 'slab')).toBe('Slab 20 mm · Average');
+  await expect.poll(() => textOf('axial', 'window')).toBe('W 1500 · L -600');
+  // What is under the mouse has other lines.
+  await page.mouse.move(2, 2);
+  const [left, lines] = [await lookOfPlanes(), await linesOfAll()];
+  expect(left).not.toEqual(atFirst);
+  // Each of the two others is drawn on both sides of the crosshairs.
+  for (const each of lines) expect(each.length).toBeGreaterThanOrEqual(4);
+
+  await page.keyboard.press('Escape');
+  await page.getByTestId('slice').getByText('Slice 9 / 16').waitFor();
+  // The window of the planes is theirs.
+  expect(await page.getByTestId('window').textContent()).toBe('W 400 · L 40');
+  await page.keyboard.press('x');
+  await expect.poll(lookOfPlanes).toEqual(left);
+  expect(await page.getByRole('slider', { name: 'Slab' }).inputValue()).toBe('20');
+  // 0.01 mm are more than 0.05 pixels at this zoom.
+  expect(await pixelsPerMm('axial')).toBeGreaterThan(5);
+  await expect
+    .poll(linesOfAll)
+    .toEqual(
+      lines.map((each) =>
+        each.map((line) => line.map((pixels) => expect.closeTo(pixels, 1))),
+      ),
+    );
+  await shoot(page, 'planes-as-left');
+  await page.getByRole('slider', { name: 'Slab' }).fill('0');
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(lookOfPlanes).toEqual(atFirst);
+});
+
+const linesOfAll = () =>
+  Promise.all((['axial', 'sagittal', 'coronal'] as const).map(linesOn));
+
 it('goes back to the stack as it was', async () => {
   await page.keyboard.press('Escape');
   await expect
@@ -420,6 +516,15 @@ it('turns a volume by keys, and fits it again', async () => {
   await expect.poll(letters).toEqual([...'PAHF']);
   for (let step = 0; step < 9; step++) await page.keyboard.press('Alt+ArrowDown');
   await expect.poll(letters).toEqual([...'PALR']);
+  // Closed and opened again, it is seen from there, with its colours; reset, from the front.
+  await page.getByRole('radio', { name: 'Lung' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('slice').waitFor();
+  await page.keyboard.press('v');
+  await expect.poll(letters).toEqual([...'PALR']);
+  expect(await page.getByRole('radio', { name: 'Lung' }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect.poll(letters).toEqual([...'RLHF']);
   await page.keyboard.press('Escape');
   await page.getByTestId('slice').waitFor();
   if (size) await page.setViewportSize(size);

@@ -2,8 +2,8 @@ import { createStore, type Store } from '@/app/_ui/store';
 import type { StackOfStudy } from '@/app/_viewer/room';
 import { PLANES, type PlaneName } from '@/lib/viewer/volume/names';
 import type { PlaneView } from '@/lib/viewer/volume/plane';
-import type { Planes, Slab } from '@/lib/viewer/volume/planes';
-import type { Rendering } from '@/lib/viewer/volume/rendering';
+import type { Planes, PlanesLook, Slab } from '@/lib/viewer/volume/planes';
+import type { Rendering, RenderingLook } from '@/lib/viewer/volume/rendering';
 import type { Fusion } from './fusion';
 
 /** Three planes through a volume, or the volume seen from outside. */
@@ -57,6 +57,12 @@ const FUSION: Fusion = {
   window: null,
 };
 
+/** How a stack was left as a volume: it comes so again. */
+export interface LeftVolume {
+  readonly planes?: PlanesLook;
+  readonly rendering?: RenderingLook;
+}
+
 /** The planes of a room and what can be done to them. */
 export interface Desk {
   readonly store: Store<DeskState>;
@@ -72,8 +78,10 @@ export interface Desk {
   /** Show a stack so; what is shown so already gets the crosshairs in hand, then its slices back. */
   toggle(shown: StackOfStudy | undefined, kind: DeskKind): void;
   /** They are on the screen. @param notes - What must be known of them. */
-  attach(opened: Planes | Rendering, notes: readonly string[]): void;
+  attach(stackId: string, opened: Planes | Rendering, notes: readonly string[]): void;
+  /** They are about to go; how they looked is kept. */
   detach(): void;
+  leftAs(stackId: string): LeftVolume;
   /** The active plane. */
   view(): PlaneView | null;
   activate(name: PlaneName): void;
@@ -94,6 +102,8 @@ export function createDesk(): Desk {
   const store = createStore<DeskState>(CLOSED);
   let planes: Planes | null = null;
   let rendering: Rendering | null = null;
+  let attached = '';
+  const left = new Map<string, LeftVolume>();
   const desk: Desk = {
     store,
     get planes() {
@@ -103,7 +113,10 @@ export function createDesk(): Desk {
       return rendering;
     },
     isInUse: () => store.get().stackId !== '',
-    open: (stackId, kind) => store.set({ ...CLOSED, stackId, kind }),
+    open: (stackId, kind) => {
+      const { slab } = desk.leftAs(stackId).planes ?? CLOSED;
+      store.set({ ...CLOSED, stackId, kind, slab });
+    },
     close() {
       if (desk.isInUse()) store.set(CLOSED);
     },
@@ -115,16 +128,25 @@ export function createDesk(): Desk {
       else if (crosshairs || kind === 'rendering') desk.close();
       else store.set({ crosshairs: true });
     },
-    attach(opened, notes) {
+    attach(stackId, opened, notes) {
+      attached = stackId;
       if ('views' in opened) planes = opened;
       else rendering = opened;
       store.set(({ view }) => ({ isOpen: true, view: view + 1, notes }));
     },
     detach() {
+      if (planes || rendering) {
+        left.set(attached, {
+          ...left.get(attached),
+          ...(planes && { planes: planes.look() }),
+          ...(rendering && { rendering: rendering.look() }),
+        });
+      }
       planes = null;
       rendering = null;
       store.set({ isOpen: false, loaded: 0, notes: [] });
     },
+    leftAs: (stackId) => left.get(stackId) ?? {},
     view: () => planes?.views[store.get().active] ?? null,
     activate(active) {
       if (store.get().active !== active) store.set({ active });

@@ -25,13 +25,14 @@ export function PlanesView({ shown }: { shown: StackOfStudy }) {
       voxels,
       {
         look: room.cell().leftAs()?.look,
+        left: desk.leftAs(stack.id).planes,
         closing,
         onView: () => desk.store.set(({ view }) => ({ view: view + 1 })),
       },
     );
     closing.throwIfAborted();
     followTool(room, planes, closing);
-    desk.attach(planes, voxels.notes);
+    desk.attach(stack.id, planes, voxels.notes);
   });
 
   return (

@@ -23,20 +23,22 @@ export function RenderingView({ shown }: { shown: StackOfStudy }) {
   const { desk, study } = useRoom();
   const element = useRef<HTMLDivElement>(null);
   const presets = renderingsFor(shown.series.modality);
-  const [preset, setPreset] = useState(presets[0] as Preset);
+  const leftAs = () => desk.leftAs(shown.stack.id).rendering;
+  const [preset, setPreset] = useState(() => leftAs()?.preset ?? (presets[0] as Preset));
   const [rendering, setRendering] = useState<Rendering>();
   useStore(desk.store, (state) => state.view);
 
   const [error, tryAgain] = useVoxels(shown, async (voxels, closing) => {
     const opened = await openRendering(element.current as HTMLDivElement, voxels, {
       preset,
+      sight: leftAs()?.sight,
       closing,
       onView: () => desk.store.set(({ view }) => ({ view: view + 1 })),
     });
     closing.throwIfAborted();
     closing.addEventListener('abort', () => setRendering(undefined));
     setRendering(opened);
-    desk.attach(opened, voxels.notes);
+    desk.attach(shown.stack.id, opened, voxels.notes);
   });
 
   useEffect(

@@ -56,7 +56,7 @@ export function planeView(
   },
 ): PlaneView {
   const { lead, volumeId } = shared;
-  const { follow: _, reset: __, ...shades } = shared.shading;
+  const { follow: _, reset: __, look: ___, setLook: ____, ...shades } = shared.shading;
   const scroll = () => utilities.getVolumeViewportScrollInfo(viewport, volumeId);
   const view: PlaneView = {
     slice() {

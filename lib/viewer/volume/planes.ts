@@ -1,5 +1,7 @@
 import { Enums, setVolumesForViewports, type VolumeViewport } from '@cornerstonejs/core';
 import { synchronizers, SynchronizerManager } from '@cornerstonejs/tools';
+import { planeSightOf, setPlaneSight, type PlaneSight } from '@/lib/viewer/camera';
+import type { DisplayLook } from '@/lib/viewer/display/look';
 import { followSize, volumeEngine } from '@/lib/viewer/engine';
 import type { Look } from '@/lib/viewer/stack';
 import type { Drags } from '@/lib/viewer/tools';
@@ -21,6 +23,13 @@ export interface Slab {
   readonly projection: Projection;
 }
 
+/** How planes look, to open them so again. */
+export interface PlanesLook {
+  readonly picture: DisplayLook;
+  readonly slab: Slab;
+  readonly sights: readonly PlaneSight[];
+}
+
 /** Three planes that cut each other where the crosshairs are. */
 export interface Planes {
   readonly voxels: Voxels;
@@ -28,6 +37,7 @@ export interface Planes {
   use(tool: PlaneTool, drags: Drags): void;
   setSlab(slab: Slab): void;
   slab(): Slab;
+  look(): PlanesLook;
   /**
    * Lay another volume over it, which must lie in the same space; it takes the place of the last one.
    *
@@ -44,15 +54,21 @@ export interface Planes {
  * They share window and inversion; zoom and pan are their own.
  *
  * @param options.look - Of the stack, whose window and inversion they take over.
+ * @param options.left - How they were left, if they were here before; reset, they forget it.
  * @param options.closing - Aborting it frees the GPU.
  * @param options.onView - Window, place, size or direction of a plane changed.
  */
 export async function openPlanes(
   elements: Readonly<Record<PlaneName, HTMLDivElement>>,
   voxels: Voxels,
-  options: { look?: Look | undefined; closing: AbortSignal; onView: () => void },
+  options: {
+    look?: Look | undefined;
+    left?: PlanesLook | undefined;
+    closing: AbortSignal;
+    onView: () => void;
+  },
 ): Promise<Planes> {
-  const { closing, onView } = options;
+  const { closing, left, onView } = options;
   const engine = volumeEngine(closing);
   const key = crypto.randomUUID();
   const idOf = (name: PlaneName) => `${name}-${key}`;
@@ -94,7 +110,7 @@ export async function openPlanes(
     closing,
   );
 
-  let slab: Slab = { thicknessMm: 0, projection: 'maximum' };
+  let slab: Slab = left?.slab ?? { thicknessMm: 0, projection: 'maximum' };
   let overlay: Overlay | null = null;
   const [lead] = viewports as [VolumeViewport];
   const render = () => engine.renderViewports(ids);
@@ -139,7 +155,12 @@ export async function openPlanes(
       { signal: closing },
     );
   }
-  shading.reset();
+  if (left) shading.setLook(left.picture);
+  else shading.reset();
+  for (const [index, viewport] of viewports.entries()) {
+    const sight = left?.sights[index];
+    if (sight) setPlaneSight(viewport, sight);
+  }
   applySlab();
   for (const name of PLANES) {
     for (const event of [Enums.Events.CAMERA_MODIFIED, Enums.Events.VOI_MODIFIED]) {
@@ -172,6 +193,7 @@ export async function openPlanes(
       applySlab();
     },
     slab: () => slab,
+    look: () => ({ picture: shading.look(), slab, sights: viewports.map(planeSightOf) }),
     async layOver(above, signal) {
       const laid = await layOver(engine, viewports, above);
       const takeAway = () => {

@@ -13,6 +13,7 @@ import {
   ZoomTool,
 } from '@cornerstonejs/tools';
 import type { EdgeLetters } from '@/lib/image/orient';
+import { sightOf, type Sight } from '@/lib/viewer/camera';
 import { followSize, volumeEngine } from '@/lib/viewer/engine';
 import { lettersOf } from '@/lib/viewer/frames/letters';
 import { along, turn } from '@/lib/viewer/volume/turn';
@@ -42,6 +43,12 @@ const MR: readonly Preset[] = [
 export const renderingsFor = (modality: string): readonly Preset[] =>
   modality === 'CT' ? CT : MR;
 
+/** How a volume looks, to open it so again. */
+export interface RenderingLook {
+  readonly preset: Preset;
+  readonly sight: Sight;
+}
+
 /** A volume seen from outside. */
 export interface Rendering {
   usePreset(preset: Preset): void;
@@ -55,6 +62,7 @@ export interface Rendering {
   /** Seen from the front, fitted. */
   reset(): void;
   letters(): EdgeLetters;
+  look(): RenderingLook;
   /** It is drawn coarsely, since drawing it finely takes this machine too long. */
   isCoarse(): boolean;
 }
@@ -69,13 +77,19 @@ let isKnown = false;
 /**
  * Render a volume, seen from the front.
  *
+ * @param options.sight - From where it was seen, if it was here before.
  * @param options.closing - Aborting it frees the GPU.
  * @param options.onView - It was turned, moved or zoomed.
  */
 export async function openRendering(
   element: HTMLDivElement,
   { volumeId }: Voxels,
-  options: { preset: Preset; closing: AbortSignal; onView: () => void },
+  options: {
+    preset: Preset;
+    sight?: Sight | undefined;
+    closing: AbortSignal;
+    onView: () => void;
+  },
 ): Promise<Rendering> {
   const { closing, onView } = options;
   const engine = volumeEngine(closing);
@@ -93,7 +107,9 @@ export async function openRendering(
   await setVolumesForViewports(engine, [{ volumeId }], [viewportId]);
   closing.throwIfAborted();
   bindHands(viewportId, engine.id, closing);
-  viewport.setProperties({ preset: options.preset.id });
+  let { preset } = options;
+  viewport.setProperties({ preset: preset.id });
+  if (options.sight) viewport.setCamera(options.sight);
   const began = performance.now();
   await nextPicture(element, () => viewport.render());
   closing.throwIfAborted();
@@ -103,8 +119,9 @@ export async function openRendering(
   followSize(element, closing, onView);
 
   return {
-    usePreset({ id }) {
-      viewport.setProperties({ preset: id });
+    usePreset(next) {
+      preset = next;
+      viewport.setProperties({ preset: preset.id });
       if (isCoarse) viewport.setSampleDistanceMultiplier(COARSE);
       viewport.render();
       onView();
@@ -143,6 +160,7 @@ export async function openRendering(
       viewport.render();
       onView();
     },
+    look: () => ({ preset, sight: sightOf(viewport) }),
     letters: () => lettersOf(viewport) ?? NO_LETTERS,
     isCoarse: () => isCoarse,
   };

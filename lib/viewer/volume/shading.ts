@@ -12,7 +12,7 @@ import { colorsOf, type ColorMapId } from '@/lib/viewer/display/color-maps';
 import { domainOf, stretched, type Curve } from '@/lib/viewer/display/file-window';
 import { paintShades } from '@/lib/viewer/display/paint';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
-import { windowOf, type VoiRange } from '@/lib/viewer/display/voi-range';
+import { rangeOf, windowOf, type VoiRange } from '@/lib/viewer/display/voi-range';
 import { windowFor } from '@/lib/viewer/volume/volume-window';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
@@ -34,19 +34,21 @@ export interface Shading extends Pick<
   follow(viewport: VolumeViewport): void;
   /** As the stack was shown, or as its files have it. */
   reset(): void;
+  look(): DisplayLook;
+  setLook(look: DisplayLook | undefined): void;
 }
 
 /**
  * Cornerstone keeps the window of a volume in the ends of its transfer function, and moves these with the
  * mouse: the curve between them is drawn by us.
  *
- * @param look - Of the stack.
+ * @param ofStack - How it was shown, which is what they are reset to.
  * @param render - Draw all planes.
  */
 export function createShading(
   voxels: Voxels,
   viewports: readonly VolumeViewport[],
-  look: DisplayLook | undefined,
+  ofStack: DisplayLook | undefined,
   render: () => void,
 ): Shading {
   const [lead] = viewports as readonly [VolumeViewport];
@@ -112,6 +114,23 @@ export function createShading(
     if (voi) show(voi.fn ?? 'LINEAR', extentOf(voi));
   }
 
+  function setLook(look: DisplayLook | undefined) {
+    // Asked for what it has already, Cornerstone turns black and white round.
+    const invert = look?.invert === true;
+    if ((lead.getProperties()?.invert === true) !== invert)
+      lead.setProperties({ invert });
+    gamma = look?.gamma ?? 1;
+    colors = look?.colors ?? null;
+    if (smooth !== (look?.smooth ?? true)) {
+      smooth = !smooth;
+      applySmooth();
+    }
+    if (!look?.range || look.curve === 'file') return setWindow('file');
+    const { lower, upper } = look.range;
+    if (typeof look.curve === 'object') return show(look.curve, [lower, upper]);
+    show(look.curve, extentOf(windowOf(look.range, look.curve)));
+  }
+
   return {
     follow,
     setWindow,
@@ -144,21 +163,16 @@ export function createShading(
       render();
     },
     isSmooth: () => smooth,
-    reset() {
-      // Asked for what it has already, Cornerstone turns black and white round.
-      const invert = look?.invert === true;
-      if ((lead.getProperties()?.invert === true) !== invert)
-        lead.setProperties({ invert });
-      gamma = look?.gamma ?? 1;
-      colors = look?.colors ?? null;
-      if (smooth !== (look?.smooth ?? true)) {
-        smooth = !smooth;
-        applySmooth();
-      }
-      if (!look?.range || look.curve === 'file') return setWindow('file');
-      const { lower, upper } = look.range;
-      if (typeof look.curve === 'object') return show(look.curve, [lower, upper]);
-      show(look.curve, extentOf(windowOf(look.range, look.curve)));
+    reset: () => setLook(ofStack),
+    setLook,
+    look() {
+      const voi = voiShown();
+      return {
+        ...{ curve, gamma, colors, smooth },
+        // The ends of a stack's window, which for a sigmoid aren't those of its function.
+        range: voi && ('table' in voi ? shown() : rangeOf(voi)),
+        invert: lead.getProperties()?.invert === true,
+      };
     },
   };
 }
