@@ -376,7 +376,7 @@ it('lays a second series over them where both share coordinates, and says so whe
   await expect.poll(() => bar.getByRole('slider').count()).toBe(0);
 });
 
-/** Where the lines of two planes are drawn on the third, in CSS pixels: place, angle, zoom and pan of all three. */
+/** Where the lines of two planes are drawn on the third, in CSS pixels: how all three lie to each other, zoom and pan. */
 const linesOn = (name: Name) =>
   plane(name)
     .locator('.svg-layer line')
@@ -404,7 +404,7 @@ async function lookOfPlanes() {
   return texts;
 }
 
-it('opens planes again as they were left, to 0.01 mm', async () => {
+it('opens planes again as they were left, to 0.1 mm in the patient and 0.01 mm to each other', async () => {
   // Opened anew, they have the crosshairs in hand.
   await page.keyboard.press('Escape');
   await plane('axial').waitFor({ state: 'detached' });
