@@ -66,7 +66,7 @@ export function useMenuFocus() {
     },
     listening: {
       onKeyDownCapture: byKey,
-      // Radix byKey Esc before anybody else, and the menu is gone then.
+      // Radix hears Esc before anybody else, and the menu is gone then.
       onEscapeKeyDown: byKey,
       onPointerDownCapture: byPointer,
       onPointerDownOutside: byPointer,
