@@ -6,7 +6,7 @@ const BASE = '/_next/static';
 
 /**
  * Answers for the files of the build, which never change and were packed when it was made
- * (`lib/cli/assets.mjs`): Next would pack them anew for each browser.
+ * (`lib/cli/built/assets.mjs`): Next would pack them anew for each browser.
  *
  * @param buildFolder - `.next`.
  * @returns Answers a request if it is for one of them; false when it is somebody else's, untouched.

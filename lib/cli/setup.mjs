@@ -98,7 +98,7 @@ if (goals.includes('build')) {
     'Building the app',
     () =>
       runTool('next', ['build'], { NODE_ENV: 'production' }) ||
-      runTool(process.execPath, [path.join(root, 'lib/cli/assets.mjs')]),
+      runTool(process.execPath, [path.join(root, 'lib/cli/built/assets.mjs')]),
   );
 }
 if (goals.includes('browser')) fetchBrowser();

@@ -7,7 +7,7 @@ import {
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import { drawByProcessor } from '@/lib/viewer/display/draw';
-import { beginLate } from '@/lib/viewer/late-worker';
+import { beginLate } from '@/lib/viewer/wire/late-worker';
 import { chosenDrawer } from '@/lib/viewer/drawing';
 import { acceptOf, frameOf } from '@/lib/viewer/frames/headers';
 import { provideFrames } from '@/lib/viewer/frames/providers';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withEagerModules } from '@/lib/cli/eager-modules.mjs';
+import { withEagerModules } from '@/lib/cli/built/eager-modules.mjs';
 
 describe('withEagerModules', () => {
   it('puts the functions that make modules into parentheses, and nothing else', () => {

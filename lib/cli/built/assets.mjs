@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { withEagerModules } from './eager-modules.mjs';
-import { root } from './runtime.mjs';
+import { root } from '../runtime.mjs';
 
 const FOLDER = path.join(root, '.next/static');
 /** Less than this packs into nothing smaller. */
