@@ -29,12 +29,11 @@ import { HangingMenu } from './hanging/hanging-menu';
 import { cellsOf } from './cells/layout';
 import { LayoutPicker } from './cells/layout-picker';
 import { DisplayMenu } from './display/display-menu';
-import { useOfPicture } from './display/of-picture';
 import { WindowMenu } from './display/window-menu';
 import { useKeyOf } from './keys/chosen';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
-import { useCurrentStack, useRoom, useRoomState } from './room';
+import { useCellState, useCurrentStack, useRoom, useRoomState } from './room';
 import type { DeskKind } from './volume/desk';
 import { PriorMenu } from './prior/prior-menu';
 import { StudySteps } from './worklist/study-steps';
@@ -54,12 +53,14 @@ export function Toolbar() {
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
   const wide = useRoomState((state) => state.wide);
+  useCellState((state) => state.view);
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
   const crosshairs = useStore(
     room.desk.store,
     (state) => state.stackId !== '' && state.crosshairs,
   );
-  const isInverted = useOfPicture((picture) => picture?.isInverted() ?? false);
+  useStore(room.desk.store, (state) => state.view);
+  const view = room.picture();
   const keyOf = useKeyOf();
   const cancel = keyOf('cancel');
   return (
@@ -89,15 +90,15 @@ export function Toolbar() {
       <IconButton
         label={t('invert')}
         keys={keyOf('invert')}
-        pressed={isInverted}
-        onClick={() => room.picture()?.invert()}
+        pressed={view?.isInverted() ?? false}
+        onClick={() => view?.invert()}
       >
         <SunMoon size={16} />
       </IconButton>
       <IconButton
         label={t('resetView')}
         keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
-        onClick={() => room.picture()?.reset()}
+        onClick={() => view?.reset()}
       >
         <RotateCcw size={16} />
       </IconButton>
