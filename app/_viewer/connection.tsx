@@ -4,7 +4,8 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { AppError } from '@/lib/errors';
 import { connection } from '@/lib/viewer/failing/connection';
 
-const useIsLost = () =>
+/** Whether the server doesn't answer. */
+export const useIsLost = () =>
   useSyncExternalStore(connection.subscribe, connection.isLost, () => false);
 
 /** Try again once the server answers, where that it didn't is what went wrong. */

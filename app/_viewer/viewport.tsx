@@ -137,7 +137,8 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
             series: detail.description || detail.modality,
             stack: labelled(stack.label),
           })}
-          className="absolute inset-0 [&_canvas]:outline-none"
+          // Cornerstone's tools can't tell where the pointer is before there is a picture.
+          className={`absolute inset-0 [&_canvas]:outline-none ${first === 'over' ? '' : 'pointer-events-none'}`}
         />
         {first !== 'over' && !framing && (
           <FirstPicture shown={shown} onDrawn={tellFirst} />

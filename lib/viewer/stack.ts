@@ -129,7 +129,8 @@ export async function openStack(
   listen(element, closing, {
     [Enums.Events.PRE_STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
       asked = Number(imageIdIndex);
-      events.onAsked(asked);
+      // Who opened it knows where it begins, and may have been asked for another slice since.
+      if (picture) events.onAsked(asked);
       // Nothing takes time from the first picture.
       if (shown >= 0) background.around(asked);
     },

@@ -64,6 +64,8 @@ const mr = (series: string, placed: Plane, instance: number, values: number[]) =
     {
       ...{ ...planeAttributes(placed), ...space },
       ImageType: ['ORIGINAL', 'PRIMARY'],
+      // Before all others: what is shown first is loaded, whatever the server does then.
+      ...(series === 'flat' && { SeriesNumber: 0 }),
       WindowCenter: 500,
       WindowWidth: 1000,
       PixelData: Uint16Array.from(values),

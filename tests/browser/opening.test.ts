@@ -99,7 +99,9 @@ it('asks for each slice once, the one that is shown by itself and before its pro
   const { page, errors } = await openPage(browser);
   const asks: string[][] = [];
   page.on('request', (request) => {
-    if (!request.url().endsWith('/frames')) return;
+    // Pages read the next study of the list, too, once all of this one are here.
+    const isOurs = request.url().includes(`/studies/${files[0]?.studyUid}/`);
+    if (!isOurs || !request.url().endsWith('/frames')) return;
     const { frames } = request.postDataJSON() as { frames: { sopInstanceUid: string }[] };
     asks.push(frames.map(({ sopInstanceUid }) => sopInstanceUid));
   });

@@ -5,7 +5,7 @@ import { IconButton } from '@/app/_ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { numbers, scaleOf, windowItems } from '@/app/_viewer/display/windowing';
-import { useOnceFound } from '@/app/_viewer/connection';
+import { useIsLost, useOnceFound } from '@/app/_viewer/connection';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed, useStackLabel } from '@/app/_words/named';
@@ -30,12 +30,11 @@ export function FusionBar({ shown }: { shown: StackOfStudy }) {
   const above = others.find(({ stack }) => stack.id === fusion?.stackId);
   const { reason, loaded, isLaid } = useLaidOver(shown, above);
   const told = useProblem();
-  const problem =
-    reason === undefined
-      ? ''
-      : reason instanceof AppError
-        ? told(reason).title
-        : t('notLaidOver');
+  // Headers fail with a reason, frames wait.
+  const isWaiting = useIsLost() && above !== undefined && !isLaid;
+  let problem = isWaiting ? t('serverLost') : '';
+  if (reason instanceof AppError) problem = told(reason).title;
+  else if (reason !== undefined) problem = t('notLaidOver');
   const keyOf = useKeyOf();
   if (others.length === 0) return null;
   return (
