@@ -29,11 +29,12 @@ import { HangingMenu } from './hanging/hanging-menu';
 import { cellsOf } from './cells/layout';
 import { LayoutPicker } from './cells/layout-picker';
 import { DisplayMenu } from './display/display-menu';
+import { useOfPicture } from './display/of-picture';
 import { WindowMenu } from './display/window-menu';
 import { useKeyOf } from './keys/chosen';
 import { PLANES, useOverlayPlanes } from './over/overlay-planes';
 import { OVERLAYS } from './over/overlays';
-import { useCellState, useCurrentStack, useRoom, useRoomState } from './room';
+import { useCurrentStack, useRoom, useRoomState } from './room';
 import type { DeskKind } from './volume/desk';
 import { PriorMenu } from './prior/prior-menu';
 import { StudySteps } from './worklist/study-steps';
@@ -53,14 +54,12 @@ export function Toolbar() {
   const room = useRoom();
   const tool = useRoomState((state) => state.tool);
   const wide = useRoomState((state) => state.wide);
-  useCellState((state) => state.view);
   const [overlay, setOverlay] = usePreference('overlay', OVERLAYS, 'all');
   const crosshairs = useStore(
     room.desk.store,
     (state) => state.stackId !== '' && state.crosshairs,
   );
-  useStore(room.desk.store, (state) => state.view);
-  const view = room.picture();
+  const isInverted = useOfPicture((picture) => picture?.isInverted() ?? false);
   const keyOf = useKeyOf();
   const cancel = keyOf('cancel');
   return (
@@ -90,15 +89,15 @@ export function Toolbar() {
       <IconButton
         label={t('invert')}
         keys={keyOf('invert')}
-        pressed={view?.isInverted() ?? false}
-        onClick={() => view?.invert()}
+        pressed={isInverted}
+        onClick={() => room.picture()?.invert()}
       >
         <SunMoon size={16} />
       </IconButton>
       <IconButton
         label={t('resetView')}
         keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
-        onClick={() => view?.reset()}
+        onClick={() => room.picture()?.reset()}
       >
         <RotateCcw size={16} />
       </IconButton>

@@ -8,10 +8,32 @@ import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { REGIONS, useUltrasoundRegions } from '@/app/_viewer/over/ultrasound-regions';
 import { useNamed } from '@/app/_words/named';
 import { COLOR_MAPS } from '@/lib/viewer/display/color-maps';
+import { useOfPicture } from './of-picture';
 import { gammaFits, GAMMA_STEP } from './shown-as';
 
 /** How the picture of the active cell is shown: colours, brightness, turns, pixels. */
 export function DisplayMenu() {
+  const t = useTranslations('viewer');
+  const isThere = useOfPicture((picture) => picture !== null);
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          disabled={!isThere}
+          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-40"
+        >
+          {t('display')} <ChevronDown size={13} aria-hidden />
+        </button>
+      }
+    >
+      <Items />
+    </Menu>
+  );
+}
+
+/** Read off the picture only when somebody looks. */
+function Items() {
   const named = useNamed();
   const t = useTranslations('viewer');
   const room = useRoom();
@@ -26,17 +48,7 @@ export function DisplayMenu() {
   const regions = useUltrasoundRegions();
   const [outlined, setOutlined] = usePreference('regions', REGIONS, 'off');
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          disabled={!picture}
-          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-40"
-        >
-          {t('display')} <ChevronDown size={13} aria-hidden />
-        </button>
-      }
-    >
+    <>
       <MenuItem
         label={t('invert')}
         keys={keyOf('invert')}
@@ -116,6 +128,6 @@ export function DisplayMenu() {
         keys={keyOf('reset') ?? (cancel && `${cancel} ${cancel}`)}
         onSelect={() => picture?.reset()}
       />
-    </Menu>
+    </>
   );
 }

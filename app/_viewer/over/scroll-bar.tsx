@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { gapsOf } from './gaps';
 import { useMarks } from './marks';
 import { useCell, useCellState, useRoomState } from '@/app/_viewer/room';
@@ -41,57 +41,60 @@ export function ScrollBar({ stack }: { stack: Stack }) {
     [coverage, stack],
   );
 
+  // To ask for its height with each slice would have all of the page laid out before it is drawn.
+  const [height, setHeight] = useState(0);
+  useEffect(() => {
+    const resized = new ResizeObserver(([entry]) =>
+      setHeight(Math.round(entry?.contentRect.height ?? 0)),
+    );
+    if (canvas.current) resized.observe(canvas.current);
+    return () => resized.disconnect();
+  }, []);
+
   useEffect(() => {
     const target = canvas.current;
     if (!target) return;
-    const paint = () => {
-      const scale = devicePixelRatio;
-      const height = target.clientHeight;
-      // Memory that is new takes longer than all that is drawn into it.
-      const [wide, tall] = [Math.round(WIDTH * scale), Math.round(height * scale)];
-      if (target.width !== wide) target.width = wide;
-      if (target.height !== tall) target.height = tall;
-      const context = target.getContext('2d');
-      if (!context) return;
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      context.clearRect(0, 0, WIDTH, height);
-      if (count < 2) return; // there is nowhere to go
-      const step = height / count;
-      const mark = (
-        indices: Iterable<number>,
-        ink: string,
-        x: number,
-        width: number,
-        least = 1,
-      ) => {
-        context.fillStyle = ink;
-        for (const index of indices) {
-          const tall = Math.max(least, step);
-          context.fillRect(x, index * step - (tall - step) / 2, width, tall);
-        }
-      };
-      mark(loaded, INK.loaded, 9, 3);
-      mark(viewed, INK.viewed, 9, 3);
-      mark(failures.keys(), INK.failed, 7, 7, 2);
-      context.fillStyle = INK.gap;
-      for (const index of gaps.keys()) {
-        context.fillRect(5, (index + 1) * step - 1, 12, 2);
+    const scale = devicePixelRatio;
+    // Memory that is new takes longer than all that is drawn into it.
+    const [wide, tall] = [Math.round(WIDTH * scale), Math.round(height * scale)];
+    if (target.width !== wide) target.width = wide;
+    if (target.height !== tall) target.height = tall;
+    const context = target.getContext('2d');
+    if (!context) return;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, WIDTH, height);
+    if (count < 2) return; // there is nowhere to go
+    const step = height / count;
+    const mark = (
+      indices: Iterable<number>,
+      ink: string,
+      x: number,
+      width: number,
+      least = 1,
+    ) => {
+      context.fillStyle = ink;
+      for (const index of indices) {
+        const tall = Math.max(least, step);
+        context.fillRect(x, index * step - (tall - step) / 2, width, tall);
       }
-      mark(sent, INK.coverage, 14, 2, 2);
-      mark(annotated, INK.annotated, 1, 6, 2);
-      mark(evidence, INK.reviewed, 1, 6, 2);
-      mark(signed, INK.signed, 1, 6, 2);
-      mark(open, INK.open, 1, 6, 2);
-      context.strokeStyle = INK.thumb;
-      context.lineWidth = 1.5;
-      const thumb = Math.max(7, Math.min(24, step));
-      const y = (asked + 0.5) * step - thumb / 2;
-      context.strokeRect(7.25, Math.max(1, Math.min(height - thumb - 1, y)), 6.5, thumb);
     };
-    paint();
-    const resized = new ResizeObserver(paint);
-    resized.observe(target);
-    return () => resized.disconnect();
+    mark(loaded, INK.loaded, 9, 3);
+    mark(viewed, INK.viewed, 9, 3);
+    mark(failures.keys(), INK.failed, 7, 7, 2);
+    context.fillStyle = INK.gap;
+    for (const index of gaps.keys()) {
+      context.fillRect(5, (index + 1) * step - 1, 12, 2);
+    }
+    mark(sent, INK.coverage, 14, 2, 2);
+    mark(annotated, INK.annotated, 1, 6, 2);
+    mark(evidence, INK.reviewed, 1, 6, 2);
+    mark(signed, INK.signed, 1, 6, 2);
+    mark(open, INK.open, 1, 6, 2);
+    context.strokeStyle = INK.thumb;
+    context.lineWidth = 1.5;
+    const thumb = Math.max(7, Math.min(24, step));
+    const y = (asked + 0.5) * step - thumb / 2;
+    context.strokeRect(7.25, Math.max(1, Math.min(height - thumb - 1, y)), 6.5, thumb);
   }, [
     asked,
     loaded,
@@ -104,6 +107,7 @@ export function ScrollBar({ stack }: { stack: Stack }) {
     open,
     signed,
     count,
+    height,
   ]);
 
   const spoken = [
