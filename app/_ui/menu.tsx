@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
-import { Check, type LucideIcon } from 'lucide-react';
+import { Check, ChevronDown, type LucideIcon } from 'lucide-react';
+import { twMerge } from 'tailwind-merge';
 import { useLayoutEffect, type ComponentProps, type ReactNode } from 'react';
 import { useMenuFocus } from './page/focus';
 import { Kbd } from './tip';
@@ -19,6 +20,25 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
     </DropdownMenu.Root>
   );
 }
+
+/** What opens a menu, in a bar. */
+export const MenuButton = ({
+  className,
+  children,
+  ...props
+}: ComponentProps<'button'>) => (
+  <button
+    type="button"
+    className={twMerge(
+      'flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-50',
+      className,
+    )}
+    {...props}
+  >
+    {children}
+    <ChevronDown size={13} className="shrink-0" aria-hidden />
+  </button>
+);
 
 /** A menu at a place of the page, in CSS pixels of the window, until it is closed. */
 export function MenuAt({

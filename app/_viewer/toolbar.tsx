@@ -2,7 +2,6 @@ import { useTranslations } from 'next-intl';
 import {
   Axis3d,
   Box,
-  ChevronDown,
   ChevronsUpDown,
   Command,
   Contrast,
@@ -20,7 +19,7 @@ import { MeasureMenu } from '@/app/_annotations/measure-menu';
 import { SegmentMenu } from '@/app/_segments/segment-menu';
 import { usePreference } from '@/app/_data/preference';
 import { IconButton } from '@/app/_ui/button';
-import { Menu, MenuItem } from '@/app/_ui/menu';
+import { Menu, MenuButton, MenuItem } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { LanguageSwitch } from '@/app/_words/language-switch';
 import { useNamed } from '@/app/_words/named';
@@ -119,16 +118,7 @@ export function Toolbar() {
       >
         <Maximize2 size={16} />
       </IconButton>
-      <Menu
-        trigger={
-          <button
-            type="button"
-            className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
-          >
-            {t('text', { shown: named(overlay) })} <ChevronDown size={13} aria-hidden />
-          </button>
-        }
-      >
+      <Menu trigger={<MenuButton>{t('text', { shown: named(overlay) })}</MenuButton>}>
         {OVERLAYS.map((each) => (
           <MenuItem
             key={each}

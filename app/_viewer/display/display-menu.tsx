@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl';
-import { ChevronDown } from 'lucide-react';
 import { usePreference } from '@/app/_data/preference';
-import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { Menu, MenuButton, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { useCellState, useCurrentStack, useRoom } from '@/app/_viewer/room';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
@@ -16,17 +15,7 @@ export function DisplayMenu() {
   const t = useTranslations('viewer');
   const isThere = useOfPicture((picture) => picture !== null);
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          disabled={!isThere}
-          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-40"
-        >
-          {t('display')} <ChevronDown size={13} aria-hidden />
-        </button>
-      }
-    >
+    <Menu trigger={<MenuButton disabled={!isThere}>{t('display')}</MenuButton>}>
       <Items />
     </Menu>
   );

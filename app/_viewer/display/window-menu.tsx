@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { ChevronDown } from 'lucide-react';
-import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { Menu, MenuButton, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
@@ -10,16 +9,7 @@ import { useWindowItems } from './windowing';
 export function WindowMenu() {
   const t = useTranslations('viewer');
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
-        >
-          {t('presets')} <ChevronDown size={13} aria-hidden />
-        </button>
-      }
-    >
+    <Menu trigger={<MenuButton>{t('presets')}</MenuButton>}>
       <Items />
     </Menu>
   );

@@ -1,8 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { ChevronDown } from 'lucide-react';
 import { useChoice } from '@/app/_data/preference';
 import { useMay } from '@/app/_people/who';
-import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { Menu, MenuButton, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useKeyOf } from '@/app/_viewer/keys/chosen';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { useNamed } from '@/app/_words/named';
@@ -23,15 +22,7 @@ export function HangingMenu() {
   const hung = hanging === null ? undefined : hangings[hanging];
   return (
     <Menu
-      trigger={
-        <button
-          type="button"
-          className="flex h-7 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
-        >
-          {hung ? named(hung.protocol.name) : t('hanging')}{' '}
-          <ChevronDown size={13} aria-hidden />
-        </button>
-      }
+      trigger={<MenuButton>{hung ? named(hung.protocol.name) : t('hanging')}</MenuButton>}
     >
       <MenuLabel>{t('hangingProtocol')}</MenuLabel>
       {hangings.map(({ protocol, stage, rows, columns }, number) => (

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
-import { ChevronDown, Eye, EyeOff, Layers2, X } from 'lucide-react';
+import { Eye, EyeOff, Layers2, X } from 'lucide-react';
 import { IconButton } from '@/app/_ui/button';
-import { Menu, MenuItem, MenuLabel } from '@/app/_ui/menu';
+import { Menu, MenuButton, MenuItem, MenuLabel } from '@/app/_ui/menu';
 import { useStore } from '@/app/_ui/store';
 import { numbers, scaleOf, windowItems } from '@/app/_viewer/display/windowing';
 import { useIsLost, useOnceFound } from '@/app/_viewer/connection';
@@ -45,17 +45,12 @@ export function FusionBar({ shown }: { shown: StackOfStudy }) {
     >
       <Menu
         trigger={
-          <button
-            type="button"
-            disabled={!isOpen}
-            className="flex h-7 min-w-0 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text disabled:opacity-50"
-          >
+          <MenuButton disabled={!isOpen} className="min-w-0">
             <Layers2 size={14} className="shrink-0" aria-hidden />
             <span className="truncate">
               {above ? t('over', { series: nameOf(above) }) : t('layOver')}
             </span>
-            <ChevronDown size={13} className="shrink-0" aria-hidden />
-          </button>
+          </MenuButton>
         }
       >
         <MenuLabel>{t('overPlanes')}</MenuLabel>
@@ -124,14 +119,10 @@ function Look({ fusion, above }: { fusion: Fusion; above: StackOfStudy }) {
     <>
       <Menu
         trigger={
-          <button
-            type="button"
-            className="flex h-7 shrink-0 items-center gap-1 rounded px-2 text-muted hover:bg-hover hover:text-text"
-          >
+          <MenuButton className="shrink-0">
             {named(COLOR_MAPS.find(({ id }) => id === fusion.colors)?.name ?? '')}
             {window && `, ${numbers(window, ' · ', scaleOf(above, 0))}`}
-            <ChevronDown size={13} aria-hidden />
-          </button>
+          </MenuButton>
         }
       >
         <MenuLabel>{t('colours')}</MenuLabel>
