@@ -2,7 +2,12 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useModels, useRecipes } from '@/app/_data/queries';
 import { useMay } from '@/app/_people/who';
-import { useCellState, useRoom, type StackOfStudy } from '@/app/_viewer/room';
+import {
+  useCellState,
+  useRoom,
+  useRoomState,
+  type StackOfStudy,
+} from '@/app/_viewer/room';
 import type { ModelRow, Run } from '@/lib/api/runs';
 import { CheckLine } from './check-line';
 import { ExternalReportButton } from './external-report';
@@ -96,8 +101,10 @@ function Ask({
   onSent: (runId: string) => void;
 }) {
   const { studyUid } = useRoom().study;
+  // Else it would be drawn anew with each slice though nobody sees it.
+  const isOpen = useRoomState((state) => state.panel === 'model');
   const here = useCellState(({ stackId, shown }) =>
-    stackId === form.stackId && typeof shown === 'number' ? shown + 1 : null,
+    isOpen && stackId === form.stackId ? shown + 1 : null,
   );
   const recipes = useRecipes().data?.recipes ?? [];
   const saved = recipes.find(({ id }) => id === form.savedId);

@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react';
 export interface Store<State> {
   get(): State;
   set(change: Partial<State> | ((state: State) => Partial<State>)): void;
+  /** Who listens hears of it with the next change: that follows before anything is drawn. */
+  setUntold(change: Partial<State>): void;
   subscribe(listener: () => void): () => void;
 }
 
@@ -16,6 +18,9 @@ export function createStore<State extends object>(initial: State): Store<State> 
       const next = typeof change === 'function' ? change(state) : change;
       state = { ...state, ...next };
       for (const listener of [...listeners]) listener();
+    },
+    setUntold(change) {
+      state = { ...state, ...change };
     },
     subscribe(listener) {
       listeners.add(listener);

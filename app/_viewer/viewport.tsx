@@ -207,10 +207,13 @@ function eventsFor(
     else telling ??= setTimeout(tellNow, TELL_EVERY_MS);
   };
   return {
-    onAsked: (asked: number) => store.set({ asked }),
+    // What is shown at once would have everything drawn twice.
+    onAsked: (asked: number, isHere: boolean) =>
+      isHere ? store.setUntold({ asked }) : store.set({ asked }),
     onShown: (shown: number) => cell.saw(shown),
     onDrawn,
     onLoaded(index: number) {
+      if (loaded.has(index)) return;
       loaded.add(index);
       tell();
     },

@@ -1,4 +1,5 @@
 import {
+  cache,
   Enums,
   eventTarget,
   getShouldUseCPURendering,
@@ -26,8 +27,12 @@ import type { DisplayLook } from '@/lib/viewer/display/look';
 
 /** What a stack on the screen tells. Slices count from 0. */
 export interface StackEvents {
-  /** This slice was asked for; it may still be loading. */
-  onAsked(index: number): void;
+  /**
+   * This slice was asked for.
+   *
+   * @param isHere - It is shown at once: else it is still loading.
+   */
+  onAsked(index: number, isHere: boolean): void;
   /** This slice is what the eye sees now. */
   onShown(index: number): void;
   onLoaded(index: number): void;
@@ -130,7 +135,7 @@ export async function openStack(
     [Enums.Events.PRE_STACK_NEW_IMAGE]: ({ imageIdIndex }) => {
       asked = Number(imageIdIndex);
       // Who opened it knows where it begins, and may have been asked for another slice since.
-      if (picture) events.onAsked(asked);
+      if (picture) events.onAsked(asked, cache.isLoaded(imageIds[asked] ?? ''));
       // Nothing takes time from the first picture.
       if (shown >= 0) background.around(asked);
     },

@@ -115,7 +115,7 @@ interface Placed {
 
 /** Where on the viewport which rulers lie, CSS pixels; both as long as each other. */
 function layOut(viewport: StackView, { spacing, unit, region, others }: Ruled) {
-  const { clientWidth: width, clientHeight: height } = viewport.element;
+  const [width, height] = viewport.size();
   if (!width || !height) return null;
   const [across, down] = [
     perPixel(viewport, spacing, [100, 0]),

@@ -7,6 +7,8 @@ import { toPixel, toWorld, volumeOf, type Volume } from '@/lib/viewer/frames/pla
 
 /** What lies where: on the screen, in the slice that is shown, in the patient. */
 export interface Places {
+  /** Of the element, CSS pixels; asking takes no time, unlike asking the element. */
+  size(): [width: number, height: number];
   /** CSS pixels from the top left of the element, of a pixel of the slice that is shown. */
   toCanvas(pixel: PixelPoint): [x: number, y: number];
   /** The pixel of the slice that is shown under a place of the element. */
@@ -37,6 +39,10 @@ export function placesOn(
     return [x, y];
   };
   return {
+    size() {
+      const { width, height } = viewport.canvas;
+      return [width / devicePixelRatio, height / devicePixelRatio];
+    },
     toCanvas,
     toPixel: ([x, y]) => toPixel(idShown(), viewport.canvasToWorld([x, y])),
     valueAt: (canvas) => valueOn(viewport, canvas),

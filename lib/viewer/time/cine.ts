@@ -38,7 +38,9 @@ export function playCine({
     const frame = round.frameAt(wanted);
     if (frame === shown || ready(frame)) {
       at = wanted % (round.lengthMs || 1);
-      if (frame !== shown) show(frame);
+      // Cornerstone draws in a callback of its own, for which it asks when a frame is to be shown. Asked
+      // in this one, it would draw with the next picture, and every other frame would go unseen.
+      if (frame !== shown) setTimeout(() => stopping.aborted || show(frame));
       shown = frame;
     }
     before = now;

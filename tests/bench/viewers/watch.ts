@@ -93,7 +93,10 @@ const SCROLL_MS = 4000;
 export const scroll = (page: Page): Promise<{ perSecond: number; longestMs: number }> =>
   page.evaluate(turnWheel, SCROLL_MS);
 
-/** Runs in the page: down the series and up again, a notch each animation frame. */
+/**
+ * Runs in the page: down the series and up again, a notch between two animation frames each. That is when
+ * browsers hand over input; in the callback of a frame, Cornerstone would draw every other notch only.
+ */
 async function turnWheel(milliseconds: number) {
   const canvas = overreadWatch.viewport?.querySelector('canvas');
   if (!canvas) throw new Error('There is no picture.');
@@ -105,6 +108,7 @@ async function turnWheel(milliseconds: number) {
   let longestMs = 0;
   for (let notch = 0; performance.now() - start < milliseconds; notch++) {
     await new Promise((frame) => requestAnimationFrame(frame));
+    await new Promise((task) => setTimeout(task));
     const now = performance.now();
     if (overreadWatch.rendered > seen) {
       longestMs = Math.max(longestMs, now - seenAt);

@@ -4,10 +4,13 @@ import { playCine } from '@/lib/viewer/time/cine';
 /** A screen whose pictures come when the test says so. */
 let now = 0;
 let waiting: ((time: number) => void)[] = [];
+let between: (() => void)[] = [];
 
 beforeEach(() => {
   now = 1000;
   waiting = [];
+  between = [];
+  vi.stubGlobal('setTimeout', (task: () => void) => between.push(task));
   vi.stubGlobal('performance', { now: () => now });
   vi.stubGlobal('requestAnimationFrame', (tick: (time: number) => void) =>
     waiting.push(tick),
@@ -19,6 +22,7 @@ function picturesAfter(...milliseconds: number[]) {
   for (const each of milliseconds) {
     now += each;
     for (const tick of waiting.splice(0)) tick(now);
+    for (const task of between.splice(0)) task();
   }
 }
 
@@ -70,6 +74,20 @@ it('waits for a frame that is not loaded, and goes on from it', () => {
   loaded.add(1);
   picturesAfter(...Array.from({ length: 21 }, () => 10));
   expect(shown).toEqual([1, 2, 3]);
+});
+
+it('shows a frame between two pictures: with the first of them it would be drawn after the second', () => {
+  const { shown, stop } = play();
+  now += 110;
+  for (const tick of waiting.splice(0)) tick(now);
+  expect(shown).toEqual([]);
+  for (const task of between.splice(0)) task();
+  expect(shown).toEqual([1]);
+  now += 110;
+  for (const tick of waiting.splice(0)) tick(now);
+  stop.abort();
+  for (const task of between.splice(0)) task();
+  expect(shown).toEqual([1]);
 });
 
 it('stops at once', () => {
