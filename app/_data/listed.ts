@@ -1,5 +1,5 @@
 import { createStore } from '@/app/_ui/store';
-import type { StudyFilter } from './queries';
+import type { StudyFilter } from './studies';
 
 /** Which part of the list of studies is looked at. */
 export interface Listed {

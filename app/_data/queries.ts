@@ -1,5 +1,4 @@
 import useSWR from 'swr';
-import type { z } from 'zod';
 import { deidentificationSchema } from '@/lib/api/deidentification/protocol';
 import { annotationListSchema } from '@/lib/api/annotations';
 import { savedRecipeListSchema } from '@/lib/api/models/recipes';
@@ -17,73 +16,12 @@ import {
   segmentListSchema,
   segmentWithMaskSchema,
 } from '@/lib/api/segments/protocol';
-import {
-  patientStudiesSchema,
-  studyDetailSchema,
-  studyListSchema,
-} from '@/lib/api/studies';
 import { proposalListSchema } from '@/lib/api/segments/proposals';
 import { structuredObjectListSchema } from '@/lib/api/viewing/objects';
 import { requestJson } from './client';
+import { useJson } from './json';
 import { RECIPES_KEY } from './recipes';
-
-const useJson = <T>(url: string | null, schema: z.ZodType<T>, refreshInterval = 0) =>
-  useSWR(url, (key: string) => requestJson('GET', key, schema), {
-    refreshInterval,
-    keepPreviousData: true,
-    // A failed read is shown with a button; trying again behind the person's back hides it.
-    shouldRetryOnError: false,
-  });
-
-/** What the list of studies is narrowed to; empty = not by that. */
-export interface StudyFilter {
-  search: string;
-  modality: string;
-  /** `YYYYMMDD` */
-  from: string;
-  to: string;
-}
-
-/** How many studies a page of the list has. */
-export const PAGE = 100;
-
-/** @param cursor - Of the page, as the page before gave it; empty for the first, null for none. */
-export function useStudies(filter: StudyFilter, cursor: string | null) {
-  const asked = Object.entries({ ...filter, cursor }).flatMap(([name, value]) =>
-    value ? [[name, value]] : [],
-  );
-  const query = new URLSearchParams([['limit', String(PAGE)], ...asked]);
-  return useJson(cursor === null ? null : `/api/studies?${query}`, studyListSchema);
-}
-
-/**
- * The study that stands right before or after another in the list, on whichever page that is.
- *
- * @param studyUid - null: of none.
- */
-export function useStudyBeside(
-  filter: StudyFilter,
-  studyUid: string | null,
-  side: 'before' | 'after',
-) {
-  const asked = Object.entries(filter).filter(([, value]) => value);
-  const query = new URLSearchParams([
-    ['limit', '1'],
-    ...asked,
-    [side === 'before' ? 'before' : 'cursor', studyUid ?? ''],
-  ]);
-  const key = studyUid === null ? null : `/api/studies?${query}`;
-  return useJson(key, studyListSchema).data?.studies[0];
-}
-
-export const studyKey = (uid: string) => `/api/studies/${uid}`;
-/** @param uid - null: of none. */
-export const useStudy = (uid: string | null) =>
-  useJson(uid === null ? null : studyKey(uid), studyDetailSchema);
-
-/** The other studies of its patient. */
-export const useOtherStudies = (uid: string) =>
-  useJson(`${studyKey(uid)}/others`, patientStudiesSchema);
+import { studyKey } from './studies';
 
 /** What a run sent; null: of none. */
 export const useRunInput = (runId: string | null) =>

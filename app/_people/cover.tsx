@@ -8,7 +8,7 @@ import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Field, TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
-import { whoSchema, type Who } from '@/lib/api/people/protocol';
+import { whoSchema, type Who } from '@/lib/api/people/who';
 import { useHere } from './who';
 
 const OWN = ['keydown', 'keyup', 'pointerdown'] as const;

@@ -10,7 +10,7 @@ import { Field, TextArea } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { useFormats } from '@/app/_words/use-formats';
 import { toastProblem } from '@/app/_words/problem';
-import { whoSchema } from '@/lib/api/people/protocol';
+import { whoSchema } from '@/lib/api/people/who';
 import { useHere } from './who';
 
 const ADDRESS = '/api/emergency-access';

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useSWRConfig } from 'swr';
 import { requestJson, SIGNED_OUT } from '@/app/_data/client';
-import { whoSchema, type Who } from '@/lib/api/people/protocol';
+import { whoSchema, type Who } from '@/lib/api/people/who';
 import { Cover } from './cover';
 import { EmergencyNote } from './emergency';
 import { HereContext } from './who';

@@ -6,7 +6,7 @@ import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Field, TextInput } from '@/app/_ui/field';
 import { Failure, Notice } from '@/app/_ui/notice';
-import { whoSchema } from '@/lib/api/people/protocol';
+import { whoSchema } from '@/lib/api/people/who';
 import { FrontPage } from './front-page';
 
 const subscribe = (listener: () => void) => {

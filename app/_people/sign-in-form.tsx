@@ -7,7 +7,7 @@ import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Field, TextInput } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
-import { whoSchema } from '@/lib/api/people/protocol';
+import { whoSchema } from '@/lib/api/people/who';
 import { FrontPage } from './front-page';
 import { useHere } from './who';
 

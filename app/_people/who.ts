@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useContext } from 'react';
-import type { Who } from '@/lib/api/people/protocol';
+import type { Who } from '@/lib/api/people/who';
 import type { Right } from '@/lib/api/people/rights';
 
 export interface Here {

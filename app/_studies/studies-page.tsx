@@ -12,7 +12,7 @@ import {
   type RefObject,
 } from 'react';
 import { addressOf, listed } from '@/app/_data/listed';
-import { PAGE, useStudies } from '@/app/_data/queries';
+import { PAGE, useStudies } from '@/app/_data/studies';
 import { ExportChosen } from '@/app/_export/export-button';
 import { PersonMenu } from '@/app/_people/person-menu';
 import { useMay } from '@/app/_people/who';

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useStudy } from '@/app/_data/queries';
+import { useStudy } from '@/app/_data/studies';
 import { Button } from '@/app/_ui/button';
 import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';

@@ -31,6 +31,7 @@ const ruleSchema = z.strictObject({
   required: z.boolean().default(false),
 });
 export type Rule = z.infer<typeof ruleSchema>;
+export type RuleInput = z.input<typeof ruleSchema>;
 
 const viewportSchema = z.strictObject({
   displaySets: z
@@ -83,6 +84,39 @@ export const protocolSchema = z.strictObject({
 });
 export type Protocol = z.infer<typeof protocolSchema>;
 export type ProtocolInput = z.input<typeof protocolSchema>;
+
+const filledRule = (rule: RuleInput): Rule => ({ weight: 1, required: false, ...rule });
+
+/**
+ * A protocol of our own, as the schema would give it. Not by the schema: that has to be made ready first,
+ * and the first picture would wait for it.
+ */
+export const filled = ({
+  displaySetSelectors,
+  ...protocol
+}: ProtocolInput): Protocol => ({
+  numberOfPriorsReferenced: -1,
+  ...protocol,
+  protocolMatchingRules: protocol.protocolMatchingRules.map(filledRule),
+  displaySetSelectors: Object.fromEntries(
+    Object.entries(displaySetSelectors).map(([id, { seriesMatchingRules }]) => [
+      id,
+      { seriesMatchingRules: seriesMatchingRules.map(filledRule) },
+    ]),
+  ),
+  stages: protocol.stages.map((stage) => ({
+    minViewportsMatched: 1,
+    ...stage,
+    viewports: stage.viewports.map((viewport) => ({
+      autoplay: false,
+      ...viewport,
+      displaySets: viewport.displaySets.map((displaySet) => ({
+        matchedDisplaySetsIndex: 0,
+        ...displaySet,
+      })),
+    })),
+  })),
+});
 
 export const PROTOCOLS_AT_MOST = 200;
 

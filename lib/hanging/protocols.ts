@@ -1,11 +1,10 @@
 import {
-  protocolSchema,
+  filled,
   type Protocol,
   type ProtocolInput,
   type Rule,
+  type RuleInput,
 } from '@/lib/hanging/protocol';
-
-type RuleInput = Partial<Rule> & Pick<Rule, 'attribute' | 'constraint'>;
 
 const is = (attribute: string, equals: string | boolean, weight = 10): RuleInput => ({
   attribute,
@@ -288,6 +287,4 @@ function view(side: string, name: string) {
   };
 }
 
-export const PROTOCOLS: readonly Protocol[] = BUILT_IN.map((each) =>
-  protocolSchema.parse(each),
-);
+export const PROTOCOLS: readonly Protocol[] = BUILT_IN.map(filled);

@@ -159,6 +159,7 @@ export async function openStack(
   const left = new Set(imageIds.keys());
   const background = prefetch(imageIds, {
     closing,
+    onReady: events.onLoaded,
     onLoaded(index) {
       events.onLoaded(index);
       if (left.delete(index) && left.size === 0) readHeadersAhead(imageIds, closing);

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
-import { useStudy } from '@/app/_data/queries';
+import { useStudy } from '@/app/_data/studies';
 import { Select } from '@/app/_ui/field';
 import { Failure } from '@/app/_ui/notice';
 import { useNamed } from '@/app/_words/named';

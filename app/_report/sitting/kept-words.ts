@@ -43,13 +43,17 @@ function changeOfPage(sittingId: string): string | null {
 
 export function createKeptWords(): KeptWords {
   const sittingId = crypto.randomUUID();
+  // The browser fetches what it kept from another process: no picture waits for that.
+  let before: { readonly is: string | null } | undefined;
   const store: KeptWords['store'] = createStore({
     mine: null as Words | null,
     saved: textOf(null),
   });
   return {
     sittingId,
-    sittingBefore: changeOfPage(sittingId),
+    get sittingBefore() {
+      return (before ??= { is: changeOfPage(sittingId) }).is;
+    },
     store,
     write: (mine) => {
       if (textOf(mine) !== textOf(store.get().mine)) store.set({ mine });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
 import { ProblemError, requestJson } from '@/app/_data/client';
-import { studyKey, useOtherStudies } from '@/app/_data/queries';
+import { studyKey, useOtherStudies } from '@/app/_data/studies';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { said } from '@/app/_words/passing';
 import { toastProblem } from '@/app/_words/problem';

@@ -1,7 +1,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { requestJson } from '@/app/_data/client';
-import { studyKey } from '@/app/_data/queries';
+import { studyKey } from '@/app/_data/studies';
 import { roomOf } from '@/app/_viewer/opening/opening';
 import { useRoom, type Room } from '@/app/_viewer/room';
 import { studyDetailSchema } from '@/lib/api/studies';

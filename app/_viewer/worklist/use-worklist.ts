@@ -1,7 +1,7 @@
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { listed } from '@/app/_data/listed';
-import { PAGE, useStudies, useStudyBeside } from '@/app/_data/queries';
+import { PAGE, useStudies, useStudyBeside } from '@/app/_data/studies';
 import { useStore } from '@/app/_ui/store';
 import { neighboursOf, pagesBeside, type Neighbours } from './neighbours';
 

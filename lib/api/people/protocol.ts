@@ -1,37 +1,14 @@
 import { z } from 'zod';
-import { RIGHTS, ROLE_NAMES } from '@/lib/api/people/rights';
+import { ROLE_NAMES } from '@/lib/api/people/rights';
+import { rightSchema, whoSchema } from '@/lib/api/people/who';
 
 const roleSchema = z.enum(ROLE_NAMES);
-const rightSchema = z.enum(RIGHTS);
 const nameSchema = z.string().trim().min(1).max(200);
 /** Letter case says nothing: two accounts never differ by it alone. */
 const emailSchema = z.email().max(254).toLowerCase();
 /** NIST SP 800-63B: long ones, of any characters. The end of longer ones would say nothing. */
 const newPasswordSchema = z.string().min(12).max(128);
 const reasonSchema = z.string().trim().min(10).max(500);
-
-/** Who asks, and for how long. */
-export const whoSchema = z.object({
-  /** How people sign in here; `off`: there is one local user. */
-  auth: z.enum(['off', 'local', 'oidc']),
-  /** null: nobody is signed in. */
-  person: z
-    .object({
-      id: z.string().nullable(),
-      name: z.string(),
-      email: z.string().nullable(),
-      role: z.string().nullable(),
-      rights: z.array(rightSchema),
-    })
-    .nullable(),
-  /** So long the session lives by itself; null without one. */
-  secondsLeft: z.number().nullable(),
-  /** A session ends when nobody was there for so long. */
-  idleSeconds: z.number(),
-  /** Until then all studies are seen, for the reason that was given. */
-  emergencyUntil: z.string().nullable(),
-});
-export type Who = z.infer<typeof whoSchema>;
 
 export const signInSchema = z.strictObject({
   email: z.string().max(254),

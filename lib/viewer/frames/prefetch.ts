@@ -1,6 +1,6 @@
 import { cache, Enums, eventTarget, imageLoader } from '@cornerstonejs/core';
 import { AT_ONCE, BATCH, outward } from '@/lib/viewer/first/ahead';
-import { fetchBytes } from '@/lib/viewer/wire/bytes';
+import { fetchBytes, peekBytes } from '@/lib/viewer/wire/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
 import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, rootOfImage, type FrameId } from '@/lib/viewer/frames/headers';
@@ -55,17 +55,21 @@ function fill() {
  * Of more than the budget of memory holds, those around the slice that is shown are kept. What the
  * person asks for overtakes it. While the server doesn't answer it waits, and then goes on.
  *
+ * @param options.onReady - Called when the values of a slice are here, before it is loaded: it would be drawn
+ *   in the same turn in which somebody asks for it.
  * @param options.onGone - Called when a slice that was loaded is kept no longer.
  */
 export function prefetch(
   imageIds: readonly string[],
   {
     closing,
+    onReady,
     onLoaded,
     onGone,
     onFailed,
   }: {
     closing: AbortSignal;
+    onReady?: (index: number) => void;
     onLoaded: (index: number) => void;
     onGone?: (index: number) => void;
     onFailed: (index: number, error: unknown) => void;
@@ -137,9 +141,19 @@ export function prefetch(
     eventTarget.removeEventListener(IMAGE_CACHE_IMAGE_REMOVED, wentAway),
   );
 
+  /** What came while there was no viewer; later ones are loaded as they come. */
+  let tellReady = () => {
+    tellReady = () => undefined;
+    for (const [index, imageId] of imageIds.entries()) {
+      const frame = frameOf(imageId);
+      if (frame && peekBytes(frame)?.rescaled) onReady?.(index);
+    }
+  };
+
   return {
     around(index) {
       if (closing.aborted) return;
+      tellReady();
       order = outward(imageIds.length, index);
       leave();
       stacks.unshift(stack);

@@ -7,8 +7,8 @@ import type {
   PutCollection,
   Token,
   User,
-  Who,
 } from '@/lib/api/people/protocol';
+import type { Who } from '@/lib/api/people/who';
 import { rightsOf, type Right } from '@/lib/api/people/rights';
 import { AppError } from '@/lib/errors';
 import {

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import type { Who } from '@/lib/api/people/protocol';
+import type { Who } from '@/lib/api/people/who';
 import { AppError } from '@/lib/errors';
 import {
   countUsers,

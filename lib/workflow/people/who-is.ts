@@ -1,4 +1,4 @@
-import type { Who } from '@/lib/api/people/protocol';
+import type { Who } from '@/lib/api/people/who';
 import { RIGHTS } from '@/lib/api/people/rights';
 import type { Env } from '@/lib/env';
 import { LOCAL_USER, type Person } from '@/lib/workflow/people/person';

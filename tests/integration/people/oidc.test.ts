@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Who } from '@/lib/api/people/protocol';
+import type { Who } from '@/lib/api/people/who';
 import { cookieOf, startPeopleServer, type PeopleServer } from './people-server';
 
 const CLIENT = { client_id: 'overread', client_secret: 'a-secret-of-the-test' };

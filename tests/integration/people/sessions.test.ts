@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Who } from '@/lib/api/people/protocol';
+import type { Who } from '@/lib/api/people/who';
 import { makeToken } from '@/lib/workflow/people/accounts';
 import { openSetUp } from '@/lib/workflow/people/sign-in';
 import { inProcess } from '../cli/in-process';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attributesOf, kernelKind, type DisplaySet } from '@/lib/hanging/attributes';
 import { hangingsOf } from '@/lib/hanging/match';
+import { filled, protocolSchema } from '@/lib/hanging/protocol';
 import { PROTOCOLS } from '@/lib/hanging/protocols';
 
 type Facts = Partial<NonNullable<DisplaySet['facts']>>;
@@ -226,4 +227,24 @@ it.each([
   ['B', 'soft'],
 ])('the kernel %s is %s', (kernel, kind) => {
   expect(kernelKind(kernel)).toBe(kind);
+});
+
+it('has what a protocol need not say as the schema has it', () => {
+  expect(PROTOCOLS).toEqual(PROTOCOLS.map((each) => protocolSchema.parse(each)));
+  const least = {
+    id: 'least',
+    name: 'Least',
+    protocolMatchingRules: [{ attribute: 'Modality', constraint: { equals: 'CT' } }],
+    displaySetSelectors: {
+      any: { seriesMatchingRules: [{ attribute: 'Modality', constraint: {} }] },
+    },
+    stages: [
+      {
+        name: 'one',
+        viewportStructure: { rows: 1, columns: 1 },
+        viewports: [{ displaySets: [{ id: 'any' }] }],
+      },
+    ],
+  };
+  expect(filled(least)).toEqual(protocolSchema.parse(least));
 });

@@ -1,7 +1,8 @@
 import { comparisonsOf } from '@/lib/report/review/compare';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useOtherStudies, useReports, useVersions } from '@/app/_data/queries';
+import { useReports, useVersions } from '@/app/_data/queries';
+import { useOtherStudies } from '@/app/_data/studies';
 import { useMay } from '@/app/_people/who';
 import { Button } from '@/app/_ui/button';
 import { Select } from '@/app/_ui/field';
