@@ -1,7 +1,7 @@
 import path from 'node:path';
 import createNextIntlPlugin from 'next-intl/plugin';
 
-const absent = { browser: './lib/viewer/no-node.ts' };
+const absent = { browser: './lib/viewer/bundled/no-node.ts' };
 
 const withWords = createNextIntlPlugin({
   requestConfig: './app/_words/request.ts',
@@ -32,12 +32,17 @@ const config = {
     resolveAlias: { fs: absent, path: absent },
     rules: Object.fromEntries(
       [
-        '**/registerComputeWorker.js',
-        '**/vtk.js/Rendering/WebGPU/Profiles/*.js',
-        '**/vtk.js/IO/XML/XMLPolyDataReader.js',
-      ].map((module) => [
+        ['**/registerComputeWorker.js', 'left-out'],
+        ['**/vtk.js/Rendering/WebGPU/Profiles/*.js', 'left-out'],
+        ['**/vtk.js/IO/XML/XMLPolyDataReader.js', 'left-out'],
+        ['**/dcmjs/build/dcmjs.es.js', 'less-of-dcmjs'],
+      ].map(([module, loader]) => [
         module,
-        { loaders: [path.join(import.meta.dirname, 'lib/viewer/left-out-loader.cjs')] },
+        {
+          loaders: [
+            path.join(import.meta.dirname, `lib/viewer/bundled/${loader}-loader.cjs`),
+          ],
+        },
       ]),
     ),
   },
