@@ -1,6 +1,7 @@
 // dcmjs is one module of 1.4 MB, of which Cornerstone's metadata use the data dictionary, a listener, some
 // constants and a log. Bundlers can't see that: it hands out objects of everything. What those four need
 // stays; what is asked for beyond them is absent.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- a loader is CommonJS
 const { parse } = require('acorn');
 
 /** Reads and writes whole files; values of sequences would be written by it. */
