@@ -1,4 +1,5 @@
-import type { Types } from '@cornerstonejs/core';
+import { Enums, type Types } from '@cornerstonejs/core';
+import { takeBackWholeNumbers } from '@/lib/viewer/frames/whole-numbers';
 
 /**
  * Put right what Cornerstone 5.14 does otherwise where it draws without WebGL, once per viewport: a
@@ -8,6 +9,13 @@ export function correctCpuViewport(viewport: Types.IStackViewport): void {
   correctMapping(viewport);
   correctZoom(viewport);
   correctPan(viewport);
+  // Between putting whole numbers there and drawing the slice, Cornerstone tells of it.
+  viewport.element.addEventListener(Enums.Events.STACK_NEW_IMAGE, takeBack);
+}
+
+/** One function for all: an element that is used again listens once. */
+function takeBack(event: Event): void {
+  takeBackWholeNumbers((event as CustomEvent<{ image: Types.IImage }>).detail.image);
 }
 
 /**

@@ -9,7 +9,6 @@ import { drawsVolumes } from '@/lib/viewer/engine';
 import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, headerOf } from '@/lib/viewer/frames/headers';
 import { prefetch } from '@/lib/viewer/frames/prefetch';
-import { takeBackWholeNumbers } from '@/lib/viewer/frames/whole-numbers';
 import { spareBytes } from '@/lib/viewer/memory/budget';
 import { start } from '@/lib/viewer/start';
 import { shareMemoryOfSlices } from '@/lib/viewer/volume/texture';
@@ -91,10 +90,6 @@ export async function openVoxels(
   makeRoom(imageIds, options.keep ?? []);
   await loadAll(imageIds, options);
   closing.throwIfAborted();
-  for (const imageId of imageIds) {
-    const image = cache.getImage(imageId);
-    if (image) takeBackWholeNumbers(image);
-  }
   const volumeId = `voxels:${crypto.randomUUID()}`;
   const volume = volumeLoader.createAndCacheVolumeFromImagesSync(volumeId, [...imageIds]);
   setCommonType(volume);
