@@ -1,4 +1,5 @@
 import { type Browser, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
 import { axial, sampled, type Plane } from '@/tests/phantoms/block-patient';
@@ -525,6 +526,43 @@ it('turns a volume by keys, and fits it again', async () => {
   expect(await page.getByRole('radio', { name: 'Lung' }).isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect.poll(letters).toEqual([...'RLHF']);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('slice').waitFor();
+  if (size) await page.setViewportSize(size);
+  expect(errors).toEqual([]);
+});
+
+it('draws a volume coarsely in hand, and finely when nobody touches it', async () => {
+  await page
+    .getByRole('button', { name: /CT thin/ })
+    .first()
+    .click();
+  await page.getByTestId('slice').waitFor();
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 800, height: 480 });
+  await page.keyboard.press('v');
+  const volume = page.getByRole('group', { name: 'Volume', exact: true });
+  await volume.locator('[data-edge=left]').waitFor();
+  const isFine = () => volume.getByText(/^Refining/).waitFor({ state: 'detached' });
+  /** How much brighter a pixel of the middle row is than its neighbour, at most. */
+  const sharpness = async () => {
+    const url = await volume
+      .locator('canvas')
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const png = sharp(Buffer.from(url.split(',')[1] ?? '', 'base64'));
+    const { width = 0, height = 0 } = await png.metadata();
+    const row = { left: 0, top: height >> 1, width, height: 1 };
+    const greys = [...(await png.extract(row).greyscale().raw().toBuffer())];
+    return Math.max(...greys.map((grey, at) => grey - (greys[at - 1] ?? grey)));
+  };
+  await page.getByRole('radio', { name: 'MIP' }).click();
+  await isFine();
+  // Enlarged, an edge is spread over several pixels: half of this, where the sides are a quarter.
+  expect(await sharpness()).toBeGreaterThan(60);
+  // Turned by a whole turn it is seen as before, and refined again.
+  for (let step = 0; step < 36; step++) await page.keyboard.press('Alt+ArrowRight');
+  await isFine();
+  expect(await sharpness()).toBeGreaterThan(60);
   await page.keyboard.press('Escape');
   await page.getByTestId('slice').waitFor();
   if (size) await page.setViewportSize(size);

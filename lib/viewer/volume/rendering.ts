@@ -16,6 +16,7 @@ import type { EdgeLetters } from '@/lib/image/orient';
 import { sightOf, type Sight } from '@/lib/viewer/camera';
 import { followSize, volumeEngine } from '@/lib/viewer/engine';
 import { lettersOf } from '@/lib/viewer/frames/letters';
+import { createPainter } from '@/lib/viewer/volume/fineness/painter';
 import { along, turn } from '@/lib/viewer/volume/turn';
 import type { Voxels } from '@/lib/viewer/volume/voxels';
 
@@ -63,14 +64,9 @@ export interface Rendering {
   reset(): void;
   letters(): EdgeLetters;
   look(): RenderingLook;
-  /** It is drawn coarsely, since drawing it finely takes this machine too long. */
-  isCoarse(): boolean;
+  /** How much of the finest picture is there, 0 to 1: it comes when nobody touches it. */
+  share(): number;
 }
-
-/** Longer than this for one picture, and it is drawn more coarsely. */
-const PATIENCE_MS = 400;
-/** Samples along a ray lie this many times further apart then. */
-const COARSE = 2;
 
 let isKnown = false;
 
@@ -79,7 +75,7 @@ let isKnown = false;
  *
  * @param options.sight - From where it was seen, if it was here before.
  * @param options.closing - Aborting it frees the GPU.
- * @param options.onView - It was turned, moved or zoomed.
+ * @param options.onView - It was turned, moved, zoomed or refined.
  */
 export async function openRendering(
   element: HTMLDivElement,
@@ -104,17 +100,15 @@ export async function openRendering(
     once: true,
   });
   const viewport = engine.getViewport(viewportId) as VolumeViewport3D;
+  const painter = createPainter(engine, viewport, { closing, onShare: onView });
   await setVolumesForViewports(engine, [{ volumeId }], [viewportId]);
   closing.throwIfAborted();
   bindHands(viewportId, engine.id, closing);
   let { preset } = options;
   viewport.setProperties({ preset: preset.id });
   if (options.sight) viewport.setCamera(options.sight);
-  const began = performance.now();
-  await nextPicture(element, () => viewport.render());
+  await painter.begin();
   closing.throwIfAborted();
-  const isCoarse = performance.now() - began > PATIENCE_MS;
-  if (isCoarse) viewport.setSampleDistanceMultiplier(COARSE);
   element.addEventListener(Enums.Events.CAMERA_MODIFIED, onView, { signal: closing });
   followSize(element, closing, onView);
 
@@ -122,7 +116,6 @@ export async function openRendering(
     usePreset(next) {
       preset = next;
       viewport.setProperties({ preset: preset.id });
-      if (isCoarse) viewport.setSampleDistanceMultiplier(COARSE);
       viewport.render();
       onView();
     },
@@ -162,20 +155,11 @@ export async function openRendering(
     },
     look: () => ({ preset, sight: sightOf(viewport) }),
     letters: () => lettersOf(viewport) ?? NO_LETTERS,
-    isCoarse: () => isCoarse,
+    share: painter.share,
   };
 }
 
 const NO_LETTERS: EdgeLetters = { left: '', right: '', top: '', bottom: '' };
-
-function nextPicture(element: HTMLElement, render: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => resolve(), {
-      once: true,
-    });
-    render();
-  });
-}
 
 /** Turn with the left button, move with the middle one or Shift, zoom with the right one. */
 function bindHands(viewportId: string, engineId: string, closing: AbortSignal) {
