@@ -49,7 +49,7 @@ export function toggleKeyImage(room: Room): void {
   book.put([drawing]);
 }
 
-/** Says on the picture that it is a key image. */
+/** Says on the picture that it is a key image: a line of its corner's text. */
 export function KeyImageMark() {
   const t = useTranslations('annotations');
   const { book } = useRoom();
@@ -60,11 +60,9 @@ export function KeyImageMark() {
   if (!mark?.visible) return null;
   const { Icon } = KEY_IMAGE;
   return (
-    <span
-      className="pointer-events-none absolute top-2 left-1/2 flex -translate-x-1/2 items-center gap-1 rounded bg-ground/80 px-2 py-0.5 text-sm text-accent"
-      style={mark.color ? { color: mark.color } : undefined}
-    >
-      <Icon size={13} aria-hidden /> {mark.label || t('kinds.KeyImage')}
+    <span className="text-accent" style={mark.color ? { color: mark.color } : undefined}>
+      <Icon size={13} aria-hidden className="mr-1 inline align-[-2px]" />
+      {mark.label || t('kinds.KeyImage')}
     </span>
   );
 }

@@ -11,14 +11,14 @@ import type { StudyRow } from '@/lib/api/studies';
 import { isSigned } from '@/lib/report/review/life-cycle';
 
 const COLUMNS = [
-  ['patient', 'w-[22%]'],
+  ['patient', 'w-[25%]'],
   ['date', 'w-28'],
   ['modality', 'w-24'],
   ['description', ''],
   ['images', 'w-20 text-right'],
-  ['state', 'w-52'],
-  ['model', 'w-36'],
-  ['reader', 'w-36'],
+  ['state', 'w-48'],
+  ['model', 'w-32'],
+  ['reader', 'w-32'],
 ] as const;
 
 /** What a row that has the focus is called by: its cells, without what can be clicked in them. */
@@ -106,7 +106,10 @@ export function StudyTable({
                   onChange={() => onChoose(study.studyUid)}
                 />
               )}
-              <span id={idOf('patient', study)}>
+              <span
+                id={idOf('patient', study)}
+                title={`${formats.person(study.patientName)} ${study.patientId}`}
+              >
                 {formats.person(study.patientName)}{' '}
                 <span className="ml-1 text-faint">{study.patientId}</span>
               </span>
@@ -124,7 +127,11 @@ export function StudyTable({
                 ))}
               </span>
             </td>
-            <td id={idOf('description', study)} className="truncate px-3">
+            <td
+              id={idOf('description', study)}
+              title={study.description}
+              className="truncate px-3"
+            >
               {study.description || (
                 <span className="text-faint">{t('ui.noDescription')}</span>
               )}

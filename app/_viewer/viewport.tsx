@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { KeyImageMark } from '@/app/_annotations/key-image';
 import { ProblemError } from '@/app/_data/client';
 import { usePreference } from '@/app/_data/preference';
 import { SegmentsOverlay } from '@/app/_segments/picture/segments-overlay';
@@ -149,7 +148,6 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         <ReferenceLines />
         <EvidenceOverlay />
         <Corners overlay={overlay} shown={shown} series={series} />
-        <KeyImageMark />
         <DrawingHandle />
         <CineBar />
         <FrameState isCovered={first === 'drawn'} />

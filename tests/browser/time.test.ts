@@ -168,6 +168,16 @@ it('plays a clip at its own uneven pace, faster, and back and forth', async () =
   await expect.poll(at).toBe(1);
   const bar = page.getByRole('group', { name: 'Clip' });
   await bar.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  // It stands above the ruler at the bottom, 7 px high, and above the letter where there is one.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1600, height: 900 });
+  const [picture, box] = await Promise.all([
+    page.getByRole('img', { name: /^Viewport/ }).boundingBox(),
+    bar.boundingBox(),
+  ]);
+  if (!picture || !box) throw new Error('There is no clip.');
+  expect(picture.y + picture.height - box.y - box.height).toBeGreaterThan(6 + 28);
+  if (size) await page.setViewportSize(size);
   // 400 ms, 1200 ms, and for the last one their mean.
   const changes = (count: number) =>
     page.evaluate(async (wanted) => {

@@ -102,6 +102,15 @@ describe('from study to study', () => {
   });
 });
 
+type Box = Awaited<ReturnType<ReturnType<Page['locator']>['boundingBox']>>;
+const meet = (one: Box, other: Box) =>
+  !!one &&
+  !!other &&
+  one.x < other.x + other.width &&
+  other.x < one.x + one.width &&
+  one.y < other.y + other.height &&
+  other.y < one.y + one.height;
+
 it('tells in the list of series how much was seen, and counts key images', async () => {
   await page.goto(`/studies/${uidOf(0)}`);
   const series = page
@@ -115,6 +124,13 @@ it('tells in the list of series how much was seen, and counts key images', async
   await expect.poll(() => series.textContent()).toContain('all viewed');
   await page.keyboard.press('k');
   await expect.poll(() => series.textContent()).toContain('1 key image');
+  // Said on the picture, too, where nothing else stands.
+  const image = page.getByRole('group', { name: 'Image text' });
+  const lines = image.locator(':scope > *');
+  await expect.poll(() => lines.first().textContent()).toBe('Key image');
+  const corner = await image.boundingBox();
+  for (const letter of await page.locator('[data-edge]').all())
+    expect(meet(corner, await letter.boundingBox())).toBe(false);
 });
 
 it('goes four times as far with Ctrl', async () => {

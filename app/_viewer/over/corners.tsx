@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { KeyImageMark } from '@/app/_annotations/key-image';
 import { dicomTime } from '@/app/_ui/format';
 import { numberOf, stringOf, TAG } from '@/lib/dicom/json';
 import type { EdgeLetters } from '@/lib/image/orient';
@@ -67,8 +68,9 @@ export function Corners({
         </Corner>
       )}
       <Corner className="bottom-2 left-2.5" label={t('image')}>
-        {/* Whatever else is hidden: a warning is no text that is in the way. */}
+        {/* Whatever else is hidden: a warning and a mark are no texts that are in the way. */}
         <Gap stack={shown.stack} />
+        <KeyImageMark />
         {overlay !== 'none' && <ImageText shown={shown} full={all} />}
       </Corner>
       {all && (

@@ -62,11 +62,12 @@ export function CineBar() {
   const count = current.stack.frames.length;
   const other = ending === 'loop' ? 'bounce' : 'loop';
   return (
+    // Above the ruler and the letter at the bottom; where there is less room, above the corners' texts.
     <div className="@container pointer-events-none absolute inset-x-0 bottom-1.5 flex justify-center">
       <div
         role="group"
         aria-label={t('clip')}
-        className="pointer-events-auto flex w-[46%] min-w-52 items-center gap-1 rounded bg-ground/75 px-1 @max-2xl:mb-14"
+        className="pointer-events-auto flex w-[46%] min-w-52 items-center gap-1 rounded bg-ground/75 px-1 mb-8 @max-4xl:mb-18"
       >
         <IconButton
           label={playing ? t('pause') : t('play')}

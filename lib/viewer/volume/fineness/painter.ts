@@ -148,9 +148,8 @@ function takeOver(
   closing: AbortSignal,
 ) {
   // A new engine only passes on to what does the work, which Cornerstone gives out later.
-  const { _implementation: drawing = engine as Drawing } = engine as {
-    _implementation?: Drawing;
-  };
+  const given = engine as unknown as Drawing & { _implementation?: Drawing };
+  const drawing = given._implementation ?? given;
   const { renderViewportUsingCustomOrVtkPipeline: drawn } = drawing;
   drawing.renderViewportUsingCustomOrVtkPipeline = (viewport) =>
     viewport.id === viewportId ? draw() : drawn?.call(drawing, viewport);
