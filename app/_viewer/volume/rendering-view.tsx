@@ -50,8 +50,8 @@ export function RenderingView({ shown }: { shown: StackOfStudy }) {
     [rendering],
   );
 
-  // In whole hundredths, rounded down: it isn't whole before it is.
-  const share = Math.floor((rendering?.share() ?? 1) * 100) / 100;
+  // Rounded down: it isn't whole before it is.
+  const percent = Math.floor((rendering?.share() ?? 1) * 100);
   return (
     <div className="flex h-full flex-col bg-black">
       <DeskBar shown={shown}>
@@ -98,8 +98,8 @@ export function RenderingView({ shown }: { shown: StackOfStudy }) {
             </Corner>
             <Corner className="bottom-2 left-2.5" label={t('volume')}>
               <span>{t('renderingMouse')}</span>
-              {share < 1 && (
-                <span className="text-amber">{t('refining', { share })}</span>
+              {percent < 100 && (
+                <span className="text-amber">{t('refining', { percent })}</span>
               )}
             </Corner>
           </div>
