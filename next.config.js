@@ -32,17 +32,14 @@ const config = {
     resolveAlias: { fs: absent, path: absent },
     rules: Object.fromEntries(
       [
-        ['**/registerComputeWorker.js', 'left-out'],
-        ['**/vtk.js/Rendering/WebGPU/Profiles/*.js', 'left-out'],
-        ['**/vtk.js/IO/XML/XMLPolyDataReader.js', 'left-out'],
-        ['**/dcmjs/build/dcmjs.es.js', 'less-of-dcmjs'],
+        ['**/registerComputeWorker.js', 'lib/viewer/bundled/left-out'],
+        ['**/vtk.js/Rendering/WebGPU/Profiles/*.js', 'lib/viewer/bundled/left-out'],
+        ['**/vtk.js/IO/XML/XMLPolyDataReader.js', 'lib/viewer/bundled/left-out'],
+        ['**/dcmjs/build/dcmjs.es.js', 'lib/viewer/bundled/less-of-dcmjs'],
+        ['**/@fontsource/noto-sans-sc/*.css', 'app/_ui/font/woff2'],
       ].map(([module, loader]) => [
         module,
-        {
-          loaders: [
-            path.join(import.meta.dirname, `lib/viewer/bundled/${loader}-loader.cjs`),
-          ],
-        },
+        { loaders: [path.join(import.meta.dirname, `${loader}-loader.cjs`)] },
       ]),
     ),
   },

@@ -6,11 +6,16 @@ import { tourTaken } from './tour-taken';
 
 const SHOTS = path.resolve('tests/output/screenshots');
 
-/** Real Chromium, with playwright's own settings for machines without a GPU. */
-export const openBrowser = (): Promise<Browser> =>
+/**
+ * Real Chromium, with playwright's own settings for machines without a GPU.
+ *
+ * @param environment - On top of the test's own.
+ */
+export const openBrowser = (environment: Record<string, string> = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
     args: ['--no-sandbox'],
+    env: { ...process.env, ...environment },
   });
 
 /**

@@ -3,13 +3,17 @@ import type { Ink } from '@/app/_plots/ink';
 
 export type PlotOption = EChartsCoreOption;
 
+/** The page's: files of plots have no style sheet to ask for them. */
+const FACES =
+  "'Inter Variable', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
+
 /** What all plots have in common. */
 export const base = (ink: Ink): PlotOption => ({
   animation: false,
   backgroundColor: ink.ground,
   textStyle: {
     color: ink.text,
-    fontFamily: "'Inter Variable', 'Noto Sans CJK SC', sans-serif",
+    fontFamily: FACES,
     fontSize: 12,
   },
   tooltip: {
