@@ -18,6 +18,7 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
   const t = useTranslations('people.locked');
   const { auth, person } = useHere().who;
   const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -46,6 +47,8 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
       setError(failure as Error);
       setPassword('');
       setBusy(false);
+      // The button that was pressed has lost it: it could not be pressed while this was asked.
+      field.current?.focus();
     }
   };
   // Beside the page: a dialog that is open hides the page it is of from pointers and screen readers.
@@ -73,6 +76,7 @@ export function Cover({ onUnlock }: { onUnlock: (who: Who) => void }) {
           <>
             <Field label={t('password', { name: person?.name ?? '' })}>
               <TextInput
+                ref={field}
                 type="password"
                 autoFocus
                 autoComplete="current-password"

@@ -134,6 +134,7 @@ function Password() {
 
 function Sessions() {
   const t = useTranslations('accounts.own');
+  const accounts = useTranslations('accounts');
   const { moment } = useFormats();
   const { data, mutate } = useSWR(SESSIONS, () =>
     requestJson('GET', SESSIONS, sessionListSchema),
@@ -145,22 +146,32 @@ function Sessions() {
   return (
     <Section title={t('sessions')}>
       <ul>
-        {data?.sessions.map(({ id, createdAt, browser, system, isThis }) => (
-          <li key={id} className="flex items-center gap-4 border-b border-line py-1.5">
-            <span className="min-w-0 flex-1 truncate text-muted">
-              {t('device', {
-                browser: browser ?? t('unknownBrowser'),
-                system: system ?? t('unknownSystem'),
-              })}
-            </span>
-            <span className="text-sm">{t('since', { time: moment(createdAt) })}</span>
-            {isThis ? (
-              <span className="text-faint">{t('here')}</span>
-            ) : (
-              <Button onClick={() => void end(id)}>{t('end')}</Button>
-            )}
-          </li>
-        ))}
+        {data?.sessions.map(({ id, createdAt, browser, system, isThis }) => {
+          const device = t('device', {
+            browser: browser ?? t('unknownBrowser'),
+            system: system ?? t('unknownSystem'),
+          });
+          const since = t('since', { time: moment(createdAt) });
+          return (
+            <li key={id} className="flex items-center gap-4 border-b border-line py-1.5">
+              <span className="min-w-0 flex-1 truncate text-muted">{device}</span>
+              <span className="text-sm">{since}</span>
+              {isThis ? (
+                <span className="text-faint">{t('here')}</span>
+              ) : (
+                <Button
+                  aria-label={accounts('of', {
+                    what: t('end'),
+                    name: `${device}, ${since}`,
+                  })}
+                  onClick={() => void end(id)}
+                >
+                  {t('end')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </Section>
   );

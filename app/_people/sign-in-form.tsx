@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Field, TextInput } from '@/app/_ui/field';
@@ -21,6 +21,7 @@ export function SignInForm() {
   const query = useSearchParams();
   const { auth } = useHere().who;
   const [email, setEmail] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -35,6 +36,8 @@ export function SignInForm() {
       setError(failure as Error);
       setPassword('');
       setBusy(false);
+      // The button that was pressed has lost it: it could not be pressed while this was asked.
+      field.current?.focus();
     }
   };
   return (
@@ -71,6 +74,7 @@ export function SignInForm() {
           </Field>
           <Field label={t('password')}>
             <TextInput
+              ref={field}
               type="password"
               required
               autoComplete="current-password"

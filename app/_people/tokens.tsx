@@ -19,6 +19,7 @@ import { useHere } from './who';
 /** Tokens for programs: one's own, or everybody's. */
 export function Tokens({ all = false }: { all?: boolean }) {
   const t = useTranslations('accounts.tokens');
+  const accounts = useTranslations('accounts');
   const { moment } = useFormats();
   const key = all ? '/api/tokens?all=1' : '/api/tokens';
   const { data, mutate } = useSWR(key, () => requestJson('GET', key, tokenListSchema));
@@ -59,7 +60,11 @@ export function Tokens({ all = false }: { all?: boolean }) {
                 <span className="text-sm text-muted">
                   {t('expires', { time: moment(token.expiresAt) })}
                 </span>
-                <Button look="danger" onClick={() => void revoke(token.id)}>
+                <Button
+                  aria-label={accounts('of', { what: t('revoke'), name: token.name })}
+                  look="danger"
+                  onClick={() => void revoke(token.id)}
+                >
                   {t('revoke')}
                 </Button>
               </>

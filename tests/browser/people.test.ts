@@ -29,6 +29,9 @@ afterAll(async () => {
   await app.stop();
 });
 
+/** What the element with the focus says. */
+const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+
 it('leads whoever is not signed in to the sign-in page, which can be used by keys alone', async () => {
   await page.goto('/studies/1.2.3');
   expect(new URL(page.url()).pathname).toBe('/sign-in');
@@ -43,6 +46,15 @@ it('leads whoever is not signed in to the sign-in page, which can be used by key
   await page.keyboard.press('Enter');
   await page.getByText('The address or the password is wrong.').waitFor();
   expect(await page.getByLabel('Password').inputValue()).toBe('');
+  // By the button, which can't be pressed while the server is asked, the focus is not lost.
+  await page.keyboard.type('wrong again');
+  await page.getByRole('button', { name: 'Sign in' }).focus();
+  const answer = page.waitForResponse('**/api/session');
+  await page.keyboard.press('Enter');
+  await answer;
+  await expect
+    .poll(() => page.getByLabel('Password').evaluate((each) => each.matches(':focus')))
+    .toBe(true);
 });
 
 it('makes the first account at the address that the server printed', async () => {
@@ -74,6 +86,43 @@ it('has pages for accounts, and for one’s own', async () => {
   await page.getByText('this one').waitFor();
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'account-1920');
+});
+
+it('goes on with Tab where somebody was, when a window or a row is gone', async () => {
+  await page.goto('/accounts');
+  const add = page.getByRole('button', { name: 'Add somebody' });
+  await add.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByLabel('Name').waitFor();
+  await page.keyboard.type('Cleo');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('cleo@hospital.test');
+  await page.keyboard.press('Enter');
+  // One window takes the place of the other.
+  const told = page.getByRole('dialog', { name: 'Cleo has an account' });
+  await told.waitFor();
+  await page.keyboard.press('Escape');
+  await told.waitFor({ state: 'detached' });
+  await expect.poll(focused).toBe('Add somebody');
+
+  // Whose each is, for whoever comes to them by Tab.
+  for (const [role, what] of [
+    ['combobox', 'Role'],
+    ['button', 'New password'],
+    ['button', 'Disable'],
+  ] as const) {
+    await page.getByRole(role, { name: `${what}: Cleo`, exact: true }).waitFor();
+  }
+
+  await page.getByRole('button', { name: 'New collection' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByLabel('Name').fill('For a moment');
+  await page.keyboard.press('Enter');
+  const giveUp = page.getByRole('button', { name: 'Give up: For a moment' });
+  await giveUp.focus();
+  await page.keyboard.press('Enter');
+  await giveUp.waitFor({ state: 'detached' });
+  await expect.poll(focused).toBe('Collections');
 });
 
 it('has words of accounts, collections, tokens and reasons as words', async () => {

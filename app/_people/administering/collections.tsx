@@ -23,6 +23,8 @@ const NEW = { id: '', version: 0, name: '', members: [], studyUids: [] };
 /** Which studies only some see. */
 export function Collections({ users }: { users: readonly User[] }) {
   const t = useTranslations('accounts.collections');
+  const accounts = useTranslations('accounts');
+  const of = (values: { what: string; name: string }) => accounts('of', values);
   const { data, mutate } = useSWR(ADDRESS, () =>
     requestJson('GET', ADDRESS, collectionListSchema),
   );
@@ -51,8 +53,17 @@ export function Collections({ users }: { users: readonly User[] }) {
                 members: collection.members.length,
               })}
             </span>
-            <Button onClick={() => setEdited(collection)}>{t('edit')}</Button>
-            <Button look="danger" onClick={() => void drop(collection)}>
+            <Button
+              aria-label={of({ what: t('edit'), name: collection.name })}
+              onClick={() => setEdited(collection)}
+            >
+              {t('edit')}
+            </Button>
+            <Button
+              aria-label={of({ what: t('delete'), name: collection.name })}
+              look="danger"
+              onClick={() => void drop(collection)}
+            >
               {t('delete')}
             </Button>
           </li>

@@ -111,12 +111,17 @@ function Row({
     requestJson('POST', `${address}/password`, newPasswordAnswerSchema)
       .then(({ password }) => onTold({ name: user.name, password, isNew: true }))
       .catch(toastProblem);
+  const switched = t(user.disabledAt ? 'users.enable' : 'users.disable');
   return (
     <tr className="border-b border-line">
       <td className="py-1.5 pr-4">{user.name}</td>
       <td className="py-1.5 pr-4 text-muted">{user.email}</td>
       <td className="py-1.5 pr-4">
-        <RoleSelect role={user.role} onChange={(role) => void change({ role })} />
+        <RoleSelect
+          label={t('of', { what: t('users.role'), name: user.name })}
+          role={user.role}
+          onChange={(role) => void change({ role })}
+        />
       </td>
       <td className="py-1.5 pr-4 text-muted">
         {t(user.disabledAt ? 'users.disabled' : 'users.active')}
@@ -124,13 +129,19 @@ function Row({
       <td className="py-1.5 text-right">
         <span className="inline-flex gap-2">
           {auth !== 'oidc' && (
-            <Button onClick={() => void reset()}>{t('users.reset')}</Button>
+            <Button
+              aria-label={t('of', { what: t('users.reset'), name: user.name })}
+              onClick={() => void reset()}
+            >
+              {t('users.reset')}
+            </Button>
           )}
           <Button
+            aria-label={t('of', { what: switched, name: user.name })}
             look={user.disabledAt ? 'plain' : 'danger'}
             onClick={() => void change({ disabled: !user.disabledAt })}
           >
-            {t(user.disabledAt ? 'users.enable' : 'users.disable')}
+            {switched}
           </Button>
         </span>
       </td>
@@ -139,16 +150,19 @@ function Row({
 }
 
 function RoleSelect({
+  label,
   role,
   onChange,
 }: {
+  /** Where it has no field of its own. */
+  label?: string;
   role: string | null;
   onChange: (role: Role) => void;
 }) {
   const t = useTranslations('accounts');
   return (
     <Select
-      aria-label={t('users.role')}
+      aria-label={label ?? t('users.role')}
       className="w-40"
       value={role ?? ''}
       onChange={({ target }) => onChange(target.value as Role)}
@@ -204,7 +218,11 @@ function Adding({
           />
         </Field>
         <Field label={t('users.role')} hint={t(`roleHints.${user.role}`)}>
-          <RoleSelect role={user.role} onChange={(role) => fill({ role })} />
+          <RoleSelect
+            label={t('of', { what: t('users.role'), name: user.name })}
+            role={user.role}
+            onChange={(role) => fill({ role })}
+          />
         </Field>
         {error && <Failure error={error} />}
         <DialogActions>

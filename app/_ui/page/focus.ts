@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 
-/** What had the focus before the window that opened last, the nearest first. */
+/** What had the focus before the window that opened last and is there yet, the nearest first. */
 let ofLast: readonly HTMLElement[] = [];
 
 /**
@@ -9,8 +9,9 @@ let ofLast: readonly HTMLElement[] = [];
  */
 function focused(): readonly HTMLElement[] {
   const { activeElement } = document;
+  // One window may close as the next one opens: that has the focus no more, and hasn't given it back yet.
   if (!(activeElement instanceof HTMLElement) || activeElement === document.body) {
-    return [];
+    return ofLast;
   }
   const button = activeElement.closest('[role=menu]')?.getAttribute('aria-labelledby');
   const opener = button ? document.getElementById(button) : null;
@@ -34,13 +35,17 @@ function giveTo(elements: readonly HTMLElement[]) {
  */
 export function useFocusBack(open: boolean) {
   const before = useRef<readonly HTMLElement[]>([]);
+  const ofOuter = useRef<readonly HTMLElement[]>([]);
   // The window itself is put there later, and takes the focus then.
   useLayoutEffect(() => {
-    if (open) before.current = ofLast = focused();
+    if (!open) return;
+    ofOuter.current = document.activeElement?.closest('[role=dialog]') ? ofLast : [];
+    before.current = ofLast = focused();
   }, [open]);
   return (event: Event) => {
     event.preventDefault();
     giveTo(before.current);
+    if (ofLast === before.current) ofLast = ofOuter.current;
   };
 }
 
@@ -76,4 +81,33 @@ export function useMenuFocus() {
       },
     },
   };
+}
+
+/**
+ * Where the focus goes when what has it is taken off the page by what it did, such as a row by its own
+ * button: there Tab goes on, rather than at the page's beginning.
+ *
+ * @returns For what the rows are in, and for where the focus goes (which needs a `tabIndex`). The
+ *   component that draws the rows calls this.
+ */
+export function useFocusKept<Place extends HTMLElement>() {
+  const place = useRef<Place>(null);
+  const last = useRef<Element>(null);
+  useLayoutEffect(() => {
+    const isGone = last.current !== null && !last.current.isConnected;
+    if (!isGone) return;
+    last.current = null;
+    if (document.activeElement === document.body) place.current?.focus();
+  });
+  const onFocus = ({
+    target,
+    currentTarget,
+  }: {
+    target: Element;
+    currentTarget: Element;
+  }) => {
+    // A window is told of here, too, that was opened from here, and lies elsewhere.
+    if (currentTarget.contains(target)) last.current = target;
+  };
+  return { place, onFocus };
 }
