@@ -55,10 +55,11 @@ export function readShared(text: string): Shared {
   const left = new Set<string>();
   const protocols = found.flatMap((each) => translated(each, left));
   if (protocols.length === 0) {
+    const needs = [...left].join(', ').slice(0, 400);
     throw new AppError(
       'invalid_request',
       'Nothing of these hanging protocols can be hung here.',
-      { hint: `They need: ${[...left].join(', ')}`.slice(0, 400) },
+      needs === '' ? {} : { hint: `They need: ${needs}.` },
     );
   }
   const names = [...left];

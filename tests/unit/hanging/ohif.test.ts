@@ -206,6 +206,13 @@ it('says what is wrong with a file, and reads none without end', () => {
   expect(() => readShared('{')).toThrow('not JSON');
   expect(() => read({})).toThrow('no hanging protocols');
   expect(() => read({ ...PET_CT, stages: [] })).toThrow('Nothing of these');
+  const [stage] = PET_CT.stages;
+  const viewportStructure = { layoutType: 'grid', properties: { rows: 5, columns: 4 } };
+  expect(() => read({ ...PET_CT, stages: [{ ...stage, viewportStructure }] })).toThrow(
+    expect.objectContaining({
+      hint: expect.stringMatching(/^They need: .*viewportStructure: grid 5 × 4.*\.$/),
+    }),
+  );
   expect(() => read(Array.from({ length: 201 }, () => PET_CT))).toThrow('too many');
   const [rule] = PET_CT.protocolMatchingRules;
   const rules = Array.from({ length: 201 }, () => rule);

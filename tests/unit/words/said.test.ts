@@ -42,6 +42,8 @@ const SOURCES = [
   ),
   'lib/workflow/help/help.ts',
   ...['profile.ts', 'profile-bar.tsx'].map((name) => `app/_viewer/keys/${name}`),
+  ...['ohif', 'ohif-rules', 'own'].map((name) => `lib/hanging/${name}.ts`),
+  'app/_viewer/hanging/protocols-dialog.tsx',
   ...[
     ...['lib/store/research', 'lib/store/blind', 'lib/workflow/blind'],
     ...['lib/workflow/cohorts', 'lib/workflow/experiments'],
