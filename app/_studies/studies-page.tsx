@@ -157,7 +157,11 @@ export function StudiesPage() {
           <Picker name={t('studies.filesToImport')} use={files} onPick={pick} />
           <Picker name={t('studies.folderToImport')} use={folder} onPick={pick} folder />
         </header>
-        <main ref={list} className="min-h-0 flex-1 overflow-y-auto">
+        <main
+          ref={list}
+          tabIndex={-1}
+          className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+        >
           {error ? (
             <div className="mx-auto mt-16 max-w-lg">
               <Failure
@@ -198,7 +202,7 @@ export function StudiesPage() {
             />
           )}
         </main>
-        <UploadTray onStored={refresh} />
+        <UploadTray onStored={refresh} onClosed={() => list.current?.focus()} />
         {deleting && (
           <DeleteStudy
             study={deleting}

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { Button, IconButton } from '@/app/_ui/button';
 import { bytes } from '@/app/_ui/format';
+import { useFocusKept } from '@/app/_ui/page/focus';
 import { useStore } from '@/app/_ui/store';
 import { Bar, Waiting } from '@/app/_ui/waiting';
 import { useReason } from './reason';
@@ -22,16 +23,31 @@ import {
 } from './uploads';
 
 /** The imports of this page, at its foot: how far they are, and what became of every file. */
-export function UploadTray({ onStored }: { onStored: () => void }) {
+export function UploadTray({
+  onStored,
+  onClosed,
+}: {
+  onStored: () => void;
+  /** The focus was in it, and goes elsewhere. */
+  onClosed: () => void;
+}) {
   const t = useTranslations('uploads');
   const sayReason = useReason();
   const state = useStore(uploads, (each) => each);
   const [open, setOpen] = useState(true);
   const rows = useMemo(() => rowsOf(state.entries), [state]);
+  const { place, onFocus } = useFocusKept<HTMLElement>();
   if (state.phase === 'idle') return null;
+  const PauseOrPlay = state.phase === 'paused' ? Play : Pause;
   const failed = state.entries.filter((entry) => entry.state === 'failed').length;
   return (
-    <section aria-label={t('import')} className="border-t border-edge bg-panel">
+    <section
+      ref={place}
+      tabIndex={-1}
+      aria-label={t('import')}
+      className="border-t border-edge bg-panel focus-visible:-outline-offset-2"
+      onFocus={onFocus}
+    >
       <header className="flex h-10 items-center gap-2 px-4">
         <span className="mr-1 font-medium">{t(`phases.${state.phase}`)}</span>
         <Progress state={state} />
@@ -41,21 +57,25 @@ export function UploadTray({ onStored }: { onStored: () => void }) {
             <RotateCw size={14} aria-hidden /> {t('retryFailed', { count: failed })}
           </Button>
         )}
-        {state.phase === 'sending' && (
-          <Button onClick={pauseUploads}>
-            <Pause size={14} aria-hidden /> {t('pause')}
-          </Button>
-        )}
-        {state.phase === 'paused' && (
-          <Button onClick={resumeUploads}>
-            <Play size={14} aria-hidden /> {t('resume')}
-          </Button>
-        )}
         {(state.phase === 'sending' || state.phase === 'paused') && (
-          <Button onClick={cancelUploads}>{t('cancel')}</Button>
+          <>
+            {/* One button, so that it keeps the focus. */}
+            <Button onClick={state.phase === 'paused' ? resumeUploads : pauseUploads}>
+              <PauseOrPlay size={14} aria-hidden />{' '}
+              {t(state.phase === 'paused' ? 'resume' : 'pause')}
+            </Button>
+            <Button onClick={cancelUploads}>{t('cancel')}</Button>
+          </>
         )}
         {!isRunning(state) && (
-          <IconButton label={t('closeImport')} onClick={dismissUploads} side="top">
+          <IconButton
+            label={t('closeImport')}
+            onClick={() => {
+              dismissUploads();
+              onClosed();
+            }}
+            side="top"
+          >
             <X size={16} />
           </IconButton>
         )}

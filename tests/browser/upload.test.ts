@@ -57,6 +57,13 @@ async function open(size = { width: 1366, height: 768 }): Promise<Page> {
   return page;
 }
 
+/** What the element with the focus is called. */
+const focused = (page: Page) =>
+  page.evaluate(
+    () =>
+      document.activeElement?.getAttribute('aria-label') ??
+      document.activeElement?.textContent.trim(),
+  );
 const choose = (page: Page) => page.getByLabel('Folder to import').setInputFiles(folder);
 const sent = async (page: Page) =>
   Number(
@@ -111,8 +118,11 @@ it('waits while it is paused, and goes on where it was', async () => {
   line.speed(6_000_000);
   await choose(page);
   await expect.poll(() => sent(page)).toBeGreaterThan(30);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  // By keys, which go on where they were.
+  await page.getByRole('button', { name: 'Pause' }).focus();
+  await page.keyboard.press('Enter');
   await page.getByText('Import paused').waitFor();
+  expect(await focused(page)).toBe('Resume');
   await shoot(page, 'upload-4-paused');
   // What lay in the line still arrives; then nothing does.
   const more = async () => {
@@ -173,11 +183,16 @@ it('keeps what was sent whole when it is cancelled, and nothing of the rest', as
   line.speed(6_000_000);
   await choose(page);
   await expect.poll(() => sent(page)).toBeGreaterThan(20);
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).focus();
+  await page.keyboard.press('Enter');
   await page.getByText('Import cancelled').waitFor();
+  // What had the focus is gone: Tab goes on in the import, and after it in the list.
+  await expect.poll(() => focused(page)).toBe('Import');
   expect(await chip(page, 'cancelled').textContent()).toBe('24 cancelled');
-  await page.getByRole('button', { name: 'Close import' }).click();
+  await page.getByRole('button', { name: 'Close import' }).focus();
+  await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Import' }).waitFor({ state: 'hidden' });
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
   await page.close();
 });
 
