@@ -59,6 +59,7 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
   const [planes] = usePreference('planes', PLANES, 'on');
   const { stack, series: detail } = shown;
+  const named = labelled(stack.label);
   const framing = useFraming(stack);
 
   useEffect(() => {
@@ -132,9 +133,9 @@ export function Viewport({ shown }: { shown: StackOfStudy }) {
         <div
           ref={element}
           role="img"
-          aria-label={t('viewportOf', {
+          aria-label={t(named ? 'viewportOfPart' : 'viewportOf', {
             series: detail.description || detail.modality,
-            stack: labelled(stack.label),
+            stack: named,
           })}
           // Cornerstone's tools can't tell where the pointer is before there is a picture.
           className={`absolute inset-0 [&_canvas]:outline-none ${first === 'over' ? '' : 'pointer-events-none'}`}

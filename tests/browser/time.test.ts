@@ -148,6 +148,14 @@ it('draws the curve of a region over the times, with the numbers that are in the
     'Time (s),mean,sd,min,max,pixels\r\n0,1040,',
   );
   await shoot(page, 'time-curve');
+  // All of it by keys: a point is gone to, numbers that have no room are scrolled.
+  const point = dialog.getByRole('button', { name: '10 s: 2080.00 ± 0.00' });
+  await dialog.getByRole('button', { name: '0 s: 1040.00 ± 0.00', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await point.evaluate((each) => each === document.activeElement)).toBe(true);
+  await page.keyboard.press('Tab');
+  const numbers = dialog.getByRole('region', { name: 'Values of the curve' });
+  expect(await numbers.evaluate((each) => each === document.activeElement)).toBe(true);
   await page.keyboard.press('Escape');
 });
 

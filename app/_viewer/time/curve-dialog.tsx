@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { ChartSpline, Copy, Download } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { toast } from 'sonner';
 import { Button, IconButton } from '@/app/_ui/button';
 import { Dialog, DialogActions } from '@/app/_ui/dialog';
 import { useStore } from '@/app/_ui/store';
@@ -84,6 +85,7 @@ export function CurveDialog() {
 
 function Curve({ drawing, frames, isColor }: NonNullable<ReturnType<typeof useCurve>>) {
   const t = useTranslations('viewer');
+  const ui = useTranslations('ui');
   const named = useNamed();
   const room = useRoom();
   const [measured, setMeasured] = useState<readonly (CurvePoint | null | undefined)[]>(
@@ -140,7 +142,13 @@ function Curve({ drawing, frames, isColor }: NonNullable<ReturnType<typeof useCu
             ? t('notMeasured', { missing, frames: frames.length })
             : t('frames', { frames: frames.length })}
       </p>
-      <div className="mt-2 max-h-56 overflow-y-auto rounded border border-line">
+      <div
+        // What is longer than its place is scrolled by keys, too.
+        tabIndex={0}
+        role="region"
+        aria-label={t('curveTable')}
+        className="mt-2 max-h-56 overflow-y-auto rounded border border-line"
+      >
         <table className="w-full text-right text-sm tabular-nums">
           <thead className="sticky top-0 bg-raised text-faint">
             <tr className="*:px-2 *:py-1 *:font-normal">
@@ -172,7 +180,14 @@ function Curve({ drawing, frames, isColor }: NonNullable<ReturnType<typeof useCu
         </table>
       </div>
       <DialogActions>
-        <Button onClick={() => void navigator.clipboard.writeText(csv)}>
+        <Button
+          onClick={() =>
+            navigator.clipboard.writeText(csv).then(
+              () => toast(ui('copied', { name: t('curve') })),
+              () => toast.error(ui('copyRefused')),
+            )
+          }
+        >
           <Copy size={14} aria-hidden /> {t('copyDigits')}
         </Button>
         <a

@@ -47,6 +47,8 @@ export function CurvePlot({
   const y = (value: number) =>
     HEIGHT - BOTTOM - ((value - ys[0]) / (ys[1] - ys[0])) * (HEIGHT - BOTTOM - TOP);
   const line = drawn.map(({ at, mean }) => `${x(at)},${y(mean)}`).join(' ');
+  const saidOf = ({ at: where, mean, deviation }: (typeof drawn)[number]) =>
+    `${[where, axis.unit].join(' ').trim()}: ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
   /** One point is reached by Tab, the others from it by arrows. */
   const step = (event: KeyboardEvent, place: number) => {
     const { key } = event;
@@ -113,29 +115,32 @@ export function CurvePlot({
         {label}
       </text>
       <polyline points={line} fill="none" className="stroke-accent" strokeWidth={1.5} />
-      {drawn.map(({ at: where, index, mean, deviation }, place) => (
-        <g
-          key={index}
-          role="button"
-          tabIndex={place === Math.min(at, drawn.length - 1) ? 0 : -1}
-          aria-label={`${where} ${axis.unit}: ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`}
-          className="cursor-pointer outline-none focus-visible:*:stroke-white"
-          onFocus={() => setAt(place)}
-          onClick={() => onChosen(index)}
-          onKeyDown={(event) => step(event, place)}
-        >
-          <line
-            x1={x(where)}
-            x2={x(where)}
-            y1={y(mean - deviation)}
-            y2={y(mean + deviation)}
-            className="stroke-accent/50"
-          />
-          <circle cx={x(where)} cy={y(mean)} r={3.5} className="fill-accent">
-            <title>{`${where} ${axis.unit}: ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`}</title>
-          </circle>
-        </g>
-      ))}
+      {drawn.map((point, place) => {
+        const { at: where, index, mean, deviation } = point;
+        return (
+          <g
+            key={index}
+            role="button"
+            tabIndex={place === Math.min(at, drawn.length - 1) ? 0 : -1}
+            aria-label={saidOf(point)}
+            className="cursor-pointer outline-none focus-visible:*:stroke-white"
+            onFocus={() => setAt(place)}
+            onClick={() => onChosen(index)}
+            onKeyDown={(event) => step(event, place)}
+          >
+            <line
+              x1={x(where)}
+              x2={x(where)}
+              y1={y(mean - deviation)}
+              y2={y(mean + deviation)}
+              className="stroke-accent/50"
+            />
+            <circle cx={x(where)} cy={y(mean)} r={3.5} className="fill-accent">
+              <title>{saidOf(point)}</title>
+            </circle>
+          </g>
+        );
+      })}
     </svg>
   );
 }

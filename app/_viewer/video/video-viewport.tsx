@@ -25,6 +25,7 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
   const [overlay] = usePreference('overlay', OVERLAYS, 'all');
   const { studyUid, seriesUid } = shown.series;
   const url = videoUrl(shown.series, video);
+  const named = labelled(video.label);
 
   useEffect(() => {
     const closing = new AbortController();
@@ -55,9 +56,9 @@ export function VideoViewport({ shown, video }: { shown: StackOfStudy; video: Vi
     <div className="relative flex h-full min-w-0 bg-black">
       <div
         role="group"
-        aria-label={t('viewportOf', {
+        aria-label={t(named ? 'viewportOfPart' : 'viewportOf', {
           series: shown.series.description || shown.series.modality,
-          stack: labelled(video.label),
+          stack: named,
         })}
         className="relative min-w-0 flex-1 overflow-hidden"
       >
