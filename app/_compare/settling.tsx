@@ -121,7 +121,7 @@ function One({
         </>
       }
       marks={entered.marks}
-      onSelect={setPassage}
+      onSelect={kind === 'errors' ? setPassage : undefined}
     >
       <ul className="mb-4 space-y-2">
         {answers.map(({ task: name, answer, reader }, at) => (

@@ -124,6 +124,49 @@ it('makes a cohort and an experiment, shows what goes where, and what came of it
   await shoot(owner, 'methods-1366');
 }, 120_000);
 
+it('marks a passage of a draft by keys alone, and tells of the next task', async () => {
+  const [reader] = readers as [Page];
+  const before = owner.url();
+  await owner.getByRole('link', { name: 'Runs' }).click();
+  await owner.getByRole('link', { name: 'Begin a blind reading' }).click();
+  await owner.getByRole('textbox', { name: 'Name', exact: true }).fill('What is wrong');
+  await owner
+    .getByLabel(/^Readers/)
+    .first()
+    .fill(`${READERS[0]}@hospital.test`);
+  await owner.getByLabel(words.compare.begin.repeatShare).fill('0');
+  await owner.getByLabel('Which is better?').uncheck();
+  await owner.getByLabel('Errors', { exact: true }).check();
+  await owner.getByRole('button', { name: words.compare.begin.begin }).click();
+  await owner.waitForURL(/compare\/[0-9a-f-]{36}$/);
+  await reader.goto(new URL(owner.url()).pathname);
+  const { read } = words.compare;
+  const passage = reader.locator('[data-from][role=button]').nth(1);
+  const whole = (await passage.textContent()) ?? '';
+  await passage.focus();
+  await reader.keyboard.press('Space');
+  await reader.getByText(`“${whole}”`).waitFor();
+  // Its end, then its beginning.
+  await reader.keyboard.press('Shift+ArrowLeft');
+  await reader.keyboard.press('Space');
+  await reader.keyboard.press('Shift+ArrowRight');
+  await reader.getByText(`“${whole.slice(1, -1)}”`, { exact: true }).waitFor();
+  await reader.getByRole('button', { name: read.mark, exact: true }).focus();
+  await reader.keyboard.press('Enter');
+  await reader
+    .getByRole('listitem')
+    .filter({ hasText: whole.slice(1, -1) })
+    .waitFor();
+  expect(await violations(reader)).toEqual([]);
+  await shoot(reader, 'reading-errors-1366');
+  await reader.getByRole('button', { name: read.give, exact: true }).focus();
+  await reader.keyboard.press('Enter');
+  await expect
+    .poll(() => reader.evaluate(() => document.activeElement?.textContent))
+    .toMatch(/1 of \d+ answered/);
+  await owner.goto(before);
+}, 120_000);
+
 it.skipIf(!installed(PYTHON, ['-c', 'import numpy'], 'python3-numpy'))(
   'two readers in two browsers read blind, and their votes make the shown statistics by an independent script',
   async () => {

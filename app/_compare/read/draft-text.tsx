@@ -32,6 +32,8 @@ function piecesOf(
   });
 }
 
+const LEAST_LETTERS = 8;
+
 /** In UTF-16 code units of the text, the end not included. */
 export interface Passage {
   readonly from: number;
@@ -40,7 +42,8 @@ export interface Passage {
 
 /**
  * A draft’s words. What a sentence speaks of is shown on the images while it is pointed at, or has the
- * focus.
+ * focus. Where passages are selected, Space selects the sentence that has it: Shift and arrows move the
+ * end of that, as browsers do with any selection, and after Space once more its beginning.
  */
 export function DraftText({
   draft,
@@ -52,7 +55,7 @@ export function DraftText({
   marks?: readonly ErrorMark[];
   onPoint: (evidence: readonly Evidence[]) => void;
   /** A passage was selected, in UTF-16 code units of the text; null: none any more. */
-  onSelect?: (passage: Passage | null) => void;
+  onSelect?: ((passage: Passage | null) => void) | undefined;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const text = draft.text ?? '';
@@ -66,6 +69,22 @@ export function DraftText({
     ];
     if (from !== null && to !== null) onSelect?.(from < to ? { from, to } : null);
   };
+  const selectBySpace = ({
+    currentTarget: { firstChild: words },
+  }: {
+    currentTarget: Element;
+  }) => {
+    const selection = window.getSelection();
+    if (!words || !selection) return;
+    const { anchorNode, anchorOffset, focusNode, focusOffset, isCollapsed } = selection;
+    const isHere = anchorNode === words || focusNode === words;
+    if (isHere && !isCollapsed && anchorNode && focusNode) {
+      selection.setBaseAndExtent(focusNode, focusOffset, anchorNode, anchorOffset);
+    } else {
+      selection.setBaseAndExtent(words, 0, words, words.textContent?.length ?? 0);
+    }
+    select();
+  };
   return (
     <div
       ref={place}
@@ -76,11 +95,20 @@ export function DraftText({
       {piecesOf(draft, text, marks).map(({ from, to, sentence, mark }) => {
         const isPlaced = (sentence?.evidence.length ?? 0) > 0;
         const point = () => onPoint(sentence?.evidence ?? []);
+        // What marks leave over between them may be a full stop: too small to be hit or heard.
+        const isSelectable =
+          onSelect !== undefined && text.slice(from, to).trim().length >= LEAST_LETTERS;
         return (
           <span
             key={from}
             data-from={from}
-            tabIndex={isPlaced ? 0 : undefined}
+            role={isSelectable ? 'button' : undefined}
+            tabIndex={isPlaced || isSelectable ? 0 : undefined}
+            onKeyDown={(event) => {
+              if (!isSelectable || event.key !== ' ') return;
+              event.preventDefault();
+              selectBySpace(event);
+            }}
             onPointerEnter={sentence && point}
             onFocus={sentence && point}
             className={[

@@ -24,8 +24,8 @@ export function DraftsBeside({
   reference?: string | null;
   /** Errors marked in the left one. */
   marks: Entered['marks'];
-  /** Words of the left one were selected. */
-  onSelect: (passage: Passage | null) => void;
+  /** Words of the left one were selected; absent where nothing is done with them. */
+  onSelect: ((passage: Passage | null) => void) | undefined;
   children: ReactNode;
 }) {
   const t = useTranslations('compare.read');

@@ -125,7 +125,7 @@ function Correct({
       left={task.left}
       right={task.right}
       marks={entered.marks}
-      onSelect={setPassage}
+      onSelect={task.kind === 'errors' ? setPassage : undefined}
     >
       <form
         onSubmit={(event) => {

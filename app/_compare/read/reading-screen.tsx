@@ -72,6 +72,12 @@ function Task({
   const [passage, setPassage] = useState<{ from: number; to: number } | null>(null);
   const [error, setError] = useState<unknown>();
   const busy = useRef(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // With the task before, the button went that had the focus: this one is told of, and Tab begins here.
+  useEffect(() => {
+    if (answered > 0 && document.activeElement === document.body)
+      heading.current?.focus();
+  }, [answered]);
   const give = async () => {
     const answer = answerOf(task, latest.current);
     if (!answer || busy.current) return;
@@ -123,8 +129,12 @@ function Task({
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="flex items-center gap-3 border-b border-line bg-panel px-4 py-1.5">
-          <h2 className="font-medium">{t(`kinds.${task.kind}`)}</h2>
-          <span className="text-sm text-muted">{t('progress', { answered, tasks })}</span>
+          <h2 ref={heading} tabIndex={-1} className="font-medium">
+            {t(`kinds.${task.kind}`)}{' '}
+            <span className="ml-2 text-sm font-normal text-muted">
+              {t('progress', { answered, tasks })}
+            </span>
+          </h2>
           <span className="w-40">
             <Bar share={tasks === 0 ? 1 : answered / tasks} label={t('progressLabel')} />
           </span>
@@ -143,7 +153,7 @@ function Task({
               draft={task.left}
               marks={task.kind === 'errors' ? entered.marks : []}
               onPoint={pointing('left')}
-              onSelect={setPassage}
+              onSelect={task.kind === 'errors' ? setPassage : undefined}
             />
           </Draft>
           {task.right && (
