@@ -116,6 +116,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+const hasFocus = (element: Element) => element === document.activeElement;
+
 it('lays three planes through a stack, with letters, places and the stack’s window', async () => {
   await page.keyboard.press('x');
   await expect.poll(() => textOf('axial', 'slice')).toContain('/ 16 · 40.0 mm');
@@ -230,6 +232,18 @@ it('moves them for whoever has only keys, and gives one plane all the room', asy
     Number(/([-\d.]+) mm/.exec((await textOf(name, 'slice')) ?? '')?.[1]);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect.poll(() => position('axial')).toBeCloseTo(40, 1);
+  // The active plane has a ring; the one with the focus, be it the same, a thicker one.
+  const ring = (name: Name) =>
+    plane(name)
+      .locator('[aria-hidden].ring-inset')
+      .evaluate(
+        (each) => /inset[^,]*|[^,]*inset/.exec(getComputedStyle(each).boxShadow)?.[0],
+      );
+  await plane('sagittal').focus();
+  await page.keyboard.press('Shift+Tab');
+  expect(await plane('axial').evaluate(hasFocus)).toBe(true);
+  expect(await ring('axial')).toContain('0px 0px 0px 2px');
+  expect(await ring('sagittal')).not.toContain('2px');
   await plane('coronal').focus();
   await page.keyboard.press('Alt+a');
   const size = async (name: Name) => (await plane(name).boundingBox())?.width ?? 0;

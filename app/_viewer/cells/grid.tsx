@@ -42,7 +42,7 @@ function Place() {
       aria-label={t('viewport', { number: cell.number + 1 })}
       aria-current={active}
       tabIndex={many ? 0 : -1}
-      className="relative min-h-0 min-w-0 bg-black outline-none select-none"
+      className="group/place relative min-h-0 min-w-0 bg-black outline-none select-none"
       {...(current && !current.video && menu.handlers)}
       onFocus={() => room.activate(cell)}
       onPointerDownCapture={() => room.activate(cell)}
@@ -68,7 +68,8 @@ function Place() {
       {menu.place && <PictureMenu at={menu.place} onClose={menu.close} />}
       <div
         aria-hidden
-        className={`pointer-events-none absolute inset-0 ring-1 ring-inset ${ring}`}
+        // Thicker with the focus of the keyboard, which the active one need not have.
+        className={`pointer-events-none absolute inset-0 ring-1 ring-inset group-focus-visible/place:ring-2 group-focus-visible/place:ring-accent ${ring}`}
       />
     </div>
   );

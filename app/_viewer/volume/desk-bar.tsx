@@ -1,11 +1,13 @@
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { RotateCcw, TriangleAlert, X } from 'lucide-react';
 import { Button } from '@/app/_ui/button';
 import { useStore } from '@/app/_ui/store';
+import { Tip } from '@/app/_ui/tip';
 import { useRoom, type StackOfStudy } from '@/app/_viewer/room';
 import { useNamed, useSaid } from '@/app/_words/named';
 import { PROJECTIONS, type Projection } from '@/lib/viewer/volume/planes';
+import { OneOf } from './one-of';
 
 /** Which stack it is, what must be known of its pictures, and the way back. */
 export function DeskBar({
@@ -23,9 +25,9 @@ export function DeskBar({
     <div
       role="toolbar"
       aria-label={t('volume')}
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-panel px-2.5"
+      className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-panel px-2.5"
     >
-      <span className="min-w-0 flex-[1_1_8rem] truncate text-muted">
+      <span className="min-w-0 flex-[1_1_6rem] truncate text-muted">
         {series.modality} {series.number ?? ''} {series.description},{' '}
         {t('sliceCount', { count: stack.frames.length })}
       </span>
@@ -41,15 +43,33 @@ export function DeskBar({
         </span>
       ))}
       {children}
-      <Button look="quiet" onClick={() => (desk.view() ?? desk.rendering)?.reset()}>
-        <RotateCcw size={14} aria-hidden /> {t('reset')}
-      </Button>
-      <Button onClick={() => desk.close()}>
-        <X size={14} aria-hidden /> {t('backToSlices')}
-      </Button>
+      <Act
+        look="quiet"
+        icon={<RotateCcw size={14} aria-hidden />}
+        label={t('reset')}
+        onClick={() => (desk.view() ?? desk.rendering)?.reset()}
+      />
+      <Act
+        icon={<X size={14} aria-hidden />}
+        label={t('backToSlices')}
+        onClick={() => desk.close()}
+      />
     </div>
   );
 }
+
+/** Its words are in its tooltip where the bar, with large text, is too narrow for all of them in two lines. */
+const Act = ({
+  icon,
+  label,
+  ...props
+}: ComponentProps<typeof Button> & { icon: ReactNode; label: string }) => (
+  <Tip label={label}>
+    <Button {...props}>
+      {icon} <span className="@max-[30rem]:sr-only">{label}</span>
+    </Button>
+  </Tip>
+);
 
 const THICKEST_MM = 100;
 
@@ -68,8 +88,8 @@ export function SlabControl() {
   const slab = useStore(desk.store, (state) => state.slab);
   const { thicknessMm, projection } = slab;
   return (
-    <span className="flex items-center gap-2 whitespace-nowrap">
-      <label className="flex items-center gap-2 text-muted">
+    <>
+      <label className="flex items-center gap-2 whitespace-nowrap text-muted">
         {t('slab')}
         <input
           type="range"
@@ -81,7 +101,7 @@ export function SlabControl() {
           aria-valuetext={
             thicknessMm === 0 ? t('none') : t('millimetres', { thickness: thicknessMm })
           }
-          className="w-28 accent-accent"
+          className="w-28 accent-accent @max-[22rem]:w-16"
           onChange={({ target }) =>
             desk.setSlab({ ...slab, thicknessMm: Number(target.value) })
           }
@@ -90,24 +110,16 @@ export function SlabControl() {
           {thicknessMm === 0 ? t('none') : t('millimetres', { thickness: thicknessMm })}
         </output>
       </label>
-      <span role="radiogroup" aria-label={t('projection')} className="flex">
-        {PROJECTIONS.map((each) => (
-          <button
-            key={each}
-            type="button"
-            role="radio"
-            aria-checked={each === projection}
-            disabled={!isOpen}
-            className="h-7 border border-line px-2 text-muted first:rounded-l last:rounded-r not-first:border-l-0 hover:bg-hover aria-checked:bg-accent-dim aria-checked:text-accent disabled:opacity-50"
-            onClick={() =>
-              // Chosen without a slab, it begins with a thin one: there would be nothing to see.
-              desk.setSlab({ projection: each, thicknessMm: thicknessMm || 10 })
-            }
-          >
-            {named(PROJECTION_LABELS[each])}
-          </button>
-        ))}
-      </span>
-    </span>
+      <OneOf
+        label={t('projection')}
+        value={projection}
+        items={PROJECTIONS.map((id) => ({ id, name: named(PROJECTION_LABELS[id]) }))}
+        disabled={!isOpen}
+        // Chosen without a slab, it begins with a thin one: there would be nothing to see.
+        onChoose={(each) =>
+          desk.setSlab({ projection: each, thicknessMm: thicknessMm || 10 })
+        }
+      />
+    </>
   );
 }

@@ -70,7 +70,7 @@ export function Plane({
       aria-current={active}
       tabIndex={0}
       // Alone, it lies over the others: they keep their size, and so their zoom.
-      className={`min-h-0 min-w-0 touch-none overflow-hidden bg-black outline-none select-none ${alone ? 'absolute inset-0 z-10' : `relative ${PLACES[name]}`}`}
+      className={`group/plane min-h-0 min-w-0 touch-none overflow-hidden bg-black outline-none select-none ${alone ? 'absolute inset-0 z-10' : `relative ${PLACES[name]}`}`}
       onFocus={() => desk.activate(name)}
       onPointerDownCapture={() => desk.activate(name)}
       onContextMenu={(event) => event.preventDefault()}
@@ -99,7 +99,8 @@ export function Plane({
       <Texts name={name} shown={shown} values={values} />
       <div
         aria-hidden
-        className={`pointer-events-none absolute inset-0 ring-1 ring-inset ${active ? 'ring-accent/70' : 'ring-transparent'}`}
+        // Thicker with the focus of the keyboard, which the active one need not have.
+        className={`pointer-events-none absolute inset-0 ring-1 ring-inset group-focus-visible/plane:ring-2 group-focus-visible/plane:ring-accent ${active ? 'ring-accent/70' : 'ring-transparent'}`}
       />
     </div>
   );

@@ -14,6 +14,7 @@ import { useNamed } from '@/app/_words/named';
 import { useFormats } from '@/app/_words/use-formats';
 import { DeskBar } from './desk-bar';
 import { Progress, Refusal, useVoxels } from './loading';
+import { OneOf } from './one-of';
 
 /** A stack as a volume seen from outside, or why it can't be. */
 export function RenderingView({ shown }: { shown: StackOfStudy }) {
@@ -55,24 +56,17 @@ export function RenderingView({ shown }: { shown: StackOfStudy }) {
   return (
     <div className="flex h-full flex-col bg-black">
       <DeskBar shown={shown}>
-        <span role="radiogroup" aria-label={t('preset')} className="flex">
-          {presets.map((each) => (
-            <button
-              key={each.id}
-              type="button"
-              role="radio"
-              aria-checked={each === preset}
-              disabled={!rendering}
-              className="h-7 border border-line px-2 text-muted not-first:border-l-0 first:rounded-l last:rounded-r hover:bg-hover disabled:opacity-50 aria-checked:bg-accent-dim aria-checked:text-accent"
-              onClick={() => {
-                setPreset(each);
-                rendering?.usePreset(each);
-              }}
-            >
-              {named(each.name)}
-            </button>
-          ))}
-        </span>
+        <OneOf
+          label={t('preset')}
+          value={preset.id}
+          items={presets.map(({ id, name }) => ({ id, name: named(name) }))}
+          disabled={!rendering}
+          onChoose={(id) => {
+            const chosen = presets.find((each) => each.id === id) ?? preset;
+            setPreset(chosen);
+            rendering?.usePreset(chosen);
+          }}
+        />
       </DeskBar>
       <div
         role="group"
