@@ -1,6 +1,6 @@
 import { cache, Enums, eventTarget, imageLoader } from '@cornerstonejs/core';
 import { AT_ONCE, BATCH, outward } from '@/lib/viewer/first/ahead';
-import { fetchBytes, peekBytes } from '@/lib/viewer/wire/bytes';
+import { fetchBytes, peekBytes, whenHere } from '@/lib/viewer/wire/bytes';
 import { connection } from '@/lib/viewer/failing/connection';
 import { frameFailure } from '@/lib/viewer/failing/failure';
 import { frameOf, rootOfImage, type FrameId } from '@/lib/viewer/frames/headers';
@@ -108,8 +108,7 @@ export function prefetch(
       for (const index of nearest) waiting.delete(index);
       return loadTogether(
         nearest.map((index) => [index, imageIds[index] ?? '']),
-        load,
-        closing,
+        { load, ready, closing },
       );
     },
     makeRoom() {
@@ -141,14 +140,15 @@ export function prefetch(
     eventTarget.removeEventListener(IMAGE_CACHE_IMAGE_REMOVED, wentAway),
   );
 
-  /** What came while there was no viewer; later ones are loaded as they come. */
+  /** Of what was asked for while there was no viewer. */
   let tellReady = () => {
     tellReady = () => undefined;
     for (const [index, imageId] of imageIds.entries()) {
       const frame = frameOf(imageId);
-      if (frame && peekBytes(frame)?.rescaled) onReady?.(index);
+      void (frame && whenHere(frame).then(() => isReady(frame) && ready(index)));
     }
   };
+  const ready = (index: number) => closing.aborted || onReady?.(index);
 
   return {
     around(index) {
@@ -162,11 +162,24 @@ export function prefetch(
   };
 }
 
-/** Fetch frames in one answer and decode each as it comes; one that didn't come is asked for alone. */
+/** Its values are here: there is nothing to decode. */
+const isReady = (frame: FrameId) => peekBytes(frame)?.rescaled !== undefined;
+
+/**
+ * Fetch frames in one answer and decode each as it comes; one that didn't come is asked for alone. Those
+ * that are ready are made pictures when others that came, too, have been told of.
+ */
 async function loadTogether(
   wanted: readonly (readonly [index: number, imageId: string])[],
-  load: (index: number) => Promise<unknown>,
-  closing: AbortSignal,
+  {
+    load,
+    ready,
+    closing,
+  }: {
+    load: (index: number) => Promise<unknown>;
+    ready: (index: number) => void;
+    closing: AbortSignal;
+  },
 ): Promise<void> {
   const loading = new Map<number, Promise<unknown>>();
   const begin = (index: number) => {
@@ -186,11 +199,14 @@ async function loadTogether(
   if (root && frames.length > 0) {
     await fetchBytes(root, frames, {
       signal: closing,
-      onHere({ sopInstanceUid, frame }) {
-        const index = places.get(`${sopInstanceUid}/${frame}`);
-        if (index !== undefined) begin(index);
+      onHere(each) {
+        const index = places.get(`${each.sopInstanceUid}/${each.frame}`);
+        if (index === undefined) return;
+        if (isReady(each)) ready(index);
+        else begin(index);
       },
     });
+    await new Promise((resolve) => setTimeout(resolve));
   }
   if (!closing.aborted) for (const index of places.values()) begin(index);
   await Promise.all(loading.values());
