@@ -2,6 +2,7 @@ import path from 'node:path';
 import createNextIntlPlugin from 'next-intl/plugin';
 
 const absent = { browser: './lib/viewer/bundled/no-node.ts' };
+const textAsHash = { browser: './lib/viewer/bundled/text-as-hash.ts' };
 
 const withWords = createNextIntlPlugin({
   requestConfig: './app/_words/request.ts',
@@ -29,7 +30,7 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   turbopack: {
     root: import.meta.dirname,
-    resolveAlias: { fs: absent, path: absent },
+    resolveAlias: { fs: absent, path: absent, 'spark-md5': textAsHash },
     rules: Object.fromEntries(
       [
         ['**/registerComputeWorker.js', 'lib/viewer/bundled/left-out'],
