@@ -73,7 +73,8 @@ export function registerTools(): void {
       lineWidth: '1.5',
       lineDash: '',
       shadow: true,
-      textBoxFontFamily: 'Inter Variable, system-ui, sans-serif',
+      // The page's, with the font for Chinese that comes along.
+      textBoxFontFamily: 'inherit',
       textBoxFontSize: `${textPx}px`,
       textBoxColor: 'rgb(190, 244, 248)',
       textBoxColorHighlighted: 'rgb(255, 255, 255)',

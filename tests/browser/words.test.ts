@@ -71,6 +71,11 @@ it('speaks Chinese in the reading room, on the picture and beside drawings, at a
   await page.mouse.up();
   const drawn = page.locator('.svg-layer');
   await expect.poll(() => drawn.textContent()).toMatch(/均值 .*标准差 /);
+  const family = await drawn
+    .locator('text')
+    .first()
+    .evaluate((text) => getComputedStyle(text).fontFamily);
+  expect(family).toMatch(/^"Inter Variable".*"Noto Sans SC"/);
   const words = `${await said()}\n${await drawn.textContent()}`;
   expect(words.replaceAll(KEPT, '').match(/[A-Za-z]{2,}/g)).toBeNull();
 
