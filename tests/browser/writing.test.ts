@@ -435,7 +435,8 @@ it('tells somebody of a critical result, and is signed', async () => {
   await button('Sign …').click();
   await page.getByLabel('Your password again').fill(PASSWORD);
   await page.keyboard.press('Enter');
-  await page.getByText(`Signed by ${ADA.name}`).first().waitFor();
+  // The earlier report says by whom and when.
+  await page.getByText(`Signed by ${ADA.name}`, { exact: true }).waitFor();
   await shoot(page, 'writing-7-signed');
   const signed = await now();
   expect([signed.status, signed.findings.length]).toEqual(['final', last]);

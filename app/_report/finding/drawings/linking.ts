@@ -39,11 +39,16 @@ export function useLinking() {
       });
     },
     /** @param annotationId - As the server knows it. */
-    readAnew: (finding: Finding, annotationId: string) =>
-      decide(finding, {
+    async readAnew(finding: Finding, annotationId: string): Promise<boolean> {
+      // The server reads what it has: a change of a moment ago may be on its way.
+      const keys = [...book.store.get().entries.keys()];
+      const key = keys.find((each) => book.idOf(each) === annotationId);
+      if (key !== undefined && (await stored(key)) === null) return false;
+      return decide(finding, {
         ...{ decision: 'edited', statement: { statement: finding.statement } },
         link: [annotationId],
-      }),
+      });
+    },
     letGo: (finding: Finding, annotationId: string) =>
       decide(finding, {
         ...{ decision: 'edited', statement: { statement: finding.statement } },
