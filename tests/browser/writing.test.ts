@@ -234,16 +234,16 @@ it('goes on with lists and from field to field, and keeps no half word of an inp
   await words.pressSequentially(
     'Lungs:\n- clear\nno effusion\n\nNodule of [size] mm, [side].',
   );
-  expect(await text()).toBe(
-    'Lungs:\n- clear\n- no effusion\nNodule of [size] mm, [side].',
-  );
+  await expect
+    .poll(text)
+    .toBe('Lungs:\n- clear\n- no effusion\nNodule of [size] mm, [side].');
   await words.press('Control+Home');
   for (const filled of ['9', 'left']) {
     await words.press('Tab');
     await page.keyboard.type(filled);
   }
   const done = 'Lungs:\n- clear\n- no effusion\nNodule of 9 mm, left.';
-  expect(await text()).toBe(done);
+  await expect.poll(text).toBe(done);
   // Letters that are typed in one go are taken back in one go: how many go so is the machine's pace.
   let undone = 0;
   while (undone < 'left'.length && !(await text()).includes('[side]')) {
