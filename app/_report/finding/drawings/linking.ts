@@ -26,29 +26,22 @@ export function useLinking() {
     if (id === null) toast.error(t('notStored'));
     return id;
   };
+  /** @returns Whether it was saved. */
+  const link = async (finding: Finding, key: string): Promise<boolean> => {
+    const id = await stored(key);
+    if (id === null) return false;
+    const { statement } = finding;
+    return decide(finding, {
+      decision: 'edited',
+      statement: { statement },
+      link: [id],
+    });
+  };
   return {
-    /** @returns Whether it was saved. */
-    async link(finding: Finding, key: string): Promise<boolean> {
-      const id = await stored(key);
-      if (id === null) return false;
-      const { statement } = finding;
-      return decide(finding, {
-        decision: 'edited',
-        statement: { statement },
-        link: [id],
-      });
-    },
+    link,
     /** @param annotationId - As the server knows it. */
-    async readAnew(finding: Finding, annotationId: string): Promise<boolean> {
-      // The server reads what it has: a change of a moment ago may be on its way.
-      const keys = [...book.store.get().entries.keys()];
-      const key = keys.find((each) => book.idOf(each) === annotationId);
-      if (key !== undefined && (await stored(key)) === null) return false;
-      return decide(finding, {
-        ...{ decision: 'edited', statement: { statement: finding.statement } },
-        link: [annotationId],
-      });
-    },
+    readAnew: (finding: Finding, annotationId: string) =>
+      link(finding, book.keyOf(annotationId)),
     letGo: (finding: Finding, annotationId: string) =>
       decide(finding, {
         ...{ decision: 'edited', statement: { statement: finding.statement } },
