@@ -62,19 +62,12 @@ export function ReadingRoom({ room }: { room: Room }) {
 }
 
 function Layout() {
-  useKeys();
-  useDrawings();
-  useSegments();
-  useCalibration();
-  useHeld();
-  usePriorByProtocol();
-  const isLater = useLater();
   return (
     <>
       <RoomFrame
         top={<Toolbar />}
         left={<SeriesList />}
-        right={<SidePanels isLater={isLater} />}
+        right={<SidePanels />}
         bottom={<StatusLine />}
       >
         <KeptContext>
@@ -83,21 +76,39 @@ function Layout() {
           </WithKeyboardPointer>
         </KeptContext>
       </RoomFrame>
-      {isLater && (
-        <>
-          <KeysDialog />
-          <CurveDialog />
-          <ProtocolsDialog />
-          <Palette />
-          <Tour />
-          <Words />
-          <Announcer />
-          <Printing />
-          <ReadyNext />
-        </>
-      )}
+      <Windows />
+      <Following />
     </>
   );
+}
+
+function Windows() {
+  return (
+    useLater() && (
+      <>
+        <KeysDialog />
+        <CurveDialog />
+        <ProtocolsDialog />
+        <Palette />
+        <Tour />
+        <Words />
+        <Announcer />
+        <Printing />
+        <ReadyNext />
+      </>
+    )
+  );
+}
+
+/** What goes on in the room without being seen. A place of its own: with each change all else would be drawn anew. */
+function Following() {
+  useKeys();
+  useDrawings();
+  useSegments();
+  useCalibration();
+  useHeld();
+  usePriorByProtocol();
+  return null;
 }
 
 /** What is loaded of the studies that are shown is kept as long as they are. */
@@ -133,7 +144,8 @@ const PANELS: readonly [PanelName, string, () => React.ReactNode][] = [
   ['tags', 'Tags', TagsPanel],
 ];
 
-function SidePanels({ isLater }: { isLater: boolean }) {
+function SidePanels() {
+  const isLater = useLater();
   const named = useNamed();
   const t = useTranslations('viewer');
   const { store, book } = useRoom();

@@ -4,6 +4,9 @@ import type { StudyDetail } from '@/lib/api/studies';
 import { fetchAhead } from '@/lib/viewer/first/ahead';
 import { fetchBytes, forgetBytes, receiveAhead, wasTaken } from '@/lib/viewer/wire/bytes';
 import { rootOfSeries, seriesHeaders } from '@/lib/viewer/frames/headers';
+import { beginThreads } from '@/lib/viewer/wire/reader';
+
+beginThreads();
 
 /** A study as this person has studies opened. */
 export const roomOf = (study: StudyDetail): Room =>

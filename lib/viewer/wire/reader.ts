@@ -28,7 +28,7 @@ interface Ahead {
   readonly worker: Worker;
   readonly asks: readonly AskAhead[];
   /** Those that came already. */
-  readonly answers: readonly Answered[];
+  readonly answers: (Answered & Pick<Ask, 'single'>)[];
   /** Of one series, until somebody took them. */
   headers?: { readonly root: string; readonly response: Promise<Response> } | undefined;
 }
@@ -113,6 +113,14 @@ export function fetchHeaders(root: string): Promise<Response> {
 }
 
 /**
+ * Begin the threads where the page asked for frames ahead of its program: a thread that is begun starts only
+ * while the page's has nothing to do, and that is before anything has come.
+ */
+export function beginThreads(): void {
+  if (globalThis.overreadAhead) threadsHere(globalThis.overreadAhead.worker);
+}
+
+/**
  * Take over, once, the frames that the page asked for ahead of the program. Their headers are kept.
  *
  * @param isWanted - Nothing else is read any further.
@@ -152,8 +160,10 @@ function answerOf(
 
 /** What the reading thread told the page itself: what is waited for, or came before there was another. */
 function hear({ values }: Threads, { id, body, single }: Answered & Pick<Ask, 'single'>) {
-  if (single) give(id, body ? [...partsOf(new Uint8Array(body))] : []);
-  else values.take({ id, body });
+  if (!single) values.take({ id, body });
+  else if (answers.has(id)) give(id, body ? [...partsOf(new Uint8Array(body))] : []);
+  // Nobody took over yet what the page asked for.
+  else globalThis.overreadAhead?.answers.push({ id, body, single });
 }
 
 function give(id: number, parts: readonly Part[]) {
