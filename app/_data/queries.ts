@@ -58,8 +58,9 @@ export const useTold = (pushId: string | null, settled: string) =>
   );
 
 export const reportsKey = (studyUid: string) => `/api/studies/${studyUid}/reports`;
-export const useReports = (studyUid: string) =>
-  useJson(reportsKey(studyUid), reportListSchema);
+/** @param studyUid - null: of none. */
+export const useReports = (studyUid: string | null) =>
+  useJson(studyUid === null ? null : reportsKey(studyUid), reportListSchema);
 
 /** @param version - Of the report: a newer one has newer versions. */
 export const useVersions = (reportId: string, version: number) =>

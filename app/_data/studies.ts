@@ -53,6 +53,10 @@ export const studyKey = (uid: string) => `/api/studies/${uid}`;
 export const useStudy = (uid: string | null) =>
   useJson(uid === null ? null : studyKey(uid), studyDetailSchema);
 
-/** The other studies of its patient. */
-export const useOtherStudies = (uid: string) =>
-  useJson(`${studyKey(uid)}/others`, patientStudiesSchema);
+/**
+ * The other studies of its patient.
+ *
+ * @param uid - null: of none.
+ */
+export const useOtherStudies = (uid: string | null) =>
+  useJson(uid === null ? null : `${studyKey(uid)}/others`, patientStudiesSchema);

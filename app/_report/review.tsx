@@ -14,6 +14,7 @@ import { useSWRConfig } from 'swr';
 import { requestJson } from '@/app/_data/client';
 import { useReports } from '@/app/_data/queries';
 import { useMay } from '@/app/_people/who';
+import { useLater } from '@/app/_viewer/opening/later';
 import { useRoom } from '@/app/_viewer/room';
 import { reportSchema, type Decide, type Report } from '@/lib/api/reports';
 import type { Others } from '@/lib/api/reading/sittings';
@@ -98,7 +99,7 @@ export function ReviewProvider({
   const t = useTranslations('report.writes');
   const room = useRoom();
   const mayReport = useMay()('report');
-  const { data, error, isLoading, mutate } = useReports(studyUid);
+  const { data, error, isLoading, mutate } = useReports(useLater() ? studyUid : null);
   const { mutate: mutateAny } = useSWRConfig();
   const [open, setOpen] = useState<Review['open']>(null);
   const [dialog, ask] = useState<Review['dialog']>(null);

@@ -26,7 +26,7 @@ import { chosenKeys } from './keys/chosen';
 import { Announcer } from './heard/announcer';
 import { KeysDialog } from './keys/keys-dialog';
 import { useKeys } from './keys/use-keys';
-import { useLater } from './opening/later';
+import { useLater, useTimeForLater } from './opening/later';
 import { RoomFrame } from './opening/room-frame';
 import { Palette } from './palette/palette';
 import {
@@ -102,6 +102,7 @@ function Windows() {
 
 /** What goes on in the room without being seen. A place of its own: with each change all else would be drawn anew. */
 function Following() {
+  useTimeForLater();
   useKeys();
   useDrawings();
   useSegments();

@@ -64,6 +64,8 @@ export interface RoomState {
   coverage: { stackId: string; indices: ReadonlySet<number> } | null;
   /** What a run has found so far, while it is looked at instead of the report. */
   draft: readonly Statement[] | null;
+  /** It is time for what is beside the pictures (opening/later.ts). */
+  isLater: boolean;
   /** What lies over the room. */
   dialog: 'keys' | 'palette' | 'tour' | 'curve' | 'protocols' | null;
 }
@@ -146,6 +148,7 @@ export function createRoom(
     naming: null,
     coverage: null,
     draft: null,
+    isLater: false,
     dialog: null,
   });
   const left = new Map<string, Left>();

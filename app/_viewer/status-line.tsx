@@ -7,6 +7,7 @@ import { isFull } from '@/lib/viewer/memory/budget';
 import { LostConnection } from './connection';
 import { DrawnBy } from './display/drawn-by';
 import { Memory } from './memory';
+import { useLater } from './opening/later';
 import { VideoStatus } from './video/video-viewport';
 import { useCell, useCellState, useCurrentStack, useRoom } from './room';
 
@@ -15,6 +16,7 @@ export function StatusLine() {
   const t = useTranslations('viewer');
   const ui = useTranslations('ui');
   const { book, segments } = useRoom();
+  const isLater = useLater();
   const drawings = useStore(book.store, (state) => state.entries);
   const masks = useStore(segments.store, (state) => state.entries);
   const deleting =
@@ -36,7 +38,7 @@ export function StatusLine() {
       <DrawnBy />
       <Memory />
       <span className="flex-1" />
-      <Destinations />
+      {isLater && <Destinations />}
       <span
         role="status"
         aria-label={t('savedState')}

@@ -10,6 +10,7 @@ import { Failure } from '@/app/_ui/notice';
 import { Waiting } from '@/app/_ui/waiting';
 import type { StudyDetail } from '@/lib/api/studies';
 import type { Protocol } from '@/lib/hanging/protocol';
+import { painted } from '@/lib/viewer/painted';
 import { AskAhead } from './opening/ask-ahead';
 import { askForFirst, roomOf } from './opening/opening';
 import { RoomToCome } from './opening/room-to-come';
@@ -30,9 +31,6 @@ const Nothing = () => null;
 /** Longer than this nothing waits for the first picture: the program may be as far away as that. */
 const PATIENCE_MS = 2000;
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-/** What was handed to React is on the screen then. */
-const painted = () =>
-  new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 const Opening = () => {
   const t = useTranslations('viewer');

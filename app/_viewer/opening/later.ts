@@ -1,21 +1,31 @@
-import { useEffect, useState } from 'react';
-import { useCellState, useCurrentStack } from '@/app/_viewer/room';
+import { useEffect } from 'react';
+import { useCellState, useCurrentStack, useRoom, useRoomState } from '@/app/_viewer/room';
+import { painted } from '@/lib/viewer/painted';
 
 /** So long at most what is beside the pictures waits for them: they may be as far away as that. */
 const PATIENCE_MS = 1000;
 
 /**
  * Whether it is time for what is beside the pictures: those of the first viewport are all here, or take
- * their time. Until then it would take the processor from them.
+ * their time. Until then it would take the processor, and the wire, from them.
  */
-export function useLater(): boolean {
-  const [isLater, setLater] = useState(false);
+export const useLater = (): boolean => useRoomState((state) => state.isLater);
+
+/** Tells when it is time. Used once. */
+export function useTimeForLater(): void {
+  const { store } = useRoom();
+  const isLater = useLater();
   const count = useCurrentStack()?.stack.frames.length ?? 0;
   const isHere = useCellState((state) => state.loaded.size >= count);
   useEffect(() => {
     if (isLater) return;
-    const due = setTimeout(() => setLater(true), isHere ? 0 : PATIENCE_MS);
-    return () => clearTimeout(due);
-  }, [isLater, isHere]);
-  return isLater;
+    let isOver = false;
+    const tell = () => isOver || store.set({ isLater: true });
+    const due = setTimeout(tell, PATIENCE_MS);
+    if (isHere) void painted().then(tell);
+    return () => {
+      isOver = true;
+      clearTimeout(due);
+    };
+  }, [store, isLater, isHere]);
 }

@@ -3,6 +3,7 @@ import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
 import { ProblemError, requestJson } from '@/app/_data/client';
 import { studyKey, useOtherStudies } from '@/app/_data/studies';
+import { useLater } from '@/app/_viewer/opening/later';
 import { useRoom, useRoomState } from '@/app/_viewer/room';
 import { said } from '@/app/_words/passing';
 import { toastProblem } from '@/app/_words/problem';
@@ -14,7 +15,7 @@ const NONE: readonly PatientStudy[] = [];
 export function usePrior() {
   const room = useRoom();
   const { mutate } = useSWRConfig();
-  const { data } = useOtherStudies(room.study.studyUid);
+  const { data } = useOtherStudies(useLater() ? room.study.studyUid : null);
   const prior = useRoomState((state) => state.prior);
   const [opening, setOpening] = useState<string | null>(null);
   const others = data?.studies ?? NONE;

@@ -1,3 +1,4 @@
+import { useLater } from '@/app/_viewer/opening/later';
 import type { SeriesDetail, Stack } from '@/lib/api/studies';
 
 /** The middle of a stack, drawn by the server. */
@@ -10,6 +11,7 @@ export function StackPicture({
   series: SeriesDetail;
   small?: boolean;
 }) {
+  const isLater = useLater();
   const middle = stack.frames[Math.floor(stack.frames.length / 2)];
   const root = `/dicomweb/studies/${series.studyUid}/series/${series.seriesUid}`;
   // The series' own thumbnail where it has one stack; its middle frame where it has more.
@@ -20,7 +22,7 @@ export function StackPicture({
   return (
     // Drawn by our own server at this size: nothing for next/image to do.
     <img
-      src={picture}
+      src={isLater ? picture : undefined}
       alt=""
       loading="lazy"
       className={`shrink-0 rounded-[3px] bg-black object-contain ${small ? 'size-12' : 'size-16'}`}

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { listed } from '@/app/_data/listed';
 import { PAGE, useStudies, useStudyBeside } from '@/app/_data/studies';
 import { useStore } from '@/app/_ui/store';
+import { useLater } from '@/app/_viewer/opening/later';
 import { neighboursOf, pagesBeside, type Neighbours } from './neighbours';
 
 const NOBODY: Neighbours = { before: null, next: null, place: null };
@@ -19,7 +20,8 @@ export interface Worklist extends Neighbours {
 export function useWorklist(studyUid: string): Worklist {
   const router = useRouter();
   const { filter, cursors } = useStore(listed, (state) => state);
-  const { data: here } = useStudies(filter, cursors.at(-1) ?? '');
+  const isLater = useLater();
+  const { data: here } = useStudies(filter, isLater ? (cursors.at(-1) ?? '') : null);
   const beside = here ? pagesBeside(here, cursors, studyUid) : NO_PAGES;
   const { data: newer } = useStudies(filter, cursorOf(beside.newer));
   const { data: older } = useStudies(filter, cursorOf(beside.older));

@@ -127,6 +127,20 @@ describe('receiveAhead', () => {
     ]);
   });
 
+  it('has what came after its threads began, and before anybody took it over', async () => {
+    const accept = 'application/octet-stream; transfer-syntax=*';
+    const first = { ...ask(-1, 1, accept), single: true as const };
+    const page = await pageThatAsked([first, ask(-2, 2, accept)], []);
+    const { beginThreads } = await import('@/lib/viewer/wire/reader');
+    beginThreads();
+    page.worker.onmessage({ data: { id: -1, body: answerWith(1, 7), single: true } });
+    page.worker.onmessage({ data: { id: -2, body: answerWith(2, 8) } });
+    page.receiveAhead([frame(1), frame(2)], new AbortController().signal);
+    await Promise.all([page.whenHere(frame(1)), page.whenHere(frame(2))]);
+    const valueOf = (number: number) => [...(page.takeBytes(frame(number))?.bytes ?? [])];
+    expect([valueOf(1), valueOf(2)]).toEqual([[7], [8]]);
+  });
+
   it('does not take what was asked for in another form than it is shown in', async () => {
     const page = await pageThatAsked([ask(-1, 1, 'image/jpeg')], []);
     page.receiveAhead([frame(1)], new AbortController().signal);

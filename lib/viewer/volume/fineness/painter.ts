@@ -1,4 +1,5 @@
 import type { RenderingEngine, VolumeViewport3D } from '@cornerstonejs/core';
+import { painted } from '@/lib/viewer/painted';
 import { createBrush, quickenSamples } from '@/lib/viewer/volume/fineness/brush';
 import {
   COARSEST,
@@ -91,7 +92,7 @@ export function createPainter(
         const took = brush.draw(step, { from, count });
         from += count;
         setShare((done + (workOf(step) * from) / rows) / all);
-        await nextFrame();
+        await painted();
         if (signal.aborted) return;
         // Air above a body says little of it: what comes next may take longer.
         rowMs = Math.max(took / count / step, rowMs * 0.8);
@@ -108,7 +109,7 @@ export function createPainter(
       // Brings the values to the card and makes its program, which says nothing of how fast it is.
       drawAll(inHand);
       for (let drawn = 0; drawn < workOf(inHand);) {
-        await nextFrame();
+        await painted();
         closing.throwIfAborted();
         drawn = workOf(inHand);
         inHand = finestWithin(IN_HAND_MS, drawAll(inHand) / drawn);
@@ -128,12 +129,6 @@ function inPacks(left: number, fitting: number): number {
   const packs = Math.max(1, Math.floor(fitting / PACK));
   return Math.min(left, packs * PACK - ((PACK - (left % PACK)) % PACK));
 }
-
-/** The page has been painted. */
-const nextFrame = () =>
-  new Promise<void>((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-  });
 
 /** What Cornerstone's engine draws a viewport by, when a frame is due. */
 interface Drawing {
