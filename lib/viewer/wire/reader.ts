@@ -147,15 +147,16 @@ function answerOf(
   signal: AbortSignal | undefined,
 ): Promise<readonly Part[]> {
   const stop = () => reader.postMessage({ id, stop: true });
-  if (!single) values.expect(id, frames);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });
-  return new Promise((resolve) => {
+  const answer = new Promise<readonly Part[]>((resolve) => {
     answers.set(id, (parts) => {
       signal?.removeEventListener('abort', stop);
       resolve(parts);
     });
   });
+  if (!single) values.expect(id, frames);
+  return answer;
 }
 
 /** What the reading thread told the page itself: what is waited for, or came before there was another. */
