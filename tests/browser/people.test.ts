@@ -114,6 +114,27 @@ it('goes on with Tab where somebody was, when a window or a row is gone', async 
     await page.getByRole(role, { name: `${what}: Cleo`, exact: true }).waitFor();
   }
 
+  // Arrows pass roles on their way: what is kept is what the field is left with.
+  const role = page.getByRole('combobox', { name: 'Role: Cleo' });
+  const keptRole = async () => {
+    const { users } = (await (await page.request.get('/api/users')).json()) as {
+      users: { name: string; role: string }[];
+    };
+    return users.find(({ name }) => name === 'Cleo')?.role;
+  };
+  const before = await keptRole();
+  await role.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByText('Saved when you leave it').waitFor();
+  const passed = await role.inputValue();
+  expect(passed).not.toBe(before);
+  expect(await keptRole()).toBe(before);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => role.inputValue()).toBe(before);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await expect.poll(keptRole).toBe(passed);
+
   await page.getByRole('button', { name: 'New collection' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByLabel('Name').fill('For a moment');

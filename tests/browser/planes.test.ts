@@ -1,4 +1,4 @@
-import { type Browser, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { uidFrom } from '@/lib/dicom/write-part10';
@@ -512,76 +512,70 @@ it('shows values through the curve that the file asks for', async () => {
   await page.keyboard.press('Escape');
 });
 
-it('turns a volume by keys, and fits it again', async () => {
+/** Drawn by a card that the processor imitates: small, or it takes seconds for each turn. */
+async function inSmallVolume(work: (volume: Locator) => Promise<void>) {
   await page
     .getByRole('button', { name: /CT thin/ })
     .first()
     .click();
   await page.getByTestId('slice').waitFor();
-  // A volume is drawn by a card that the processor imitates: small, or it takes seconds for each turn.
   const size = page.viewportSize();
   await page.setViewportSize({ width: 800, height: 480 });
   await page.keyboard.press('v');
-  const volume = page.getByRole('group', { name: 'Volume', exact: true });
-  const letters = () =>
-    Promise.all(SIDES.map((side) => volume.locator(`[data-edge=${side}]`).textContent()));
-  await expect.poll(letters).toEqual([...'RLHF']);
-  // Nine times ten degrees to the right: the patient's right side is in front.
-  for (let step = 0; step < 9; step++) await page.keyboard.press('Alt+ArrowRight');
-  await expect.poll(letters).toEqual([...'PAHF']);
-  for (let step = 0; step < 9; step++) await page.keyboard.press('Alt+ArrowDown');
-  await expect.poll(letters).toEqual([...'PALR']);
-  // Closed and opened again, it is seen from there, with its colours; reset, from the front.
-  await page.getByRole('radio', { name: 'Lung' }).click();
-  await page.keyboard.press('Escape');
-  await page.getByTestId('slice').waitFor();
-  await page.keyboard.press('v');
-  await expect.poll(letters).toEqual([...'PALR']);
-  expect(await page.getByRole('radio', { name: 'Lung' }).isChecked()).toBe(true);
-  await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await expect.poll(letters).toEqual([...'RLHF']);
+  await work(page.getByRole('group', { name: 'Volume', exact: true }));
   await page.keyboard.press('Escape');
   await page.getByTestId('slice').waitFor();
   if (size) await page.setViewportSize(size);
   expect(errors).toEqual([]);
-});
+}
 
-it('draws a volume coarsely in hand, and finely when nobody touches it', async () => {
-  await page
-    .getByRole('button', { name: /CT thin/ })
-    .first()
-    .click();
-  await page.getByTestId('slice').waitFor();
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 800, height: 480 });
-  await page.keyboard.press('v');
-  const volume = page.getByRole('group', { name: 'Volume', exact: true });
-  await volume.locator('[data-edge=left]').waitFor();
-  const isFine = () => volume.getByText(/^Refining/).waitFor({ state: 'detached' });
-  /** How much brighter a pixel of the middle row is than its neighbour, at most. */
-  const sharpness = async () => {
-    const url = await volume
-      .locator('canvas')
-      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-    const png = sharp(Buffer.from(url.split(',')[1] ?? '', 'base64'));
-    const { width = 0, height = 0 } = await png.metadata();
-    const row = { left: 0, top: height >> 1, width, height: 1 };
-    const greys = [...(await png.extract(row).greyscale().raw().toBuffer())];
-    return Math.max(...greys.map((grey, at) => grey - (greys[at - 1] ?? grey)));
-  };
-  await page.getByRole('radio', { name: 'MIP' }).click();
-  await isFine();
-  // Enlarged, an edge is spread over several pixels: half of this, where the sides are a quarter.
-  expect(await sharpness()).toBeGreaterThan(60);
-  // Turned by a whole turn it is seen as before, and refined again.
-  for (let step = 0; step < 36; step++) await page.keyboard.press('Alt+ArrowRight');
-  await isFine();
-  expect(await sharpness()).toBeGreaterThan(60);
-  await page.keyboard.press('Escape');
-  await page.getByTestId('slice').waitFor();
-  if (size) await page.setViewportSize(size);
-  expect(errors).toEqual([]);
-});
+it('turns a volume by keys, and fits it again', () =>
+  inSmallVolume(async (volume) => {
+    const letters = () =>
+      Promise.all(
+        SIDES.map((side) => volume.locator(`[data-edge=${side}]`).textContent()),
+      );
+    await expect.poll(letters).toEqual([...'RLHF']);
+    // Nine times ten degrees to the right: the patient's right side is in front.
+    for (let step = 0; step < 9; step++) await page.keyboard.press('Alt+ArrowRight');
+    await expect.poll(letters).toEqual([...'PAHF']);
+    for (let step = 0; step < 9; step++) await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(letters).toEqual([...'PALR']);
+    // Closed and opened again, it is seen from there, with its colours; reset, from the front.
+    await page.getByRole('radio', { name: 'Lung' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('slice').waitFor();
+    await page.keyboard.press('v');
+    await expect.poll(letters).toEqual([...'PALR']);
+    expect(await page.getByRole('radio', { name: 'Lung' }).isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await expect.poll(letters).toEqual([...'RLHF']);
+  }));
+
+it('draws a volume coarsely in hand, and finely when nobody touches it', () =>
+  inSmallVolume(async (volume) => {
+    await volume.locator('[data-edge=left]').waitFor();
+    const isFine = () => volume.getByText(/^Refining/).waitFor({ state: 'detached' });
+    /** How much brighter a pixel of the middle row is than its neighbour, at most. */
+    const sharpness = async () => {
+      const url = await volume
+        .locator('canvas')
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+      const png = sharp(Buffer.from(url.split(',')[1] ?? '', 'base64'));
+      const { width = 0, height = 0 } = await png.metadata();
+      const row = { left: 0, top: height >> 1, width, height: 1 };
+      const greys = [...(await png.extract(row).greyscale().raw().toBuffer())];
+      return Math.max(...greys.map((grey, at) => grey - (greys[at - 1] ?? grey)));
+    };
+    await page.getByRole('radio', { name: 'MIP' }).click();
+    await isFine();
+    // Enlarged, an edge is spread over several pixels: half of this, where the sides are a quarter.
+    expect(await sharpness()).toBeGreaterThan(60);
+    // Turned by a whole turn it is seen as before, and refined again.
+    for (let step = 0; step < 36; step++) await page.keyboard.press('Alt+ArrowRight');
+    await isFine();
+    expect(await sharpness()).toBeGreaterThan(60);
+  }));
 
 it('says why where planes would not be true', async () => {
   await page

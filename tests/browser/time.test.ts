@@ -157,6 +157,21 @@ it('draws the curve of a region over the times, with the numbers that are in the
   const numbers = dialog.getByRole('region', { name: 'Values of the curve' });
   expect(await numbers.evaluate((each) => each === document.activeElement)).toBe(true);
   await page.keyboard.press('Escape');
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  await expect.poll(focused).toBe('Curve of the selected region');
+
+  // Where the region isn't selected any more its button is gone: the focus is right beside.
+  await page.keyboard.press('Enter');
+  await point.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expect
+    .poll(() =>
+      page.evaluate(() => document.activeElement?.closest('[role=toolbar]') !== null),
+    )
+    .toBe(true);
 });
 
 it('goes through b-values, each in its own window', async () => {

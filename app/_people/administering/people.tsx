@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState, type ComponentProps } from 'react';
 import { requestJson } from '@/app/_data/client';
 import { Button } from '@/app/_ui/button';
 import { Copyable } from '@/app/_ui/copyable';
@@ -117,11 +117,7 @@ function Row({
       <td className="py-1.5 pr-4">{user.name}</td>
       <td className="py-1.5 pr-4 text-muted">{user.email}</td>
       <td className="py-1.5 pr-4">
-        <RoleSelect
-          label={t('of', { what: t('users.role'), name: user.name })}
-          role={user.role}
-          onChange={(role) => void change({ role })}
-        />
+        <RoleOf user={user} onChosen={(role) => change({ role })} />
       </td>
       <td className="py-1.5 pr-4 text-muted">
         {t(user.disabledAt ? 'users.disabled' : 'users.active')}
@@ -149,24 +145,54 @@ function Row({
   );
 }
 
+/** Chosen by arrows, which pass others on their way, it is kept once the field is left; Esc takes it back. */
+function RoleOf({
+  user,
+  onChosen,
+}: {
+  user: User;
+  onChosen: (role: Role) => Promise<unknown>;
+}) {
+  const t = useTranslations('accounts');
+  const [role, setRole] = useState<Role>();
+  const byArrows = useRef(false);
+  const keep = (chosen: Role) => {
+    setRole(chosen);
+    void onChosen(chosen).finally(() => setRole(undefined));
+  };
+  const isKept = role === undefined || role === user.role;
+  return (
+    <>
+      <RoleSelect
+        label={t('of', { what: t('users.role'), name: user.name })}
+        role={role ?? user.role}
+        onKeyDown={({ key }) => {
+          byArrows.current = !['Enter', ' '].includes(key);
+          if (key === 'Escape') setRole(undefined);
+        }}
+        onPointerDown={() => {
+          byArrows.current = false;
+        }}
+        onBlur={() => isKept || keep(role)}
+        onChange={({ target }) =>
+          (byArrows.current ? setRole : keep)(target.value as Role)
+        }
+      />
+      <span role="status" className="block text-sm text-faint">
+        {!isKept && t('users.leaveToSave')}
+      </span>
+    </>
+  );
+}
+
 function RoleSelect({
   label,
   role,
-  onChange,
-}: {
-  /** Where it has no field of its own. */
-  label?: string;
-  role: string | null;
-  onChange: (role: Role) => void;
-}) {
+  ...props
+}: { label: string; role: string | null } & Omit<ComponentProps<'select'>, 'role'>) {
   const t = useTranslations('accounts');
   return (
-    <Select
-      aria-label={label ?? t('users.role')}
-      className="w-40"
-      value={role ?? ''}
-      onChange={({ target }) => onChange(target.value as Role)}
-    >
+    <Select aria-label={label} className="w-40" value={role ?? ''} {...props}>
       {role === null && <option value="">{t('users.noRole')}</option>}
       {ROLE_NAMES.map((name) => (
         <option key={name} value={name}>
@@ -221,7 +247,7 @@ function Adding({
           <RoleSelect
             label={t('of', { what: t('users.role'), name: user.name })}
             role={user.role}
-            onChange={(role) => fill({ role })}
+            onChange={({ target }) => fill({ role: target.value as Role })}
           />
         </Field>
         {error && <Failure error={error} />}

@@ -18,7 +18,15 @@ function focused(): readonly HTMLElement[] {
   if (opener) return [opener];
   return activeElement.closest('[role=dialog]')
     ? [activeElement, ...ofLast]
-    : [activeElement];
+    : [activeElement, ...besideInBar(activeElement)];
+}
+
+/** Of a toolbar, the buttons beside one: some are there only while there is something to do with them. */
+function besideInBar(button: HTMLElement): readonly HTMLElement[] {
+  const bar = button.closest('[role=toolbar]');
+  const all = [...(bar?.querySelectorAll<HTMLElement>('button:enabled') ?? [])];
+  const at = all.indexOf(button);
+  return [...all.slice(0, Math.max(0, at)).reverse(), ...all.slice(at + 1)];
 }
 
 /** Unless it has gone somewhere else already. */

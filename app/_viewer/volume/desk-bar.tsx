@@ -66,7 +66,7 @@ const Act = ({
 }: ComponentProps<typeof Button> & { icon: ReactNode; label: string }) => (
   <Tip label={label}>
     <Button {...props}>
-      {icon} <span className="@max-[30rem]:sr-only">{label}</span>
+      {icon} <span className="@max-[46rem]:sr-only">{label}</span>
     </Button>
   </Tip>
 );
