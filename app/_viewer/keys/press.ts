@@ -44,8 +44,10 @@ function isTyping(target: EventTarget | null): boolean {
   return field !== null && !isBox;
 }
 
+/** Or was there: by Esc it is closed, and what is in it taken apart, before anybody else hears of the key. */
 const isInDialog = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('[role=dialog], [role=menu]') !== null;
+  target instanceof HTMLElement &&
+  (!target.isConnected || target.closest('[role=dialog], [role=menu]') !== null);
 
 /** Keys that press, or move within, what has the focus. */
 const OF_CONTROLS = ['Enter', 'Space', '←', '→', 'Delete', 'Backspace'];
