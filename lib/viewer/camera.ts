@@ -77,3 +77,19 @@ export function setPlaneSight(viewport: VolumeViewport, sight: PlaneSight): void
   viewport.setCamera(sight.camera);
   if (sight.isFitting && !fits(viewport)) fit(viewport);
 }
+
+/** Move a plane, and nothing else of how it is seen, so that a point of the world lies in it. */
+export function passThrough(viewport: VolumeViewport, point: Types.Point3): void {
+  const { focalPoint, position, viewPlaneNormal: normal } = viewport.getCamera();
+  if (!focalPoint || !position || !normal) return;
+  const away = normal.reduce(
+    (sum, each, at) => sum + each * ((point[at] ?? 0) - (focalPoint[at] ?? 0)),
+    0,
+  );
+  const moved = ([x, y, z]: Types.Point3): Types.Point3 => [
+    x + away * normal[0],
+    y + away * normal[1],
+    z + away * normal[2],
+  ];
+  viewport.setCamera({ focalPoint: moved(focalPoint), position: moved(position) });
+}

@@ -113,6 +113,9 @@ beforeAll(async () => {
     .first()
     .click();
   await page.getByTestId('slice').getByText('Slice 9 / 16').waitFor();
+  // At z = 40; planes cut each other in the slice that was looked at.
+  await page.keyboard.press('ArrowUp');
+  await page.getByTestId('slice').getByText('Slice 8 / 16').waitFor();
 });
 afterAll(() => browser.close());
 
@@ -463,7 +466,7 @@ it('opens planes again as they were left, to 0.1 mm in the patient and 0.01 mm t
   for (const each of lines) expect(each.length).toBeGreaterThanOrEqual(4);
 
   await page.keyboard.press('Escape');
-  await page.getByTestId('slice').getByText('Slice 9 / 16').waitFor();
+  await page.getByTestId('slice').getByText('Slice 8 / 16').waitFor();
   // The window of the planes is theirs.
   expect(await page.getByTestId('window').textContent()).toBe('W 400 · L 40');
   await page.keyboard.press('x');
@@ -491,9 +494,26 @@ it('goes back to the stack as it was', async () => {
   await page.keyboard.press('Escape');
   await expect
     .poll(() => page.getByTestId('slice').first().textContent())
-    .toContain('Slice 9 / 16');
+    .toContain('Slice 8 / 16');
   expect(await page.getByTestId('window').textContent()).toBe('W 400 · L 40');
   expect(errors).toEqual([]);
+});
+
+it('cuts first where the stack is looked at', async () => {
+  const stack = page.getByRole('button', { name: /CT thin/ }).first();
+  await page.reload();
+  await stack.click();
+  await page.getByTestId('slice').getByText('Slice 9 / 16').waitFor();
+  await page.keyboard.press('End');
+  await page.getByTestId('slice').getByText('Slice 16 / 16').waitFor();
+  await page.keyboard.press('x');
+  await expect.poll(() => textOf('axial', 'slice')).toBe('Slice 16 / 16 · 0.0 mm');
+  expect(await textOf('coronal', 'slice')).toContain('/ 64 · 0.5 mm');
+  // Tissue has 40 HU at z = 0.
+  await expect
+    .poll(() => greyAt('axial', 5, -18))
+    .toSatisfy((grey: number) => Math.abs(grey - greyOf(40)) < 1);
+  await page.keyboard.press('Escape');
 });
 
 it('shows values through the curve that the file asks for', async () => {

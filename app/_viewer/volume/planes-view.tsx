@@ -25,6 +25,7 @@ export function PlanesView({ shown }: { shown: StackOfStudy }) {
       voxels,
       {
         look: room.cell().leftAs()?.look,
+        from: room.cell().store.get().asked,
         left: desk.leftAs(stack.id).planes,
         closing,
         onView: () => desk.store.set(({ view }) => ({ view: view + 1 })),

@@ -66,6 +66,12 @@ export function toWorld(imageId: string, pixel: PixelPoint): World {
   return [x, y, z];
 }
 
+/** The pixel in the middle of a frame, in Cornerstone's world. */
+export function middleOf(imageId: string): World {
+  const { rows, columns } = framePlane(imageId);
+  return toWorld(imageId, pixelPoint(columns >> 1, rows >> 1));
+}
+
 /** The pixel of a frame under a point of Cornerstone's world. */
 export const toPixel = (imageId: string, [x, y, z]: Vector): PixelPoint =>
   patientToPixel(framePlane(imageId).plane, patientPoint(x, y, z)).pixel;

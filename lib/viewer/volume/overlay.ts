@@ -4,6 +4,7 @@ import {
   type RenderingEngine,
   type VolumeViewport,
 } from '@cornerstonejs/core';
+import { planeSightOf, setPlaneSight } from '@/lib/viewer/camera';
 import { AppError } from '@/lib/errors';
 import type { Voi } from '@/lib/image/voi';
 import type { WindowChoice } from '@/lib/viewer/display/look';
@@ -95,6 +96,9 @@ export async function layOver(
   voxels: Voxels,
 ): Promise<Overlay> {
   const { volumeId } = voxels;
+  const sights = new Map(
+    viewports.map((viewport) => [viewport, planeSightOf(viewport)] as const),
+  );
   // Without a word on visibility Cornerstone adds what is not seen: so it stays until it has its look.
   await addVolumesToViewports(
     engine,
@@ -108,6 +112,11 @@ export async function layOver(
   /** Those that are still there: planes may have gone with all that lay on them. */
   const open = () =>
     viewports.filter((viewport) => engine.getViewport(viewport.id) === viewport);
+  // Cornerstone takes planes that get a second volume back to the middle.
+  for (const viewport of open()) {
+    const sight = sights.get(viewport);
+    if (sight) setPlaneSight(viewport, sight);
+  }
 
   let isDrawn = false;
   return {

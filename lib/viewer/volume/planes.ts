@@ -1,8 +1,14 @@
 import { Enums, setVolumesForViewports, type VolumeViewport } from '@cornerstonejs/core';
 import { synchronizers, SynchronizerManager } from '@cornerstonejs/tools';
-import { planeSightOf, setPlaneSight, type PlaneSight } from '@/lib/viewer/camera';
+import {
+  passThrough,
+  planeSightOf,
+  setPlaneSight,
+  type PlaneSight,
+} from '@/lib/viewer/camera';
 import type { DisplayLook } from '@/lib/viewer/display/look';
 import { followSize, volumeEngine } from '@/lib/viewer/engine';
+import { middleOf } from '@/lib/viewer/frames/plane';
 import type { Look } from '@/lib/viewer/stack';
 import type { Drags } from '@/lib/viewer/tools';
 import { listenToFingers } from '@/lib/viewer/touch';
@@ -49,11 +55,13 @@ export interface Planes {
 }
 
 /**
- * Lay an axial, a sagittal and a coronal plane through the middle of a volume.
+ * Lay an axial, a sagittal and a coronal plane through a volume.
  *
  * They share window and inversion; zoom and pan are their own.
  *
  * @param options.look - Of the stack, whose window and inversion they take over.
+ * @param options.from - Slices of the stack count from 0; in the middle of this one they cut each other at
+ *   first.
  * @param options.left - How they were left, if they were here before; reset, they forget it.
  * @param options.closing - Aborting it frees the GPU.
  * @param options.onView - Window, place, size or direction of a plane changed.
@@ -63,6 +71,7 @@ export async function openPlanes(
   voxels: Voxels,
   options: {
     look?: Look | undefined;
+    from: number;
     left?: PlanesLook | undefined;
     closing: AbortSignal;
     onView: () => void;
@@ -157,9 +166,11 @@ export async function openPlanes(
   }
   if (left) shading.setLook(left.picture);
   else shading.reset();
+  const through = middleOf(voxels.imageIds[options.from] ?? '');
   for (const [index, viewport] of viewports.entries()) {
     const sight = left?.sights[index];
     if (sight) setPlaneSight(viewport, sight);
+    else passThrough(viewport, through);
   }
   applySlab();
   for (const name of PLANES) {
