@@ -17,6 +17,12 @@ import { placeName } from './place-name';
 import { useFormats } from '@/app/_words/use-formats';
 import { useNamed, useStackLabel } from '@/app/_words/named';
 
+/** The line beside the letter in the middle of an edge ends before it, in small viewports, too. */
+const BESIDE_LETTER = {
+  top: '*:first:max-w-[min(100%,calc(50cqw-2rem))]',
+  bottom: '*:last:max-w-[min(100%,calc(50cqw-2rem))]',
+};
+
 /**
  * The texts in the corners, as radiologists expect them: patient, study, image, series. The letters
  * on the edges stay whatever else is hidden.
@@ -40,7 +46,7 @@ export function Corners({
       <PriorMark shown={shown} />
       {all && <Rulers shown={shown} />}
       {all && (
-        <Corner className="top-2 left-2.5" label={t('patient')}>
+        <Corner className={`top-2 left-2.5 ${BESIDE_LETTER.top}`} label={t('patient')}>
           <b className="font-medium">{formats.person(study.patientName)}</b>
           <span>{study.patientId}</span>
           <span>
@@ -54,7 +60,10 @@ export function Corners({
         </Corner>
       )}
       {all && (
-        <Corner className="top-2 right-2.5 items-end text-right" label={t('study')}>
+        <Corner
+          className={`top-2 right-2.5 items-end text-right ${BESIDE_LETTER.top}`}
+          label={t('study')}
+        >
           <span>{study.description}</span>
           <span>
             {[formats.date(study.studyDate), dicomTime(study.studyTime)]
@@ -67,14 +76,17 @@ export function Corners({
           {study.synthetic && <span>{t('synthetic')}</span>}
         </Corner>
       )}
-      <Corner className="bottom-2 left-2.5" label={t('image')}>
+      <Corner className={`bottom-2 left-2.5 ${BESIDE_LETTER.bottom}`} label={t('image')}>
         {/* Whatever else is hidden: a warning and a mark are no texts that are in the way. */}
         <Gap stack={shown.stack} />
         <KeyImageMark />
         {overlay !== 'none' && <ImageText shown={shown} full={all} />}
       </Corner>
       {all && (
-        <Corner className="right-2.5 bottom-2 items-end text-right" label={t('series')}>
+        <Corner
+          className={`right-2.5 bottom-2 items-end text-right ${BESIDE_LETTER.bottom}`}
+          label={t('series')}
+        >
           <SeriesText shown={shown} series={series} />
         </Corner>
       )}
